@@ -1,0 +1,43 @@
+// Bundles src/cli.ts into dist/: split by command, so that `--help` does not load the TUI or SSH.
+import { rm, writeFile } from 'node:fs/promises';
+import { build } from 'esbuild';
+import manifest from '../package.json' with { type: 'json' };
+
+const stub = 'export default {}; export const connectToDevTools = () => {};';
+
+await rm('dist', { recursive: true, force: true });
+await build({
+  entryPoints: { cli: 'src/cli.ts' },
+  outdir: 'dist',
+  bundle: true,
+  splitting: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node22.12',
+  jsx: 'automatic',
+  minifySyntax: true,
+  define: { 'process.env.NODE_ENV': '"production"', HANDRAIL_VERSION: JSON.stringify(manifest.version) },
+  external: ['*.node', 'cpu-features'],
+  banner: {
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+  },
+  plugins: [
+    {
+      name: 'no-devtools',
+      setup(builder) {
+        builder.onResolve({ filter: /^react-devtools-core$/ }, () => ({
+          path: 'devtools',
+          namespace: 'stub',
+        }));
+        builder.onLoad({ filter: /.*/, namespace: 'stub' }, () => ({ contents: stub }));
+      },
+    },
+  ],
+  logLevel: 'warning',
+});
+// What users install: the bundle alone, with nothing to fetch.
+const { name, version, description, license, type, engines } = manifest;
+await writeFile(
+  'dist/package.json',
+  `${JSON.stringify({ name, version, description, license, type, bin: { handrail: 'cli.js' }, engines }, null, 2)}\n`,
+);

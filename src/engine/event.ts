@@ -1,0 +1,308 @@
+/**
+ * The vocabulary of a run. Every event is one line of the journal; the state of a run is the fold of its events.
+ * This file is the documentation of the format: a field that is added must be optional, a field is never renamed,
+ * and an event type is never given another meaning.
+ */
+import type { Outcome } from '../model/outcome.ts';
+import type { FilePosition, HostFacts, OutputStream, Problem, ProcessFacts } from '../model/transport.ts';
+import type { Plan } from '../plan/plan.ts';
+
+/** What the journal puts around every event. */
+export interface Envelope {
+  readonly v: 1;
+  /** Counts from 0 without gaps. */
+  readonly seq: number;
+  /** UTC, ISO 8601 with milliseconds. */
+  readonly time: string;
+  /** Hex SHA-256 of the bytes of the previous line without its newline; 64 zeros for the first. */
+  readonly prev: string;
+}
+
+export type Event = Envelope & EventBody;
+
+export type EventBody =
+  | RunEvent
+  | HostEvent
+  | TaskEvent
+  | FollowEvent
+  | AnswerEvent
+  | VerificationEvent
+  | SignatureEvent
+  | NoteEvent
+  | JournalEvent;
+
+export type EventType = EventBody['type'];
+
+/** An event of a later version; kept as it came and ignored by the fold. */
+export type UnknownEvent = Envelope & { readonly type: string; readonly [key: string]: unknown };
+
+// ── run.* ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type RunEvent =
+  | RunOpened
+  | RunResumed
+  | { readonly type: 'run.paused'; readonly by: string }
+  | { readonly type: 'run.continued'; readonly by: string }
+  /** The operator moved on to another round; what was passed over stays as it is and comes again at the end. */
+  | { readonly type: 'run.jumped'; readonly round: string; readonly reason: string; readonly by: string }
+  /** The upgrade's tasks are settled; verification begins. */
+  | { readonly type: 'run.verifying' }
+  /** Sign-off accepted; the commit tasks begin. */
+  | { readonly type: 'run.committing' }
+  /** The process let go of the run; it can be resumed. */
+  | { readonly type: 'run.stopped'; readonly reason: StopReason; readonly detail?: string }
+  | { readonly type: 'run.completed' }
+  | { readonly type: 'run.aborted'; readonly reason: string; readonly by: string }
+  /** Ended by hand, without the rest being run. */
+  | { readonly type: 'run.closed'; readonly reason: string; readonly by: string };
+
+export interface RunOpened {
+  readonly type: 'run.opened';
+  readonly run: string;
+  readonly plan: Plan;
+  /** Hex SHA-256 of the plan's canonical text. */
+  readonly planDigest: string;
+  readonly runbook: { readonly path: string; readonly digest: string; readonly text: string };
+  /** Tasks left out by a flag, and by which; the plan and its digest are those of the whole runbook. */
+  readonly excluded: readonly { readonly task: string; readonly flag: string }[];
+  readonly operator: string;
+  /** The machine and process that runs handrail. */
+  readonly seat: Seat;
+  /** True: steps are not confirmed one by one. */
+  readonly auto: boolean;
+  /** How many tasks of a round may run at once. */
+  readonly forks: number;
+  readonly handrail: string;
+}
+
+export interface RunResumed {
+  readonly type: 'run.resumed';
+  readonly operator: string;
+  readonly seat: Seat;
+  readonly auto: boolean;
+  readonly forks: number;
+  readonly handrail: string;
+}
+
+export interface Seat {
+  readonly user: string;
+  readonly hostname: string;
+  readonly pid: number;
+}
+
+export type StopReason =
+  /** The operator left. */
+  | 'operator'
+  /** A manual item, a typed confirmation, or a question waits for a person and there is none. */
+  | 'manual'
+  | 'signOff'
+  | 'inDoubt'
+  | 'failed'
+  | 'unreachable'
+  | 'interrupted'
+  | 'hangup'
+  | 'terminated'
+  /** The journal can no longer be written. */
+  | 'journal';
+
+// ── host.* ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type HostEvent =
+  | { readonly type: 'host.connecting'; readonly host: string }
+  | { readonly type: 'host.connected'; readonly host: string; readonly facts: HostFacts }
+  | { readonly type: 'host.failed'; readonly host: string; readonly problem: Problem }
+  /** The connection broke after it had been open. */
+  | { readonly type: 'host.lost'; readonly host: string; readonly reason: string }
+  /** Left out for the rest of the run: its remaining tasks are skipped. */
+  | { readonly type: 'host.dropped'; readonly host: string; readonly reason: string; readonly by: string };
+
+// ── task.* ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type TaskEvent =
+  /** Looked at without changing anything, so that the confirmation can show what it is about: the processes a stop would signal. */
+  | { readonly type: 'task.inspecting'; readonly task: string }
+  | { readonly type: 'task.inspected'; readonly task: string; readonly processes: readonly ProcessFacts[] }
+  | { readonly type: 'task.inspectionFailed'; readonly task: string; readonly problem: Problem }
+  /** The operator chose one of several processes. */
+  | { readonly type: 'task.picked'; readonly task: string; readonly pid: number; readonly by: string }
+  | TaskConfirmed
+  /** On disk before the command is sent: from here on the task may have run. */
+  | { readonly type: 'task.started'; readonly task: string; readonly attempt: number }
+  | TaskOutput
+  /** Bytes sent by an upload so far. */
+  | {
+      readonly type: 'task.progress';
+      readonly task: string;
+      readonly attempt: number;
+      readonly done: number;
+      readonly total: number;
+    }
+  | TaskFinished
+  /** `flag` where a command-line flag or a `when` skipped it, and not a person. */
+  | { readonly type: 'task.skipped'; readonly task: string; readonly reason: string; readonly by: string }
+  | TaskResolved
+  /** A settled task is to be done again. */
+  | { readonly type: 'task.reopened'; readonly task: string; readonly reason: string; readonly by: string };
+
+export interface TaskConfirmed {
+  readonly type: 'task.confirmed';
+  readonly task: string;
+  /** Counts from 1. */
+  readonly attempt: number;
+  /** Hex SHA-256 of the command's text as it was shown. */
+  readonly sha256: string;
+  /** The operator's name, `auto`, or `retry`. */
+  readonly by: string;
+}
+
+export interface TaskOutput {
+  readonly type: 'task.output';
+  readonly task: string;
+  readonly attempt: number;
+  readonly stream: OutputStream;
+  readonly data: string;
+  /** Present where the bytes are not UTF-8. */
+  readonly encoding?: 'base64';
+  /** Bytes left out just before these, once the cap is reached. */
+  readonly omitted?: number;
+}
+
+export interface TaskFinished {
+  readonly type: 'task.finished';
+  readonly task: string;
+  readonly attempt: number;
+  readonly outcome: Outcome;
+  readonly problem?: Problem;
+  /** Values taken from the output. */
+  readonly captured?: Readonly<Record<string, string>>;
+  /** Of all output, also of what the cap left out. */
+  readonly output?: OutputSummary;
+}
+
+export interface OutputSummary {
+  readonly bytes: number;
+  /** Hex SHA-256 of all bytes, in order of arrival. */
+  readonly sha256: string;
+}
+
+export interface TaskResolved {
+  readonly type: 'task.resolved';
+  readonly task: string;
+  /**
+   * `done` and `failed`: how an attempt in doubt, or a manual step, ended, as a person found out.
+   * `doneByHand`: a person did it outside handrail. `again`: a task in doubt may be run once more.
+   */
+  readonly as: 'done' | 'failed' | 'doneByHand' | 'again';
+  readonly reason: string;
+  readonly by: string;
+}
+
+// ── follow.* ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A follow is one file on one host within one section; its key is `section@host:path`. */
+export type FollowEvent =
+  /** Where each file that a section follows on a host ended before the section's first step there: only later bytes count. */
+  | { readonly type: 'follow.marking'; readonly section: string; readonly host: string }
+  | {
+      readonly type: 'follow.marked';
+      readonly section: string;
+      readonly host: string;
+      readonly positions: readonly FilePosition[];
+    }
+  | { readonly type: 'follow.opened'; readonly follow: string; readonly task: string }
+  | FollowOutput
+  | {
+      readonly type: 'follow.changed';
+      readonly follow: string;
+      readonly change: 'appeared' | 'rotated' | 'truncated';
+    }
+  /** A line matched `until` or `fail` of the task. */
+  | {
+      readonly type: 'follow.matched';
+      readonly follow: string;
+      readonly task: string;
+      readonly pattern: 'until' | 'fail';
+      readonly line: string;
+    }
+  | {
+      readonly type: 'follow.closed';
+      readonly follow: string;
+      readonly reason: string;
+      readonly output?: OutputSummary;
+    };
+
+export interface FollowOutput {
+  readonly type: 'follow.output';
+  readonly follow: string;
+  readonly data: string;
+  readonly encoding?: 'base64';
+  readonly omitted?: number;
+}
+
+// ── answer.* ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type AnswerEvent =
+  | { readonly type: 'answer.requested'; readonly question: Question }
+  /** The value of a secret is never here. */
+  | { readonly type: 'answer.given'; readonly question: string; readonly value?: string; readonly by: string }
+  | { readonly type: 'answer.withdrawn'; readonly question: string };
+
+export type Question =
+  | {
+      readonly id: string;
+      readonly kind: 'hostKey';
+      readonly host: string;
+      readonly address: string;
+      readonly keyType: string;
+      readonly fingerprint: string;
+    }
+  | {
+      readonly id: string;
+      readonly kind: 'variable';
+      readonly name: string;
+      readonly prompt: string;
+      readonly secret: boolean;
+      readonly pattern?: string;
+    }
+  | {
+      readonly id: string;
+      readonly kind: 'prompt';
+      readonly task: string;
+      readonly name: string;
+      readonly prompt: string;
+      readonly secret: boolean;
+      readonly pattern?: string;
+    }
+  /** A passphrase, password or one-time code that a login needs; always secret. */
+  | { readonly id: string; readonly kind: 'login'; readonly host: string; readonly prompt: string };
+
+// ── verification.*, signature.*, note.*, journal.* ───────────────────────────────────────────────────────────────
+
+export type Verdict = 'pass' | 'fail' | 'notApplicable';
+
+export type VerificationEvent = {
+  readonly type: 'verification.marked';
+  /** A task of the verification section. */
+  readonly item: string;
+  readonly verdict: Verdict;
+  readonly comment: string;
+  readonly by: string;
+};
+
+export type SignatureEvent = {
+  readonly type: 'signature.signed';
+  readonly verdict: 'accepted' | 'rejected';
+  readonly name: string;
+  readonly comment: string;
+};
+
+export type NoteEvent = {
+  readonly type: 'note.added';
+  readonly text: string;
+  readonly task?: string;
+  readonly by: string;
+};
+
+export type JournalEvent =
+  /** A torn last line was cut off and kept aside. */
+  { readonly type: 'journal.repaired'; readonly bytes: number; readonly kept: string };

@@ -1,0 +1,115 @@
+import type { Outcome } from '../model/outcome.ts';
+import type { FilePosition, HostFacts, Problem, ProcessFacts } from '../model/transport.ts';
+import type { OutputSummary, Question, Seat, StopReason, Verdict } from './event.ts';
+
+/** What can be asked of a run: by a person, or by the runner reporting how an effect went. */
+export type Intent = OperatorIntent | Report;
+
+export type OperatorIntent =
+  /** `shown` is the text of each task as the operator saw it; the engine refuses when it is no longer what would run. */
+  | {
+      readonly type: 'confirm';
+      readonly round: string;
+      readonly shown: readonly ShownCommand[];
+      readonly typed?: string;
+    }
+  | { readonly type: 'retry'; readonly tasks: readonly string[]; readonly shown: readonly ShownCommand[] }
+  | { readonly type: 'doneByHand'; readonly tasks: readonly string[]; readonly reason: string }
+  | { readonly type: 'skip'; readonly tasks: readonly string[]; readonly reason: string }
+  /** Do settled tasks again. */
+  | { readonly type: 'redo'; readonly tasks: readonly string[]; readonly reason: string }
+  | { readonly type: 'jump'; readonly round: string; readonly reason: string }
+  | { readonly type: 'dropHost'; readonly host: string; readonly reason: string }
+  | { readonly type: 'reconnect'; readonly host: string }
+  /** Look again at the processes of a stop. */
+  | { readonly type: 'inspect'; readonly task: string }
+  | { readonly type: 'pick'; readonly task: string; readonly pid: number }
+  /** How a manual step, or an attempt in doubt, ended. */
+  | {
+      readonly type: 'resolve';
+      readonly task: string;
+      readonly as: 'done' | 'failed';
+      readonly reason: string;
+    }
+  /** Run a task in doubt once more; `typed` must be the task's host. */
+  | { readonly type: 'runAgain'; readonly task: string; readonly typed: string; readonly reason: string }
+  /** End a running attempt. */
+  | { readonly type: 'cancel'; readonly task: string }
+  | { readonly type: 'answer'; readonly question: string; readonly value: string }
+  | { readonly type: 'mark'; readonly item: string; readonly verdict: Verdict; readonly comment: string }
+  | {
+      readonly type: 'sign';
+      readonly verdict: 'accepted' | 'rejected';
+      readonly name: string;
+      readonly comment: string;
+    }
+  | { readonly type: 'note'; readonly text: string; readonly task?: string }
+  | { readonly type: 'pause' }
+  | { readonly type: 'continue' }
+  | { readonly type: 'abort'; readonly reason: string }
+  | { readonly type: 'close'; readonly reason: string }
+  /** Let go of the run; nothing may be running. */
+  | { readonly type: 'stop'; readonly reason: StopReason; readonly detail?: string };
+
+export interface ShownCommand {
+  readonly task: string;
+  readonly text: string;
+}
+
+export type Report =
+  | {
+      readonly type: 'resumed';
+      readonly operator: string;
+      readonly seat: Seat;
+      readonly auto: boolean;
+      readonly forks: number;
+      readonly handrail: string;
+    }
+  | { readonly type: 'connected'; readonly host: string; readonly facts: HostFacts }
+  | { readonly type: 'connectFailed'; readonly host: string; readonly problem: Problem }
+  | { readonly type: 'hostLost'; readonly host: string; readonly reason: string }
+  | { readonly type: 'asked'; readonly question: Question }
+  | { readonly type: 'withdrawn'; readonly question: string }
+  /** A secret was given; its value stays with the runner. */
+  | { readonly type: 'secretGiven'; readonly question: string }
+  | {
+      readonly type: 'marked';
+      readonly section: string;
+      readonly host: string;
+      readonly positions: readonly FilePosition[];
+    }
+  | {
+      readonly type: 'markFailed';
+      readonly section: string;
+      readonly host: string;
+      readonly problem: Problem;
+    }
+  | { readonly type: 'inspected'; readonly task: string; readonly processes: readonly ProcessFacts[] }
+  | { readonly type: 'inspectionFailed'; readonly task: string; readonly problem: Problem }
+  | {
+      readonly type: 'followMatched';
+      readonly follow: string;
+      readonly task: string;
+      readonly pattern: 'until' | 'fail';
+      readonly line: string;
+    }
+  | {
+      readonly type: 'followChanged';
+      readonly follow: string;
+      readonly change: 'appeared' | 'rotated' | 'truncated';
+    }
+  | {
+      readonly type: 'followClosed';
+      readonly follow: string;
+      readonly reason: string;
+      readonly output?: OutputSummary;
+    }
+  | {
+      readonly type: 'finished';
+      readonly task: string;
+      readonly attempt: number;
+      readonly outcome: Outcome;
+      readonly problem?: Problem;
+      readonly captured?: Readonly<Record<string, string>>;
+      readonly output?: OutputSummary;
+    };

@@ -1,0 +1,224 @@
+import type { Outcome } from '../model/outcome.ts';
+import type { FilePosition, HostFacts, Problem, ProcessFacts } from '../model/transport.ts';
+import type { Plan, Round, Task } from '../plan/plan.ts';
+import type { OutputSummary, Question, Seat, StopReason, Verdict } from './event.ts';
+
+/** The fold of a run's events: everything that can be shown of it, except the output itself (`output.ts`). */
+export interface RunState {
+  /** How many events were folded. */
+  readonly events: number;
+  readonly info: RunInfo;
+  readonly status: RunStatus;
+  /** Where the run is between being opened and being over. */
+  readonly stage: Stage;
+  readonly paused: boolean;
+  /** The process that last held the run let go of it, and why; null while one holds it. */
+  readonly stopped: { readonly reason: StopReason; readonly detail?: string } | null;
+  /** Reason given when the run was aborted or closed. */
+  readonly ended: { readonly reason: string; readonly by: string } | null;
+  readonly hosts: Readonly<Record<string, HostState>>;
+  /** By task id; every task of the plan has one. */
+  readonly tasks: Readonly<Record<string, TaskState>>;
+  /** Id of the round the operator jumped to, or null: the first unsettled one. */
+  readonly jumped: string | null;
+  /** Open questions, oldest first. */
+  readonly questions: readonly Question[];
+  readonly values: Values;
+  /** `section@host` → where its followed files ended at the start; null while being looked up. */
+  readonly marks: Readonly<Record<string, readonly FilePosition[] | null>>;
+  readonly follows: Readonly<Record<string, FollowState>>;
+  readonly verification: Readonly<Record<string, VerificationState>>;
+  readonly signatures: readonly Signature[];
+  readonly notes: readonly OperatorNote[];
+  readonly repairs: readonly { readonly bytes: number; readonly kept: string }[];
+  /** ISO times of the first and the latest event. */
+  readonly openedAt: string;
+  readonly updatedAt: string;
+}
+
+export interface RunInfo {
+  readonly run: string;
+  readonly plan: Plan;
+  readonly planDigest: string;
+  readonly runbook: { readonly path: string; readonly digest: string; readonly text: string };
+  /** The one of the latest opening or resumption; each confirmation carries its own. */
+  readonly operator: string;
+  readonly seat: Seat;
+  readonly auto: boolean;
+  readonly forks: number;
+  readonly handrail: string;
+}
+
+export type RunStatus = 'open' | 'stopped' | 'inDoubt' | 'completed' | 'rolledBack' | 'aborted' | 'closed';
+
+/** `preparing`: connecting to the hosts and asking for variables, before anything may be confirmed. */
+export type Stage = 'preparing' | 'upgrade' | 'verify' | 'signOff' | 'commit' | 'over';
+
+export type TaskStatus =
+  /** Its round has not come yet. */
+  | 'pending'
+  /** Its round is the current one, and it may be confirmed. */
+  | 'ready'
+  /** Confirmed; sent or about to be. */
+  | 'running'
+  /** Its turn has come, and a person must answer or look at something first. */
+  | 'waiting'
+  | 'finished'
+  | 'failed'
+  | 'skipped'
+  | 'doneByHand'
+  | 'inDoubt'
+  | 'rolledBack';
+
+export interface TaskState {
+  readonly id: string;
+  readonly status: TaskStatus;
+  readonly attempts: readonly Attempt[];
+  /** Confirmed for the next attempt but not started. */
+  readonly confirmed: boolean;
+  readonly inspection: Inspection | null;
+  /** Why it was skipped, done by hand, resolved or reopened. */
+  readonly note: { readonly reason: string; readonly by: string } | null;
+  readonly progress: { readonly done: number; readonly total: number } | null;
+}
+
+export type Inspection =
+  | { readonly kind: 'looking' }
+  | { readonly kind: 'seen'; readonly processes: readonly ProcessFacts[]; readonly picked: number | null }
+  | { readonly kind: 'failed'; readonly problem: Problem };
+
+export interface Attempt {
+  /** Counts from 1. */
+  readonly number: number;
+  readonly by: string;
+  readonly sha256: string;
+  readonly confirmedAt: string;
+  readonly startedAt: string | null;
+  readonly endedAt: string | null;
+  readonly outcome: Outcome | null;
+  readonly problem: Problem | null;
+  readonly captured: Readonly<Record<string, string>>;
+  readonly output: OutputSummary | null;
+}
+
+export interface HostState {
+  readonly name: string;
+  readonly status: 'unknown' | 'connecting' | 'connected' | 'failed' | 'lost' | 'dropped';
+  readonly facts: HostFacts | null;
+  readonly problem: Problem | null;
+  readonly dropped: { readonly reason: string; readonly by: string } | null;
+}
+
+export interface Values {
+  readonly run: Readonly<Record<string, string>>;
+  readonly hosts: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /** Names of secrets that were given; after a resumption they must be given again. */
+  readonly secrets: readonly string[];
+}
+
+export interface FollowState {
+  readonly key: string;
+  readonly section: string;
+  readonly host: string;
+  readonly path: string;
+  /** The step that opened it. */
+  readonly task: string;
+  readonly status: 'open' | 'closed';
+  readonly change: 'appeared' | 'rotated' | 'truncated' | null;
+  readonly matches: readonly {
+    readonly pattern: 'until' | 'fail';
+    readonly line: string;
+    readonly task: string;
+  }[];
+  readonly output: OutputSummary | null;
+}
+
+export interface VerificationState {
+  readonly item: string;
+  readonly verdict: Verdict;
+  readonly comment: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+export interface Signature {
+  readonly verdict: 'accepted' | 'rejected';
+  readonly name: string;
+  readonly comment: string;
+  readonly at: string;
+}
+
+export interface OperatorNote {
+  readonly text: string;
+  readonly task: string | null;
+  readonly by: string;
+  readonly at: string;
+}
+
+const settledStatuses: readonly TaskStatus[] = ['finished', 'skipped', 'doneByHand', 'rolledBack'];
+
+/** Nothing more is to happen to it unless a person reopens it. */
+export function isSettled(state: RunState, task: Task): boolean {
+  const status = statusOf(state, task.id);
+  return settledStatuses.includes(status) || (status === 'failed' && task.onError === 'continue');
+}
+
+export function statusOf(state: RunState, task: string): TaskStatus {
+  return state.tasks[task]?.status ?? 'pending';
+}
+
+export function taskNamed(state: RunState, id: string): Task | undefined {
+  return state.info.plan.tasks.find(task => task.id === id);
+}
+
+export function tasksOf(state: RunState, round: Round): readonly Task[] {
+  return round.tasks.flatMap(id => taskNamed(state, id) ?? []);
+}
+
+/** The round whose turn it is: the one jumped to or the first after it that is unsettled, else the first unsettled one of the stage. */
+export function currentRound(state: RunState): Round | null {
+  const rounds = roundsOfStage(state);
+  const open = (round: Round) => !tasksOf(state, round).every(task => isSettled(state, task));
+  const from = state.jumped === null ? 0 : rounds.findIndex(round => round.id === state.jumped);
+  return rounds.slice(Math.max(from, 0)).find(open) ?? rounds.find(open) ?? null;
+}
+
+/** The rounds that may run in the present stage. */
+export function roundsOfStage(state: RunState): readonly Round[] {
+  const phase = phaseOfStage(state.stage);
+  if (phase === null) return [];
+  const sections = new Set(
+    state.info.plan.sections.filter(section => section.phase === phase).map(section => section.id),
+  );
+  return state.info.plan.rounds.filter(round => sections.has(round.section));
+}
+
+function phaseOfStage(stage: Stage): 'upgrade' | 'verify' | 'commit' | null {
+  switch (stage) {
+    case 'upgrade':
+    case 'commit':
+      return stage;
+    case 'verify':
+    case 'signOff':
+      return 'verify';
+    case 'preparing':
+    case 'over':
+      return null;
+  }
+}
+
+export function isOver(state: RunState): boolean {
+  return state.stage === 'over';
+}
+
+export function inDoubt(state: RunState): readonly TaskState[] {
+  return Object.values(state.tasks).filter(task => task.status === 'inDoubt');
+}
+
+export function running(state: RunState): readonly TaskState[] {
+  return Object.values(state.tasks).filter(task => task.status === 'running');
+}
+
+export function lastAttempt(task: TaskState): Attempt | null {
+  return task.attempts.at(-1) ?? null;
+}

@@ -1,0 +1,178 @@
+import type { Inventory } from './inventory.ts';
+
+/** The document, resolved: every default filled in, every duration in milliseconds. */
+export interface Runbook {
+  /** An identifier that is safe in a path. */
+  readonly name: string;
+  readonly title: string;
+  readonly release?: { readonly version: string };
+  readonly change?: string;
+  readonly window?: ChangeWindow;
+  readonly notes: readonly ReleaseNote[];
+  readonly variables: Readonly<Record<string, VariableDeclaration>>;
+  readonly inventory: Inventory;
+  readonly artifacts: Readonly<Record<string, ArtifactDeclaration>>;
+  readonly upgrade: readonly Section[];
+  readonly verify: readonly Step[];
+  readonly commit: readonly Step[];
+}
+
+export interface ChangeWindow {
+  /** ISO 8601 instants. */
+  readonly start?: string;
+  readonly end?: string;
+  /** Milliseconds kept free before `end` for a rollback. */
+  readonly rollbackReserve: number;
+}
+
+export interface ReleaseNote {
+  readonly id: string;
+  readonly text: string;
+}
+
+export interface VariableDeclaration {
+  readonly default?: string;
+  /** Asked at the start of a run when it has no value. */
+  readonly prompt?: string;
+  readonly secret: boolean;
+  /** A regular expression the whole value must match. */
+  readonly pattern?: string;
+}
+
+export interface ArtifactDeclaration {
+  readonly name: string;
+  /** As written; relative to the runbook's folder or to `--artifacts`. */
+  readonly path: string;
+  /** 64 lower-case hex digits. */
+  readonly sha256?: string;
+}
+
+export interface Section {
+  readonly id: string;
+  readonly service: string;
+  /** Patterns, as written. */
+  readonly hosts: readonly string[];
+  readonly serial: readonly BatchSize[];
+  readonly steps: readonly Step[];
+  readonly rollback: readonly Step[];
+}
+
+/** A number of hosts, or a percentage of the section's hosts. The last size of a list repeats. */
+export type BatchSize = { readonly hosts: number } | { readonly percent: number };
+
+export interface Step {
+  /** Unique in its section. */
+  readonly id: string;
+  readonly name: string;
+  readonly action: Action;
+  /** Patterns; absent: all hosts of the section. */
+  readonly hosts?: readonly string[];
+  readonly cwd?: string;
+  readonly env: Readonly<Record<string, string>>;
+  /** Milliseconds; absent: no limit, or the verb's own default. */
+  readonly timeout?: number;
+  /** Further attempts after the first failed one. */
+  readonly retries: number;
+  /** Milliseconds between attempts, and between polls of a check. */
+  readonly interval: number;
+  /** A boolean expression over variables. */
+  readonly when?: string;
+  readonly confirm: Confirmation;
+  readonly onError: ErrorPolicy;
+  /** Variable name → regular expression; its first group, or the whole match, is the value. */
+  readonly capture: Readonly<Record<string, string>>;
+  /** What undoes this step, as a shell script. */
+  readonly undo?: string;
+  /** Milliseconds the author expects it to take. */
+  readonly estimate?: number;
+}
+
+export type Confirmation = 'none' | 'key' | 'typed';
+
+export type ErrorPolicy = 'prompt' | 'abort' | 'continue';
+
+export type Verb = Action['verb'];
+
+export type Action =
+  | RunAction
+  | UploadAction
+  | StopAction
+  | FollowAction
+  | CheckAction
+  | ManualAction
+  | PromptAction
+  | WaitAction;
+
+export type ScriptShell = 'sh' | 'bash' | 'login';
+
+export interface RunAction {
+  readonly verb: 'run';
+  readonly script: string;
+  readonly shell: ScriptShell;
+}
+
+export interface UploadAction {
+  readonly verb: 'upload';
+  /** Names of declared artifacts. */
+  readonly artifacts: readonly string[];
+  /** A directory on the host. */
+  readonly to: string;
+}
+
+export interface StopAction {
+  readonly verb: 'stop';
+  /** A literal substring of the process's command line. */
+  readonly match: string;
+  /** Without the SIG prefix. */
+  readonly signal: string;
+  /** Milliseconds to wait until the process is gone. */
+  readonly wait: number;
+  /** Sent when `wait` is over; absent: the step fails instead. */
+  readonly then?: string;
+  readonly ifNone: 'ask' | 'ok';
+}
+
+export interface FollowAction {
+  readonly verb: 'follow';
+  readonly files: readonly string[];
+  /** Regular expression; absent: the step ends when a person says so. */
+  readonly until?: string;
+  /** Regular expression; wins over `until`. */
+  readonly fail?: string;
+}
+
+export interface CheckAction {
+  readonly verb: 'check';
+  readonly script: string;
+  readonly shell: ScriptShell;
+  /** What holds; absent: the exit code is 0. */
+  readonly expect: Expectation;
+}
+
+export interface Expectation {
+  readonly code?: number;
+  /** Regular expression over stdout. */
+  readonly matches?: string;
+}
+
+export interface ManualAction {
+  readonly verb: 'manual';
+  readonly instruction: string;
+  /** Id of the release note it covers. */
+  readonly note?: string;
+}
+
+export interface PromptAction {
+  readonly verb: 'prompt';
+  readonly question: string;
+  /** Name of the variable the answer becomes. */
+  readonly into: string;
+  readonly pattern?: string;
+  readonly secret: boolean;
+}
+
+export interface WaitAction {
+  readonly verb: 'wait';
+  /** Milliseconds. */
+  readonly duration: number;
+}
