@@ -45,16 +45,16 @@ export type RunEvent =
   | { readonly type: 'run.continued'; readonly by: string }
   /** The operator moved on to another round; what was passed over stays as it is and comes again at the end. */
   | { readonly type: 'run.jumped'; readonly round: string; readonly reason: string; readonly by: string }
-  /** The upgrade's tasks are settled; verification begins. */
-  | { readonly type: 'run.verifying' }
-  /** Sign-off accepted; the commit tasks begin. */
-  | { readonly type: 'run.committing' }
+  /** Everything before this stage is settled, and its rounds may be confirmed now. */
+  | { readonly type: 'run.entered'; readonly stage: EnteredStage }
   /** The process let go of the run; it can be resumed. */
   | { readonly type: 'run.stopped'; readonly reason: StopReason; readonly detail?: string }
   | { readonly type: 'run.completed' }
   | { readonly type: 'run.aborted'; readonly reason: string; readonly by: string }
   /** Ended by hand, without the rest being run. */
   | { readonly type: 'run.closed'; readonly reason: string; readonly by: string };
+
+export type EnteredStage = 'upgrade' | 'verify' | 'signOff' | 'commit';
 
 export interface RunOpened {
   readonly type: 'run.opened';
@@ -137,6 +137,8 @@ export type TaskEvent =
       readonly done: number;
       readonly total: number;
     }
+  /** The operator asked for a running attempt to be ended; how it ended is in `task.finished`. */
+  | { readonly type: 'task.cancelling'; readonly task: string; readonly by: string }
   | TaskFinished
   /** `flag` where a command-line flag or a `when` skipped it, and not a person. */
   | { readonly type: 'task.skipped'; readonly task: string; readonly reason: string; readonly by: string }

@@ -57,6 +57,10 @@ export interface ShownCommand {
 }
 
 export type Report =
+  /** What follows by itself from the present state: the runner asks after every change until nothing does. */
+  | { readonly type: 'advance' }
+  /** The pause before an automatic further attempt is over. */
+  | { readonly type: 'retryDue'; readonly task: string }
   | {
       readonly type: 'resumed';
       readonly operator: string;

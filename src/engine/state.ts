@@ -168,7 +168,17 @@ export function statusOf(state: RunState, task: string): TaskStatus {
 }
 
 export function taskNamed(state: RunState, id: string): Task | undefined {
-  return state.info.plan.tasks.find(task => task.id === id);
+  return indexOf(state.info.plan).get(id);
+}
+
+const indexes = new WeakMap<Plan, ReadonlyMap<string, Task>>();
+
+function indexOf(plan: Plan): ReadonlyMap<string, Task> {
+  const known = indexes.get(plan);
+  if (known) return known;
+  const index = new Map(plan.tasks.map(task => [task.id, task]));
+  indexes.set(plan, index);
+  return index;
 }
 
 export function tasksOf(state: RunState, round: Round): readonly Task[] {

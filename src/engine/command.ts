@@ -1,0 +1,131 @@
+import { formatDuration } from '../model/duration.ts';
+import { nothingToStopScript, selectProcesses, stopProcessScript } from '../model/process-script.ts';
+import type { ScriptShell } from '../model/runbook.ts';
+import { type Rendered, renderPlain, renderShell, type TemplateValue } from '../model/template.ts';
+import type { ProcessFacts } from '../model/transport.ts';
+import type { PlannedArtifact, Task } from '../plan/plan.ts';
+import type { RunState } from './state.ts';
+
+/** What a task does, with every value put in. `text` is what is shown, hashed and (for scripts) executed, byte for byte. */
+export type Command = { readonly text: string } & (
+  | { readonly kind: 'script'; readonly shell: ScriptShell; readonly secrets: readonly string[] }
+  | { readonly kind: 'upload'; readonly files: readonly UploadFile[] }
+  | { readonly kind: 'follow'; readonly files: readonly string[]; readonly until?: string; readonly fail?: string }
+  | { readonly kind: 'manual' }
+  | { readonly kind: 'prompt' }
+  | { readonly kind: 'wait'; readonly duration: number }
+);
+
+export interface UploadFile {
+  readonly artifact: PlannedArtifact;
+  /** Absolute path on the host. */
+  readonly remote: string;
+}
+
+export type CommandResult =
+  | { readonly ok: true; readonly command: Command }
+  /** Not known yet: a value that a later step gives, or which process is meant. */
+  | { readonly ok: false; readonly code: 'valueMissing' | 'unsafeValue' | 'notInspected' | 'notPicked' | 'noProcess'; readonly subject: string };
+
+/** The command of a task as it would run now. */
+export function commandOf(state: RunState, task: Task): CommandResult {
+  const { action } = task;
+  const valueOf = valuesFor(state, task);
+  switch (action.verb) {
+    case 'run':
+    case 'check':
+      return rendered([renderShell(action.script, valueOf)], ([script = '']) => ({
+        kind: 'script',
+        text: script,
+        shell: action.shell,
+        secrets: task.secrets,
+      }));
+    case 'stop':
+      return stopCommand(state, task, valueOf);
+    case 'upload':
+      return rendered([renderPlain(action.to, valueOf)], ([to = '']) => uploadCommand(state, task, action.artifacts, to));
+    case 'follow':
+      return rendered(
+        action.files.map(file => renderPlain(file, valueOf)),
+        files => ({
+          kind: 'follow',
+          text: [
+            ...files.map(file => `follow ${file}`),
+            ...(action.until === undefined ? [] : [`until /${action.until}/`]),
+            ...(action.fail === undefined ? [] : [`fail /${action.fail}/`]),
+          ].join('\n'),
+          files,
+          ...(action.until === undefined ? {} : { until: action.until }),
+          ...(action.fail === undefined ? {} : { fail: action.fail }),
+        }),
+      );
+    case 'manual':
+      return rendered([renderPlain(action.instruction, valueOf)], ([text = '']) => ({ kind: 'manual', text }));
+    case 'prompt':
+      return rendered([renderPlain(action.question, valueOf)], ([text = '']) => ({ kind: 'prompt', text }));
+    case 'wait':
+      return { ok: true, command: { kind: 'wait', text: `wait ${formatDuration(action.duration)}`, duration: action.duration } };
+  }
+}
+
+/** Values that came up during the run: a host's own before the run's. */
+export function valuesFor(state: RunState, task: Task): (name: string) => TemplateValue | undefined {
+  const own = task.host === null ? undefined : state.values.hosts[task.host];
+  return name => {
+    const value = own?.[name] ?? state.values.run[name];
+    return value === undefined ? undefined : { kind: 'value', value };
+  };
+}
+
+/** The processes a stop could mean, of those its inspection saw. */
+export function candidatesOf(state: RunState, task: Task): readonly ProcessFacts[] {
+  const inspection = state.tasks[task.id]?.inspection;
+  if (task.action.verb !== 'stop' || inspection?.kind !== 'seen') return [];
+  return selectProcesses(inspection.processes, renderPlain(task.action.match, valuesFor(state, task)).text);
+}
+
+function stopCommand(state: RunState, task: Task, valueOf: (name: string) => TemplateValue | undefined): CommandResult {
+  const { action } = task;
+  if (action.verb !== 'stop') throw new TypeError(`${task.id} is not a stop`);
+  const match = renderPlain(action.match, valueOf);
+  if (match.missing[0] !== undefined) return { ok: false, code: 'valueMissing', subject: match.missing[0] };
+  const inspection = state.tasks[task.id]?.inspection;
+  if (inspection?.kind !== 'seen') return { ok: false, code: 'notInspected', subject: task.id };
+  const candidates = candidatesOf(state, task);
+  const script = (text: string): CommandResult => ({
+    ok: true,
+    command: { kind: 'script', text, shell: 'sh', secrets: [] },
+  });
+  if (candidates.length === 0 && action.ifNone === 'ok') return script(nothingToStopScript(match.text));
+  if (candidates.length === 0) return { ok: false, code: 'noProcess', subject: match.text };
+  const chosen =
+    candidates.length === 1 ? candidates[0] : candidates.find(candidate => candidate.pid === inspection.picked);
+  if (chosen === undefined) return { ok: false, code: 'notPicked', subject: match.text };
+  return script(
+    stopProcessScript({
+      ...chosen,
+      signal: action.signal,
+      waitMs: action.wait,
+      ...(action.then === undefined ? {} : { then: action.then }),
+    }),
+  );
+}
+
+function uploadCommand(state: RunState, task: Task, names: readonly string[], to: string): Command {
+  const files = names.flatMap(name => {
+    const artifact = state.info.plan.artifacts.find(candidate => candidate.name === name);
+    return artifact === undefined ? [] : [{ artifact, remote: `${to.replace(/\/+$/, '')}/${name}` }];
+  });
+  const text = files
+    .map(({ artifact, remote }) => `upload ${artifact.name} to ${task.host}:${remote}\n  ${artifact.size} bytes, sha256 ${artifact.sha256}`)
+    .join('\n');
+  return { kind: 'upload', text, files };
+}
+
+function rendered(parts: readonly Rendered[], build: (texts: readonly string[]) => Command): CommandResult {
+  const missing = parts.flatMap(part => part.missing)[0];
+  if (missing !== undefined) return { ok: false, code: 'valueMissing', subject: missing };
+  const unsafe = parts.flatMap(part => part.unsafe)[0];
+  if (unsafe !== undefined) return { ok: false, code: 'unsafeValue', subject: unsafe };
+  return { ok: true, command: build(parts.map(part => part.text)) };
+}
