@@ -1,0 +1,288 @@
+import type { Question, StopReason } from '../engine/event.ts';
+import type { Refusal, RefusalCode } from '../engine/session.ts';
+import { exitCodeOf, type Outcome } from '../model/outcome.ts';
+import type { Problem, ProblemCode } from '../model/transport.ts';
+import { formatDuration } from './format.ts';
+import type { ProblemText, Terms } from './terms.ts';
+
+export const english: Terms = {
+  language: 'en',
+  taskStatus: {
+    pending: 'pending',
+    ready: 'ready',
+    running: 'running',
+    waiting: 'waiting',
+    finished: 'finished',
+    failed: 'failed',
+    skipped: 'skipped',
+    doneByHand: 'done by hand',
+    inDoubt: 'in doubt',
+    rolledBack: 'rolled back',
+  },
+  runStatus: {
+    open: 'open',
+    stopped: 'stopped',
+    inDoubt: 'in doubt',
+    completed: 'completed',
+    rolledBack: 'rolled back',
+    aborted: 'aborted',
+    closed: 'closed',
+  },
+  stage: {
+    preparing: 'preparing',
+    upgrade: 'upgrade',
+    verify: 'verification',
+    signOff: 'sign-off',
+    commit: 'commit',
+    over: 'over',
+  },
+  phase: { upgrade: 'upgrade', verify: 'verification', commit: 'commit', rollback: 'rollback' },
+  verb: {
+    run: 'run',
+    upload: 'upload',
+    stop: 'stop',
+    follow: 'follow',
+    check: 'check',
+    manual: 'manual',
+    prompt: 'prompt',
+    wait: 'wait',
+  },
+  hostStatus: {
+    unknown: 'not connected',
+    connecting: 'connecting',
+    connected: 'connected',
+    failed: 'not reached',
+    lost: 'connection lost',
+    dropped: 'dropped',
+  },
+  verdict: { pass: 'pass', fail: 'fail', notApplicable: 'not applicable' },
+  signature: { accepted: 'accepted', rejected: 'rejected' },
+  resolution: {
+    done: 'found done',
+    failed: 'found failed',
+    doneByHand: 'done by hand',
+    again: 'to be run again',
+  },
+  onError: { prompt: 'ask', abort: 'abort', continue: 'continue' },
+  followChange: { appeared: 'appeared', rotated: 'was rotated', truncated: 'was truncated' },
+  outcome: describeOutcome,
+  outcomeHint: hintOf,
+  problem: describeProblem,
+  refusal: (refusal: Refusal) => refusals[refusal.code](refusal.subject),
+  question: describeQuestion,
+  stopReason: {
+    operator: 'the operator left',
+    manual: 'a person is needed',
+    signOff: 'the sign-off waits for a person',
+    inDoubt: 'nobody knows how a task ended',
+    failed: 'a task failed',
+    unreachable: 'a host could not be reached',
+    interrupted: 'interrupted (Ctrl-C)',
+    hangup: 'the terminal went away',
+    terminated: 'told to terminate',
+    journal: 'the journal can no longer be written',
+  },
+  stopAdvice: (reason, run) => stopAdvice[reason](`handrail resume ${run}`),
+  tasks: count => plural(count, 'task'),
+  hosts: count => plural(count, 'host'),
+  steps: count => plural(count, 'step'),
+  lines: count => plural(count, 'line'),
+  outOf: (done, total) => `${done} of ${total}`,
+  list: names => names.join(', '),
+};
+
+function describeOutcome(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'exited':
+      return `exited ${outcome.code}`;
+    case 'signalled': {
+      const code = exitCodeOf(outcome) ?? 0;
+      return `killed by SIG${outcome.signal}${code > 128 ? ` (${code})` : ''}`;
+    }
+    case 'timedOut':
+      return `timed out after ${formatDuration(outcome.after)}`;
+    case 'cancelled':
+      return 'stopped by the operator';
+    case 'lost':
+      return `lost: ${outcome.reason}`;
+    case 'unreachable':
+      return `not sent: ${outcome.reason}`;
+  }
+}
+
+function hintOf(outcome: Outcome): string | null {
+  switch (outcome.kind) {
+    case 'exited':
+    case 'signalled':
+      return exitHints[exitCodeOf(outcome) ?? 0] ?? null;
+    case 'timedOut':
+      return 'Its processes were killed. See what it left behind before trying again.';
+    case 'cancelled':
+      return 'Its processes were ended. See what it left behind before trying again.';
+    case 'lost':
+      return 'It may have finished, and it may still be running. Look on the host before deciding.';
+    case 'unreachable':
+      return 'Nothing ran on the host.';
+  }
+}
+
+const exitHints: Readonly<Record<number, string>> = {
+  126: 'The command was found but could not be executed: no execute permission, or a missing interpreter.',
+  127: 'A command was not found: a typing error, or a PATH that a login shell would have set.',
+  129: 'SIGHUP: something hung up on it.',
+  130: 'SIGINT: somebody interrupted it on the host.',
+  134: 'SIGABRT: the program aborted itself.',
+  137: 'SIGKILL: killed by force, often by the kernel when memory ran out (see dmesg).',
+  139: 'SIGSEGV: the program crashed.',
+  141: 'SIGPIPE: it wrote to a pipe that nobody read any more.',
+  143: 'SIGTERM: somebody or something told it to terminate.',
+};
+
+function describeProblem(problem: Problem): ProblemText {
+  const { sentence, advice } = problems[problem.code];
+  return { sentence: sentence(problem.detail), advice };
+}
+
+interface ProblemEntry {
+  sentence(detail: string): string;
+  readonly advice: string;
+}
+
+function said(sentence: string): (detail: string) => string {
+  return detail => (detail === '' ? `${sentence}.` : `${sentence}: ${detail}`);
+}
+
+const problems: Readonly<Record<ProblemCode, ProblemEntry>> = {
+  artifactChanged: {
+    sentence: said('The file here is no longer the one that was planned'),
+    advice: 'Put the planned file back, or plan the release again with the new one.',
+  },
+  checksumMismatch: {
+    sentence: said('The file on the host is not the one that was sent'),
+    advice: 'Retry the upload. If it happens again, check the disk and the connection of that host.',
+  },
+  diskFull: {
+    sentence: said('The disk is full'),
+    advice: 'Free some space there, then retry.',
+  },
+  permissionDenied: {
+    sentence: said('Permission denied'),
+    advice: 'Check the owner and the mode of the path, and the user that handrail logs in as.',
+  },
+  noSuchDirectory: {
+    sentence: said('There is no such directory'),
+    advice: 'Create it on the host or correct the runbook, then retry.',
+  },
+  transferFailed: {
+    sentence: said('The transfer failed'),
+    advice: 'The old file is untouched. Retry the upload.',
+  },
+  authRefused: {
+    sentence: said('The host refused the login'),
+    advice: 'Check the user and the key in the inventory, and that the agent holds the key (ssh-add -l).',
+  },
+  hostKeyChanged: {
+    sentence: said('The host key is not the one that known_hosts has'),
+    advice:
+      'Do not go on until somebody who runs that host confirms the new key. Then replace its line in known_hosts.',
+  },
+  hostKeyRefused: {
+    sentence: said('The host key was not accepted'),
+    advice: 'Compare the fingerprint with the one on the host (ssh-keygen -lf), then connect again.',
+  },
+  hostKeyRevoked: {
+    sentence: said('known_hosts has this host key marked as revoked'),
+    advice: 'Do not connect. Ask whoever runs that host.',
+  },
+  unreachable: {
+    sentence: said('The host could not be reached'),
+    advice: 'Check the address and the port in the inventory, and that the host is up. Nothing ran on it.',
+  },
+  connectionLost: {
+    sentence: said('The connection was lost'),
+    advice: 'Connect again and look on the host before you decide how the task ended.',
+  },
+  processChanged: {
+    sentence: said('The process is not the one that was confirmed'),
+    advice: 'Nothing was signalled. Look at the processes again and confirm again.',
+  },
+  processRemains: {
+    sentence: said('The process is still there'),
+    advice: 'Look why it does not end. Stop it by hand, or retry with a longer wait or with KILL.',
+  },
+  failPattern: {
+    sentence: said('A line matched the failure pattern'),
+    advice: 'Read the log around that line before you go on.',
+  },
+  expectationNotMet: {
+    sentence: said('What was expected did not hold'),
+    advice: 'Compare the output with what the step expects.',
+  },
+  captureMissing: {
+    sentence: said('The output has no value to capture'),
+    advice: 'Later steps need this value. Correct the cause and retry.',
+  },
+  shellMissing: {
+    sentence: said('The host does not have the shell that the step asks for'),
+    advice: 'Install it there, or change the shell of the step.',
+  },
+  other: {
+    sentence: detail => detail || 'Something went wrong.',
+    advice: 'Read the output, correct the cause, then retry.',
+  },
+};
+
+const refusals: Readonly<Record<RefusalCode, (subject: string) => string>> = {
+  notNow: subject => `${about(subject)}This is not possible now.`,
+  notCurrent: subject => `${about(subject)}It is not this one's turn.`,
+  stale: subject => `${about(subject)}What would run has changed since it was shown. Read it again.`,
+  typedMismatch: subject => `What was typed is not ${subject || 'what was asked for'}. Nothing ran.`,
+  reasonMissing: () => 'A reason is needed: it goes into the record.',
+  nameMissing: () => 'A name is needed: it goes into the record.',
+  unknownTask: subject => `There is no task ${subject}.`,
+  unknownHost: subject => `There is no host ${subject}.`,
+  unknownQuestion: subject => `The question ${subject} is no longer open.`,
+  badValue: subject => `${about(subject)}The value does not match the pattern that is asked for.`,
+  valueMissing: subject => `${subject} has no value yet.`,
+  unsafeValue: subject => `The value of ${subject} cannot stand inside shell quotes. Correct the runbook.`,
+  hostNotConnected: subject => `${subject} is not connected. Connect to it first.`,
+  stillRunning: subject => `${about(subject)}Something is still running. Wait for it or stop it first.`,
+  inDoubt: subject => `${about(subject)}Say first how the task in doubt ended.`,
+  notVerified: subject =>
+    `${about(subject)}Every item of the verification needs a verdict before the sign-off, and a failed one cannot be accepted.`,
+  replaying: () => 'This is a replay: nothing can be run or changed.',
+  over: () => 'The run is over.',
+};
+
+function about(subject: string): string {
+  return subject === '' ? '' : `${subject}: `;
+}
+
+function describeQuestion(question: Question): string {
+  switch (question.kind) {
+    case 'hostKey':
+      return `${question.host} (${question.address}) shows a key that known_hosts does not have: ${question.keyType} ${question.fingerprint}. Is it the right one?`;
+    case 'variable':
+    case 'prompt':
+      return question.prompt;
+    case 'login':
+      return `${question.host}: ${question.prompt}`;
+  }
+}
+
+const stopAdvice: Readonly<Record<StopReason, (resume: string) => string>> = {
+  operator: resume => `Go on with: ${resume}`,
+  manual: resume => `Go on in a terminal with: ${resume}`,
+  signOff: resume => `Verify and sign off in a terminal with: ${resume}`,
+  inDoubt: resume => `Look on the host how the task ended, then say so with: ${resume}`,
+  failed: resume => `Decide in a terminal how to go on (retry, done by hand, skip, abort): ${resume}`,
+  unreachable: resume => `Make the host reachable, then go on with: ${resume}`,
+  interrupted: resume => `Go on with: ${resume}`,
+  hangup: resume => `Go on with: ${resume}`,
+  terminated: resume => `Go on with: ${resume}`,
+  journal: resume => `Free some space under the runs directory, then go on with: ${resume}`,
+};
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
