@@ -1,5 +1,5 @@
 import { formatDuration } from '../model/duration.ts';
-import { nothingToStopScript, selectProcesses, stopProcessScript } from '../model/process-script.ts';
+import { selectProcesses, stopProcessScript } from '../model/process-script.ts';
 import type { ScriptShell } from '../model/runbook.ts';
 import { type Rendered, renderPlain, renderShell, type TemplateValue } from '../model/template.ts';
 import type { ProcessFacts } from '../model/transport.ts';
@@ -10,7 +10,12 @@ import type { RunState } from './state.ts';
 export type Command = { readonly text: string } & (
   | { readonly kind: 'script'; readonly shell: ScriptShell; readonly secrets: readonly string[] }
   | { readonly kind: 'upload'; readonly files: readonly UploadFile[] }
-  | { readonly kind: 'follow'; readonly files: readonly string[]; readonly until?: string; readonly fail?: string }
+  | {
+      readonly kind: 'follow';
+      readonly files: readonly string[];
+      readonly until?: string;
+      readonly fail?: string;
+    }
   | { readonly kind: 'manual' }
   | { readonly kind: 'prompt' }
   | { readonly kind: 'wait'; readonly duration: number }
@@ -25,28 +30,34 @@ export interface UploadFile {
 export type CommandResult =
   | { readonly ok: true; readonly command: Command }
   /** Not known yet: a value that a later step gives, or which process is meant. */
-  | { readonly ok: false; readonly code: 'valueMissing' | 'unsafeValue' | 'notInspected' | 'notPicked' | 'noProcess'; readonly subject: string };
+  | {
+      readonly ok: false;
+      readonly code: 'valueMissing' | 'unsafeValue' | 'notInspected' | 'notPicked' | 'noProcess';
+      readonly subject: string;
+    };
 
 /** The command of a task as it would run now. */
 export function commandOf(state: RunState, task: Task): CommandResult {
   const { action } = task;
-  const valueOf = valuesFor(state, task);
+  const lookup = valuesFor(state, task);
   switch (action.verb) {
     case 'run':
     case 'check':
-      return rendered([renderShell(action.script, valueOf)], ([script = '']) => ({
+      return rendered([renderShell(action.script, lookup)], ([script = '']) => ({
         kind: 'script',
         text: script,
         shell: action.shell,
         secrets: task.secrets,
       }));
     case 'stop':
-      return stopCommand(state, task, valueOf);
+      return stopCommand(state, task, lookup);
     case 'upload':
-      return rendered([renderPlain(action.to, valueOf)], ([to = '']) => uploadCommand(state, task, action.artifacts, to));
+      return rendered([renderPlain(action.to, lookup)], ([to = '']) =>
+        uploadCommand(state, task, action.artifacts, to),
+      );
     case 'follow':
       return rendered(
-        action.files.map(file => renderPlain(file, valueOf)),
+        action.files.map(file => renderPlain(file, lookup)),
         files => ({
           kind: 'follow',
           text: [
@@ -60,11 +71,17 @@ export function commandOf(state: RunState, task: Task): CommandResult {
         }),
       );
     case 'manual':
-      return rendered([renderPlain(action.instruction, valueOf)], ([text = '']) => ({ kind: 'manual', text }));
+      return rendered([renderPlain(action.instruction, lookup)], ([text = '']) => ({
+        kind: 'manual',
+        text,
+      }));
     case 'prompt':
-      return rendered([renderPlain(action.question, valueOf)], ([text = '']) => ({ kind: 'prompt', text }));
+      return rendered([renderPlain(action.question, lookup)], ([text = '']) => ({ kind: 'prompt', text }));
     case 'wait':
-      return { ok: true, command: { kind: 'wait', text: `wait ${formatDuration(action.duration)}`, duration: action.duration } };
+      return {
+        ok: true,
+        command: { kind: 'wait', text: `wait ${formatDuration(action.duration)}`, duration: action.duration },
+      };
   }
 }
 
@@ -84,10 +101,14 @@ export function candidatesOf(state: RunState, task: Task): readonly ProcessFacts
   return selectProcesses(inspection.processes, renderPlain(task.action.match, valuesFor(state, task)).text);
 }
 
-function stopCommand(state: RunState, task: Task, valueOf: (name: string) => TemplateValue | undefined): CommandResult {
+function stopCommand(
+  state: RunState,
+  task: Task,
+  lookup: (name: string) => TemplateValue | undefined,
+): CommandResult {
   const { action } = task;
   if (action.verb !== 'stop') throw new TypeError(`${task.id} is not a stop`);
-  const match = renderPlain(action.match, valueOf);
+  const match = renderPlain(action.match, lookup);
   if (match.missing[0] !== undefined) return { ok: false, code: 'valueMissing', subject: match.missing[0] };
   const inspection = state.tasks[task.id]?.inspection;
   if (inspection?.kind !== 'seen') return { ok: false, code: 'notInspected', subject: task.id };
@@ -96,10 +117,12 @@ function stopCommand(state: RunState, task: Task, valueOf: (name: string) => Tem
     ok: true,
     command: { kind: 'script', text, shell: 'sh', secrets: [] },
   });
-  if (candidates.length === 0 && action.ifNone === 'ok') return script(nothingToStopScript(match.text));
+  if (candidates.length === 0 && action.ifNone === 'ok') return script(nothingToStop(match.text));
   if (candidates.length === 0) return { ok: false, code: 'noProcess', subject: match.text };
   const chosen =
-    candidates.length === 1 ? candidates[0] : candidates.find(candidate => candidate.pid === inspection.picked);
+    candidates.length === 1
+      ? candidates[0]
+      : candidates.find(candidate => candidate.pid === inspection.picked);
   if (chosen === undefined) return { ok: false, code: 'notPicked', subject: match.text };
   return script(
     stopProcessScript({
@@ -111,13 +134,21 @@ function stopCommand(state: RunState, task: Task, valueOf: (name: string) => Tem
   );
 }
 
+/** A script all the same, so that the step is confirmed, executed and recorded like any other. */
+function nothingToStop(match: string): string {
+  return `# No process of this user has this in its command line: ${match.replaceAll('\n', ' ')}\n# Nothing to stop.\ntrue\n`;
+}
+
 function uploadCommand(state: RunState, task: Task, names: readonly string[], to: string): Command {
   const files = names.flatMap(name => {
     const artifact = state.info.plan.artifacts.find(candidate => candidate.name === name);
     return artifact === undefined ? [] : [{ artifact, remote: `${to.replace(/\/+$/, '')}/${name}` }];
   });
   const text = files
-    .map(({ artifact, remote }) => `upload ${artifact.name} to ${task.host}:${remote}\n  ${artifact.size} bytes, sha256 ${artifact.sha256}`)
+    .map(
+      ({ artifact, remote }) =>
+        `upload ${artifact.name} to ${task.host}:${remote}\n  ${artifact.size} bytes, sha256 ${artifact.sha256}`,
+    )
     .join('\n');
   return { kind: 'upload', text, files };
 }

@@ -157,10 +157,26 @@ export interface OperatorNote {
 
 const settledStatuses: readonly TaskStatus[] = ['finished', 'skipped', 'doneByHand', 'rolledBack'];
 
-/** Nothing more is to happen to it unless a person reopens it. */
+/** Nothing more is to happen to it unless a person reopens it. A failed item of the verification is settled by its verdict. */
 export function isSettled(state: RunState, task: Task): boolean {
   const status = statusOf(state, task.id);
-  return settledStatuses.includes(status) || (status === 'failed' && task.onError === 'continue');
+  if (settledStatuses.includes(status)) return true;
+  if (status !== 'failed' || retryPending(state, task)) return false;
+  return (
+    task.onError === 'continue' || (task.phase === 'verify' && state.verification[task.id] !== undefined)
+  );
+}
+
+/** Failed, and the step allows a further attempt without asking. */
+export function retryPending(state: RunState, task: Task): boolean {
+  const { status, attempts } = state.tasks[task.id] ?? { status: 'pending', attempts: [] };
+  const outcome = attempts.at(-1)?.outcome;
+  return (
+    status === 'failed' &&
+    attempts.length <= task.retries &&
+    outcome?.kind !== 'cancelled' &&
+    outcome?.kind !== 'lost'
+  );
 }
 
 export function statusOf(state: RunState, task: string): TaskStatus {
@@ -187,10 +203,15 @@ export function tasksOf(state: RunState, round: Round): readonly Task[] {
 
 /** The round whose turn it is: the one jumped to or the first after it that is unsettled, else the first unsettled one of the stage. */
 export function currentRound(state: RunState): Round | null {
-  const rounds = roundsOfStage(state);
+  const rounds = roundsOfStage(state).filter(round => !isVerdictOnly(state, round));
   const open = (round: Round) => !tasksOf(state, round).every(task => isSettled(state, task));
   const from = state.jumped === null ? 0 : rounds.findIndex(round => round.id === state.jumped);
   return rounds.slice(Math.max(from, 0)).find(open) ?? rounds.find(open) ?? null;
+}
+
+/** Items that a person only looks at: in verification they hold nothing up and may be taken in any order. */
+function isVerdictOnly(state: RunState, round: Round): boolean {
+  return tasksOf(state, round).every(task => task.phase === 'verify' && task.verb === 'manual');
 }
 
 /** The rounds that may run in the present stage. */

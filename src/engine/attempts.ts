@@ -1,0 +1,39 @@
+import type { Context } from './decision.ts';
+import type { EventBody } from './event.ts';
+import { isReadOnly } from './reduce-task.ts';
+import { type RunState, running, taskNamed } from './state.ts';
+
+/** A prompt is an attempt like any other: asked, answered, over. */
+export function promptDone(
+  state: RunState,
+  task: string,
+  text: string,
+  context: Context,
+): readonly EventBody[] {
+  const attempt = (state.tasks[task]?.attempts.length ?? 0) + 1;
+  return [
+    { type: 'task.confirmed', task, attempt, sha256: context.sha256(text), by: context.operator },
+    { type: 'task.started', task, attempt },
+    { type: 'task.finished', task, attempt, outcome: { kind: 'exited', code: 0 } },
+  ];
+}
+
+/**
+ * What becomes of running attempts when handrail lets go of a run: nobody will see how they end. Those that only
+ * looked are open again; those that were confirmed and never sent were not started.
+ */
+export function letGo(state: RunState, reason: string): readonly EventBody[] {
+  return running(state).flatMap((task): EventBody[] => {
+    const attempt = task.attempts.at(-1);
+    const verb = taskNamed(state, task.id)?.verb;
+    if (task.confirmed || attempt === undefined) return [];
+    const ended: EventBody = {
+      type: 'task.finished',
+      task: task.id,
+      attempt: attempt.number,
+      outcome: { kind: 'lost', reason },
+    };
+    const readOnly = verb !== undefined && isReadOnly(verb);
+    return readOnly ? [ended, { type: 'task.reopened', task: task.id, reason, by: 'handrail' }] : [ended];
+  });
+}

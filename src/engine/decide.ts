@@ -1,0 +1,170 @@
+import { advance } from './advance.ts';
+import { letGo, promptDone } from './attempts.ts';
+import { decideOperator } from './decide-operator.ts';
+import { accepted, type Context, type Decision, refused } from './decision.ts';
+import type { EventBody } from './event.ts';
+import type { Intent, Report } from './intent.ts';
+import { type RunState, retryPending, taskNamed } from './state.ts';
+import { confirmation } from './turn.ts';
+
+/** The events an intent leads to in this state, or why it is refused. Pure: times, hashes and names come from `context`. */
+export function decide(state: RunState, intent: Intent, context: Context): Decision {
+  if (isReport(intent)) return decideReport(state, intent, context);
+  if (state.stage === 'over' && intent.type !== 'note') return refused('over', state.info.run);
+  if (state.stopped !== null && intent.type !== 'close') return refused('notNow', state.info.run);
+  return decideOperator(state, intent, context);
+}
+
+const reports: Readonly<Record<Report['type'], true>> = {
+  advance: true,
+  retryDue: true,
+  resumed: true,
+  connected: true,
+  connectFailed: true,
+  hostLost: true,
+  asked: true,
+  withdrawn: true,
+  secretGiven: true,
+  marked: true,
+  markFailed: true,
+  inspected: true,
+  inspectionFailed: true,
+  followMatched: true,
+  followChanged: true,
+  followClosed: true,
+  finished: true,
+};
+
+function isReport(intent: Intent): intent is Report {
+  return Object.hasOwn(reports, intent.type);
+}
+
+/** A report about something that is no longer the case is refused, and changes nothing. */
+function decideReport(state: RunState, report: Report, context: Context): Decision {
+  switch (report.type) {
+    case 'advance':
+      return accepted(...advance(state, context));
+    case 'resumed': {
+      const { type: _, ...fields } = report;
+      return accepted({ type: 'run.resumed', ...fields }, ...letGo(state, 'handrail ended while it ran'));
+    }
+    case 'connected':
+      return isConnecting(state, report.host)
+        ? accepted({ type: 'host.connected', host: report.host, facts: report.facts })
+        : refused('notNow', report.host);
+    case 'connectFailed':
+      return isConnecting(state, report.host)
+        ? accepted({ type: 'host.failed', host: report.host, problem: report.problem })
+        : refused('notNow', report.host);
+    case 'hostLost':
+      return state.hosts[report.host]?.status === 'connected'
+        ? accepted({ type: 'host.lost', host: report.host, reason: report.reason })
+        : refused('notNow', report.host);
+    case 'asked':
+      return accepted({ type: 'answer.requested', question: report.question });
+    case 'withdrawn':
+      return state.questions.some(question => question.id === report.question)
+        ? accepted({ type: 'answer.withdrawn', question: report.question })
+        : refused('unknownQuestion', report.question);
+    case 'secretGiven':
+      return secretGiven(state, report.question, context);
+    case 'marked':
+      return accepted({
+        type: 'follow.marked',
+        section: report.section,
+        host: report.host,
+        positions: report.positions,
+      });
+    case 'markFailed':
+      return accepted(...failWaitingForMark(state, report));
+    case 'inspected':
+      return isLooking(state, report.task)
+        ? accepted({ type: 'task.inspected', task: report.task, processes: report.processes })
+        : refused('notNow', report.task);
+    case 'inspectionFailed':
+      return isLooking(state, report.task)
+        ? accepted({ type: 'task.inspectionFailed', task: report.task, problem: report.problem })
+        : refused('notNow', report.task);
+    case 'followMatched': {
+      const { follow, task, pattern, line } = report;
+      return accepted({ type: 'follow.matched', follow, task, pattern, line });
+    }
+    case 'followChanged':
+      return accepted({ type: 'follow.changed', follow: report.follow, change: report.change });
+    case 'followClosed':
+      return state.follows[report.follow]?.status === 'open'
+        ? accepted({
+            type: 'follow.closed',
+            follow: report.follow,
+            reason: report.reason,
+            ...(report.output === undefined ? {} : { output: report.output }),
+          })
+        : refused('notNow', report.follow);
+    case 'finished':
+      return finished(state, report);
+    case 'retryDue':
+      return retryDue(state, report.task, context);
+  }
+}
+
+function finished(state: RunState, report: Extract<Report, { type: 'finished' }>): Decision {
+  const task = taskNamed(state, report.task);
+  const attempt = state.tasks[report.task]?.attempts.at(-1);
+  if (task === undefined || attempt?.number !== report.attempt || attempt.endedAt !== null)
+    return refused('notNow', report.task);
+  const { type: _, ...fields } = report;
+  const events: EventBody[] = [{ type: 'task.finished', ...fields }];
+  const passed =
+    report.outcome.kind === 'exited' && report.outcome.code === 0 && report.problem === undefined;
+  if (passed && task.phase === 'verify')
+    events.push({ type: 'verification.marked', item: task.id, verdict: 'pass', comment: '', by: 'check' });
+  return accepted(...events);
+}
+
+function retryDue(state: RunState, id: string, context: Context): Decision {
+  const task = taskNamed(state, id);
+  if (task === undefined || !retryPending(state, task) || state.paused) return refused('notNow', id);
+  if (task.verb === 'stop')
+    return accepted({ type: 'task.reopened', task: id, reason: 'retry', by: 'retry' });
+  return confirmation(state, [task], 'retry', context);
+}
+
+function secretGiven(state: RunState, id: string, context: Context): Decision {
+  const question = state.questions.find(candidate => candidate.id === id);
+  if (question === undefined) return refused('unknownQuestion', id);
+  const given: EventBody = { type: 'answer.given', question: id, by: context.operator };
+  if (question.kind !== 'prompt') return accepted(given);
+  const task = taskNamed(state, question.task);
+  const open = task !== undefined && state.tasks[task.id]?.status === 'waiting';
+  return accepted(given, ...(open ? promptDone(state, task.id, question.prompt, context) : []));
+}
+
+function failWaitingForMark(
+  state: RunState,
+  report: Extract<Report, { type: 'markFailed' }>,
+): readonly EventBody[] {
+  return Object.values(state.tasks).flatMap((task): EventBody[] => {
+    const definition = taskNamed(state, task.id);
+    const attempt = task.attempts.at(-1);
+    if (!task.confirmed || attempt === undefined || definition?.section !== report.section) return [];
+    if (definition.host !== report.host) return [];
+    const { code, detail } = report.problem;
+    return [
+      {
+        type: 'task.finished',
+        task: task.id,
+        attempt: attempt.number,
+        outcome: { kind: 'unreachable', reason: detail },
+        problem: { code, detail },
+      },
+    ];
+  });
+}
+
+function isConnecting(state: RunState, host: string): boolean {
+  return state.hosts[host]?.status === 'connecting';
+}
+
+function isLooking(state: RunState, task: string): boolean {
+  return state.tasks[task]?.inspection?.kind === 'looking';
+}

@@ -1,0 +1,110 @@
+import type { FilePosition } from '../model/transport.ts';
+import type { Task } from '../plan/plan.ts';
+import { followedFiles } from './advance.ts';
+import { type Command, commandOf } from './command.ts';
+import type { Event } from './event.ts';
+import { markKey } from './reduce-follow.ts';
+import { isOver, isSettled, type RunState, retryPending, taskNamed } from './state.ts';
+
+/** What the runner is to do because of an event; data until the runner carries it out. */
+export type Effect =
+  | { readonly type: 'connect'; readonly host: string }
+  | {
+      readonly type: 'locate';
+      readonly section: string;
+      readonly host: string;
+      readonly files: readonly string[];
+    }
+  | { readonly type: 'inspect'; readonly task: string; readonly host: string }
+  | { readonly type: 'execute'; readonly task: Task; readonly attempt: number; readonly command: Command }
+  | {
+      readonly type: 'openFollow';
+      readonly follow: string;
+      readonly host: string;
+      readonly path: string;
+      /** Null: where the file ends now. */
+      readonly position: FilePosition | null;
+    }
+  | { readonly type: 'closeFollow'; readonly follow: string; readonly reason: string }
+  | { readonly type: 'cancel'; readonly task: string }
+  /** A person ended what a task was waiting for. */
+  | { readonly type: 'unwatch'; readonly task: string }
+  | { readonly type: 'retryLater'; readonly task: string; readonly after: number }
+  | { readonly type: 'deliver'; readonly question: string; readonly value: string | null }
+  | { readonly type: 'release' };
+
+/** The effects of an event, given the state after it. */
+export function effectsOf(state: RunState, event: Event): readonly Effect[] {
+  switch (event.type) {
+    case 'host.connecting':
+      return [{ type: 'connect', host: event.host }];
+    case 'follow.marking': {
+      const files = followedFiles(state, event.section, event.host);
+      return [{ type: 'locate', section: event.section, host: event.host, files }];
+    }
+    case 'task.inspecting': {
+      const host = taskNamed(state, event.task)?.host ?? null;
+      return host === null ? [] : [{ type: 'inspect', task: event.task, host }];
+    }
+    case 'task.started':
+      return execute(state, event.task, event.attempt);
+    case 'follow.opened':
+      return openFollow(state, event.follow);
+    case 'task.cancelling':
+      return [{ type: 'cancel', task: event.task }];
+    case 'task.finished':
+    case 'task.skipped':
+    case 'task.resolved':
+      return settled(state, event);
+    case 'answer.given':
+      return [{ type: 'deliver', question: event.question, value: event.value ?? null }];
+    case 'run.stopped':
+    case 'run.completed':
+    case 'run.aborted':
+    case 'run.closed':
+      return [{ type: 'release' }];
+    default:
+      return [];
+  }
+}
+
+function execute(state: RunState, id: string, attempt: number): readonly Effect[] {
+  const task = taskNamed(state, id);
+  // A prompt is over with its answer: there is nothing to execute.
+  if (task === undefined || task.verb === 'prompt') return [];
+  const result = commandOf(state, task);
+  if (!result.ok) throw new TypeError(`${id} was started without ${result.subject}`);
+  return [{ type: 'execute', task, attempt, command: result.command }];
+}
+
+function openFollow(state: RunState, key: string): readonly Effect[] {
+  const follow = state.follows[key];
+  if (follow === undefined) return [];
+  const { host, path, section } = follow;
+  const position = state.marks[markKey(section, host)]?.find(candidate => candidate.path === path) ?? null;
+  return [{ type: 'openFollow', follow: key, host, path, position }];
+}
+
+function settled(state: RunState, event: Event & { readonly task: string }): readonly Effect[] {
+  const task = taskNamed(state, event.task);
+  if (task === undefined) return [];
+  const effects: Effect[] = [];
+  if (event.type === 'task.resolved' && task.verb === 'follow')
+    effects.push({ type: 'unwatch', task: task.id });
+  if (event.type === 'task.finished' && retryPending(state, task) && !isOver(state))
+    effects.push({ type: 'retryLater', task: task.id, after: task.interval });
+  return [...effects, ...closeFollows(state, task)];
+}
+
+/** Panes tail until their section has nothing more to do on their host. */
+function closeFollows(state: RunState, task: Task): readonly Effect[] {
+  const rest = state.info.plan.tasks.some(
+    other => other.section === task.section && other.host === task.host && !isSettled(state, other),
+  );
+  if (rest) return [];
+  return Object.values(state.follows)
+    .filter(
+      follow => follow.status === 'open' && follow.section === task.section && follow.host === task.host,
+    )
+    .map(follow => ({ type: 'closeFollow', follow: follow.key, reason: 'section over' }));
+}

@@ -1,0 +1,46 @@
+import type { Event, FollowEvent } from './event.ts';
+import type { FollowState, RunState } from './state.ts';
+
+type FollowChange = Exclude<FollowEvent, { type: 'follow.output' }> & Pick<Event, 'time'>;
+
+export function reduceFollow(state: RunState, event: FollowChange): RunState {
+  switch (event.type) {
+    case 'follow.marking':
+      return { ...state, marks: { ...state.marks, [markKey(event.section, event.host)]: null } };
+    case 'follow.marked':
+      return { ...state, marks: { ...state.marks, [markKey(event.section, event.host)]: event.positions } };
+    case 'follow.opened':
+      return withFollow(state, event.follow, opened(event.follow, event.task));
+    case 'follow.changed':
+      return change(state, event.follow, { change: event.change });
+    case 'follow.matched': {
+      const { pattern, line, task } = event;
+      const before = state.follows[event.follow]?.matches ?? [];
+      return change(state, event.follow, { matches: [...before, { pattern, line, task }] });
+    }
+    case 'follow.closed':
+      return change(state, event.follow, { status: 'closed', output: event.output ?? null });
+  }
+}
+
+export function markKey(section: string, host: string): string {
+  return `${section}@${host}`;
+}
+
+export function followKey(section: string, host: string, path: string): string {
+  return `${section}@${host}:${path}`;
+}
+
+function opened(key: string, task: string): FollowState {
+  const [, section = '', host = '', path = ''] = /^(.*?)@(.*?):(.*)$/s.exec(key) ?? [];
+  return { key, section, host, path, task, status: 'open', change: null, matches: [], output: null };
+}
+
+function change(state: RunState, key: string, fields: Partial<FollowState>): RunState {
+  const follow = state.follows[key];
+  return follow === undefined ? state : withFollow(state, key, { ...follow, ...fields });
+}
+
+function withFollow(state: RunState, key: string, follow: FollowState): RunState {
+  return { ...state, follows: { ...state.follows, [key]: follow } };
+}

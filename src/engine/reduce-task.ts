@@ -1,0 +1,143 @@
+import { succeeded } from '../model/outcome.ts';
+import type { Verb } from '../model/runbook.ts';
+import type { Event, TaskEvent, TaskFinished } from './event.ts';
+import {
+  type Attempt,
+  lastAttempt,
+  type RunState,
+  type TaskState,
+  type TaskStatus,
+  taskNamed,
+} from './state.ts';
+
+type Stamped = TaskEvent & { readonly time: string };
+
+export function isTaskEvent(event: Event): event is Event & TaskEvent {
+  return event.type.startsWith('task.');
+}
+
+/** Folds an event of one task; an event of a task that the plan does not have changes nothing. */
+export function reduceTask(state: RunState, event: Stamped): RunState {
+  const task = state.tasks[event.task];
+  if (task === undefined) return state;
+  const next = { ...state, tasks: { ...state.tasks, [event.task]: taskAfter(state, task, event) } };
+  if (event.type === 'task.finished' && event.captured !== undefined) {
+    const host = taskNamed(state, event.task)?.host ?? null;
+    return { ...next, values: withValues(state.values, host, event.captured) };
+  }
+  if (event.type === 'task.reopened') return { ...next, ...backTo(state, event.task) };
+  return next;
+}
+
+/** Verbs that change nothing on the host, so that doing them again needs no one's judgement. */
+export function isReadOnly(verb: Verb): boolean {
+  return verb === 'follow' || verb === 'check' || verb === 'wait' || verb === 'manual' || verb === 'prompt';
+}
+
+function taskAfter(state: RunState, task: TaskState, event: Stamped): TaskState {
+  switch (event.type) {
+    case 'task.inspecting':
+      return { ...task, inspection: { kind: 'looking' } };
+    case 'task.inspected':
+      return { ...task, inspection: { kind: 'seen', processes: event.processes, picked: null } };
+    case 'task.inspectionFailed':
+      return { ...task, inspection: { kind: 'failed', problem: event.problem } };
+    case 'task.picked':
+      return task.inspection?.kind === 'seen'
+        ? { ...task, inspection: { ...task.inspection, picked: event.pid } }
+        : task;
+    case 'task.confirmed':
+      return {
+        ...task,
+        status: 'running',
+        confirmed: true,
+        progress: null,
+        attempts: [...task.attempts, newAttempt(event)],
+      };
+    case 'task.started':
+      return withAttempt({ ...task, status: 'running', confirmed: false }, event.attempt, {
+        startedAt: event.time,
+      });
+    case 'task.output':
+    case 'task.cancelling':
+      return task;
+    case 'task.progress':
+      return { ...task, progress: { done: event.done, total: event.total } };
+    case 'task.finished':
+      return withAttempt({ ...task, status: statusAfter(state, event), confirmed: false }, event.attempt, {
+        endedAt: event.time,
+        outcome: event.outcome,
+        problem: event.problem ?? null,
+        captured: event.captured ?? {},
+        output: event.output ?? null,
+      });
+    case 'task.skipped':
+      return { ...task, status: 'skipped', confirmed: false, note: { reason: event.reason, by: event.by } };
+    case 'task.resolved':
+      return {
+        ...task,
+        status: resolvedStatus[event.as],
+        inspection: event.as === 'again' ? null : task.inspection,
+        note: { reason: event.reason, by: event.by },
+      };
+    case 'task.reopened':
+      return { ...task, status: 'pending', inspection: null, note: { reason: event.reason, by: event.by } };
+  }
+}
+
+const resolvedStatus: Readonly<Record<'done' | 'failed' | 'doneByHand' | 'again', TaskStatus>> = {
+  done: 'finished',
+  failed: 'failed',
+  doneByHand: 'doneByHand',
+  again: 'pending',
+};
+
+/** The one place where an ending becomes a status. */
+function statusAfter(state: RunState, event: TaskFinished): TaskStatus {
+  if (succeeded(event.outcome) && event.problem === undefined) return 'finished';
+  const verb = taskNamed(state, event.task)?.verb;
+  if (event.outcome.kind === 'lost' && verb !== undefined && !isReadOnly(verb)) return 'inDoubt';
+  return 'failed';
+}
+
+function newAttempt(event: Extract<Stamped, { type: 'task.confirmed' }>): Attempt {
+  return {
+    number: event.attempt,
+    by: event.by,
+    sha256: event.sha256,
+    confirmedAt: event.time,
+    startedAt: null,
+    endedAt: null,
+    outcome: null,
+    problem: null,
+    captured: {},
+    output: null,
+  };
+}
+
+function withAttempt(task: TaskState, number: number, change: Partial<Attempt>): TaskState {
+  if (lastAttempt(task)?.number !== number) return task;
+  return {
+    ...task,
+    attempts: task.attempts.map(attempt => (attempt.number === number ? { ...attempt, ...change } : attempt)),
+  };
+}
+
+/** A reopened task's round comes next, in the stage it belongs to. */
+function backTo(state: RunState, task: string): Partial<RunState> {
+  const round = state.info.plan.rounds.find(candidate => candidate.tasks.includes(task));
+  if (round === undefined) return {};
+  const { [task]: _, ...verification } = state.verification;
+  return { verification, jumped: state.jumped === null ? null : round.id };
+}
+
+/** Values of one host, or of the run where `host` is null. */
+export function withValues(
+  values: RunState['values'],
+  host: string | null,
+  more: Readonly<Record<string, string>>,
+): RunState['values'] {
+  return host === null
+    ? { ...values, run: { ...values.run, ...more } }
+    : { ...values, hosts: { ...values.hosts, [host]: { ...values.hosts[host], ...more } } };
+}

@@ -1,0 +1,270 @@
+import type { Task } from '../plan/plan.ts';
+import type { Event, RunResumed, UnknownEvent, Verdict } from './event.ts';
+import { reduceFollow } from './reduce-follow.ts';
+import { isTaskEvent, reduceTask, withValues } from './reduce-task.ts';
+import {
+  currentRound,
+  type HostState,
+  inDoubt,
+  type RunState,
+  type RunStatus,
+  type TaskState,
+  type TaskStatus,
+  taskNamed,
+  tasksOf,
+} from './state.ts';
+
+/**
+ * Folds one event. The first event of a journal must be `run.opened`; it ignores the state it is given.
+ * Events of an unknown type change nothing but the count.
+ */
+export function reduce(state: RunState | null, event: Event | UnknownEvent): RunState {
+  if (isOpening(event)) return settle(opened(event));
+  if (state === null) throw new TypeError(`A journal begins with run.opened, not with ${event.type}`);
+  const counted = { ...state, events: state.events + 1, updatedAt: event.time };
+  // Output lives in the output book; nothing else of the state depends on it.
+  if (event.type === 'task.output' || event.type === 'follow.output') return counted;
+  return settle(apply(counted, event as Event));
+}
+
+/** The state after all of `events`; null for none. */
+export function foldEvents(
+  events: Iterable<Event | UnknownEvent>,
+  from: RunState | null = null,
+): RunState | null {
+  let state = from;
+  for (const event of events) state = reduce(state, event);
+  return state;
+}
+
+type Opening = Extract<Event, { type: 'run.opened' }>;
+
+function isOpening(event: Event | UnknownEvent): event is Opening {
+  return event.type === 'run.opened';
+}
+
+function opened(event: Opening): RunState {
+  const { plan, operator, seat, auto, forks, handrail, run, planDigest, runbook } = event;
+  const excluded = new Map(event.excluded.map(({ task, flag }) => [task, flag]));
+  return {
+    events: 1,
+    info: { run, plan, planDigest, runbook, operator, seat, auto, forks, handrail },
+    status: 'open',
+    stage: 'preparing',
+    paused: false,
+    stopped: null,
+    ended: null,
+    hosts: Object.fromEntries(plan.hosts.map(host => [host.name, unknownHost(host.name)])),
+    tasks: Object.fromEntries(plan.tasks.map(task => [task.id, initialTask(task, excluded.get(task.id))])),
+    jumped: null,
+    questions: [],
+    values: { run: {}, hosts: {}, secrets: [] },
+    marks: {},
+    follows: {},
+    verification: {},
+    signatures: [],
+    notes: [],
+    repairs: [],
+    openedAt: event.time,
+    updatedAt: event.time,
+  };
+}
+
+function unknownHost(name: string): HostState {
+  return { name, status: 'unknown', facts: null, problem: null, dropped: null };
+}
+
+function initialTask(task: Task, flag: string | undefined): TaskState {
+  return {
+    id: task.id,
+    status: flag === undefined ? 'pending' : 'skipped',
+    attempts: [],
+    confirmed: false,
+    inspection: null,
+    note: flag === undefined ? null : { reason: flag, by: 'flag' },
+    progress: null,
+  };
+}
+
+function apply(state: RunState, event: Event): RunState {
+  if (isTaskEvent(event)) return reduceTask(state, event);
+  switch (event.type) {
+    case 'run.opened':
+      return state;
+    case 'run.resumed':
+      return resumed(state, event);
+    case 'run.paused':
+      return { ...state, paused: true };
+    case 'run.continued':
+      return { ...state, paused: false };
+    case 'run.jumped':
+      return { ...state, jumped: event.round };
+    case 'run.entered':
+      return { ...state, stage: event.stage, jumped: null };
+    case 'run.stopped':
+      return {
+        ...state,
+        stopped: { reason: event.reason, ...(event.detail === undefined ? {} : { detail: event.detail }) },
+      };
+    case 'run.completed':
+      return { ...state, stage: 'over', status: 'completed' };
+    case 'run.aborted':
+      return { ...state, stage: 'over', status: 'aborted', ended: { reason: event.reason, by: event.by } };
+    case 'run.closed':
+      return { ...state, stage: 'over', status: 'closed', ended: { reason: event.reason, by: event.by } };
+    case 'host.connecting':
+      return withHost(state, event.host, { status: 'connecting', problem: null });
+    case 'host.connected':
+      return withHost(state, event.host, { status: 'connected', facts: event.facts, problem: null });
+    case 'host.failed':
+      return withHost(state, event.host, { status: 'failed', problem: event.problem });
+    case 'host.lost':
+      return withHost(state, event.host, {
+        status: 'lost',
+        problem: { code: 'connectionLost', detail: event.reason },
+      });
+    case 'host.dropped':
+      return withHost(state, event.host, {
+        status: 'dropped',
+        dropped: { reason: event.reason, by: event.by },
+      });
+    case 'follow.marking':
+    case 'follow.marked':
+    case 'follow.opened':
+    case 'follow.changed':
+    case 'follow.matched':
+    case 'follow.closed':
+      return reduceFollow(state, event);
+    case 'answer.requested':
+      return { ...state, questions: [...withoutQuestion(state, event.question.id), event.question] };
+    case 'answer.withdrawn':
+      return { ...state, questions: withoutQuestion(state, event.question) };
+    case 'answer.given':
+      return answered(state, event);
+    case 'verification.marked':
+      return marked(state, event);
+    case 'signature.signed': {
+      const { verdict, name, comment, time } = event;
+      return { ...state, signatures: [...state.signatures, { verdict, name, comment, at: time }] };
+    }
+    case 'note.added':
+      return {
+        ...state,
+        notes: [...state.notes, { text: event.text, task: event.task ?? null, by: event.by, at: event.time }],
+      };
+    case 'journal.repaired':
+      return { ...state, repairs: [...state.repairs, { bytes: event.bytes, kept: event.kept }] };
+    default:
+      return state;
+  }
+}
+
+/** Connections, questions and secrets belonged to the process that is gone; what was confirmed but never sent is open again. */
+function resumed(state: RunState, event: RunResumed): RunState {
+  const { operator, seat, auto, forks, handrail } = event;
+  const tasks = Object.entries(state.tasks).map(([id, task]): [string, TaskState] => [
+    id,
+    task.confirmed
+      ? { ...task, confirmed: false, status: 'pending', inspection: null }
+      : { ...task, inspection: task.status === 'running' ? task.inspection : null },
+  ]);
+  const hosts = Object.values(state.hosts).map((host): [string, HostState] => [
+    host.name,
+    host.status === 'dropped' ? host : { ...host, status: 'unknown', problem: null },
+  ]);
+  return {
+    ...state,
+    info: { ...state.info, operator, seat, auto, forks, handrail },
+    stage: state.stage === 'over' ? 'over' : 'preparing',
+    paused: false,
+    stopped: null,
+    questions: [],
+    values: { ...state.values, secrets: [] },
+    tasks: Object.fromEntries(tasks),
+    hosts: Object.fromEntries(hosts),
+    marks: Object.fromEntries(Object.entries(state.marks).filter(([, positions]) => positions !== null)),
+    follows: Object.fromEntries(
+      Object.entries(state.follows).map(([key, follow]) => [key, { ...follow, status: 'closed' as const }]),
+    ),
+  };
+}
+
+function answered(state: RunState, event: Extract<Event, { type: 'answer.given' }>): RunState {
+  const question = state.questions.find(candidate => candidate.id === event.question);
+  const rest = { ...state, questions: withoutQuestion(state, event.question) };
+  if (question === undefined || (question.kind !== 'variable' && question.kind !== 'prompt')) return rest;
+  const { values } = state;
+  if (question.secret)
+    return { ...rest, values: { ...values, secrets: [...new Set([...values.secrets, question.name])] } };
+  if (event.value === undefined) return rest;
+  const host = question.kind === 'prompt' ? (taskNamed(state, question.task)?.host ?? null) : null;
+  return { ...rest, values: withValues(values, host, { [question.name]: event.value }) };
+}
+
+const statusOfVerdict: Readonly<Record<Verdict, TaskStatus>> = {
+  pass: 'finished',
+  fail: 'failed',
+  notApplicable: 'skipped',
+};
+
+/** A manual item ends with its verdict; a check keeps the status that its command gave it. */
+function marked(state: RunState, event: Extract<Event, { type: 'verification.marked' }>): RunState {
+  const { item, verdict, comment, by, time } = event;
+  const verification = { ...state.verification, [item]: { item, verdict, comment, by, at: time } };
+  const task = state.tasks[item];
+  if (task === undefined || taskNamed(state, item)?.verb !== 'manual') return { ...state, verification };
+  const tasks = {
+    ...state.tasks,
+    [item]: { ...task, status: statusOfVerdict[verdict], note: { reason: comment, by } },
+  };
+  return { ...state, verification, tasks };
+}
+
+function withoutQuestion(state: RunState, id: string) {
+  return state.questions.filter(question => question.id !== id);
+}
+
+function withHost(state: RunState, name: string, change: Partial<HostState>): RunState {
+  const host = state.hosts[name] ?? unknownHost(name);
+  return { ...state, hosts: { ...state.hosts, [name]: { ...host, ...change } } };
+}
+
+/** What follows from the rest of the state: whose turn it is, and the status of the run. */
+function settle(state: RunState): RunState {
+  const turned = withTurn(state);
+  return { ...turned, status: statusOfRun(turned) };
+}
+
+function statusOfRun(state: RunState): RunStatus {
+  if (state.stage === 'over') return state.status;
+  if (inDoubt(state).length > 0) return 'inDoubt';
+  return state.stopped === null ? 'open' : 'stopped';
+}
+
+/** Tasks whose turn it is are `ready`, or `waiting` where a person has to act first; all other open tasks are `pending`. */
+function withTurn(state: RunState): RunState {
+  const due = dueTasks(state);
+  let changed: Record<string, TaskState> | null = null;
+  for (const task of Object.values(state.tasks)) {
+    if (task.status !== 'pending' && task.status !== 'ready' && task.status !== 'waiting') continue;
+    const definition = due.get(task.id);
+    const status = definition === undefined ? 'pending' : waitsForPerson(definition) ? 'waiting' : 'ready';
+    if (status === task.status) continue;
+    changed ??= { ...state.tasks };
+    changed[task.id] = { ...task, status };
+  }
+  return changed === null ? state : { ...state, tasks: changed };
+}
+
+/** In verification a person may take the manual items in any order, also while a check is running. */
+function dueTasks(state: RunState): ReadonlyMap<string, Task> {
+  const round = currentRound(state);
+  const due = round === null ? [] : [...tasksOf(state, round)];
+  if (state.stage === 'verify' || state.stage === 'signOff')
+    due.push(...state.info.plan.tasks.filter(task => task.phase === 'verify' && task.verb === 'manual'));
+  return new Map(due.map(task => [task.id, task]));
+}
+
+function waitsForPerson(task: Task): boolean {
+  return task.verb === 'manual' || task.verb === 'prompt';
+}

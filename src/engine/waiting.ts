@@ -1,0 +1,88 @@
+import type { Round } from '../plan/plan.ts';
+import { candidatesOf, commandOf } from './command.ts';
+import type { Question } from './event.ts';
+import { currentRound, inDoubt, type RunState, retryPending, running, tasksOf } from './state.ts';
+import { confirmable } from './turn.ts';
+
+/** What a run waits for, most urgent first. `work` needs no one; everything else needs a person. */
+export type Waiting =
+  | { readonly for: 'nothing' }
+  | { readonly for: 'work'; readonly tasks: readonly string[]; readonly hosts: readonly string[] }
+  | { readonly for: 'question'; readonly question: Question }
+  | { readonly for: 'inDoubt'; readonly tasks: readonly string[] }
+  | { readonly for: 'host'; readonly host: string }
+  | { readonly for: 'failure'; readonly round: string; readonly tasks: readonly string[] }
+  /** Which process is meant by a stop, or that none was found. */
+  | { readonly for: 'process'; readonly task: string; readonly found: number }
+  /** A command cannot be written out: a value is missing or cannot stand where it is used. */
+  | { readonly for: 'value'; readonly task: string; readonly name: string }
+  | { readonly for: 'paused' }
+  | { readonly for: 'manual'; readonly tasks: readonly string[] }
+  | { readonly for: 'confirmation'; readonly round: string; readonly typed: boolean }
+  | { readonly for: 'verdicts'; readonly items: readonly string[] }
+  | { readonly for: 'signOff' };
+
+/** One sentence's worth of where the run stands; screens, plain output and exit codes all go by it. */
+export function waitingFor(state: RunState): Waiting {
+  if (state.stage === 'over' || state.stopped !== null) return { for: 'nothing' };
+  const [question] = state.questions;
+  if (question !== undefined) return { for: 'question', question };
+  const busy = running(state).map(task => task.id);
+  const connecting = Object.values(state.hosts).filter(host => host.status === 'connecting');
+  if (busy.length > 0 || connecting.length > 0)
+    return { for: 'work', tasks: busy, hosts: connecting.map(host => host.name) };
+  const doubtful = inDoubt(state);
+  if (doubtful.length > 0) return { for: 'inDoubt', tasks: doubtful.map(task => task.id) };
+  const failedHost = Object.values(state.hosts).find(host => host.status === 'failed');
+  if (failedHost !== undefined && state.stage === 'preparing') return { for: 'host', host: failedHost.name };
+  const round = currentRound(state);
+  return round === null ? betweenRounds(state) : inRound(state, round);
+}
+
+function betweenRounds(state: RunState): Waiting {
+  if (state.stage === 'preparing') return { for: 'work', tasks: [], hosts: [] };
+  const items = openItems(state);
+  if (items.length > 0) return { for: 'verdicts', items };
+  return state.stage === 'signOff' ? { for: 'signOff' } : { for: 'work', tasks: [], hosts: [] };
+}
+
+function inRound(state: RunState, round: Round): Waiting {
+  const tasks = tasksOf(state, round);
+  const failed = tasks.filter(task => state.tasks[task.id]?.status === 'failed');
+  const retrying = failed.filter(task => retryPending(state, task));
+  if (retrying.length > 0 && !state.paused)
+    return { for: 'work', tasks: retrying.map(task => task.id), hosts: [] };
+  const stuck = failed.filter(
+    task =>
+      !retrying.includes(task) && task.onError !== 'continue' && state.verification[task.id] === undefined,
+  );
+  if (stuck.length > 0) return { for: 'failure', round: round.id, tasks: stuck.map(task => task.id) };
+  const unreachable = tasks.find(task => task.host !== null && state.hosts[task.host]?.status === 'failed');
+  if (unreachable?.host != null) return { for: 'host', host: unreachable.host };
+  if (state.paused) return { for: 'paused' };
+  const manual = tasks.filter(task => state.tasks[task.id]?.status === 'waiting');
+  if (manual.length > 0) return { for: 'manual', tasks: manual.map(task => task.id) };
+  return toConfirm(state, round);
+}
+
+function toConfirm(state: RunState, round: Round): Waiting {
+  const tasks = confirmable(state, round);
+  for (const task of tasks) {
+    const inspection = state.tasks[task.id]?.inspection;
+    if (task.verb === 'stop' && inspection?.kind !== 'seen' && inspection?.kind !== 'failed')
+      return { for: 'work', tasks: [task.id], hosts: [] };
+    const result = commandOf(state, task);
+    if (result.ok) continue;
+    if (result.code === 'valueMissing' || result.code === 'unsafeValue')
+      return { for: 'value', task: task.id, name: result.subject };
+    return { for: 'process', task: task.id, found: candidatesOf(state, task).length };
+  }
+  return { for: 'confirmation', round: round.id, typed: tasks.some(task => task.confirm === 'typed') };
+}
+
+/** Items of the verification that have no verdict yet. */
+export function openItems(state: RunState): readonly string[] {
+  return state.info.plan.tasks
+    .filter(task => task.phase === 'verify' && state.tasks[task.id]?.status === 'waiting')
+    .map(task => task.id);
+}
