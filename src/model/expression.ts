@@ -1,3 +1,5 @@
+import { parseExpression } from './expression-parser.ts';
+
 export { type ExpressionProblem, type ParsedExpression, parseExpression } from './expression-parser.ts';
 
 /**
@@ -51,6 +53,17 @@ export function evaluate(expression: Expression, lookUp: (name: string) => strin
   }
 }
 
+/**
+ * Whether a condition that the loader accepted holds. A variable that got no value, because the step that gives it was
+ * left out, counts as empty.
+ */
+export function evaluateCondition(text: string, lookUp: (name: string) => string | undefined): boolean {
+  const parsed = parseExpression(text);
+  if (!parsed.ok) throw new TypeError(`not a condition: ${text}`);
+  const evaluated = evaluate(parsed.expression, name => lookUp(name) ?? '');
+  return evaluated.known && evaluated.value;
+}
+
 /** The variables of an expression, in order of appearance, each with where it stands. */
 export function namesIn(
   expression: Expression,
@@ -92,7 +105,8 @@ export function substituted(expression: Expression, lookUp: (name: string) => st
   function operand(inner: Expression): string {
     const text = substituted(inner, lookUp);
     const simple = inner.kind === 'name' || inner.kind === 'text';
-    return simple || (inner.kind !== 'not' && inner.kind === expression.kind) ? text : `(${text})`;
+    const chained = inner.kind === expression.kind && (inner.kind === 'and' || inner.kind === 'or');
+    return simple || chained ? text : `(${text})`;
   }
 }
 

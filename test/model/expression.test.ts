@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   type Expression,
   evaluate,
+  evaluateCondition,
   namesIn,
   parseExpression,
   substituted,
@@ -107,3 +108,8 @@ function parsed(text: string): Expression {
   if (!result.ok) throw new Error(`${text}: ${result.problem}`);
   return result.expression;
 }
+
+test('a condition over a value that never came is over an empty value', () => {
+  expect(evaluateCondition('mode == "full" and later == ""', lookUp)).toBe(true);
+  expect(evaluateCondition('later', lookUp)).toBe(false);
+});
