@@ -1,4 +1,5 @@
 import type { Task } from '../plan/plan.ts';
+import { deviationsOf, exclusionsOf } from './deviations.ts';
 import type { Event, RunResumed, UnknownEvent, Verdict } from './event.ts';
 import { reduceFollow } from './reduce-follow.ts';
 import { isTaskEvent, reduceTask, withValues } from './reduce-task.ts';
@@ -24,7 +25,7 @@ export function reduce(state: RunState | null, event: Event | UnknownEvent): Run
   const counted = { ...state, events: state.events + 1, updatedAt: event.time };
   // Output lives in the output book; nothing else of the state depends on it.
   if (event.type === 'task.output' || event.type === 'follow.output') return counted;
-  return settle(apply(counted, event as Event));
+  return settle(withDeviations(apply(counted, event as Event), deviationsOf(state, event as Event)));
 }
 
 /** The state after all of `events`; null for none. */
@@ -64,6 +65,7 @@ function opened(event: Opening): RunState {
     verification: {},
     signatures: [],
     notes: [],
+    deviations: exclusionsOf(event),
     repairs: [],
     openedAt: event.time,
     updatedAt: event.time,
@@ -227,6 +229,10 @@ function withoutQuestion(state: RunState, id: string) {
 function withHost(state: RunState, name: string, change: Partial<HostState>): RunState {
   const host = state.hosts[name] ?? unknownHost(name);
   return { ...state, hosts: { ...state.hosts, [name]: { ...host, ...change } } };
+}
+
+function withDeviations(state: RunState, more: RunState['deviations']): RunState {
+  return more.length === 0 ? state : { ...state, deviations: [...state.deviations, ...more] };
 }
 
 /** What follows from the rest of the state: whose turn it is, and the status of the run. */

@@ -1,6 +1,7 @@
 import type { Outcome } from '../model/outcome.ts';
 import type { FilePosition, HostFacts, Problem, ProcessFacts } from '../model/transport.ts';
 import type { Plan, Round, Task } from '../plan/plan.ts';
+import type { Deviation } from './deviations.ts';
 import type { OutputSummary, Question, Seat, StopReason, Verdict } from './event.ts';
 
 /** The fold of a run's events: everything that can be shown of it, except the output itself (`output.ts`). */
@@ -30,6 +31,8 @@ export interface RunState {
   readonly verification: Readonly<Record<string, VerificationState>>;
   readonly signatures: readonly Signature[];
   readonly notes: readonly OperatorNote[];
+  /** Oldest first. */
+  readonly deviations: readonly Deviation[];
   readonly repairs: readonly { readonly bytes: number; readonly kept: string }[];
   /** ISO times of the first and the latest event. */
   readonly openedAt: string;
