@@ -1,7 +1,6 @@
-import { evaluateCondition } from '../model/expression.ts';
 import { renderPlain } from '../model/template.ts';
 import type { PlannedSection, Task } from '../plan/plan.ts';
-import { commandOf, valuesFor } from './command.ts';
+import { commandOf, conditionOf, valuesFor } from './command.ts';
 import type { Context } from './decision.ts';
 import type { EnteredStage, EventBody, Question } from './event.ts';
 import { markKey } from './reduce-follow.ts';
@@ -177,12 +176,8 @@ function needsLook(state: RunState, task: Task): boolean {
 }
 
 function conditionFails(state: RunState, task: Task): boolean {
-  if (task.when === undefined) return false;
-  const lookup = valuesFor(state, task);
-  return !evaluateCondition(task.when, name => {
-    const value = lookup(name);
-    return value?.kind === 'value' ? value.value : undefined;
-  });
+  const condition = conditionOf(state, task);
+  return condition.known && !condition.value;
 }
 
 function promptOf(state: RunState, task: Task): readonly Question[] {

@@ -1,4 +1,5 @@
 import { formatDuration } from '../model/duration.ts';
+import { type Evaluated, evaluate, parseExpression } from '../model/expression.ts';
 import { selectProcesses, stopProcessScript } from '../model/process-script.ts';
 import type { ScriptShell } from '../model/runbook.ts';
 import { type Rendered, renderPlain, renderShell, type TemplateValue } from '../model/template.ts';
@@ -38,6 +39,8 @@ export type CommandResult =
 
 /** The command of a task as it would run now. */
 export function commandOf(state: RunState, task: Task): CommandResult {
+  const condition = conditionOf(state, task);
+  if (!condition.known) return { ok: false, code: 'valueMissing', subject: condition.missing[0] ?? task.id };
   const { action } = task;
   const lookup = valuesFor(state, task);
   switch (action.verb) {
@@ -83,6 +86,18 @@ export function commandOf(state: RunState, task: Task): CommandResult {
         command: { kind: 'wait', text: `wait ${formatDuration(action.duration)}`, duration: action.duration },
       };
   }
+}
+
+/** Whether a task's `when` holds, as far as its values are known yet; without one it does. */
+export function conditionOf(state: RunState, task: Task): Evaluated {
+  if (task.when === undefined) return { known: true, value: true };
+  const parsed = parseExpression(task.when);
+  if (!parsed.ok) throw new TypeError(`${task.id}: ${task.when} is no condition`);
+  const lookup = valuesFor(state, task);
+  return evaluate(parsed.expression, name => {
+    const value = lookup(name);
+    return value?.kind === 'value' ? value.value : undefined;
+  });
 }
 
 /** Values that came up during the run: a host's own before the run's. */

@@ -1,3 +1,5 @@
+import { matchesWhole } from '../model/pattern.ts';
+import { isUsableValue } from '../model/template.ts';
 import type { Round, Task } from '../plan/plan.ts';
 import { letGo, promptDone } from './attempts.ts';
 import { candidatesOf } from './command.ts';
@@ -261,10 +263,8 @@ function answer(state: RunState, intent: Of<'answer'>, context: Context): Decisi
   return accepted(given, ...(open ? promptDone(state, question.task, question.prompt, context) : []));
 }
 
-/** A value that looked like a placeholder would be taken for one when it is put into a command. */
 function isValid(value: string, pattern: string | undefined): boolean {
-  if (value.includes('{{')) return false;
-  return pattern === undefined || new RegExp(`^(?:${pattern})$`, 'u').test(value);
+  return isUsableValue(value) && (pattern === undefined || matchesWhole(pattern, value));
 }
 
 function mark(state: RunState, intent: Of<'mark'>, by: string): Decision {

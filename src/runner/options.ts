@@ -1,0 +1,28 @@
+import type { Event, EventBody } from '../engine/event.ts';
+import type { OutputBook } from '../engine/output.ts';
+import type { RunState } from '../engine/state.ts';
+import type { Transport } from '../model/transport.ts';
+import type { Redactor } from './redactor.ts';
+
+/** Where events go: the journal, or memory in a dry run and in tests. */
+export interface Appender {
+  /** Stamps and writes; the events as they were written. Throws when they could not be. */
+  append(bodies: readonly EventBody[]): readonly Event[];
+  /** Returns once everything appended is on disk. Throws when it may not be. */
+  sync(): void;
+}
+
+/** Opens the connection to a host at first use; `askSecret` is how a login gets a passphrase or a password. */
+export type TransportFor = (host: string, askSecret: (prompt: string) => Promise<string>) => Transport;
+
+export interface RunnerOptions {
+  readonly journal: Appender;
+  /** The fold of what the journal already holds. */
+  readonly state: RunState;
+  readonly output: OutputBook;
+  readonly transportFor: TransportFor;
+  readonly redactor: Redactor;
+  readonly operator: string;
+  /** Values of secret variables that are known from the start. */
+  readonly secrets: Readonly<Record<string, string>>;
+}
