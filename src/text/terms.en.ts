@@ -63,6 +63,19 @@ export const english: Terms = {
     doneByHand: 'done by hand',
     again: 'to be run again',
   },
+  deviation: {
+    excluded: 'left out',
+    skipped: 'skipped',
+    retried: 'retried',
+    doneByHand: 'done by hand',
+    resolved: 'result stated by a person',
+    ranAgain: 'run again after doubt',
+    redone: 'done again',
+    cancelled: 'stopped while running',
+    jumped: 'jumped to',
+    hostDropped: 'host dropped',
+  },
+  actor: by => actors[by] ?? by,
   onError: { prompt: 'ask', abort: 'abort', continue: 'continue' },
   followChange: { appeared: 'appeared', rotated: 'was rotated', truncated: 'was truncated' },
   outcome: describeOutcome,
@@ -89,6 +102,17 @@ export const english: Terms = {
   lines: count => plural(count, 'line'),
   outOf: (done, total) => `${done} of ${total}`,
   list: names => names.join(', '),
+};
+
+/** The names that events carry where no person acted. */
+const actors: Readonly<Record<string, string>> = {
+  auto: 'automatic',
+  retry: 'automatic retry',
+  flag: 'a command-line flag',
+  when: 'the condition of the step',
+  onError: 'the step (onError: abort)',
+  check: 'the check itself',
+  handrail: 'handrail',
 };
 
 function describeOutcome(outcome: Outcome): string {

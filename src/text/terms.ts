@@ -1,3 +1,4 @@
+import type { DeviationKind } from '../engine/deviations.ts';
 import type { Question, StopReason, TaskResolved, Verdict } from '../engine/event.ts';
 import type { Refusal } from '../engine/session.ts';
 import type { HostState, RunStatus, Stage, TaskStatus } from '../engine/state.ts';
@@ -25,6 +26,9 @@ export interface Terms {
   readonly signature: Readonly<Record<'accepted' | 'rejected', string>>;
   /** What a person said of a task. */
   readonly resolution: Readonly<Record<TaskResolved['as'], string>>;
+  readonly deviation: Readonly<Record<DeviationKind, string>>;
+  /** Who did something: a person's name as it is, or what handrail did by itself. */
+  actor(by: string): string;
   readonly onError: Readonly<Record<ErrorPolicy, string>>;
   readonly followChange: Readonly<Record<'appeared' | 'rotated' | 'truncated', string>>;
   /** How an attempt ended, as the end of a sentence: `exited 1`. */

@@ -63,6 +63,19 @@ export const chinese: Terms = {
     doneByHand: '手工完成',
     again: '允许重新执行',
   },
+  deviation: {
+    excluded: '未纳入',
+    skipped: '跳过',
+    retried: '重试',
+    doneByHand: '手工完成',
+    resolved: '人工判定结果',
+    ranAgain: '判定后重新执行',
+    redone: '重做',
+    cancelled: '执行中被停止',
+    jumped: '跳转',
+    hostDropped: '剔除主机',
+  },
+  actor: by => actors[by] ?? by,
   onError: { prompt: '询问', abort: '中止', continue: '继续' },
   followChange: { appeared: '已出现', rotated: '已轮转', truncated: '已被截断' },
   outcome: describeOutcome,
@@ -89,6 +102,17 @@ export const chinese: Terms = {
   lines: count => `${count} 行`,
   outOf: (done, total) => `${done}/${total}`,
   list: names => names.join('、'),
+};
+
+/** The names that events carry where no person acted. */
+const actors: Readonly<Record<string, string>> = {
+  auto: '自动',
+  retry: '自动重试',
+  flag: '命令行参数',
+  when: '步骤的执行条件',
+  onError: '步骤设置（onError: abort）',
+  check: '检查命令',
+  handrail: 'handrail',
 };
 
 function describeOutcome(outcome: Outcome): string {
