@@ -1,0 +1,177 @@
+import { createHash } from 'node:crypto';
+import { commandOf } from '../../src/engine/command.ts';
+import { decide } from '../../src/engine/decide.ts';
+import type { Context } from '../../src/engine/decision.ts';
+import { type Effect, effectsOf } from '../../src/engine/effects.ts';
+import type { Event, EventBody, RunOpened } from '../../src/engine/event.ts';
+import type { Intent } from '../../src/engine/intent.ts';
+import { reduce } from '../../src/engine/reduce.ts';
+import type { Reply } from '../../src/engine/session.ts';
+import { currentRound, type RunState } from '../../src/engine/state.ts';
+import { confirmable, typedWord } from '../../src/engine/turn.ts';
+import type { HostFacts, ProcessFacts } from '../../src/model/transport.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+
+export const context: Context = {
+  operator: 'wang',
+  sha256: text => createHash('sha256').update(text).digest('hex'),
+};
+
+/** The pure engine with a clock of its own: events are stamped a second apart, effects are kept until a test answers them. */
+export class Drive {
+  readonly events: Event[] = [];
+  readonly effects: Effect[] = [];
+  #state: RunState | null = null;
+  #time: number;
+
+  constructor(plan: Plan, opening: Partial<RunOpened> = {}, start = Date.UTC(2026, 2, 15, 1, 0, 0)) {
+    this.#time = start;
+    this.#append([
+      {
+        type: 'run.opened',
+        run: 'story-1',
+        plan,
+        planDigest: context.sha256(JSON.stringify(plan)),
+        runbook: { path: 'story.yaml', digest: 'b'.repeat(64), text: 'handrail: 1\n' },
+        excluded: [],
+        operator: 'wang',
+        seat: { user: 'ops', hostname: 'jump', pid: 4711 },
+        auto: false,
+        forks: 8,
+        handrail: '0.1.0',
+        ...opening,
+      },
+    ]);
+    this.send({ type: 'advance' });
+  }
+
+  get state(): RunState {
+    if (this.#state === null) throw new Error('not opened');
+    return this.#state;
+  }
+
+  send(intent: Intent): Reply {
+    const decision = decide(this.state, intent, context);
+    if (!decision.ok) return decision;
+    this.#append(decision.events);
+    for (;;) {
+      const next = decide(this.state, { type: 'advance' }, context);
+      if (!next.ok || next.events.length === 0) return { ok: true };
+      this.#append(next.events);
+    }
+  }
+
+  /** Writes an event that no decision makes, such as output. */
+  write(body: EventBody): void {
+    this.#append([body]);
+  }
+
+  pass(milliseconds: number): void {
+    this.#time += milliseconds;
+  }
+
+  /** Takes the oldest effect for which `choose` says yes. */
+  take(choose: (effect: Effect) => boolean = () => true): Effect | undefined {
+    const index = this.effects.findIndex(choose);
+    return index < 0 ? undefined : this.effects.splice(index, 1)[0];
+  }
+
+  /** Answers effects as a healthy estate would, until there is none left. */
+  settle(world: World = {}): void {
+    for (let effect = this.take(); effect !== undefined; effect = this.take()) this.answer(effect, world);
+  }
+
+  answer(effect: Effect, world: World = {}): void {
+    switch (effect.type) {
+      case 'connect':
+        this.send({ type: 'connected', host: effect.host, facts: factsOf(effect.host) });
+        return;
+      case 'locate':
+        this.send({
+          type: 'marked',
+          section: effect.section,
+          host: effect.host,
+          positions: effect.files.map(path => ({ path, inode: '17', size: 42 })),
+        });
+        return;
+      case 'inspect':
+        this.send({ type: 'inspected', task: effect.task, processes: world.processes ?? [] });
+        return;
+      case 'execute': {
+        if (effect.command.kind === 'manual' || effect.command.kind === 'prompt') return;
+        const ending = world.ending?.(effect.task.id, effect.attempt) ?? {
+          outcome: { kind: 'exited', code: 0 } as const,
+        };
+        if (ending === 'later') return;
+        this.send({ type: 'finished', task: effect.task.id, attempt: effect.attempt, ...ending });
+        return;
+      }
+      case 'closeFollow':
+        this.send({ type: 'followClosed', follow: effect.follow, reason: effect.reason });
+        return;
+      case 'retryLater':
+        this.send({ type: 'retryDue', task: effect.task });
+        return;
+      case 'openFollow':
+      case 'cancel':
+      case 'unwatch':
+      case 'deliver':
+      case 'release':
+        return;
+    }
+  }
+
+  /** Confirms the current round as the screen would. */
+  confirm(): Reply {
+    const round = currentRound(this.state);
+    if (round === null) throw new Error('nothing to confirm');
+    return this.send({
+      type: 'confirm',
+      round: round.id,
+      shown: shownOf(this.state),
+      typed: typedWord(round, confirmable(this.state, round)),
+    });
+  }
+
+  #append(bodies: readonly EventBody[]): void {
+    for (const body of bodies) {
+      const event = {
+        v: 1,
+        seq: this.events.length,
+        time: new Date(this.#time).toISOString(),
+        prev: '0'.repeat(64),
+        ...body,
+      } as Event;
+      this.#time += 1000;
+      this.events.push(event);
+      this.#state = reduce(this.#state, event);
+      this.effects.push(...effectsOf(this.#state, event));
+    }
+  }
+}
+
+export interface World {
+  readonly processes?: readonly ProcessFacts[];
+  readonly ending?: (
+    task: string,
+    attempt: number,
+  ) => Omit<Extract<Intent, { type: 'finished' }>, 'type' | 'task' | 'attempt'> | 'later' | undefined;
+}
+
+/** What a screen shows for the current round. */
+export function shownOf(state: RunState): { task: string; text: string }[] {
+  return confirmable(state).flatMap(task => {
+    const result = commandOf(state, task);
+    return result.ok ? [{ task: task.id, text: result.command.text }] : [];
+  });
+}
+
+export function factsOf(host: string): HostFacts {
+  return {
+    hostname: `${host}.example`,
+    user: 'ops',
+    clockOffset: 12,
+    address: '192.0.2.1:22',
+    fingerprint: 'SHA256:abc',
+  };
+}
