@@ -2,7 +2,7 @@
 
 /** The operator used the command wrongly, or must act before it can go on. */
 export class OperatorError extends Error {
-  override readonly name = 'OperatorError';
+  override readonly name: string = 'OperatorError';
   readonly exitCode: number;
   /** What to do next, in a sentence. */
   readonly hint: string | undefined;

@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import type { Plan } from '../plan/plan.ts';
+import type { SameShape } from './same-shape.ts';
+
+const text = z.string();
+const texts = z.record(text, text);
+const milliseconds = z.number();
+const verb = z.enum(['run', 'upload', 'stop', 'follow', 'check', 'manual', 'prompt', 'wait']);
+const shell = z.enum(['sh', 'bash', 'login']);
+const phase = z.enum(['upgrade', 'verify', 'commit', 'rollback']);
+
+const host = z.object({
+  name: text,
+  address: text.optional(),
+  port: z.int().optional(),
+  user: text.optional(),
+  transport: z.enum(['ssh', 'local']),
+  identityFile: text.optional(),
+  knownHosts: text.optional(),
+  keepalive: milliseconds.optional(),
+  variables: texts,
+});
+
+const action = z.discriminatedUnion('verb', [
+  z.object({ verb: z.literal('run'), script: text, shell }),
+  z.object({ verb: z.literal('upload'), artifacts: z.array(text), to: text }),
+  z.object({
+    verb: z.literal('stop'),
+    match: text,
+    signal: text,
+    wait: milliseconds,
+    then: text.optional(),
+    ifNone: z.enum(['ask', 'ok']),
+  }),
+  z.object({
+    verb: z.literal('follow'),
+    files: z.array(text),
+    until: text.optional(),
+    fail: text.optional(),
+  }),
+  z.object({
+    verb: z.literal('check'),
+    script: text,
+    shell,
+    expect: z.object({ code: z.int().optional(), matches: text.optional() }),
+  }),
+  z.object({ verb: z.literal('manual'), instruction: text, note: text.optional() }),
+  z.object({
+    verb: z.literal('prompt'),
+    question: text,
+    into: text,
+    pattern: text.optional(),
+    secret: z.boolean(),
+  }),
+  z.object({ verb: z.literal('wait'), duration: milliseconds }),
+]);
+
+const task = z.object({
+  id: text,
+  section: text,
+  step: text,
+  name: text,
+  service: text.optional(),
+  phase,
+  host: text.nullable(),
+  verb,
+  action,
+  secrets: z.array(text),
+  timeout: milliseconds.optional(),
+  retries: z.int().nonnegative(),
+  interval: milliseconds,
+  when: text.optional(),
+  confirm: z.enum(['none', 'key', 'typed']),
+  onError: z.enum(['prompt', 'abort', 'continue']),
+  capture: texts,
+  undo: text.optional(),
+  estimate: milliseconds.optional(),
+});
+
+const section = z.object({
+  id: text,
+  service: text.optional(),
+  phase,
+  hosts: z.array(text),
+  batches: z.array(z.array(text)),
+  steps: z.array(z.object({ id: text, name: text, verb })),
+});
+
+const plan = z.object({
+  format: z.literal(1),
+  runbook: text,
+  title: text,
+  release: text.optional(),
+  change: text.optional(),
+  window: z
+    .object({ start: text.optional(), end: text.optional(), rollbackReserve: milliseconds })
+    .optional(),
+  notes: z.array(z.object({ id: text, text })),
+  hosts: z.array(host),
+  artifacts: z.array(z.object({ name: text, path: text, sha256: text, size: z.int().nonnegative() })),
+  questions: z.array(z.object({ name: text, prompt: text, secret: z.boolean(), pattern: text.optional() })),
+  sections: z.array(section),
+  rounds: z.array(z.object({ id: text, section: text, step: text, tasks: z.array(text) })),
+  tasks: z.array(task),
+  rollback: z.array(task),
+});
+
+/** The plan as the first event of a run carries it; one that differs from `Plan` does not compile. */
+export const planSchema: SameShape<z.infer<typeof plan>, Plan> extends true ? typeof plan : never = plan;

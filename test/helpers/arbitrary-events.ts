@@ -1,0 +1,267 @@
+import fc from 'fast-check';
+import type { Event, EventBody, EventType, Question, UnknownEvent } from '../../src/engine/event.ts';
+import type { Outcome } from '../../src/model/outcome.ts';
+import type { Problem } from '../../src/model/transport.ts';
+import { anyCount, anyPlan, anyRecord, anySha256, anyText, record } from './arbitrary-plans.ts';
+
+type BodyOf<T extends EventType> = Extract<EventBody, { readonly type: T }>;
+type FieldsOf<T extends EventType> = {
+  [K in keyof Omit<BodyOf<T>, 'type'>]-?: fc.Arbitrary<NonNullable<BodyOf<T>[K]>>;
+};
+type OptionalOf<T extends EventType> = {
+  [K in keyof Omit<BodyOf<T>, 'type'>]-?: Record<never, never> extends Pick<BodyOf<T>, K> ? K : never;
+}[keyof Omit<BodyOf<T>, 'type'>];
+
+const attempt = fc.integer({ min: 1, max: 99 });
+const few = { maxLength: 3 };
+const by = anyText;
+const reason = anyText;
+const task = anyText;
+const host = anyText;
+const section = anyText;
+const follow = anyText;
+const encoding = fc.constant('base64' as const);
+const seat = record({ user: anyText, hostname: anyText, pid: fc.nat() });
+const summary = record({ bytes: anyCount, sha256: anySha256 });
+const pattern = fc.constantFrom('until' as const, 'fail' as const);
+const tenure = { operator: anyText, seat, auto: fc.boolean(), forks: attempt, handrail: anyText };
+
+const problem: fc.Arbitrary<Problem> = record({
+  code: fc.constantFrom<Problem['code'][]>(
+    'artifactChanged',
+    'checksumMismatch',
+    'diskFull',
+    'permissionDenied',
+    'noSuchDirectory',
+    'transferFailed',
+    'authRefused',
+    'hostKeyChanged',
+    'hostKeyRefused',
+    'hostKeyRevoked',
+    'unreachable',
+    'connectionLost',
+    'processChanged',
+    'processRemains',
+    'failPattern',
+    'expectationNotMet',
+    'captureMissing',
+    'shellMissing',
+    'other',
+  ),
+  detail: anyText,
+});
+
+export const anyOutcome: fc.Arbitrary<Outcome> = fc.oneof(
+  record({ kind: fc.constant('exited' as const), code: fc.integer({ min: 0, max: 255 }) }),
+  record({ kind: fc.constant('signalled' as const), signal: fc.constantFrom('TERM', 'KILL', 'SEGV') }),
+  record({ kind: fc.constant('timedOut' as const), after: fc.nat() }),
+  record({ kind: fc.constant('cancelled' as const) }),
+  record({ kind: fc.constant('lost' as const), reason }),
+  record({ kind: fc.constant('unreachable' as const), reason }),
+);
+
+const question: fc.Arbitrary<Question> = fc.oneof(
+  record({
+    id: anyText,
+    kind: fc.constant('hostKey' as const),
+    host,
+    address: anyText,
+    keyType: anyText,
+    fingerprint: anyText,
+  }),
+  record(
+    {
+      id: anyText,
+      kind: fc.constant('variable' as const),
+      name: anyText,
+      prompt: anyText,
+      secret: fc.boolean(),
+      pattern: anyText,
+    },
+    { requiredKeys: ['id', 'kind', 'name', 'prompt', 'secret'] },
+  ),
+  record(
+    {
+      id: anyText,
+      kind: fc.constant('prompt' as const),
+      task,
+      name: anyText,
+      prompt: anyText,
+      secret: fc.boolean(),
+      pattern: anyText,
+    },
+    { requiredKeys: ['id', 'kind', 'task', 'name', 'prompt', 'secret'] },
+  ),
+  record({ id: anyText, kind: fc.constant('login' as const), host, prompt: anyText }),
+);
+
+/** One arbitrary for every event type there is: a new type, or a new field, without one does not compile. */
+export const anyBodyOf: { readonly [T in EventType]: fc.Arbitrary<BodyOf<T>> } = {
+  'run.opened': body('run.opened', {
+    run: anyText,
+    plan: anyPlan,
+    planDigest: anySha256,
+    runbook: record({ path: anyText, digest: anySha256, text: anyText }),
+    excluded: fc.array(record({ task, flag: anyText }), few),
+    ...tenure,
+  }),
+  'run.resumed': body('run.resumed', tenure),
+  'run.paused': body('run.paused', { by }),
+  'run.continued': body('run.continued', { by }),
+  'run.jumped': body('run.jumped', { round: anyText, reason, by }),
+  'run.entered': body('run.entered', {
+    stage: fc.constantFrom('upgrade' as const, 'verify' as const, 'signOff' as const, 'commit' as const),
+  }),
+  'run.stopped': body(
+    'run.stopped',
+    {
+      reason: fc.constantFrom<BodyOf<'run.stopped'>['reason'][]>(
+        'operator',
+        'manual',
+        'signOff',
+        'inDoubt',
+        'failed',
+        'unreachable',
+        'interrupted',
+        'hangup',
+        'terminated',
+        'journal',
+      ),
+      detail: anyText,
+    },
+    ['detail'],
+  ),
+  'run.completed': body('run.completed', {}),
+  'run.aborted': body('run.aborted', { reason, by }),
+  'run.closed': body('run.closed', { reason, by }),
+
+  'host.connecting': body('host.connecting', { host }),
+  'host.connected': body('host.connected', {
+    host,
+    facts: record(
+      { hostname: anyText, user: anyText, clockOffset: fc.integer(), address: anyText, fingerprint: anyText },
+      { requiredKeys: ['hostname', 'user', 'clockOffset', 'address'] },
+    ),
+  }),
+  'host.failed': body('host.failed', { host, problem }),
+  'host.lost': body('host.lost', { host, reason }),
+  'host.dropped': body('host.dropped', { host, reason, by }),
+
+  'task.inspecting': body('task.inspecting', { task }),
+  'task.inspected': body('task.inspected', {
+    task,
+    processes: fc.array(record({ pid: fc.nat(), started: anyText, command: anyText }), few),
+  }),
+  'task.inspectionFailed': body('task.inspectionFailed', { task, problem }),
+  'task.picked': body('task.picked', { task, pid: fc.nat(), by }),
+  'task.confirmed': body('task.confirmed', { task, attempt, sha256: anySha256, by }),
+  'task.started': body('task.started', { task, attempt }),
+  'task.cancelling': body('task.cancelling', { task, by }),
+  'task.output': body(
+    'task.output',
+    {
+      task,
+      attempt,
+      stream: fc.constantFrom('stdout' as const, 'stderr' as const),
+      data: anyText,
+      encoding,
+      omitted: anyCount,
+    },
+    ['encoding', 'omitted'],
+  ),
+  'task.progress': body('task.progress', { task, attempt, done: anyCount, total: anyCount }),
+  'task.finished': body(
+    'task.finished',
+    { task, attempt, outcome: anyOutcome, problem, captured: anyRecord, output: summary },
+    ['problem', 'captured', 'output'],
+  ),
+  'task.skipped': body('task.skipped', { task, reason, by }),
+  'task.resolved': body('task.resolved', {
+    task,
+    as: fc.constantFrom('done' as const, 'failed' as const, 'doneByHand' as const, 'again' as const),
+    reason,
+    by,
+  }),
+  'task.reopened': body('task.reopened', { task, reason, by }),
+
+  'follow.marking': body('follow.marking', { section, host }),
+  'follow.marked': body('follow.marked', {
+    section,
+    host,
+    positions: fc.array(record({ path: anyText, inode: fc.option(anyText), size: anyCount }), few),
+  }),
+  'follow.opened': body('follow.opened', { follow, task }),
+  'follow.output': body('follow.output', { follow, data: anyText, encoding, omitted: anyCount }, [
+    'encoding',
+    'omitted',
+  ]),
+  'follow.changed': body('follow.changed', {
+    follow,
+    change: fc.constantFrom('appeared' as const, 'rotated' as const, 'truncated' as const),
+  }),
+  'follow.matched': body('follow.matched', { follow, task, pattern, line: anyText }),
+  'follow.closed': body('follow.closed', { follow, reason, output: summary }, ['output']),
+
+  'answer.requested': body('answer.requested', { question }),
+  'answer.given': body('answer.given', { question: anyText, value: anyText, by }, ['value']),
+  'answer.withdrawn': body('answer.withdrawn', { question: anyText }),
+
+  'verification.marked': body('verification.marked', {
+    item: anyText,
+    verdict: fc.constantFrom('pass' as const, 'fail' as const, 'notApplicable' as const),
+    comment: anyText,
+    by,
+  }),
+  'signature.signed': body('signature.signed', {
+    verdict: fc.constantFrom('accepted' as const, 'rejected' as const),
+    name: anyText,
+    comment: anyText,
+  }),
+  'note.added': body('note.added', { text: anyText, task, by }, ['task']),
+  'journal.repaired': body('journal.repaired', { bytes: anyCount, kept: anyText }),
+};
+
+/** What an event says, without its envelope. */
+export const anyBody: fc.Arbitrary<EventBody> = fc.oneof(
+  ...(Object.values(anyBodyOf) as fc.Arbitrary<EventBody>[]),
+);
+
+const envelope = {
+  v: fc.constant(1 as const),
+  seq: anyCount,
+  time: fc
+    .date({
+      min: new Date('0000-01-01T00:00:00.000Z'),
+      max: new Date('9999-12-31T23:59:59.999Z'),
+      noInvalidDate: true,
+    })
+    .map(date => date.toISOString()),
+  prev: anySha256,
+};
+
+/** Any event by itself; it follows no other. */
+export const anyEvent: fc.Arbitrary<Event> = fc
+  .tuple(record(envelope), anyBody)
+  .map(([around, inside]) => ({ ...around, ...inside }));
+
+/** An event of a type that this version does not have, with any JSON in it. */
+export const anyUnknownEvent: fc.Arbitrary<UnknownEvent> = fc
+  .tuple(
+    record(envelope),
+    fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }).map(name => `later.${name}`),
+    fc.dictionary(fc.string({ unit: 'grapheme', maxLength: 8 }), fc.jsonValue(), { noNullPrototype: true }),
+  )
+  .map(([around, type, more]) => ({ ...more, ...around, type }));
+
+function body<T extends EventType>(
+  type: T,
+  fields: FieldsOf<T>,
+  optional: readonly OptionalOf<T>[] = [],
+): fc.Arbitrary<BodyOf<T>> {
+  const leftOut: readonly PropertyKey[] = optional;
+  const required = ['type', ...Object.keys(fields).filter(key => !leftOut.includes(key))];
+  return record(
+    { type: fc.constant(type), ...fields },
+    { requiredKeys: required as never },
+  ) as unknown as fc.Arbitrary<BodyOf<T>>;
+}
