@@ -1,0 +1,131 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** An operator's place: a home directory and a runs directory of its own, from which the built program is started. */
+export interface OperatorSeat {
+  readonly directory: string;
+  readonly runsDir: string;
+  /** All that the program inherits; the tester's own settings do not reach it. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Runs the program to its end, in a pipe, with an empty stdin. */
+  run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Finished>;
+  start(args: readonly string[], env?: Readonly<Record<string, string>>): Running;
+  /** What `show RUN --json` prints, parsed. */
+  show(run?: string): Promise<ShownRun>;
+  close(): void;
+}
+
+export interface Finished {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Both, in order of arrival. */
+  readonly text: string;
+}
+
+export interface Running {
+  readonly pid: number;
+  /** Everything printed so far. */
+  text(): string;
+  /** Resolves when the pattern has been printed; rejects when the program ends without that. */
+  seen(pattern: RegExp): Promise<void>;
+  kill(signal: NodeJS.Signals): void;
+  readonly done: Promise<Finished>;
+}
+
+/** The parts of `show --json` that tests look at. */
+export interface ShownRun {
+  readonly run: string;
+  readonly status: string;
+  readonly tasks: readonly ShownTask[];
+  readonly verification: readonly unknown[];
+  readonly signatures: readonly unknown[];
+}
+
+export interface ShownTask {
+  readonly id: string;
+  readonly host: string | null;
+  readonly status: string;
+  readonly phase?: string;
+  readonly attempts: readonly {
+    readonly outcome: { readonly kind: string; readonly code?: number } | null;
+  }[];
+}
+
+export const repository = fileURLToPath(new URL('../..', import.meta.url));
+
+export function openSeat(): OperatorSeat {
+  const program = join(repository, 'dist/cli.js');
+  if (!existsSync(program)) throw new Error('dist/cli.js is missing: run "npm run build" first.');
+  const directory = mkdtempSync(join(realpathSync(tmpdir()), 'handrail-seat-'));
+  const runsDir = join(directory, 'runs');
+  const home = join(directory, 'home');
+  mkdirSync(home);
+  const environment = {
+    PATH: process.env.PATH ?? '',
+    HOME: home,
+    LC_ALL: 'C.UTF-8',
+    TZ: 'UTC',
+    HANDRAIL_RUNS_DIR: runsDir,
+  };
+
+  const start = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
+    startProgram([program, ...args], directory, { ...environment, ...env });
+  const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => start(args, env).done;
+  return {
+    directory,
+    runsDir,
+    environment,
+    run,
+    start,
+    async show(id = 'latest') {
+      const { code, stdout, text } = await run(['show', id, '--json']);
+      if (code !== 0) throw new Error(`show ended with ${code}:\n${text}`);
+      return JSON.parse(stdout) as ShownRun;
+    },
+    close: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
+
+function startProgram(args: readonly string[], cwd: string, env: Record<string, string>): Running {
+  const child = spawn(process.execPath, [...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let [stdout, stderr, text] = ['', '', ''];
+  const looks = new Set<() => void>();
+  const add = (chunk: string) => {
+    text += chunk;
+    for (const look of looks) look();
+  };
+  child.stdout.setEncoding('utf8').on('data', chunk => {
+    stdout += chunk;
+    add(chunk);
+  });
+  child.stderr.setEncoding('utf8').on('data', chunk => {
+    stderr += chunk;
+    add(chunk);
+  });
+  const done = once(child, 'close').then(
+    ([code, signal]): Finished => ({ code, signal, stdout, stderr, text }),
+  );
+  return {
+    pid: child.pid ?? 0,
+    text: () => text,
+    seen: pattern =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          if (!pattern.test(text)) return;
+          looks.delete(look);
+          resolve();
+        };
+        looks.add(look);
+        look();
+        done.then(({ code }) => reject(new Error(`ended with ${code} before ${pattern}:\n${text}`)));
+      }),
+    kill: signal => child.kill(signal),
+    done,
+  };
+}
