@@ -1,0 +1,137 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { foldEvents } from '../../src/engine/reduce.ts';
+import { isReadOnly } from '../../src/engine/reduce-task.ts';
+import { isSettled } from '../../src/engine/state.ts';
+import { waitingFor } from '../../src/engine/waiting.ts';
+import { arbitraryRun } from '../helpers/arbitrary-runs.ts';
+import { context } from '../helpers/drive.ts';
+
+const runs = { numRuns: 200 };
+
+describe('the laws of a run, over generated ones', () => {
+  it('folds a prefix and then the rest to what folding all of it gives', () => {
+    fc.assert(
+      fc.property(arbitraryRun, fc.nat(), ({ events, drive }, cut) => {
+        const at = cut % (events.length + 1);
+        const written = events.map(event => JSON.parse(JSON.stringify(event)));
+        const whole = foldEvents(written);
+        expect(foldEvents(written.slice(at), foldEvents(written.slice(0, at)))).toEqual(whole);
+        expect(whole).toEqual(drive.state);
+      }),
+      runs,
+    );
+  });
+
+  it('sends a command at most once an attempt, and never without a start on record', () => {
+    fc.assert(
+      fc.property(arbitraryRun, ({ sent, events }) => {
+        const keys = sent.map(({ task, attempt }) => `${task.id}#${attempt}`);
+        expect(new Set(keys).size).toBe(keys.length);
+        const started = new Set(
+          events.flatMap(event => (event.type === 'task.started' ? [`${event.task}#${event.attempt}`] : [])),
+        );
+        for (const key of keys) expect(started.has(key)).toBe(true);
+      }),
+      runs,
+    );
+  });
+
+  it('executes what was confirmed, byte for byte', () => {
+    fc.assert(
+      fc.property(arbitraryRun, ({ sent, events }) => {
+        for (const { task, attempt, command } of sent) {
+          const confirmed = events.find(
+            event => event.type === 'task.confirmed' && event.task === task.id && event.attempt === attempt,
+          );
+          expect(confirmed).toMatchObject({ sha256: context.sha256(command.text) });
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('never runs a task in doubt again without a person who said so', () => {
+    fc.assert(
+      fc.property(arbitraryRun, ({ events, plan }) => {
+        const verbs = new Map(plan.tasks.map(task => [task.id, task.verb]));
+        const doubtful = new Set<string>();
+        for (const event of events) {
+          if (
+            event.type === 'task.finished' &&
+            event.outcome.kind === 'lost' &&
+            !isReadOnly(verbs.get(event.task) ?? 'run')
+          )
+            doubtful.add(event.task);
+          if (event.type === 'task.resolved') doubtful.delete(event.task);
+          if (event.type === 'task.confirmed' || event.type === 'task.started')
+            expect(doubtful.has(event.task)).toBe(false);
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('knows after a crash of every task whether it finished, did not start, or is in doubt', () => {
+    fc.assert(
+      fc.property(arbitraryRun, fc.nat(), ({ events, drive }, cut) => {
+        const state = foldEvents(events.slice(0, 1 + (cut % events.length)));
+        if (state === null || state.stage === 'over') return;
+        const { operator, seat, auto, forks, handrail } = drive.state.info;
+        const resumed = { type: 'resumed', operator, seat, auto, forks, handrail } as const;
+        const before = state;
+        const after = resume(before, resumed);
+        for (const task of Object.values(after.tasks)) {
+          expect(task.status).not.toBe('running');
+          const was = before.tasks[task.id];
+          if (was?.status === 'finished') expect(task.status).toBe('finished');
+        }
+      }),
+      runs,
+    );
+  });
+
+  it('never completes while a task of it is open', () => {
+    fc.assert(
+      fc.property(arbitraryRun, ({ drive: { state } }) => {
+        if (state.status !== 'completed') return;
+        for (const task of state.info.plan.tasks) expect(isSettled(state, task)).toBe(true);
+      }),
+      runs,
+    );
+  });
+
+  it('always waits for something a person or a host can do, until it is over', () => {
+    fc.assert(
+      fc.property(arbitraryRun, ({ drive }) => {
+        drive.settle();
+        const waiting = waitingFor(drive.state);
+        if (drive.state.stage === 'over') expect(waiting.for).toBe('nothing');
+        else expect(waiting.for).not.toBe('nothing');
+      }),
+      runs,
+    );
+  });
+});
+
+import { decide } from '../../src/engine/decide.ts';
+import type { Event } from '../../src/engine/event.ts';
+import type { Intent } from '../../src/engine/intent.ts';
+import { reduce } from '../../src/engine/reduce.ts';
+import type { RunState } from '../../src/engine/state.ts';
+
+function resume(state: RunState, intent: Intent): RunState {
+  const decision = decide(state, intent, context);
+  if (!decision.ok) throw new Error(decision.refusal.code);
+  return decision.events.reduce<RunState>(
+    (before, body) =>
+      reduce(before, {
+        v: 1,
+        seq: before.events,
+        time: before.updatedAt,
+        prev: '0'.repeat(64),
+        ...body,
+      } as Event),
+    state,
+  );
+}
