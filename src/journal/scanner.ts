@@ -47,7 +47,7 @@ export class JournalScanner {
       entries.push(this.#line(this.#completed(bytes.subarray(start, end))));
       start = end + 1;
     }
-    if (start < bytes.length) this.#unfinished.push(bytes.slice(start));
+    if (start < bytes.length) this.#unfinished.push(new Uint8Array(bytes.subarray(start)));
     return entries;
   }
 
