@@ -3,6 +3,7 @@ import type { Refusal, RefusalCode } from '../engine/session.ts';
 import { exitCodeOf, type Outcome } from '../model/outcome.ts';
 import type { Problem, ProblemCode } from '../model/transport.ts';
 import { formatDuration } from './format.ts';
+import { plural } from './plural.ts';
 import type { ProblemText, Terms } from './terms.ts';
 
 export const english: Terms = {
@@ -96,11 +97,13 @@ export const english: Terms = {
     journal: 'the journal can no longer be written',
   },
   stopAdvice: (reason, run) => stopAdvice[reason](`handrail resume ${run}`),
+  counted: (count, kind) => `${count} ${kind}`,
   tasks: count => plural(count, 'task'),
   hosts: count => plural(count, 'host'),
   steps: count => plural(count, 'step'),
   lines: count => plural(count, 'line'),
   outOf: (done, total) => `${done} of ${total}`,
+  colon: ': ',
   list: names => names.join(', '),
 };
 
@@ -306,7 +309,3 @@ const stopAdvice: Readonly<Record<StopReason, (resume: string) => string>> = {
   terminated: resume => `Go on with: ${resume}`,
   journal: resume => `Free some space under the runs directory, then go on with: ${resume}`,
 };
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}

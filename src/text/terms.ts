@@ -43,12 +43,16 @@ export interface Terms {
   readonly stopReason: Readonly<Record<StopReason, string>>;
   /** What to do next after such a stop; `run` is what to pass to `handrail resume`. */
   stopAdvice(reason: StopReason, run: string): string;
+  /** So many of one kind, in a row of counts: `2 failed`. */
+  counted(count: number, kind: string): string;
   tasks(count: number): string;
   hosts(count: number): string;
   steps(count: number): string;
   lines(count: number): string;
   /** `2 of 5`. */
   outOf(done: number, total: number): string;
+  /** Between a heading and what it announces, in one line. */
+  readonly colon: string;
   /** Names in a row: `a, b`. */
   list(names: readonly string[]): string;
 }

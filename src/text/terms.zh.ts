@@ -96,11 +96,13 @@ export const chinese: Terms = {
     journal: '执行记录无法继续写入',
   },
   stopAdvice: (reason, run) => stopAdvice[reason](`handrail resume ${run}`),
+  counted: (count, kind) => `${kind} ${count}`,
   tasks: count => `${count} 个任务`,
   hosts: count => `${count} 台主机`,
   steps: count => `${count} 个步骤`,
   lines: count => `${count} 行`,
   outOf: (done, total) => `${done}/${total}`,
+  colon: '：',
   list: names => names.join('、'),
 };
 

@@ -1,0 +1,141 @@
+import type { Event } from '../engine/event.ts';
+import { taskNamed } from '../engine/state.ts';
+import { formatBytes, formatOffset } from '../text/format.ts';
+import { marks, type Tell, under } from './plain-line.ts';
+import { countsLine, openPoints } from './standing.ts';
+
+/** The lines of an event of the run itself, its hosts, its followed files, questions, verification and notes. */
+export function tellRun(event: Event, tell: Tell): readonly string[] {
+  const { terms, words, paint } = tell;
+  switch (event.type) {
+    case 'run.opened':
+      return opened(event, tell);
+    case 'run.resumed':
+      return [
+        `${marks.started} ${words.resumed(event.operator, event.seat)}`,
+        ...under([countsLine(tell.state, terms)]),
+      ];
+    case 'run.paused':
+      return [`${paint.warn(marks.open)} ${words.paused(event.by)}`];
+    case 'run.continued':
+      return [`${marks.started} ${words.continued(event.by)}`];
+    case 'run.jumped':
+      return [`${paint.warn(marks.open)} ${words.jumped(event.round, event.reason, event.by)}`];
+    case 'run.entered':
+      return [`${marks.started} ${paint.bold(words.entered(terms.stage[event.stage]))}`];
+    case 'run.stopped':
+      return stopped(event, tell);
+    case 'run.completed':
+      return [
+        `${paint.good(marks.good)} ${paint.bold(words.completed)}`,
+        ...under([countsLine(tell.state, terms)]),
+      ];
+    case 'run.aborted':
+      return ended(words.aborted(terms.actor(event.by), event.reason), tell);
+    case 'run.closed':
+      return ended(words.closed(terms.actor(event.by), event.reason), tell);
+    case 'host.connecting':
+      return [`${event.host}  ${words.connecting}`];
+    case 'host.connected':
+      return [
+        `${paint.good(marks.good)} ${event.host}  ${words.connected(event.facts, formatOffset(event.facts.clockOffset))}`,
+      ];
+    case 'host.failed': {
+      const { sentence, advice } = terms.problem(event.problem);
+      return [`${paint.bad(marks.bad)} ${event.host}  ${words.notReached(sentence)}`, ...under([advice])];
+    }
+    case 'host.lost':
+      return [`${paint.bad(marks.bad)} ${event.host}  ${words.lost(event.reason)}`];
+    case 'host.dropped':
+      return [
+        `${paint.warn(marks.skipped)} ${event.host}  ${words.dropped(event.reason, terms.actor(event.by))}`,
+      ];
+    case 'follow.opened':
+    case 'follow.changed':
+    case 'follow.matched':
+      return followed(event, tell);
+    case 'answer.requested':
+      return [`${paint.warn('?')} ${terms.question(event.question)}`];
+    case 'answer.given':
+      return [`${paint.good(marks.good)} ${event.question}  ${words.answered(terms.actor(event.by))}`];
+    case 'verification.marked': {
+      const mark =
+        event.verdict === 'fail'
+          ? paint.bad(marks.bad)
+          : event.verdict === 'pass'
+            ? paint.good(marks.good)
+            : marks.skipped;
+      const name = taskNamed(tell.state, event.item)?.name ?? '';
+      const said = words.verdict(terms.verdict[event.verdict], event.comment, terms.actor(event.by));
+      return [`${mark} ${event.item}  ${said}`, ...under(name === '' ? [] : [name])];
+    }
+    case 'signature.signed': {
+      const mark = event.verdict === 'accepted' ? paint.good(marks.good) : paint.bad(marks.bad);
+      return [`${mark} ${words.signed(terms.signature[event.verdict], event.name, event.comment)}`];
+    }
+    case 'note.added':
+      return [`${event.task === undefined ? '' : `${event.task}  `}${words.note(event.text, event.by)}`];
+    case 'journal.repaired':
+      return [`${paint.warn(marks.open)} ${words.repaired(formatBytes(event.bytes), event.kept)}`];
+    default:
+      return [];
+  }
+}
+
+function opened(event: Extract<Event, { type: 'run.opened' }>, { words, paint }: Tell): readonly string[] {
+  const { plan, excluded } = event;
+  const flags = new Map<string, number>();
+  for (const { flag } of excluded) flags.set(flag, (flags.get(flag) ?? 0) + 1);
+  return [
+    `${marks.started} ${paint.bold(words.opened(event.run, plan.title))}`,
+    ...under([
+      ...(plan.change === undefined ? [] : [plan.change]),
+      words.size(
+        plan.tasks.length,
+        plan.hosts.map(host => host.name),
+      ),
+      words.operator(event.operator, event.seat),
+      words.planDigest(event.planDigest),
+      ...(event.auto ? [words.automatic] : []),
+      ...[...flags].map(([flag, count]) => words.leftOut(count, flag)),
+    ]),
+  ];
+}
+
+/** A stop closes the telling: how far it came, what it waits for, and how to go on. */
+function stopped(
+  event: Extract<Event, { type: 'run.stopped' }>,
+  { state, terms, words, paint }: Tell,
+): readonly string[] {
+  const points = openPoints(state, terms);
+  return [
+    `${paint.warn(marks.open)} ${paint.bold(words.stopped(terms.stopReason[event.reason], event.detail))}`,
+    ...under([countsLine(state, terms)]),
+    ...(points.length === 0 ? [] : under([words.waitsFor])),
+    ...under(points, 2),
+    ...under([terms.stopAdvice(event.reason, state.info.run)]),
+  ];
+}
+
+function ended(sentence: string, { state, terms, paint }: Tell): readonly string[] {
+  return [`${paint.bad(marks.bad)} ${paint.bold(sentence)}`, ...under([countsLine(state, terms)])];
+}
+
+function followed(
+  event: Extract<Event, { type: 'follow.opened' | 'follow.changed' | 'follow.matched' }>,
+  { state, terms, words, paint }: Tell,
+): readonly string[] {
+  const { host, path } = state.follows[event.follow] ?? { host: '', path: event.follow };
+  switch (event.type) {
+    case 'follow.opened':
+      return [`${host}  ${words.following(path)}`];
+    case 'follow.changed':
+      return [
+        `${paint.warn(marks.open)} ${host}  ${words.fileChanged(path, terms.followChange[event.change])}`,
+      ];
+    case 'follow.matched': {
+      const mark = event.pattern === 'until' ? paint.good(marks.good) : paint.bad(marks.bad);
+      return [`${mark} ${host}  ${words.matched(event.pattern, path, event.line)}`];
+    }
+  }
+}

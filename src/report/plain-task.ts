@@ -1,0 +1,175 @@
+import { candidatesOf } from '../engine/command.ts';
+import type { Event, TaskFinished } from '../engine/event.ts';
+import { type Attempt, type RunState, retryPending, taskNamed } from '../engine/state.ts';
+import { succeeded } from '../model/outcome.ts';
+import type { Problem } from '../model/transport.ts';
+import type { Task } from '../plan/plan.ts';
+import { formatBytes, formatDuration, formatPercent, milliseconds } from '../text/format.ts';
+import { sanitizeLine } from '../text/sanitize.ts';
+import { commandLines } from './command-text.ts';
+import { marks, type Tell, under } from './plain-line.ts';
+import { undoSteps } from './rollback.ts';
+import { attemptStream } from './tails.ts';
+
+/** The lines of an event of one task, but for its output. */
+export function tellTask(event: Event, tell: Tell): readonly string[] {
+  const { terms, words, paint, state } = tell;
+  switch (event.type) {
+    case 'task.inspected':
+      return inspected(event.task, tell);
+    case 'task.inspectionFailed':
+      return [
+        `${paint.bad(marks.bad)} ${event.task}  ${words.inspectionFailed(terms.problem(event.problem).sentence)}`,
+        ...under([terms.problem(event.problem).advice]),
+      ];
+    case 'task.picked':
+      return [`${event.task}  ${words.picked(event.pid, terms.actor(event.by))}`];
+    case 'task.started':
+      return started(event.task, event.attempt, tell);
+    case 'task.progress':
+      return progressed(event, tell);
+    case 'task.cancelling':
+      return [`${paint.warn(marks.open)} ${event.task}  ${words.cancelling(terms.actor(event.by))}`];
+    case 'task.finished':
+      return finished(event, tell);
+    case 'task.skipped':
+      return [
+        `${paint.warn(marks.skipped)} ${event.task}  ${words.skipped(event.reason, terms.actor(event.by))}`,
+      ];
+    case 'task.resolved': {
+      const mark =
+        event.as === 'failed'
+          ? paint.bad(marks.bad)
+          : event.as === 'again'
+            ? marks.open
+            : paint.good(marks.good);
+      return [
+        `${mark} ${event.task}  ${words.resolved(terms.resolution[event.as], event.reason, terms.actor(event.by))}`,
+        ...(event.as === 'failed' ? undoing(state, taskNamed(state, event.task), tell) : []),
+      ];
+    }
+    case 'task.reopened':
+      return [`${marks.open} ${event.task}  ${words.reopened(event.reason, terms.actor(event.by))}`];
+    default:
+      return [];
+  }
+}
+
+function inspected(id: string, { state, words }: Tell): readonly string[] {
+  const task = taskNamed(state, id);
+  if (task === undefined) return [];
+  const candidates = candidatesOf(state, task);
+  return [
+    `${id}  ${words.processes(candidates.length)}`,
+    ...under(candidates.map(({ pid, started: since, command }) => words.process(pid, since, command))),
+  ];
+}
+
+function started(id: string, attempt: number, { state, terms, words, paint }: Tell): readonly string[] {
+  const task = taskNamed(state, id);
+  if (task === undefined) return [];
+  const by = state.tasks[id]?.attempts.at(-1)?.by ?? '';
+  const commands = commandLines(state, task, words);
+  const shown = commands.slice(0, mostCommandLines);
+  const rest = commands.length - shown.length;
+  return [
+    `${marks.started} ${paint.bold(id)}  ${task.name} ${paint.dim(words.started(terms.actor(by), attempt))}`,
+    ...under(shown.map(line => paint.dim(`$ ${line}`))),
+    ...(rest > 0 ? under([paint.dim(words.moreLines(rest))]) : []),
+  ];
+}
+
+/** A script longer than this is told by its beginning; `show` and the report have all of it. */
+const mostCommandLines = 8;
+
+/** Every quarter of an upload, so that a log does not fill with percentages. */
+function progressed(
+  event: Extract<Event, { type: 'task.progress' }>,
+  { words, progress }: Tell,
+): readonly string[] {
+  const key = attemptStream(event.task, event.attempt);
+  const quarter = event.total === 0 ? 4 : Math.floor((4 * event.done) / event.total);
+  if (quarter <= (progress.get(key) ?? 0)) return [];
+  progress.set(key, quarter);
+  const percent = formatPercent(event.done, event.total);
+  return [`${event.task}  ${words.progress(percent, formatBytes(event.done), formatBytes(event.total))}`];
+}
+
+function finished(event: TaskFinished, tell: Tell): readonly string[] {
+  const { state, terms, words, paint } = tell;
+  const attempt = state.tasks[event.task]?.attempts.at(-1);
+  const took = durationOf(attempt);
+  if (succeeded(event.outcome) && event.problem === undefined) {
+    const captured = Object.entries(event.captured ?? {});
+    return [
+      `${paint.good(marks.good)} ${event.task}  ${words.finished(took)}`,
+      ...under(captured.map(([name, value]) => words.captured(name, value))),
+    ];
+  }
+  const outcome = terms.outcome(event.outcome);
+  const inDoubt = state.tasks[event.task]?.status === 'inDoubt';
+  return [
+    `${paint.bad(marks.bad)} ${paint.bold(event.task)}  ${paint.bad(inDoubt ? words.doubt(outcome) : words.failed(outcome, took))}`,
+    ...under(explanation(event, tell)),
+    ...lastOutput(event, tell),
+    ...afterFailure(event.task, tell),
+  ];
+}
+
+function durationOf(attempt: Attempt | undefined): string | null {
+  const took = milliseconds(attempt?.startedAt, attempt?.endedAt);
+  return took === null ? null : formatDuration(took);
+}
+
+function explanation({ outcome, problem }: TaskFinished, { terms }: Tell): readonly string[] {
+  const hint = terms.outcomeHint(outcome);
+  return [...(problem === undefined ? [] : problemLines(problem, terms)), ...(hint === null ? [] : [hint])];
+}
+
+function problemLines(problem: Problem, terms: Tell['terms']): readonly string[] {
+  const { sentence, advice } = terms.problem(problem);
+  return [sentence, advice];
+}
+
+function lastOutput(event: TaskFinished, { tails, words, state }: Tell): readonly string[] {
+  const follows = Object.values(state.follows).filter(follow => follow.task === event.task);
+  const lines = [attemptStream(event.task, event.attempt), ...follows.map(follow => follow.key)].flatMap(
+    key => tails.linesOf(key),
+  );
+  if (lines.length === 0) return event.outcome.kind === 'unreachable' ? [] : under([words.noOutput]);
+  return [
+    ...under([words.lastLines(lines.length)]),
+    ...under(
+      lines.map(line => `│ ${sanitizeLine(line, { colour: false })}`),
+      2,
+    ),
+  ];
+}
+
+function afterFailure(id: string, tell: Tell): readonly string[] {
+  const { state, words } = tell;
+  const task = taskNamed(state, id);
+  if (task === undefined) return [];
+  if (retryPending(state, task)) {
+    const next = (state.tasks[id]?.attempts.length ?? 0) + 1;
+    return under([words.retrying(next, task.retries + 1, formatDuration(task.interval))]);
+  }
+  if (task.onError === 'continue') return under([words.goingOn]);
+  return undoing(state, task, tell);
+}
+
+/** The section's rollback commands. */
+function undoing(state: RunState, task: Task | undefined, { words, terms }: Tell): readonly string[] {
+  const steps = task === undefined ? [] : undoSteps(state, task.section, words);
+  if (task === undefined || steps.length === 0) return [];
+  return [
+    ...under([words.rollback(task.section)]),
+    ...steps.flatMap(step => [
+      ...under([`${step.name}${step.hosts.length === 0 ? '' : ` (${terms.list(step.hosts)})`}`], 2),
+      ...under(
+        step.commands.map(line => `$ ${line}`),
+        3,
+      ),
+    ]),
+  ];
+}

@@ -1,0 +1,67 @@
+import type { Seat } from '../engine/event.ts';
+import type { HostFacts } from '../model/transport.ts';
+import type { Language } from './language.ts';
+import { plainEnglish } from './plain.en.ts';
+import { plainChinese } from './plain.zh.ts';
+
+/** The sentences of the plain output, one for each event that it tells; see `Terms` for the words in them. */
+export interface PlainWords {
+  opened(run: string, title: string): string;
+  size(tasks: number, hosts: readonly string[]): string;
+  operator(name: string, seat: Seat): string;
+  planDigest(digest: string): string;
+  readonly automatic: string;
+  /** Tasks that a flag left out. */
+  leftOut(count: number, flag: string): string;
+  resumed(operator: string, seat: Seat): string;
+  paused(by: string): string;
+  continued(by: string): string;
+  jumped(round: string, reason: string, by: string): string;
+  entered(stage: string): string;
+  stopped(reason: string, detail: string | undefined): string;
+  readonly completed: string;
+  aborted(reason: string, by: string): string;
+  closed(reason: string, by: string): string;
+  readonly connecting: string;
+  connected(facts: HostFacts, clock: string): string;
+  notReached(sentence: string): string;
+  lost(reason: string): string;
+  dropped(reason: string, by: string): string;
+  processes(count: number): string;
+  process(pid: number, started: string, command: string): string;
+  inspectionFailed(sentence: string): string;
+  picked(pid: number, by: string): string;
+  /** Follows the name of the step; `attempt` counts from 1. */
+  started(by: string, attempt: number): string;
+  moreLines(count: number): string;
+  omitted(bytes: string): string;
+  progress(percent: string, done: string, total: string): string;
+  cancelling(by: string): string;
+  finished(duration: string | null): string;
+  captured(name: string, value: string): string;
+  failed(outcome: string, duration: string | null): string;
+  doubt(outcome: string): string;
+  lastLines(count: number): string;
+  readonly noOutput: string;
+  rollback(section: string): string;
+  retrying(attempt: number, of: number, after: string): string;
+  readonly goingOn: string;
+  readonly waitsFor: string;
+  skipped(reason: string, by: string): string;
+  resolved(as: string, reason: string, by: string): string;
+  reopened(reason: string, by: string): string;
+  following(path: string): string;
+  fileChanged(path: string, change: string): string;
+  matched(pattern: 'until' | 'fail', path: string, line: string): string;
+  answered(by: string): string;
+  verdict(verdict: string, comment: string, by: string): string;
+  signed(verdict: string, name: string, comment: string): string;
+  note(text: string, by: string): string;
+  repaired(bytes: string, kept: string): string;
+  /** Where a command is not known yet. */
+  findProcess(match: string, signal: string): string;
+}
+
+export function plainWords(language: Language): PlainWords {
+  return language === 'zh' ? plainChinese : plainEnglish;
+}
