@@ -28,6 +28,7 @@ interface Spec {
 }
 
 interface Option {
+  readonly type: string;
   readonly short?: string;
   readonly value?: string;
 }
@@ -65,7 +66,7 @@ export function helpOf(
 ): string {
   const usage = usageFor(language);
   const rows = [...spec.options, 'help'].map((option): [string, string] => {
-    const { short, value } = known[option] ?? {};
+    const { short, value }: Partial<Option> = known[option] ?? {};
     const long = value === undefined ? `--${option}` : `--${option} ${value}`;
     return [short === undefined ? `    ${long}` : `-${short}, ${long}`, usage.optionTexts[option] ?? ''];
   });
