@@ -1,0 +1,27 @@
+import { execFileSync } from 'node:child_process';
+import { mkdirSync } from 'node:fs';
+
+/** A file system of its own that is soon full. */
+export interface SmallDisk {
+  resize(size: string): void;
+  unmount(): void;
+}
+
+/** Mounts one at a directory, which is made; null where this user may not mount anything. Sizes as in `64k`. */
+export function mountSmallDisk(directory: string, size: string): SmallDisk | null {
+  mkdirSync(directory, { recursive: true });
+  if (!mount('-t', 'tmpfs', '-o', `size=${size},mode=700`, 'tmpfs', directory)) return null;
+  return {
+    resize: bigger => void mount('-o', `remount,size=${bigger}`, directory),
+    unmount: () => void execFileSync('umount', ['--lazy', directory]),
+  };
+}
+
+function mount(...args: readonly string[]): boolean {
+  try {
+    execFileSync('mount', args, { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
