@@ -35,4 +35,4 @@ export function under(lines: readonly string[], depth = 1): readonly string[] {
   return lines.map(line => ' '.repeat(1 + 2 * depth) + line);
 }
 
-export const marks = { good: '✔', bad: '✖', started: '▶', open: '●', skipped: '○' } as const;
+export const marks = { good: '✔', bad: '✖', started: '▶', open: '●', skipped: '-' } as const;

@@ -2,6 +2,7 @@ import type { Question, StopReason } from '../engine/event.ts';
 import type { Refusal, RefusalCode } from '../engine/session.ts';
 import { exitCodeOf, type Outcome } from '../model/outcome.ts';
 import type { Problem, ProblemCode } from '../model/transport.ts';
+import { type AutomaticActor, isPerson } from './actors.ts';
 import { formatDuration } from './format.ts';
 import { plural } from './plural.ts';
 import type { ProblemText, Terms } from './terms.ts';
@@ -76,7 +77,7 @@ export const english: Terms = {
     jumped: 'jumped to',
     hostDropped: 'host dropped',
   },
-  actor: by => actors[by] ?? by,
+  actor: by => (isPerson(by) ? by : actors[by as AutomaticActor]),
   onError: { prompt: 'ask', abort: 'abort', continue: 'continue' },
   followChange: { appeared: 'appeared', rotated: 'was rotated', truncated: 'was truncated' },
   outcome: describeOutcome,
@@ -107,8 +108,7 @@ export const english: Terms = {
   list: names => names.join(', '),
 };
 
-/** The names that events carry where no person acted. */
-const actors: Readonly<Record<string, string>> = {
+const actors: Readonly<Record<AutomaticActor, string>> = {
   auto: 'automatic',
   retry: 'automatic retry',
   flag: 'a command-line flag',

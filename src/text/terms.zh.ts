@@ -2,6 +2,7 @@ import type { Question, StopReason } from '../engine/event.ts';
 import type { Refusal, RefusalCode } from '../engine/session.ts';
 import { exitCodeOf, type Outcome } from '../model/outcome.ts';
 import type { Problem, ProblemCode } from '../model/transport.ts';
+import { type AutomaticActor, isPerson } from './actors.ts';
 import { formatDuration } from './format.ts';
 import type { ProblemText, Terms } from './terms.ts';
 
@@ -75,7 +76,7 @@ export const chinese: Terms = {
     jumped: '跳转',
     hostDropped: '剔除主机',
   },
-  actor: by => actors[by] ?? by,
+  actor: by => (isPerson(by) ? by : actors[by as AutomaticActor]),
   onError: { prompt: '询问', abort: '中止', continue: '继续' },
   followChange: { appeared: '已出现', rotated: '已轮转', truncated: '已被截断' },
   outcome: describeOutcome,
@@ -106,8 +107,7 @@ export const chinese: Terms = {
   list: names => names.join('、'),
 };
 
-/** The names that events carry where no person acted. */
-const actors: Readonly<Record<string, string>> = {
+const actors: Readonly<Record<AutomaticActor, string>> = {
   auto: '自动',
   retry: '自动重试',
   flag: '命令行参数',

@@ -1,0 +1,87 @@
+import type { Seat } from '../engine/event.ts';
+import type { Language } from './language.ts';
+import { reportEnglish } from './report.en.ts';
+import { reportChinese } from './report.zh.ts';
+
+/** The headings and labels of reports and of `show`; see `Terms` for the words in them. */
+export interface ReportWords {
+  readonly summary: string;
+  readonly run: string;
+  readonly runbook: string;
+  readonly release: string;
+  readonly change: string;
+  readonly outcome: string;
+  readonly tasks: string;
+  readonly plannedWindow: string;
+  readonly actualWindow: string;
+  readonly notPlanned: string;
+  readonly stillOpen: string;
+  /** After the end of the planned window. */
+  overrun(duration: string): string;
+  readonly operator: string;
+  operatorAt(name: string, seat: Seat): string;
+  /** Everybody whose name is in the record. */
+  readonly people: string;
+  readonly planDigest: string;
+  readonly runbookDigest: string;
+  readonly journal: string;
+  journalHead(count: number, hash: string): string;
+  readonly repairs: string;
+  readonly version: string;
+  readonly times: string;
+  readonly why: string;
+  readonly hosts: string;
+  readonly host: string;
+  readonly ownName: string;
+  readonly user: string;
+  readonly address: string;
+  readonly hostKey: string;
+  readonly clock: string;
+  readonly status: string;
+  readonly deviations: string;
+  readonly noDeviations: string;
+  readonly time: string;
+  readonly what: string;
+  readonly subject: string;
+  readonly by: string;
+  readonly reason: string;
+  readonly openPoints: string;
+  readonly verification: string;
+  readonly item: string;
+  readonly verdict: string;
+  readonly comment: string;
+  readonly noVerdict: string;
+  readonly noVerification: string;
+  readonly signOff: string;
+  readonly notSigned: string;
+  readonly steps: string;
+  readonly step: string;
+  readonly anyHost: string;
+  readonly failures: string;
+  readonly noFailures: string;
+  attempt(number: number): string;
+  readonly attemptColumn: string;
+  readonly lastOutput: string;
+  readonly notes: string;
+  readonly noNotes: string;
+  readonly appendix: string;
+  /** About the hashes of the appendix. */
+  readonly appendixNote: string;
+  readonly confirmedBy: string;
+  readonly confirmedAt: string;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly output: string;
+  readonly neverConfirmed: string;
+  /** Under a command whose text is not the one of the recorded hash. */
+  readonly otherCommand: string;
+  readonly noRuns: string;
+  readonly opened: string;
+  readonly progress: string;
+  noSuchTask(task: string): string;
+  readonly noOutput: string;
+}
+
+export function reportWords(language: Language): ReportWords {
+  return language === 'zh' ? reportChinese : reportEnglish;
+}
