@@ -26,6 +26,8 @@ export interface Group {
 export interface Inventory {
   readonly hosts: Readonly<Record<string, Host>>;
   readonly groups: Readonly<Record<string, Group>>;
+  /** Variables of every host that has no value of its own or its groups'. */
+  readonly variables?: Readonly<Record<string, string>>;
   /** False where a runbook has no inventory: then every name is a host. */
   readonly given: boolean;
 }

@@ -34,8 +34,13 @@ type LookUp = (name: string) => TemplateValue | undefined;
 /** Puts values into a shell script. A placeholder that cannot be filled stays as it is and is reported. */
 export function renderShell(text: string, lookUp: LookUp): Rendered {
   return render(text, shellPlaceholdersOf(text), lookUp, ({ name, context, end }, value) =>
-    value.kind === 'secret' ? secretIn(context, name) : valueIn(context, value.value, text[end] ?? ''),
+    writtenIn(context, name, value, text[end] ?? ''),
   );
+}
+
+/** Whether a value can stand in a script at a place. */
+export function canStand({ name, context }: ShellPlaceholder, value: TemplateValue): boolean {
+  return writtenIn(context, name, value, '') !== null;
 }
 
 /** Puts values into text that no shell reads, such as a path for an upload. A secret cannot stand there. */
@@ -134,6 +139,10 @@ function usable(value: TemplateValue): boolean {
 /** A brace of the value next to a brace of the text would make a new `{{`. */
 function opensBraces(before: string, value: string, after: string | undefined): boolean {
   return (before.endsWith('{') && value.startsWith('{')) || (value.endsWith('{') && after === '{');
+}
+
+function writtenIn(context: ShellContext, name: string, value: TemplateValue, next: string): string | null {
+  return value.kind === 'secret' ? secretIn(context, name) : valueIn(context, value.value, next);
 }
 
 function valueIn(context: ShellContext, value: string, next: string): string | null {

@@ -1,0 +1,93 @@
+import type { z } from 'zod';
+import {
+  artifactSchema,
+  expectSchema,
+  groupSchema,
+  hostSchema,
+  inventorySchema,
+  noteSchema,
+  releaseSchema,
+  runbookSchema,
+  sectionSchema,
+  stepSchema,
+  stopSchema,
+  variableSchema,
+  verifyItemSchema,
+  windowSchema,
+} from './schema.ts';
+
+/** The kinds of mappings with fixed keys that files are made of. */
+export type ShapeKind =
+  | 'runbook'
+  | 'release'
+  | 'window'
+  | 'note'
+  | 'variable'
+  | 'artifact'
+  | 'section'
+  | 'step'
+  | 'item'
+  | 'stop'
+  | 'expect'
+  | 'inventory'
+  | 'host'
+  | 'group';
+
+const schemas: Readonly<Record<ShapeKind, { readonly shape: Readonly<Record<string, z.ZodType>> }>> = {
+  runbook: runbookSchema,
+  release: releaseSchema,
+  window: windowSchema,
+  note: noteSchema,
+  variable: variableSchema,
+  artifact: artifactSchema,
+  section: sectionSchema,
+  step: stepSchema,
+  item: verifyItemSchema,
+  stop: stopSchema,
+  expect: expectSchema,
+  inventory: inventorySchema,
+  host: hostSchema,
+  group: groupSchema,
+};
+
+/** Which kinds stand under a key: directly (`stop`), or as the entries of a list or mapping (`steps`). */
+const children: Readonly<
+  Partial<Record<ShapeKind, Readonly<Record<string, ShapeKind | { each: ShapeKind }>>>>
+> = {
+  runbook: {
+    release: 'release',
+    window: 'window',
+    notes: { each: 'note' },
+    variables: { each: 'variable' },
+    inventory: 'inventory',
+    artifacts: { each: 'artifact' },
+    upgrade: { each: 'section' },
+    verify: { each: 'item' },
+    commit: { each: 'step' },
+  },
+  section: { steps: { each: 'step' }, rollback: { each: 'step' } },
+  step: { stop: 'stop', expect: 'expect' },
+  item: { stop: 'stop', expect: 'expect' },
+  inventory: { hosts: { each: 'host' }, groups: { each: 'group' } },
+};
+
+export function keysOf(kind: ShapeKind): readonly string[] {
+  return Object.keys(schemas[kind].shape);
+}
+
+/** The kind of mapping that a path leads to. */
+export function kindOf(root: ShapeKind, path: readonly PropertyKey[]): { readonly kind: ShapeKind } {
+  let kind = root;
+  let each: ShapeKind | null = null;
+  for (const key of path) {
+    if (each !== null) {
+      kind = each;
+      each = null;
+      continue;
+    }
+    const child = children[kind]?.[String(key)];
+    if (typeof child === 'string') kind = child;
+    else if (child !== undefined) each = child.each;
+  }
+  return { kind };
+}

@@ -1,0 +1,245 @@
+import { parseDuration } from '../model/duration.ts';
+import type { Inventory } from '../model/inventory.ts';
+import type {
+  ArtifactDeclaration,
+  BatchSize,
+  ChangeWindow,
+  ReleaseNote,
+  Runbook,
+  Section,
+  Step,
+  VariableDeclaration,
+} from '../model/runbook.ts';
+import { uniqueSlug } from '../model/slug.ts';
+import type { Diagnostics } from './diagnostic.ts';
+import type { RawRunbook, RawSection, RawVerifyItem } from './schema.ts';
+import type { Container, YamlSource } from './source.ts';
+import { listOf, type Reading, type ReadStep, readHosts, readSteps } from './steps.ts';
+import { readValue } from './values.ts';
+
+/** A runbook, and its steps with what they were written as. */
+export interface ReadRunbook {
+  readonly runbook: Runbook;
+  readonly sections: readonly ReadSection[];
+  readonly verify: readonly ReadStep[];
+  readonly commit: readonly ReadStep[];
+}
+
+export interface ReadSection {
+  readonly hosts: readonly string[];
+  readonly steps: readonly ReadStep[];
+  readonly rollback: readonly ReadStep[];
+}
+
+export function readRunbook(
+  source: YamlSource,
+  raw: RawRunbook,
+  removed: ReadonlyMap<Container, ReadonlySet<string>>,
+  inventory: Inventory,
+  diagnostics: Diagnostics,
+): ReadRunbook {
+  const notes = readNotes(source, raw.notes ?? [], diagnostics);
+  const artifacts = readArtifacts(raw);
+  const reading: Reading = {
+    source,
+    removed,
+    inventory,
+    artifacts: [...Object.keys(artifacts), ...(removed.get(raw.artifacts ?? raw) ?? [])],
+    notes,
+    diagnostics,
+  };
+  const window = readWindow(source, raw.window, diagnostics);
+  const read = readSections(reading, raw.upgrade);
+  const items = raw.verify ?? [];
+  const verify = readSteps(reading, items, null);
+  const commit = readSteps(reading, raw.commit ?? [], null);
+  const runbook: Runbook = {
+    name: raw.name,
+    title: raw.title ?? raw.name,
+    ...(raw.release === undefined ? {} : { release: raw.release }),
+    ...(raw.change === undefined ? {} : { change: raw.change }),
+    ...(window === null ? {} : { window }),
+    notes,
+    variables: readVariables(source, raw, diagnostics),
+    inventory,
+    artifacts,
+    upgrade: read.map(each => each.section),
+    verify: verifySteps(reading, items, verify),
+    commit: commit.map(each => each.step),
+  };
+  return { runbook, sections: read, verify, commit };
+}
+
+function readNotes(
+  source: YamlSource,
+  raws: readonly ReleaseNote[],
+  diagnostics: Diagnostics,
+): readonly ReleaseNote[] {
+  const first = new Map<string, ReleaseNote>();
+  for (const raw of raws) {
+    const earlier = first.get(raw.id);
+    if (earlier === undefined) first.set(raw.id, raw);
+    else reportDuplicate(source, earlier, raw, raw.id, diagnostics);
+  }
+  return raws.map(({ id, text }) => ({ id, text: text.trimEnd() }));
+}
+
+function readArtifacts(raw: RawRunbook): Readonly<Record<string, ArtifactDeclaration>> {
+  return Object.fromEntries(
+    Object.entries(raw.artifacts ?? {}).map(([name, { path, sha256 }]) => [
+      name,
+      { name, path, ...(sha256 === undefined ? {} : { sha256: sha256.toLowerCase() }) },
+    ]),
+  );
+}
+
+function readWindow(
+  source: YamlSource,
+  raw: RawRunbook['window'],
+  diagnostics: Diagnostics,
+): ChangeWindow | null {
+  if (raw === undefined) return null;
+  const { start, end } = raw;
+  if (start !== undefined && end !== undefined && Date.parse(end) <= Date.parse(start))
+    diagnostics.add(source, source.range(raw, 'end'), 'windowOrder');
+  return {
+    ...(start === undefined ? {} : { start }),
+    ...(end === undefined ? {} : { end }),
+    rollbackReserve: parseDuration(raw.rollbackReserve ?? 0) ?? 0,
+  };
+}
+
+function readVariables(
+  source: YamlSource,
+  raw: RawRunbook,
+  diagnostics: Diagnostics,
+): Readonly<Record<string, VariableDeclaration>> {
+  const declarations: Record<string, VariableDeclaration> = {};
+  for (const [name, variable] of Object.entries(raw.variables ?? {})) {
+    const { prompt, secret = false, pattern } = variable;
+    const value =
+      variable.default === undefined ? null : readValue(source, variable, 'default', name, diagnostics);
+    if (secret && variable.default !== undefined)
+      diagnostics.add(source, source.range(variable, 'default'), 'secretInFile');
+    declarations[name] = {
+      ...(value === null || secret ? {} : { default: value }),
+      ...(prompt === undefined ? {} : { prompt }),
+      secret,
+      ...(pattern === undefined ? {} : { pattern }),
+    };
+  }
+  return declarations;
+}
+
+function readSections(
+  reading: Reading,
+  raws: readonly RawSection[],
+): readonly (ReadSection & { readonly section: Section })[] {
+  const { source, diagnostics } = reading;
+  const given = new Map<string, RawSection>();
+  for (const raw of raws) {
+    if (raw.id === undefined) continue;
+    const earlier = given.get(raw.id);
+    if (earlier === undefined) given.set(raw.id, raw);
+    else reportDuplicate(source, earlier, raw, raw.id, diagnostics);
+    if (raw.id === 'verify' || raw.id === 'commit')
+      diagnostics.add(source, source.range(raw, 'id'), 'reservedId', { id: raw.id });
+  }
+  const taken = new Set([...given.keys(), 'verify', 'commit']);
+  return raws.map(raw => {
+    const id = raw.id ?? uniqueSlug(raw.service, taken);
+    taken.add(id);
+    const hosts = readHosts(reading, raw, listOf(raw.hosts));
+    const steps = readSteps(reading, raw.steps, hosts);
+    const rollback = readSteps(reading, raw.rollback ?? [], hosts);
+    const section: Section = {
+      id,
+      service: raw.service,
+      hosts: listOf(raw.hosts),
+      serial: batchSizes(raw.serial),
+      steps: steps.map(each => each.step),
+      rollback: rollback.map(each => each.step),
+    };
+    return { section, hosts, steps, rollback };
+  });
+}
+
+function batchSizes(serial: RawSection['serial'] = 1): readonly BatchSize[] {
+  const sizes = Array.isArray(serial) ? serial : [serial];
+  return sizes.map(size =>
+    typeof size === 'number' ? { hosts: size } : { percent: Number.parseInt(size, 10) },
+  );
+}
+
+/** The verification as steps: `each: notes` stands for one item for every note. */
+function verifySteps(
+  { source, removed, notes, diagnostics }: Reading,
+  items: readonly RawVerifyItem[],
+  read: readonly ReadStep[],
+): readonly Step[] {
+  const covered = new Map<string, Container>();
+  const steps: Step[] = [];
+  for (const item of items) {
+    const found = read.find(each => each.raw === item);
+    if (found !== undefined) {
+      const { action } = found.step;
+      if (action.verb === 'manual' && action.note !== undefined) cover(action.note, item);
+      steps.push(found.step);
+    }
+    if (item.each === undefined) continue;
+    for (const key of Object.keys(item).filter(each => each !== 'each'))
+      diagnostics.add(source, source.keyRange(item, key), 'eachAlone', { key });
+    for (const note of notes) {
+      cover(note.id, item);
+      steps.push(noteItem(note));
+    }
+  }
+  reportUniqueness(steps);
+  if (items.length === 0 && !removed.size) diagnostics.add(source, [0, 0], 'noVerification', {}, 'warning');
+  for (const note of notes)
+    if (!covered.has(note.id) && !removed.size)
+      diagnostics.add(source, source.range(note), 'uncoveredNote', { note: note.id }, 'warning');
+  return steps;
+
+  function cover(note: string, item: Container): void {
+    const earlier = covered.get(note);
+    if (earlier === undefined) covered.set(note, item);
+    else {
+      const { line } = source.lines.linePos(source.range(earlier)[0]);
+      diagnostics.add(source, source.range(item), 'duplicateNote', { note, line: String(line) });
+    }
+  }
+
+  function reportUniqueness(all: readonly Step[]): void {
+    for (const { raw, step } of read) {
+      if (all.filter(each => each.id === step.id).length < 2) continue;
+      const note = notes.find(each => each.id === step.id);
+      if (note !== undefined) reportDuplicate(source, note, raw, step.id, diagnostics);
+    }
+  }
+}
+
+function noteItem(note: ReleaseNote): Step {
+  return {
+    id: note.id,
+    name: note.text.split('\n')[0] ?? note.text,
+    action: { verb: 'manual', instruction: note.text, note: note.id },
+    env: {},
+    retries: 0,
+    interval: 2000,
+    confirm: 'none',
+    onError: 'prompt',
+    capture: {},
+  };
+}
+
+function reportDuplicate(
+  source: YamlSource,
+  earlier: Container,
+  later: Container,
+  id: string,
+  diagnostics: Diagnostics,
+): void {
+  const { line } = source.lines.linePos(source.range(earlier, 'id')[0]);
+  diagnostics.add(source, source.range(later, 'id'), 'duplicateId', { id, line: String(line) });
+}

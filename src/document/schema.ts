@@ -1,0 +1,247 @@
+import { z } from 'zod';
+import { parseDuration } from '../model/duration.ts';
+import { parseExpression } from '../model/expression.ts';
+import { compilePattern } from '../model/pattern.ts';
+import { idPattern } from '../model/slug.ts';
+import { isVariableName, placeholdersOf } from '../model/template.ts';
+
+/**
+ * The runbook file, format 1, and the inventory file. An `error` is the name of an expectation that `wording.ts` puts
+ * into words. The same schemas are what `handrail schema` prints, so nothing here transforms a value.
+ */
+const text = z.string().min(1, { error: 'filled' });
+
+const duration = z
+  .union([z.string(), z.number()], { error: 'duration' })
+  .refine(value => parseDuration(value) !== null, { error: 'duration' })
+  .describe('A duration: 200ms, 20s, 5m, 1h30m, 2d; a plain number is seconds.');
+
+const pattern = text
+  .refine(source => compilePattern(withoutPlaceholders(source)).ok, { error: 'pattern' })
+  .describe('A regular expression: JavaScript syntax, Unicode mode, matched anywhere in a line.');
+
+const condition = text
+  .refine(source => parseExpression(source).ok, { error: 'condition' })
+  .describe(
+    'A condition over variables: ==, !=, and, or, not, parentheses, quoted strings; a bare word is a variable.',
+  );
+
+const variableName = z.string().refine(isVariableName, { error: 'variableName' });
+
+const identifier = z.string().regex(idPattern, { error: 'identifier' });
+
+/** Not digits alone: JavaScript would move such keys to the front of the file. */
+const hostName = identifier.refine(name => !/^\d+$/.test(name), { error: 'hostName' });
+
+const oneOrMore = z.union([text, z.array(text).min(1)], { error: 'oneOrMore' });
+
+const hosts = oneOrMore.describe('Hosts, groups, or patterns with * over host names.');
+
+const value = z
+  .union([z.string(), z.number(), z.boolean()], { error: 'value' })
+  .describe('Text. A number or a boolean stands for exactly what is written.');
+
+const values = z.record(variableName, value);
+
+const script = text.describe('A shell script. {{name}} becomes the shell-quoted value of a variable.');
+
+const template = text.describe('Text with {{name}} for values of variables.');
+
+export const stopSchema = z.strictObject({
+  match: template.describe('A literal part of the command line of the one process to stop.'),
+  signal: z
+    .enum(['TERM', 'INT', 'QUIT', 'HUP', 'KILL', 'USR1', 'USR2'], { error: 'enum' })
+    .optional()
+    .describe('The signal sent first. Default: TERM.'),
+  wait: duration.optional().describe('How long to wait until the process is gone. Default: 20s.'),
+  then: z
+    .enum(['TERM', 'INT', 'QUIT', 'KILL'], { error: 'enum' })
+    .optional()
+    .describe(
+      'The signal sent when the process is still there after the wait. Default: none, the step fails.',
+    ),
+  ifNone: z
+    .enum(['ask', 'ok'], { error: 'enum' })
+    .optional()
+    .describe('What to do when there is no such process. Default: ask.'),
+});
+
+export const expectSchema = z.strictObject({
+  code: z.int().min(0).max(255).optional().describe('The exit code that holds. Default: 0.'),
+  matches: pattern.optional().describe('What the standard output must match, besides.'),
+});
+
+export const stepSchema = z.strictObject({
+  name: text.describe('What the step is called on screens and in reports.'),
+  id: identifier.optional().describe('Unique in the section. Default: made from the name.'),
+  hosts: hosts.optional().describe("Some of the section's hosts. Default: all of them."),
+  when: condition.optional(),
+  confirm: z
+    .enum(['none', 'key', 'typed'], { error: 'enum' })
+    .optional()
+    .describe(
+      'How the step is confirmed before it runs. Default: key for run, upload, stop and check; none for the others.',
+    ),
+  onError: z
+    .enum(['prompt', 'abort', 'continue'], { error: 'enum' })
+    .optional()
+    .describe('What happens when the step fails. Default: prompt.'),
+  estimate: duration.optional().describe('How long the step is expected to take.'),
+  timeout: duration
+    .optional()
+    .describe(
+      'When the step has failed. Default: 30s for check, 5m for follow with until, never for others.',
+    ),
+  retries: z.int().min(0).max(1000).optional().describe('Further attempts after the first failed one.'),
+  interval: duration.optional().describe('Time between attempts, and between polls of a check. Default: 2s.'),
+  cwd: template.optional().describe('The directory a script runs in.'),
+  env: z
+    .record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'environmentName' }), z.string())
+    .optional()
+    .describe('Environment variables of a script; values are literal text with {{name}}.'),
+  capture: z
+    .record(variableName, pattern)
+    .optional()
+    .describe(
+      'Variables taken from the output: name to pattern; its first group, or the whole match, is the value.',
+    ),
+  undo: script.optional().describe('The script that undoes this step.'),
+  shell: z
+    .enum(['sh', 'bash', 'login'], { error: 'enum' })
+    .optional()
+    .describe("What runs the script of run or check: /bin/sh (default), bash, or the user's login shell."),
+
+  run: script.optional().describe('Run a script. Several lines start with set -e.'),
+  upload: oneOrMore.optional().describe('Upload artifacts, by name, into the directory `to`.'),
+  to: template.optional().describe('upload: the directory on the host.'),
+  stop: stopSchema.optional().describe('Stop exactly one process and wait until it is gone.'),
+  follow: oneOrMore.optional().describe('Follow files until a line matches `until`.'),
+  until: pattern.optional().describe('follow: what a line of any file matches when all is well.'),
+  fail: pattern.optional().describe('follow: what a line matches when the step has failed; wins over until.'),
+  check: script.optional().describe('Run a script again and again until what `expect` says holds.'),
+  expect: expectSchema.optional().describe('check: what holds. Default: exit code 0.'),
+  manual: template.optional().describe('What a person has to do or look at.'),
+  note: identifier.optional().describe('manual: the release note that the item covers.'),
+  prompt: template.optional().describe('Ask for a value.'),
+  into: variableName.optional().describe('prompt: the variable that the answer becomes.'),
+  pattern: pattern.optional().describe('prompt: what the whole answer must match.'),
+  secret: z.boolean().optional().describe('prompt: the answer is a secret.'),
+  wait: duration.optional().describe('Wait this long.'),
+});
+
+export const verifyItemSchema = stepSchema.partial({ name: true }).extend({
+  each: z
+    .literal('notes', { error: 'enum' })
+    .optional()
+    .describe('One manual item for every release note; stands alone, without a name.'),
+});
+
+export const sectionSchema = z.strictObject({
+  service: text.describe('The service that this section upgrades.'),
+  id: identifier.optional().describe('Unique in the runbook. Default: made from the service.'),
+  hosts,
+  serial: z
+    .union([batchSize(), z.array(batchSize()).min(1)], { error: 'serial' })
+    .optional()
+    .describe(
+      'Hosts at a time: 2, "50%", or [1, "50%", "100%"] for a canary first; the last repeats. Default: 1.',
+    ),
+  steps: z.array(stepSchema).min(1, { error: 'filledList' }),
+  rollback: z.array(stepSchema).optional().describe('Steps that undo the section on a host.'),
+});
+
+export const variableSchema = z.strictObject({
+  default: value.optional().describe('The value when nothing else gives one.'),
+  prompt: text.optional().describe('The question asked when a run starts and nothing gave a value.'),
+  secret: z.boolean().optional().describe('Asked for, passed on stdin, and never written or shown.'),
+  pattern: pattern.optional().describe('What the whole value must match.'),
+});
+
+export const artifactSchema = z.strictObject({
+  path: text.describe('Relative to the runbook, or to --artifacts.'),
+  sha256: z
+    .string()
+    .regex(/^[0-9a-fA-F]{64}$/, { error: 'sha256' })
+    .optional()
+    .describe('The SHA-256 the file must have. Without it, the one found when planning counts.'),
+});
+
+export const hostSchema = z.strictObject({
+  address: text.optional().describe('Default: looked up in ~/.ssh/config, then the name itself.'),
+  port: z.int().min(1).max(65535).optional(),
+  user: text.optional(),
+  transport: z.enum(['ssh', 'local'], { error: 'enum' }).optional().describe('Default: ssh.'),
+  identityFile: text.optional().describe('A private key; relative to this file.'),
+  knownHosts: text.optional().describe("A known_hosts file instead of the user's; relative to this file."),
+  keepalive: duration.optional().describe('How long the connection may be silent before it counts as lost.'),
+  variables: values.optional(),
+});
+
+export const groupSchema = z.strictObject({
+  members: z.array(text).describe('Hosts or other groups.'),
+  variables: values.optional(),
+});
+
+export const inventorySchema = z.strictObject({
+  hosts: z.record(hostName, hostSchema.nullable()),
+  groups: z
+    .record(hostName, z.union([z.array(text), groupSchema], { error: 'group' }))
+    .optional()
+    .describe('Hosts or groups under one name; with variables as {members, variables}.'),
+  variables: values.optional().describe('Variables of all hosts.'),
+});
+
+export const releaseSchema = z.strictObject({ version: text });
+
+export const windowSchema = z.strictObject({
+  start: instant().optional(),
+  end: instant().optional(),
+  rollbackReserve: duration.optional().describe('Time kept free before the end for a rollback. Default: 0.'),
+});
+
+export const noteSchema = z.strictObject({ id: identifier, text });
+
+export const runbookSchema = z
+  .strictObject({
+    handrail: z.literal(1, { error: 'format' }).describe('The version of this format.'),
+    name: identifier.describe('Names the directory of the runs.'),
+    title: text.optional().describe('Default: the name.'),
+    release: releaseSchema.optional(),
+    change: text.optional().describe('The ticket of the change.'),
+    window: windowSchema.optional().describe('The change window, as ISO 8601 instants with an offset.'),
+    notes: z.array(noteSchema).optional().describe('Release notes; verification covers each.'),
+    variables: z.record(variableName, variableSchema).optional(),
+    inventory: z
+      .union([text, inventorySchema], { error: 'inventory' })
+      .optional()
+      .describe('A file, relative to the runbook, or the inventory itself.'),
+    artifacts: z.record(identifier, artifactSchema).optional().describe('Files to upload, by name.'),
+    upgrade: z.array(sectionSchema).min(1, { error: 'filledList' }),
+    verify: z.array(verifyItemSchema).optional(),
+    commit: z.array(stepSchema).optional().describe('Steps after sign-off that make the upgrade permanent.'),
+  })
+  .describe('A handrail runbook.');
+
+export type RawRunbook = z.infer<typeof runbookSchema>;
+export type RawInventory = z.infer<typeof inventorySchema>;
+export type RawSection = z.infer<typeof sectionSchema>;
+export type RawStep = z.infer<typeof stepSchema>;
+export type RawVerifyItem = z.infer<typeof verifyItemSchema>;
+export type RawStop = z.infer<typeof stopSchema>;
+export type RawValue = z.infer<typeof value>;
+
+function batchSize() {
+  return z.union([z.int().min(1), z.string().regex(/^(100|[1-9]?[1-9]|[1-9]0)%$/)], { error: 'serial' });
+}
+
+function instant() {
+  return z.iso.datetime({ offset: true, error: 'instant' });
+}
+
+/** The pattern as far as it can be judged before its values are known. */
+export function withoutPlaceholders(source: string): string {
+  return placeholdersOf(source).reduceRight(
+    (result, { start, end }) => `${result.slice(0, start)}x${result.slice(end)}`,
+    source,
+  );
+}

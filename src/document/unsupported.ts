@@ -1,0 +1,22 @@
+import type { ShapeKind } from './kinds.ts';
+
+/** Keys of the format that this version cannot carry out, so that they are refused and not called unknown. */
+const keys: Readonly<Partial<Record<ShapeKind, Readonly<Record<string, string>>>>> = {
+  step: {
+    download: '',
+    edit: 'script',
+    otp: 'script',
+    user: 'login',
+    become: 'login',
+    tty: '',
+    irreversible: '',
+  },
+  host: { via: 'proxy', become: 'login' },
+  group: { become: 'login' },
+  inventory: { become: 'login' },
+};
+
+/** The name of what to do instead, empty where there is nothing; null for a key that is no such key. */
+export function unsupported(kind: ShapeKind, key: string): string | null {
+  return keys[kind === 'item' ? 'step' : kind]?.[key] ?? null;
+}
