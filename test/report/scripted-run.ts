@@ -1,4 +1,8 @@
+import { createHash } from 'node:crypto';
+import { commandOf } from '../../src/engine/command.ts';
 import type { Event, EventBody } from '../../src/engine/event.ts';
+import { reduce } from '../../src/engine/reduce.ts';
+import { type RunState, taskNamed } from '../../src/engine/state.ts';
 import type { Action } from '../../src/model/runbook.ts';
 import type { PlannedSection, Round, Task } from '../../src/plan/plan.ts';
 
@@ -7,7 +11,7 @@ import type { PlannedSection, Round, Task } from '../../src/plan/plan.ts';
  * by hand, a skip, a task in doubt, a dropped host, a jump, a stop, verification with comments, and output that is hostile.
  */
 export function scriptedRun(): readonly Event[] {
-  return sealed(script);
+  return withHashes(sealed(script));
 }
 
 /** The same run, cut off where its first failure waits for a decision, and let go of there. */
@@ -15,10 +19,12 @@ export function failedRun(): readonly Event[] {
   const failure = script.findIndex(
     ([, body]) => body.type === 'task.finished' && body.outcome.kind === 'exited' && body.outcome.code !== 0,
   );
-  return sealed([
-    ...script.slice(0, failure + 1),
-    [5, { type: 'run.stopped', reason: 'failed', detail: 'gateway/back-up@gw-1' }],
-  ]);
+  return withHashes(
+    sealed([
+      ...script.slice(0, failure + 1),
+      [5, { type: 'run.stopped', reason: 'failed', detail: 'gateway/back-up@gw-1' }],
+    ]),
+  );
 }
 
 export const journalHead = 'c0ffee'.repeat(10).padEnd(64, '0');
@@ -33,6 +39,25 @@ export function sealed(lines: readonly Line[]): readonly Event[] {
     const event = { v: 1, seq, time: new Date(time).toISOString(), prev: '0'.repeat(64), ...body };
     return event as Event;
   });
+}
+
+/** Confirmations get the hash of what was shown for them. */
+function withHashes(events: readonly Event[]): readonly Event[] {
+  let state: RunState | null = null;
+  return events.map(event => {
+    const confirmed =
+      event.type === 'task.confirmed' && state !== null
+        ? { ...event, sha256: hashIn(state, event.task) }
+        : event;
+    state = reduce(state, confirmed);
+    return confirmed;
+  });
+}
+
+function hashIn(state: RunState, id: string): string {
+  const result = commandOf(state, taskNamed(state, id) as Task);
+  if (!result.ok) throw new Error(`${id} could not be confirmed here`);
+  return createHash('sha256').update(result.command.text).digest('hex');
 }
 
 const hash = (letter: string) => letter.repeat(64);

@@ -1,0 +1,111 @@
+import { createHash } from 'node:crypto';
+import { commandOf } from '../engine/command.ts';
+import type { Task } from '../plan/plan.ts';
+import { formatBytes } from '../text/format.ts';
+import { plainWords } from '../text/plain.ts';
+import { commandLines } from './command-text.ts';
+import { blocks, code, fenced, literal, table } from './markdown-text.ts';
+import { type Page, timeOf } from './page.ts';
+
+/** Every step of the plan but the items of the verification: its commands, and each attempt with who confirmed what and how it ended. */
+export function appendix(page: Page): readonly string[] {
+  const { state, words } = page;
+  const steps = state.info.plan.sections.flatMap(section =>
+    section.steps
+      .filter(step => section.phase !== 'verify' || step.verb !== 'manual')
+      .map(step =>
+        stepOf(
+          page,
+          `${section.id}/${step.id}`,
+          step.name,
+          state.info.plan.tasks.filter(task => task.section === section.id && task.step === step.id),
+        ),
+      ),
+  );
+  return blocks([words.appendixNote], ...steps);
+}
+
+function stepOf(page: Page, id: string, name: string, tasks: readonly Task[]): readonly string[] {
+  const told = tasks[0]?.verb === 'manual' ? resolutions(page, tasks) : attempts(page, tasks);
+  return blocks([`### ${code(id)} ${literal(name)}`], ...commands(page, tasks), told);
+}
+
+/** Each different command once, with the hosts that it is for. */
+function commands(page: Page, tasks: readonly Task[]): readonly (readonly string[])[] {
+  const { state, words, language } = page;
+  const texts = new Map<string, { readonly hosts: string[]; readonly lines: readonly string[] }>();
+  for (const task of tasks) {
+    const lines = commandLines(state, task, plainWords(language));
+    const exact = isAsConfirmed(page, task);
+    const key = JSON.stringify([exact, lines]);
+    const known = texts.get(key) ?? { hosts: [], lines: [...(exact ? [] : [words.otherCommand]), ...lines] };
+    if (task.host !== null) known.hosts.push(task.host);
+    texts.set(key, known);
+  }
+  return [...texts].flatMap(([key, { hosts, lines }]) => {
+    const [exact] = JSON.parse(key) as [boolean];
+    const on = hosts.length === 0 ? '' : hosts.map(code).join(', ');
+    const [first = '', ...rest] = lines;
+    const intro = exact ? on : [on, first].filter(Boolean).join(' · ');
+    return [
+      ...(intro === '' ? [] : [[intro]]),
+      fenced(exact ? lines : rest, isScript(tasks) ? 'sh' : 'text'),
+    ];
+  });
+}
+
+function isScript([task]: readonly Task[]): boolean {
+  return task?.verb === 'run' || task?.verb === 'check' || task?.verb === 'stop';
+}
+
+/** False where the recorded hash is of another text: the command depended on what was seen or asked for at that time. */
+function isAsConfirmed({ state }: Page, task: Task): boolean {
+  const confirmed = state.tasks[task.id]?.attempts.at(-1)?.sha256;
+  if (confirmed === undefined) return true;
+  const command = commandOf(state, task);
+  return command.ok && createHash('sha256').update(command.command.text).digest('hex') === confirmed;
+}
+
+function attempts(page: Page, tasks: readonly Task[]): readonly string[] {
+  const { state, words, terms } = page;
+  const rows = tasks.flatMap(task =>
+    (state.tasks[task.id]?.attempts ?? []).map(attempt => [
+      task.host === null ? '' : code(task.host),
+      String(attempt.number),
+      literal(terms.actor(attempt.by)),
+      timeOf(page, attempt.confirmedAt),
+      timeOf(page, attempt.startedAt),
+      timeOf(page, attempt.endedAt),
+      attempt.outcome === null ? '' : literal(terms.outcome(attempt.outcome)),
+      attempt.output === null ? '' : `${formatBytes(attempt.output.bytes)} ${code(attempt.output.sha256)}`,
+      code(attempt.sha256),
+    ]),
+  );
+  if (rows.length === 0) return [words.neverConfirmed];
+  return table(
+    [
+      words.host,
+      words.attemptColumn,
+      words.confirmedBy,
+      words.confirmedAt,
+      words.startedAt,
+      words.endedAt,
+      words.outcome,
+      words.output,
+      'SHA-256',
+    ],
+    rows,
+  );
+}
+
+/** What people said of a manual step. */
+function resolutions({ state, terms }: Page, tasks: readonly Task[]): readonly string[] {
+  return tasks.flatMap(task => {
+    const known = state.tasks[task.id];
+    if (known === undefined) return [];
+    const said =
+      known.note === null ? '' : `${terms.colon}${known.note.reason} (${terms.actor(known.note.by)})`;
+    const on = task.host === null ? '' : `${code(task.host)} · `;
+    return [`- ${on}${literal(`${terms.taskStatus[known.status]}${said}`)}`];
+  });
+}

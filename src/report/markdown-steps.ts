@@ -1,0 +1,62 @@
+import { lastAttempt, type RunState } from '../engine/state.ts';
+import type { PlannedSection, Task } from '../plan/plan.ts';
+import { formatDuration, milliseconds } from '../text/format.ts';
+import { statusMarks } from '../text/marks.ts';
+import { blocks, code, literal, table } from './markdown-text.ts';
+import type { Page } from './page.ts';
+import { countsOf } from './standing.ts';
+
+/** One table a section: a row for each step, a column for each host. The verification has a table of its own. */
+export function steps(page: Page): readonly string[] {
+  const { state } = page;
+  const shown = state.info.plan.sections.filter(section => section.phase !== 'verify');
+  const sections = shown.map(section => ledger(page, section));
+  return blocks(...sections, [legend(page)]);
+}
+
+function ledger(page: Page, section: PlannedSection): readonly string[] {
+  const { state, words } = page;
+  const tasks = state.info.plan.tasks.filter(task => task.section === section.id);
+  const columns: readonly (string | null)[] = [
+    ...section.hosts,
+    ...(tasks.some(task => task.host === null) ? [null] : []),
+  ];
+  return blocks(
+    [`### ${literal(section.id)}`],
+    table(
+      [words.step, ...columns.map(host => (host === null ? words.anyHost : code(host)))],
+      section.steps.map(step => [
+        literal(step.name),
+        ...columns.map(host =>
+          cell(
+            page,
+            tasks.find(task => task.step === step.id && task.host === host),
+          ),
+        ),
+      ]),
+    ),
+  );
+}
+
+/** `✔ 1m 22s`; the step has no task on a host that it leaves out. */
+function cell({ state, terms }: Page, task: Task | undefined): string {
+  const progress = task === undefined ? undefined : state.tasks[task.id];
+  if (progress === undefined) return '';
+  const took = durationOf(state, progress.id);
+  const times = progress.attempts.length > 1 ? ` ×${progress.attempts.length}` : '';
+  const word = progress.status === 'finished' ? '' : ` ${terms.taskStatus[progress.status]}`;
+  return `${statusMarks[progress.status]}${word}${took === null ? '' : ` ${took}`}${times}`;
+}
+
+function durationOf(state: RunState, id: string): string | null {
+  const attempt = state.tasks[id] === undefined ? null : lastAttempt(state.tasks[id]);
+  const took = milliseconds(attempt?.startedAt, attempt?.endedAt);
+  return took === null ? null : formatDuration(took);
+}
+
+/** Only of the marks that are there. */
+function legend({ state, terms }: Page): string {
+  return countsOf(state)
+    .map(([status]) => `${statusMarks[status]} ${terms.taskStatus[status]}`)
+    .join(' · ');
+}

@@ -1,0 +1,152 @@
+import { describe, expect, it } from 'vitest';
+import type { Event, EventBody } from '../../src/engine/event.ts';
+import { reduce } from '../../src/engine/reduce.ts';
+import type { RunState } from '../../src/engine/state.ts';
+import { type PlainOptions, plainPrinter } from '../../src/report/plain.ts';
+import type { Language } from '../../src/text/language.ts';
+import { termsFor } from '../../src/text/terms.ts';
+import { expectGolden } from '../helpers/golden.ts';
+import { failedRun, scriptedRun } from './scripted-run.ts';
+
+function told(events: readonly Event[], language: Language = 'en', options: Partial<PlainOptions> = {}) {
+  const printer = plainPrinter(termsFor(language), { timeZone: 'UTC', colour: false, ...options });
+  let state: RunState | null = null;
+  return events.flatMap(event => {
+    state = reduce(state, event);
+    return printer.add(event, state);
+  });
+}
+
+/** The lines of further events after the whole opening of the scripted run. */
+function toldAfterOpening(...bodies: readonly EventBody[]): readonly string[] {
+  const start = scriptedRun();
+  const opening = start.slice(0, start.findIndex(event => event.type === 'run.entered') + 1);
+  const more = bodies.map((body, index) => ({
+    v: 1 as const,
+    seq: opening.length + index,
+    time: '2017-03-14T18:02:00.000Z',
+    prev: '',
+    ...body,
+  }));
+  return told([...opening, ...more] as Event[]).slice(told(opening).length);
+}
+
+const task = 'gateway/back-up@gw-1';
+const started: readonly EventBody[] = [
+  { type: 'task.confirmed', task, attempt: 1, sha256: '', by: 'auto' },
+  { type: 'task.started', task, attempt: 1 },
+];
+const output = (data: string, more: object = {}): EventBody => ({
+  type: 'task.output',
+  task,
+  attempt: 1,
+  stream: 'stdout',
+  data,
+  ...more,
+});
+const ended = (code: number): EventBody => ({
+  type: 'task.finished',
+  task,
+  attempt: 1,
+  outcome: { kind: 'exited', code },
+});
+
+describe('a run as plain lines', () => {
+  it.each(['en', 'zh'] as const)('tells everything that happened (%s)', language => {
+    expectGolden(
+      `reports/run.plain.${language}.txt`,
+      `${told(scriptedRun(), language, { timeZone: 'Asia/Shanghai' }).join('\n')}\n`,
+    );
+  });
+
+  it.each(['en', 'zh'] as const)('ends with what failed and how to go on (%s)', language => {
+    expectGolden(`reports/failed.plain.${language}.txt`, `${told(failedRun(), language).join('\n')}\n`);
+  });
+
+  it('says of a failure what it printed, what undoes it, and what to do next', () => {
+    const text = told(failedRun()).join('\n');
+    expect(text).toContain('failed: exited 1');
+    expect(text).toContain('The disk is full: /srv');
+    expect(text).toContain('│ copying done');
+    expect(text).toContain('$ cp -a /srv/gateway_20170315 /srv/gateway');
+    expect(text).toContain('handrail resume 20170314T180000Z-a1b2');
+  });
+
+  it('says at a stop which items wait for a person', () => {
+    const events = scriptedRun();
+    const verifying = events.findIndex(event => event.type === 'run.entered' && event.stage === 'verify');
+    const checks = events.findIndex(event => event.type === 'verification.marked' && event.by !== 'check');
+    const stop = { ...events[checks]!, type: 'run.stopped', reason: 'manual' } as Event;
+    expect(verifying).toBeGreaterThan(0);
+    const lines = told([...events.slice(0, checks), stop]).join('\n');
+    expect(lines).toMatch(/It waits for:\n +verify\/note-timeout .*\n +verify\/note-mail /);
+  });
+});
+
+describe('output', () => {
+  it('is told line by line, however it was cut', () => {
+    const lines = toldAfterOpening(...started, output('one\ntw'), output('o\nthr'), output('ee'), ended(0));
+    expect(lines.filter(line => line.includes('│'))).toEqual([
+      '18:02:00 gw-1 │ one',
+      '18:02:00 gw-1 │ two',
+      '18:02:00 gw-1 │ three',
+    ]);
+  });
+
+  it('is put together again where a character was cut in two', () => {
+    const bytes = Buffer.from('升级\n');
+    const lines = toldAfterOpening(
+      ...started,
+      output(bytes.subarray(0, 4).toString('base64'), { encoding: 'base64' }),
+      output(bytes.subarray(4).toString('base64'), { encoding: 'base64' }),
+    );
+    expect(lines.at(-1)).toBe('18:02:00 gw-1 │ 升级');
+  });
+
+  it('does not mix the two streams into one line', () => {
+    const lines = toldAfterOpening(
+      ...started,
+      output('out '),
+      output('error\n', { stream: 'stderr' }),
+      output('put\n'),
+    );
+    expect(lines.slice(-2)).toEqual(['18:02:00 gw-1 │ error', '18:02:00 gw-1 │ out put']);
+  });
+
+  it('says where the record left something out', () => {
+    const lines = toldAfterOpening(...started, output('end\n', { omitted: 1024 * 1024 }));
+    expect(lines.slice(-2)).toEqual([
+      '18:02:00 gw-1 │ … 1.0 MiB of output are left out here',
+      '18:02:00 gw-1 │ end',
+    ]);
+  });
+});
+
+describe('whatever it is given', () => {
+  const hostile = 'a\rb\x1b[2Jc\x1b]0;t\x07\nd\u202e';
+
+  it('writes nothing that moves the cursor, and one line a line', () => {
+    const lines = [
+      ...told(scriptedRun(), 'en', { colour: true }),
+      ...toldAfterOpening(
+        { type: 'note.added', text: hostile, by: hostile },
+        { type: 'host.lost', host: 'gw-1', reason: hostile },
+        ...started,
+        output(hostile),
+        { ...ended(1), problem: { code: 'other', detail: hostile } } as EventBody,
+      ),
+    ];
+    for (const line of lines) {
+      expect(line.replace(/\x1b\[[0-9;]*m/g, '')).not.toMatch(/[\x00-\x1f\x7f-\x9f\p{Bidi_Control}]/u);
+    }
+  });
+
+  it('shows a carriage return in a reason as a sign, so that it cannot overwrite the line', () => {
+    const [line] = toldAfterOpening({ type: 'note.added', text: 'x\ry', by: 'operator' });
+    expect(line).toBe('18:02:00 Note by operator: x␍y');
+  });
+
+  it('has no colour where none is wanted', () => {
+    expect(told(scriptedRun()).join('')).not.toContain('\x1b');
+  });
+});
