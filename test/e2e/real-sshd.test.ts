@@ -1,6 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { planFrom } from '../../src/commands/load.ts';
 import type { Estate } from '../../src/demo/estate.ts';
+import { performByHand } from '../helpers/by-hand.ts';
 import { type Finished, openSeat, repository } from '../helpers/seat.ts';
 import { findSshd, type Sshd, startSshdEstate } from '../helpers/sshd.ts';
 import {
@@ -11,6 +14,7 @@ import {
 } from '../helpers/upgraded.ts';
 
 const sshd = findSshd();
+const book = join(repository, 'runbooks/ecsc-20170315.yaml');
 
 describe.skipIf(sshd === null)('The ecsc release on eight OpenSSH servers', () => {
   const seat = openSeat();
@@ -21,7 +25,7 @@ describe.skipIf(sshd === null)('The ecsc release on eight OpenSSH servers', () =
     estate = await startSshdEstate(sshd ?? '');
     finished = await seat.run([
       'run',
-      join(repository, 'runbooks/ecsc-20170315.yaml'),
+      book,
       ...['--inventory', estate.inventoryPath, '--artifacts', estate.artifactsDir],
       ...['--auto', '--no-tui'],
     ]);
@@ -50,5 +54,22 @@ describe.skipIf(sshd === null)('The ecsc release on eight OpenSSH servers', () =
   test('keeps one connection to each host.', () => {
     for (const { name, server } of Object.values(estate.hosts))
       expect(server.log().match(/Accepted publickey/g), name).toHaveLength(1);
+  });
+
+  test('can be undone with the rollback commands that the plan lists.', async () => {
+    const { plan } = await planFrom({
+      book,
+      inventory: estate.inventoryPath,
+      artifacts: estate.artifactsDir,
+      variables: {},
+      selection: { limit: [], only: [], skip: [] },
+      language: 'en',
+    });
+    await performByHand(estate, plan.rollback);
+    for (const { sandbox, service, name } of Object.values(estate.hosts))
+      expect(readFileSync(join(sandbox.home, service.name, 'VERSION'), 'utf8'), name).toBe('20170301\n');
+    expect(runningServices(estate.root)).toEqual(
+      allServices.filter(service => service !== 'ecsc-1 prochistdata'),
+    );
   });
 });
