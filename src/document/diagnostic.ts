@@ -83,7 +83,7 @@ function printed(diagnostic: Diagnostic, language: Language): string {
     return [`${gutter} ${text}`, `${pad('', gutter.length - 1)}| ${before}${caret}`];
   });
   const lines = [`${place} ${severity} ${diagnostic.code}: ${message}`, ...frame];
-  return [...lines, ...(hint === null ? [] : [`  ${worded(language, 'hint', {}).message} ${hint}`])].join(
+  return [...lines, ...(hint === null ? [] : [`  ${worded(language, 'hint', {}).message}${hint}`])].join(
     '\n',
   );
 }

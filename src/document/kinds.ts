@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import {
   artifactSchema,
+  configSchema,
   expectSchema,
   groupSchema,
   hostSchema,
@@ -31,7 +32,8 @@ export type ShapeKind =
   | 'expect'
   | 'inventory'
   | 'host'
-  | 'group';
+  | 'group'
+  | 'config';
 
 const schemas: Readonly<Record<ShapeKind, { readonly shape: Readonly<Record<string, z.ZodType>> }>> = {
   runbook: runbookSchema,
@@ -48,6 +50,7 @@ const schemas: Readonly<Record<ShapeKind, { readonly shape: Readonly<Record<stri
   inventory: inventorySchema,
   host: hostSchema,
   group: groupSchema,
+  config: configSchema,
 };
 
 /** Which kinds stand under a key: directly (`stop`), or as the entries of a list or mapping (`steps`). */

@@ -53,12 +53,16 @@ export async function loadRunbook(path: string, options: LoadOptions): Promise<L
   const diagnostics = new Diagnostics();
   const source = await readYaml(path, options.files, diagnostics);
   if (source === null) return { ok: false, diagnostics: diagnostics.sorted };
-  const { value: raw, removed } = readShape(source, runbookSchema, 'runbook', diagnostics);
+  const { value: raw, removed } = readShape(source, runbookSchema, 'runbook', diagnostics, {
+    handrail: 1,
+    name: 'unnamed',
+    upgrade: [],
+  });
   const inventory = await loadInventory(source, raw, options, diagnostics);
   const artifacts = raw === null ? [] : await resolveArtifacts(source, raw, options, diagnostics);
   if (raw === null || inventory === null) return { ok: false, diagnostics: diagnostics.sorted };
   const read = readRunbook(source, raw, removed, inventory, diagnostics);
-  checkVariables(source, raw, read, options.variables ?? {}, diagnostics);
+  checkVariables(source, raw, read, options.variables ?? {}, removed, diagnostics);
   if (diagnostics.hasErrors) return { ok: false, diagnostics: diagnostics.sorted };
   return {
     ok: true,

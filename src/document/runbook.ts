@@ -146,10 +146,14 @@ function readSections(
       diagnostics.add(source, source.range(raw, 'id'), 'reservedId', { id: raw.id });
   }
   const taken = new Set([...given.keys(), 'verify', 'commit']);
+  if (raws.length === 0 && !reading.removed.size)
+    diagnostics.add(source, [0, 0], 'emptyList', { key: 'upgrade' });
   return raws.map(raw => {
     const id = raw.id ?? uniqueSlug(raw.service, taken);
     taken.add(id);
     const hosts = readHosts(reading, raw, listOf(raw.hosts));
+    if (raw.steps.length === 0 && !reading.removed.size)
+      diagnostics.add(source, source.keyRange(raw, 'steps'), 'emptyList', { key: 'steps' });
     const steps = readSteps(reading, raw.steps, hosts);
     const rollback = readSteps(reading, raw.rollback ?? [], hosts);
     const section: Section = {

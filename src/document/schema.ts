@@ -146,7 +146,7 @@ export const sectionSchema = z.strictObject({
     .describe(
       'Hosts at a time: 2, "50%", or [1, "50%", "100%"] for a canary first; the last repeats. Default: 1.',
     ),
-  steps: z.array(stepSchema).min(1, { error: 'filledList' }),
+  steps: z.array(stepSchema),
   rollback: z.array(stepSchema).optional().describe('Steps that undo the section on a host.'),
 });
 
@@ -216,11 +216,20 @@ export const runbookSchema = z
       .optional()
       .describe('A file, relative to the runbook, or the inventory itself.'),
     artifacts: z.record(identifier, artifactSchema).optional().describe('Files to upload, by name.'),
-    upgrade: z.array(sectionSchema).min(1, { error: 'filledList' }),
+    upgrade: z.array(sectionSchema),
     verify: z.array(verifyItemSchema).optional(),
     commit: z.array(stepSchema).optional().describe('Steps after sign-off that make the upgrade permanent.'),
   })
   .describe('A handrail runbook.');
+
+export const configSchema = z.strictObject({
+  runsDir: text.optional().describe('Where runs are kept.'),
+  lang: z.enum(['en', 'zh'], { error: 'enum' }).optional().describe('The language of what people read.'),
+  operator: text.optional().describe('Who runs handrail here.'),
+  forks: z.int().min(1).max(1000).optional().describe('How many tasks may run at once.'),
+  inventory: text.optional().describe('An inventory file.'),
+  artifacts: text.optional().describe('Where artifacts are looked up.'),
+});
 
 export type RawRunbook = z.infer<typeof runbookSchema>;
 export type RawInventory = z.infer<typeof inventorySchema>;
@@ -231,7 +240,9 @@ export type RawStop = z.infer<typeof stopSchema>;
 export type RawValue = z.infer<typeof value>;
 
 function batchSize() {
-  return z.union([z.int().min(1), z.string().regex(/^(100|[1-9]?[1-9]|[1-9]0)%$/)], { error: 'serial' });
+  return z.union([z.int().min(1), z.string().regex(/^(100|[1-9]?[1-9]|[1-9]0)%$/, { error: 'serial' })], {
+    error: 'serial',
+  });
 }
 
 function instant() {

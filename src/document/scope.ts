@@ -33,6 +33,8 @@ interface Scope {
   readonly source: YamlSource;
   readonly sources: VariableSources;
   readonly known: ReadonlySet<string>;
+  /** Keys that were wrong and are gone: nothing can be said about a variable of such a name. */
+  readonly unsure: ReadonlySet<string>;
   readonly givers: ReadonlyMap<string, readonly Giver[]>;
   readonly diagnostics: Diagnostics;
 }
@@ -43,6 +45,7 @@ export function checkVariables(
   raw: RawRunbook,
   read: ReadRunbook,
   given: Readonly<Record<string, string>>,
+  removed: ReadonlyMap<Container, ReadonlySet<string>>,
   diagnostics: Diagnostics,
 ): void {
   const { runbook } = read;
@@ -58,7 +61,8 @@ export function checkVariables(
     ...Object.keys(given),
     ...givers.keys(),
   ]);
-  const scope: Scope = { source, sources, known, givers, diagnostics };
+  const unsure = new Set([...removed.values()].flatMap(keys => [...keys]));
+  const scope: Scope = { source, sources, known, unsure, givers, diagnostics };
   checkValues(scope, raw, runbook, given);
   checkGivers(scope, order);
   for (const step of order) {
@@ -212,7 +216,8 @@ function valuesAt(
   name: string,
   range: readonly [number, number],
 ): readonly (TemplateValue | null)[] {
-  const { source, sources, known, givers, diagnostics } = scope;
+  const { source, sources, known, unsure, givers, diagnostics } = scope;
+  if (unsure.has(name)) return [];
   if (!known.has(name)) {
     const nearest = nearestName(name, known);
     diagnostics.add(source, range, 'undefinedVariable', {

@@ -28,6 +28,8 @@ export function readShape<S extends z.ZodType>(
   schema: S,
   root: ShapeKind,
   diagnostics: Diagnostics,
+  /** What stands in for keys of the root that must be there. */
+  repairs: Readonly<Record<string, unknown>> = {},
 ): Shaped<z.infer<S>> {
   const removed = new Map<Container, Set<string>>();
   for (let round = 0; round < 20; round++) {
@@ -36,7 +38,7 @@ export function readShape<S extends z.ZodType>(
     if (result.success) return { value: source.root as z.infer<S>, removed };
     const issues = result.error.issues.flatMap(issue => innermost(issue, source.root));
     if (round === 0) for (const issue of issues) report(source, root, issue, diagnostics);
-    if (!prune(source.root, issues, removed)) break;
+    if (!prune(source.root, issues, removed, repairs)) break;
   }
   return { value: null, removed };
 }
@@ -183,21 +185,34 @@ function found(value: unknown): string {
 }
 
 /** Takes what is wrong out of the tree; false where that cannot be done. */
-function prune(root: unknown, issues: readonly Issue[], removed: Map<Container, Set<string>>): boolean {
+function prune(
+  root: unknown,
+  issues: readonly Issue[],
+  removed: Map<Container, Set<string>>,
+  repairs: Readonly<Record<string, unknown>>,
+): boolean {
   const places: { readonly container: Container; readonly key: string | number }[] = [];
   for (const issue of issues) {
     const path = prunable(root, issue);
-    if (path === null) return false;
+    if (path === null && !repair(root, issue, repairs)) return false;
+    if (path === null) continue;
     for (const key of path.keys) places.push({ container: path.container, key });
   }
   // From the end of a list backwards, so that the places of the others stay.
   for (const { container, key } of places.toSorted((a, b) => Number(b.key) - Number(a.key))) {
     if (Array.isArray(container)) container.splice(Number(key), 1);
-    else {
-      delete (container as Record<string, unknown>)[key];
-      removed.set(container, (removed.get(container) ?? new Set()).add(String(key)));
-    }
+    else delete (container as Record<string, unknown>)[key];
+    removed.set(container, (removed.get(container) ?? new Set()).add(String(key)));
   }
+  return true;
+}
+
+/** A key of the root that is missing, or was wrong and is gone. */
+function repair(root: unknown, issue: Issue, repairs: Readonly<Record<string, unknown>>): boolean {
+  const [key, ...rest] = issue.path;
+  if (typeof key !== 'string' || rest.length > 0 || !Object.hasOwn(repairs, key)) return false;
+  if (typeof root !== 'object' || root === null || Array.isArray(root)) return false;
+  (root as Record<string, unknown>)[key] = repairs[key];
   return true;
 }
 

@@ -145,13 +145,13 @@ function readAction(reading: Reading, raw: RawStep | RawVerifyItem): Action | nu
       verb,
       verbs: owners.join(', '),
     });
+  checkReferences(reading, raw);
   const companion = required[verb];
   if (companion !== undefined && !Object.hasOwn(raw, companion)) {
     if (!removed.get(raw)?.has(companion))
       diagnostics.add(source, source.keyRange(raw, verb), 'missingCompanion', { verb, key: companion });
     return null;
   }
-  checkReferences(reading, raw);
   return actionOf(verb, raw);
 }
 

@@ -2,7 +2,7 @@
 export const english = {
   error: ['error'],
   warning: ['warning'],
-  hint: ['hint:'],
+  hint: ['hint: '],
 
   'kind:runbook': ['the runbook'],
   'kind:release': ['release'],
@@ -78,6 +78,7 @@ export const english = {
   'condition:openQuote': ['a quote is not closed'],
   notSupportedYet: ['“{key}” is not supported yet.', '{advice}'],
 
+  emptyList: ['“{key}” is empty: there is nothing to do.'],
   verbMissing: ['The step does nothing.', 'Give it one of: {verbs}.'],
   verbSeveral: ['A step has exactly one verb; this one has {verbs}.', 'Make a step of each.'],
   misplacedKey: ['“{key}” does nothing beside “{verb}”.', 'It goes with: {verbs}.'],

@@ -26,9 +26,8 @@ export function worded(
   const hint = hints.find(each => namesIn(each).every(name => parameters[name] !== undefined));
   const filled = (text: string) =>
     text.replace(/\{(\w+)\}/g, (_, name: string) => said(parameters[name] ?? ''));
-  const isSentence = !['error', 'warning', 'hint'].includes(key);
   return {
-    message: isSentence ? capitalised(filled(message)) : message,
+    message: message.startsWith('{kind}') ? capitalised(filled(message)) : filled(message),
     hint: hint === undefined ? null : filled(hint),
   };
 

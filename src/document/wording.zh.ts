@@ -74,6 +74,7 @@ export const chinese: Wording = {
   'condition:openQuote': ['引号没有闭合'],
   notSupportedYet: ['暂不支持“{key}”。', '{advice}'],
 
+  emptyList: ['“{key}”为空：没有要做的事。'],
   verbMissing: ['该步骤没有任何动作。', '请使用以下之一：{verbs}。'],
   verbSeveral: ['一个步骤只能有一个动作；这里有 {verbs}。', '请拆成多个步骤。'],
   misplacedKey: ['“{key}”与“{verb}”一起使用没有作用。', '它属于：{verbs}。'],

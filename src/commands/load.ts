@@ -1,0 +1,145 @@
+import { createHash } from 'node:crypto';
+import { homedir } from 'node:os';
+import { type Config, loadConfig } from '../document/config.ts';
+import { type Diagnostic, printDiagnostics } from '../document/diagnostic.ts';
+import { type Files, loadRunbook } from '../document/load.ts';
+import { DocumentError, OperatorError } from '../errors.ts';
+import { nearestName } from '../model/nearest.ts';
+import type { Runbook } from '../model/runbook.ts';
+import { isVariableName } from '../model/template.ts';
+import { canonicalText } from '../plan/canonical.ts';
+import { expandPlan } from '../plan/expand.ts';
+import type { Plan } from '../plan/plan.ts';
+import { type Exclusion, type Selection, type SelectionProblem, selectTasks } from '../plan/select.ts';
+import type { Language } from '../text/language.ts';
+import { loadingWords } from '../text/loading.ts';
+import { localFiles } from './files.ts';
+import type { Arguments, Io } from './io.ts';
+
+/** Everything a run begins with, as far as documents say it. */
+export interface LoadedPlan {
+  readonly plan: Plan;
+  /** Hex SHA-256 of the plan's canonical text. */
+  readonly planDigest: string;
+  readonly runbook: { readonly path: string; readonly digest: string; readonly text: string };
+  readonly excluded: readonly Exclusion[];
+  /** What is doubtful but no error, ready to print; empty when there is nothing. */
+  readonly warnings: string;
+}
+
+export interface PlanRequest {
+  readonly book: string;
+  readonly inventory?: string;
+  readonly artifacts?: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly selection: Selection;
+  readonly language: Language;
+}
+
+/**
+ * The plan that the arguments ask for. Throws `DocumentError` with every error of the runbook, its inventory and its
+ * artifacts, or `OperatorError` for flags that name what is not there.
+ */
+export async function loadPlan(args: Arguments, io: Io): Promise<LoadedPlan> {
+  const config = await loadSettings(args.language, io);
+  const inventory = args.text('inventory') ?? config.inventory;
+  const artifacts = args.text('artifacts') ?? config.artifacts;
+  const startAt = args.text('start-at');
+  return planFrom({
+    book: args.positionals[0] ?? '',
+    ...(inventory === undefined ? {} : { inventory }),
+    ...(artifacts === undefined ? {} : { artifacts }),
+    variables: variablesGiven(args),
+    selection: {
+      limit: namesGiven(args.list('limit')),
+      only: namesGiven(args.list('only')),
+      skip: namesGiven(args.list('skip')),
+      ...(startAt === undefined ? {} : { startAt }),
+    },
+    language: args.language,
+  });
+}
+
+/** As `loadPlan`, for who knows what to ask for. */
+export async function planFrom(request: PlanRequest, files: Files = localFiles): Promise<LoadedPlan> {
+  const { book, inventory, artifacts, variables, selection, language } = request;
+  const loaded = await loadRunbook(book, {
+    files,
+    variables,
+    ...(inventory === undefined ? {} : { inventory }),
+    ...(artifacts === undefined ? {} : { artifacts }),
+  });
+  if (!loaded.ok) throw documentError(loaded.diagnostics, language);
+  const { runbook, text } = loaded;
+  const plan = expandPlan(runbook, { variables, artifacts: loaded.artifacts });
+  return {
+    plan,
+    planDigest: sha256(canonicalText(plan)),
+    runbook: { path: book, digest: sha256(text), text },
+    excluded: excludedFrom(plan, runbook, variables, loaded.names, selection, language),
+    warnings: printDiagnostics(loaded.warnings, language),
+  };
+}
+
+/** Settings from the environment and the configuration files. */
+export async function loadSettings(language: Language, { cwd, env }: Io): Promise<Config> {
+  const loaded = await loadConfig({ cwd, env, home: env.HOME || homedir(), readText: localFiles.readText });
+  if (!loaded.ok) throw documentError(loaded.diagnostics, language);
+  return loaded.config;
+}
+
+function documentError(diagnostics: readonly Diagnostic[], language: Language): DocumentError {
+  const errors = diagnostics.filter(each => each.severity === 'error').length;
+  return new DocumentError(
+    `${printDiagnostics(diagnostics, language)}\n\n${loadingWords(language).errors(errors)}`,
+  );
+}
+
+function excludedFrom(
+  plan: Plan,
+  runbook: Runbook,
+  variables: Readonly<Record<string, string>>,
+  names: ReadonlySet<string>,
+  selection: Selection,
+  language: Language,
+): readonly Exclusion[] {
+  const words = loadingWords(language);
+  const strangers = Object.keys(variables).filter(name => !names.has(name));
+  const selected = selectTasks(plan, selection, runbook.inventory);
+  const problems = [
+    ...strangers.map(name => unknownName('--var', name, nearestName(name, names) ?? null)),
+    ...(selected.ok ? [] : selected.problems),
+  ];
+  if (problems.length > 0 || !selected.ok) throw new OperatorError(problems.map(worded).join('\n'));
+  return selected.excluded;
+
+  function worded(problem: SelectionProblem | ReturnType<typeof unknownName>): string {
+    if (problem.kind === 'nothingLeft') return words.nothingLeft;
+    const { flag, name, nearest } = problem;
+    return nearest === null ? words.unknown(flag, name) : words.unknownNear(flag, name, nearest);
+  }
+}
+
+function unknownName(flag: '--var', name: string, nearest: string | null) {
+  return { kind: 'unknown', flag, name, nearest } as const;
+}
+
+function variablesGiven(args: Arguments): Readonly<Record<string, string>> {
+  const words = loadingWords(args.language);
+  return Object.fromEntries(
+    args.list('var').map(each => {
+      const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(each) ?? [];
+      if (!isVariableName(name)) throw new OperatorError(words.badVariable(each));
+      return [name, value];
+    }),
+  );
+}
+
+/** `--limit a,b` and `--limit a --limit b` are the same. */
+function namesGiven(values: readonly string[]): readonly string[] {
+  return values.flatMap(value => value.split(',')).filter(name => name !== '');
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

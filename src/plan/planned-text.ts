@@ -1,0 +1,43 @@
+import { formatDuration } from '../model/duration.ts';
+import type { Action } from '../model/runbook.ts';
+
+/**
+ * What an action does, as far as the plan knows it: a script as it is, anything else in the words of the runbook's own
+ * keys. Values that come during the run are still `{{name}}`.
+ */
+export function plannedText(action: Action): string {
+  switch (action.verb) {
+    case 'run':
+      return action.script;
+    case 'check':
+      return [action.script, ...expectationLines(action.expect)].join('\n');
+    case 'upload':
+      return action.artifacts.map(name => `upload ${name} to ${action.to}`).join('\n');
+    case 'stop':
+      return [
+        `stop the process with ${JSON.stringify(action.match)} in its command line`,
+        `signal ${action.signal}, wait ${formatDuration(action.wait)}${
+          action.then === undefined ? '' : `, then ${action.then}`
+        }, ifNone ${action.ifNone}`,
+      ].join('\n');
+    case 'follow':
+      return [
+        ...action.files.map(file => `follow ${file}`),
+        ...(action.until === undefined ? [] : [`until /${action.until}/`]),
+        ...(action.fail === undefined ? [] : [`fail /${action.fail}/`]),
+      ].join('\n');
+    case 'manual':
+      return action.instruction;
+    case 'prompt':
+      return `${action.question} → {{${action.into}}}`;
+    case 'wait':
+      return `wait ${formatDuration(action.duration)}`;
+  }
+}
+
+function expectationLines(expect: { readonly code?: number; readonly matches?: string }): readonly string[] {
+  return [
+    ...(expect.code === undefined || expect.code === 0 ? [] : [`expect exit code ${expect.code}`]),
+    ...(expect.matches === undefined ? [] : [`expect /${expect.matches}/`]),
+  ];
+}

@@ -1,0 +1,32 @@
+import type { Language } from './language.ts';
+import { plural } from './plural.ts';
+
+/** What is said when a plan cannot be made of what was asked for. */
+export interface LoadingWords {
+  errors(count: number): string;
+  unknown(flag: string, name: string): string;
+  unknownNear(flag: string, name: string, nearest: string): string;
+  badVariable(written: string): string;
+  readonly nothingLeft: string;
+}
+
+export function loadingWords(language: Language): LoadingWords {
+  return language === 'zh' ? chinese : english;
+}
+
+const english: LoadingWords = {
+  errors: count => `${plural(count, 'error')}. Nothing was run.`,
+  unknown: (flag, name) => `${flag} ${name}: the runbook has nothing of that name.`,
+  unknownNear: (flag, name, nearest) =>
+    `${flag} ${name}: the runbook has nothing of that name. Did you mean “${nearest}”?`,
+  badVariable: written => `--var ${written}: write it as name=value; a name is letters, digits and “_”.`,
+  nothingLeft: 'The flags leave nothing to run.',
+};
+
+const chinese: LoadingWords = {
+  errors: count => `共 ${count} 个错误，没有执行任何操作。`,
+  unknown: (flag, name) => `${flag} ${name}：运行手册中没有这个名称。`,
+  unknownNear: (flag, name, nearest) => `${flag} ${name}：运行手册中没有这个名称。是否想写“${nearest}”？`,
+  badVariable: written => `--var ${written}：请写成 name=value；变量名由字母、数字和“_”组成。`,
+  nothingLeft: '按这些参数，没有任何任务可执行。',
+};
