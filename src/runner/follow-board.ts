@@ -137,7 +137,7 @@ export class FollowBoard {
     const line = failed ?? reached;
     if (line === undefined) return;
     // The line itself is on record before what follows from it.
-    tail.recorder.flush();
+    tail.recorder.keep();
     const pattern = failed === undefined ? 'until' : 'fail';
     const shown = this.#options.redactor.redactText(line);
     this.#options.report({ type: 'followMatched', follow: key, task: watch.task, pattern, line: shown });
