@@ -38,7 +38,7 @@ export interface Replay {
 export const replaySpeeds: readonly number[] = [0.25, 0.5, 1, 2, 4, 8, 16, 32, 64];
 
 /** Silences of the record last at most this long in a replay, in milliseconds. */
-export const defaultIdleLimit = 2_000;
+const defaultIdleLimit = 2_000;
 
 /** The player of a record that has at least one event. */
 export function createReplay(

@@ -25,7 +25,7 @@ export interface ReadableRun {
 }
 
 /** Its journal is missing or does not verify; listed all the same, so that it is not taken for gone. */
-export interface UnreadableRun {
+interface UnreadableRun {
   readonly run: string;
   readonly directory: string;
   readonly error: string;

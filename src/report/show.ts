@@ -50,7 +50,7 @@ export interface ShownRun {
   readonly questions: readonly Question[];
 }
 
-export interface ShownHost {
+interface ShownHost {
   readonly name: string;
   readonly status: string;
   readonly facts: HostFacts | null;
@@ -59,7 +59,7 @@ export interface ShownHost {
 }
 
 /** In execution order. */
-export interface ShownTask {
+interface ShownTask {
   readonly id: string;
   readonly section: string;
   readonly step: string;
@@ -72,7 +72,7 @@ export interface ShownTask {
   readonly attempts: readonly ShownAttempt[];
 }
 
-export interface ShownAttempt {
+interface ShownAttempt {
   readonly number: number;
   readonly outcome: Outcome | null;
   /** As a shell would show it; null while it runs and where nobody knows. */
@@ -88,7 +88,7 @@ export interface ShownAttempt {
 }
 
 /** Every item of the verification, also those that have no verdict yet. */
-export interface ShownItem {
+interface ShownItem {
   readonly item: string;
   readonly name: string;
   readonly host: string | null;

@@ -1,5 +1,5 @@
 /** The names that events carry where no person acted. */
-export const automaticActors = ['auto', 'retry', 'flag', 'when', 'onError', 'check', 'handrail'] as const;
+const automaticActors = ['auto', 'retry', 'flag', 'when', 'onError', 'check', 'handrail'] as const;
 
 export type AutomaticActor = (typeof automaticActors)[number];
 

@@ -25,7 +25,7 @@ export function formatClock(instant: string, timeZone: string): string {
 }
 
 /** `YYYY-MM-DD` of an ISO instant in an IANA time zone. */
-export function formatDate(instant: string, timeZone: string): string {
+function formatDate(instant: string, timeZone: string): string {
   const parts = partsOf(instant, timeZone);
   return `${parts.year}-${parts.month}-${parts.day}`;
 }

@@ -2,7 +2,7 @@ import { OperatorError } from '../errors.ts';
 
 export type Language = 'en' | 'zh';
 
-export const languages: readonly Language[] = ['en', 'zh'];
+const languages: readonly Language[] = ['en', 'zh'];
 
 /** The language of what people read: `--lang`, else the first locale variable that is set, else English. */
 export function chooseLanguage(
