@@ -70,7 +70,7 @@ const remedies: Readonly<Record<JournalFailure, string>> = {
   syncFailed: `Look at the disk before anything else, and copy the run directory away. ${resume}`,
   removed: 'Find out what happened on the hosts before starting again: this run can no longer be resumed.',
   changed:
-    'See that only one handrail works on this run. handrail verify says whether the journal is still good.',
+    'See that only one handrail works on this run. handrail show says whether the journal is still good.',
   other: resume,
 };
 

@@ -1,0 +1,189 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { ExitCode } from '../../src/errors.ts';
+import { acquireLock, lockState } from '../../src/journal/lock.ts';
+import { type ProcessIdentity, type ProcessTable, systemProcesses } from '../../src/journal/processes.ts';
+import type { RunDirectory } from '../../src/journal/run-directory.ts';
+import { temporaryDirectory } from '../helpers/temporary.ts';
+
+const now = new Date('2017-03-15T02:00:00.000Z');
+const first: ProcessIdentity = {
+  pid: 100,
+  started: '5000',
+  boot: 'boot-1',
+  namespace: 'pid:[1]',
+  hostname: 'jump',
+};
+
+/** A machine on which these processes run, seen from the first of them. */
+function machine(self: ProcessIdentity, ...others: readonly ProcessIdentity[]): ProcessTable {
+  const all = new Map([self, ...others].map(each => [each.pid, each]));
+  return { self, exists: pid => all.has(pid), startOf: pid => all.get(pid)?.started ?? null };
+}
+
+function newRun(): RunDirectory {
+  return { name: 'ecsc', id: '20170315T020000Z-k3f9', path: temporaryDirectory() };
+}
+
+function lock(run: RunDirectory, processes: ProcessTable, operator = 'ada') {
+  return acquireLock(run, { operator, now, processes });
+}
+
+const second: ProcessIdentity = { ...first, pid: 200, started: '6000' };
+
+describe('the lock of a run', () => {
+  it('is held by one process, and tells the others by whom and since when', () => {
+    const run = newRun();
+    const held = lock(run, machine(first, second));
+    const error = expect.objectContaining({
+      exitCode: ExitCode.locked,
+      message:
+        'The run ecsc/20170315T020000Z-k3f9 is held by ada since 2017-03-15T02:00:00.000Z (process 100 on jump)',
+      hint: 'Go on there, or quit it there first.',
+    });
+    expect(() => lock(run, machine(second, first), 'bob')).toThrow(error);
+    expect(() => lock(run, machine(first), 'ada')).toThrow(error);
+    held.release();
+  });
+
+  it('is free again when it was let go of, once or twice', () => {
+    const run = newRun();
+    const held = lock(run, machine(first, second));
+    held.release();
+    expect(lockState(run, machine(second, first))).toEqual({ kind: 'free' });
+    const next = lock(run, machine(second, first), 'bob');
+    held.release();
+    expect(lockState(run, machine(first, second))).toMatchObject({
+      kind: 'held',
+      holder: { operator: 'bob', pid: 200 },
+    });
+    next.release();
+  });
+
+  it('is free where nobody ever took it', () => {
+    expect(lockState(newRun(), machine(first))).toEqual({ kind: 'free' });
+  });
+
+  it('can be read by its owner only', () => {
+    const run = newRun();
+    lock(run, machine(first)).release();
+    expect(readdirSync(join(run.path, 'locks'))).toEqual(['1.json']);
+    expect(statSync(join(run.path, 'locks', '1.json')).mode & 0o777).toBe(0o600);
+    expect(statSync(join(run.path, 'locks')).mode & 0o777).toBe(0o700);
+  });
+});
+
+describe('a process that did not let go', () => {
+  it.each([
+    ['is gone', machine(second), 'stale'],
+    ['has a number that another process has now', machine(second, { ...first, started: '7000' }), 'stale'],
+    ['was on this machine before it was booted', machine({ ...second, boot: 'boot-2' }, first), 'stale'],
+    ['still runs', machine(second, first), 'held'],
+    ['still runs, as far as can be seen', machine(second, { ...first, started: null }), 'held'],
+    ['is on another machine', machine({ ...second, boot: 'boot-2', hostname: 'other' }), 'unknown'],
+    ['is in another container', machine({ ...second, namespace: 'pid:[2]', hostname: 'other' }), 'unknown'],
+    ['is on this machine, which has another name now', machine({ ...second, hostname: 'renamed' }), 'stale'],
+  ])('%s', (_, seen, kind) => {
+    const run = newRun();
+    const left = lock(run, machine(first));
+    expect(lockState(run, seen)).toMatchObject({ kind, holder: { operator: 'ada', pid: 100 } });
+    if (kind === 'stale') {
+      lock(run, seen, 'bob').release();
+      expect(lockState(run, seen)).toEqual({ kind: 'free' });
+    } else {
+      expect(() => lock(run, seen, 'bob')).toThrow(expect.objectContaining({ exitCode: ExitCode.locked }));
+    }
+    left.release();
+  });
+
+  it('on a system that says neither boot nor start holds it while its number is in use', () => {
+    const plain = { ...first, started: null, boot: null, namespace: null };
+    const other = { ...plain, pid: 200 };
+    const run = newRun();
+    const left = lock(run, machine(plain));
+    expect(lockState(run, machine(other, plain)).kind).toBe('held');
+    expect(lockState(run, machine(other)).kind).toBe('stale');
+    expect(lockState(run, machine({ ...other, hostname: 'elsewhere' })).kind).toBe('unknown');
+    left.release();
+  });
+});
+
+it('that cannot be read is nobody’s to take, and says which file it is', () => {
+  const run = newRun();
+  mkdirSync(join(run.path, 'locks'));
+  writeFileSync(join(run.path, 'locks', '3.json'), '{"v":1');
+  expect(() => lock(run, machine(first))).toThrow(
+    expect.objectContaining({ exitCode: ExitCode.locked, hint: expect.stringContaining('locks/3.json') }),
+  );
+});
+
+describe('processes of this machine', () => {
+  const run = promisify(execFile);
+  const library = new URL('../../src/journal/lock.ts', import.meta.url).href;
+
+  it('are told apart: this one is alive, one that ended is gone', async () => {
+    const here = newRun();
+    const held = acquireLock(here, { operator: 'ada', now });
+    expect(lockState(here)).toMatchObject({ kind: 'held', holder: { pid: process.pid } });
+    held.release();
+    const there = newRun();
+    const code = `const { acquireLock } = await import('${library}');
+      acquireLock(${JSON.stringify(there)}, { operator: 'bob', now: new Date() });
+      process.kill(process.pid, 'SIGKILL');`;
+    await expect(run(process.execPath, ['--input-type=module', '-e', code])).rejects.toMatchObject({
+      signal: 'SIGKILL',
+    });
+    expect(lockState(there)).toMatchObject({ kind: 'stale', holder: { operator: 'bob' } });
+  });
+
+  it('let go when they exit, however quickly', async () => {
+    const there = newRun();
+    const code = `const { acquireLock } = await import('${library}');
+      acquireLock(${JSON.stringify(there)}, { operator: 'bob', now: new Date() });
+      process.exit(0);`;
+    await run(process.execPath, ['--input-type=module', '-e', code]);
+    expect(lockState(there)).toEqual({ kind: 'free' });
+    expect(JSON.parse(readFileSync(join(there.path, 'locks', '1.json'), 'utf8'))).toMatchObject({
+      released: true,
+    });
+  });
+
+  it('that find the same stale lock do not both get it', async () => {
+    const there = newRun();
+    const gone = { ...systemProcesses().self, pid: 2 ** 22 + 1 };
+    const left = acquireLock(there, {
+      operator: 'gone',
+      now,
+      processes: { ...systemProcesses(), self: gone },
+    });
+    const code = `const { acquireLock } = await import('${library}');
+      const { existsSync, writeFileSync } = await import('node:fs');
+      writeFileSync(${JSON.stringify(there.path)} + '/ready-' + process.pid, '');
+      while (!existsSync(${JSON.stringify(join(there.path, 'go'))}));
+      let got = false;
+      try { acquireLock(${JSON.stringify(there)}, { operator: 'new', now: new Date() }); got = true; } catch {}
+      process.stdout.write(got ? 'got' : 'refused');
+      process.stdin.resume();`;
+    const racers = [1, 2, 3].map(() => {
+      const racer = run(process.execPath, ['--input-type=module', '-e', code]);
+      const said = new Promise<string>(resolve =>
+        racer.child.stdout?.once('data', text => resolve(String(text))),
+      );
+      return { racer, said };
+    });
+    await expect
+      .poll(() => readdirSync(there.path).filter(name => name.startsWith('ready-')).length, {
+        timeout: 20_000,
+      })
+      .toBe(3);
+    writeFileSync(join(there.path, 'go'), '');
+    const answers = await Promise.all(racers.map(({ said }) => said));
+    expect(answers.toSorted()).toEqual(['got', 'refused', 'refused']);
+    for (const { racer } of racers) racer.child.stdin?.end();
+    await Promise.all(racers.map(({ racer }) => racer));
+    left.release();
+  });
+});
