@@ -1,0 +1,178 @@
+import { candidatesOf, commandOf } from '../../engine/command.ts';
+import { obstacle, typedWord } from '../../engine/turn.ts';
+import type { ProcessFacts } from '../../model/transport.ts';
+import type { Task } from '../../plan/plan.ts';
+import { formatDuration } from '../../text/format.ts';
+import { fitLine, type Line, line, paragraph, span } from '../paint/line.ts';
+import { withVisibleControls } from '../paint/visible.ts';
+import { commandLines, commandTextOf } from '../screens/command-text.ts';
+import { userOf } from '../screens/task-facts.ts';
+import { confirmedTasks, roundOf, stopToSettle } from '../view/demand.ts';
+import type { Scene } from '../view/scene.ts';
+import type { ConfirmDialog } from '../view/view.ts';
+
+/** How far a confirmation has come: only `open` can be confirmed. */
+export type ConfirmStage =
+  /** The processes of a host are being looked at, or could not be. */
+  | { readonly kind: 'looking'; readonly task: Task }
+  | { readonly kind: 'lookFailed'; readonly task: Task }
+  /** Several processes could be meant. */
+  | { readonly kind: 'pick'; readonly task: Task; readonly candidates: readonly ProcessFacts[] }
+  | { readonly kind: 'none'; readonly task: Task }
+  | { readonly kind: 'blocked'; readonly reason: string }
+  | { readonly kind: 'open' };
+
+export function confirmStage({ state, words }: Pick<Scene, 'state' | 'words'>, dialog: ConfirmDialog): ConfirmStage {
+  const tasks = confirmedTasks(state, dialog);
+  for (const task of tasks) {
+    if (task.verb !== 'stop' || dialog.retry !== null) continue;
+    const kind = state.tasks[task.id]?.inspection?.kind;
+    if (kind === 'failed') return { kind: 'lookFailed', task };
+    if (kind !== 'seen') return blockedBy(words, state, tasks) ?? { kind: 'looking', task };
+  }
+  const stop = dialog.retry === null ? stopToSettle(state, tasks) : null;
+  if (stop !== null) {
+    const candidates = candidatesOf(state, stop);
+    return candidates.length > 0 ? { kind: 'pick', task: stop, candidates } : { kind: 'none', task: stop };
+  }
+  return (isReopening(tasks) && dialog.retry !== null ? null : blockedBy(words, state, tasks)) ?? { kind: 'open' };
+}
+
+/** Retrying these does not run anything yet: they are looked up or asked anew. */
+export function isReopening(tasks: readonly Task[]): boolean {
+  return tasks.some(({ verb }) => verb === 'stop' || verb === 'manual' || verb === 'prompt');
+}
+
+/** What has to be typed, or null where a key is enough. */
+export function wordToType({ state }: Pick<Scene, 'state'>, dialog: ConfirmDialog): string | null {
+  if (dialog.retry !== null) return null;
+  const tasks = confirmedTasks(state, dialog);
+  const round = roundOf(state, dialog.round);
+  return round !== undefined && tasks.some(task => task.confirm === 'typed') ? typedWord(round, tasks) : null;
+}
+
+/** The texts as they are shown: the engine runs nothing else. */
+export function shownTexts({ state }: Pick<Scene, 'state'>, dialog: ConfirmDialog) {
+  return confirmedTasks(state, dialog).flatMap(task => {
+    const result = commandOf(state, task);
+    return result.ok ? [{ task: task.id, text: result.command.text }] : [];
+  });
+}
+
+export function confirmTitle({ state, words }: Pick<Scene, 'state' | 'words'>, dialog: ConfirmDialog): string {
+  const { confirm } = words.messages;
+  const name = confirmedTasks(state, dialog)[0]?.name ?? '';
+  if (dialog.retry !== null) return confirm.retryTitle(name);
+  const round = roundOf(state, dialog.round);
+  const section = state.info.plan.sections.find(({ id }) => id === round?.section);
+  const batches = section?.batches.length ?? 1;
+  const batch = Number(/#(\d+)$/.exec(dialog.round)?.[1] ?? 1);
+  return confirm.title(name, batches > 1 ? ` (${words.terms.outOf(batch, batches)})` : '');
+}
+
+/** What would run, on which hosts, as which user; one copy where several hosts get the same. */
+export function confirmBody(scene: Scene, dialog: ConfirmDialog, columns: number): readonly Line[] {
+  const { state, words } = scene;
+  const { confirm } = words.messages;
+  const stage = confirmStage(scene, dialog);
+  const tasks = confirmedTasks(state, dialog);
+  const groups = groupsOf(scene, tasks).flatMap(group => [...groupLines(scene, group, columns), []]);
+  switch (stage.kind) {
+    case 'looking':
+      return paragraph(confirm.looking(stage.task.host ?? ''), columns);
+    case 'lookFailed': {
+      const inspection = state.tasks[stage.task.id]?.inspection;
+      const text = inspection?.kind === 'failed' ? words.terms.problem(inspection.problem) : null;
+      return [
+        ...paragraph(`✖ ${confirm.lookFailed(stage.task.host ?? '')}`, columns, 'bad'),
+        ...(text === null ? [] : [...paragraph(text.sentence, columns), ...paragraph(text.advice, columns)]),
+      ];
+    }
+    case 'pick':
+      return [
+        ...paragraph(confirm.several(stage.task.host ?? '', stage.candidates.length), columns, 'warn'),
+        [],
+        ...stage.candidates.flatMap((candidate, index) => candidateLines(candidate, index === dialog.choice, columns)),
+      ];
+    case 'none': {
+      const { action } = stage.task;
+      const match = action.verb === 'stop' ? action.match : '';
+      return paragraph(confirm.none(stage.task.host ?? '', withVisibleControls(match)), columns, 'warn');
+    }
+    case 'blocked':
+      return [...paragraph(`▲ ${confirm.waits(stage.reason)}`, columns, 'warn'), [], ...groups];
+    case 'open':
+      return isReopening(tasks) && dialog.retry !== null
+        ? paragraph(confirm.inspectAgainOnRetry, columns)
+        : groups.slice(0, -1);
+  }
+}
+
+interface Group {
+  readonly tasks: readonly [Task, ...Task[]];
+  readonly text: string;
+  readonly user: string;
+}
+
+function groupsOf({ state, words }: Scene, tasks: readonly Task[]): readonly Group[] {
+  const groups: Group[] = [];
+  for (const task of tasks) {
+    const { text } = commandTextOf(state, task, words);
+    const user = task.host === null ? '' : userOf(state, task.host, words);
+    const index = groups.findIndex(group => group.text === text && group.user === user && task.verb !== 'stop');
+    const same = groups[index];
+    if (same === undefined) groups.push({ tasks: [task], text, user });
+    else groups[index] = { ...same, tasks: [...same.tasks, task] };
+  }
+  return groups;
+}
+
+function groupLines(scene: Scene, { tasks, user }: Group, columns: number): readonly Line[] {
+  const { state, words } = scene;
+  const { confirm } = words.messages;
+  const [task] = tasks;
+  const hosts = words.terms.list(tasks.flatMap(({ host }) => host ?? []));
+  const place = hosts === '' ? confirm.byPerson : confirm.onHosts(hosts, user);
+  const { action } = task;
+  const shell =
+    (action.verb === 'run' || action.verb === 'check') && action.shell !== 'sh'
+      ? ` (${words.messages.task.shell[action.shell]})`
+      : '';
+  return [
+    ...paragraph(`${place}${shell}`, columns, 'strong'),
+    ...processLines(scene, task, columns),
+    ...commandLines(commandTextOf(state, task, words), columns),
+    ...(task.secrets.length === 0
+      ? []
+      : paragraph(confirm.secrets(words.terms.list(task.secrets)), columns, 'warn')),
+    ...(task.timeout === undefined ? [] : paragraph(confirm.timeout(formatDuration(task.timeout)), columns, 'dim')),
+  ];
+}
+
+/** The process that a stop is about, before the commands that stop it. */
+function processLines({ state, words }: Scene, task: Task, columns: number): readonly Line[] {
+  const inspection = state.tasks[task.id]?.inspection;
+  if (task.verb !== 'stop' || inspection?.kind !== 'seen') return [];
+  const candidates = candidatesOf(state, task);
+  const chosen = candidates.length === 1 ? candidates[0] : candidates.find(({ pid }) => pid === inspection.picked);
+  if (chosen === undefined) return [];
+  const { confirm } = words.messages;
+  return [
+    line(`  ${confirm.process(task.host ?? '')} ${confirm.pid} `, span(String(chosen.pid), 'strong'), `, ${confirm.started} ${chosen.started}`),
+    ...paragraph(`${confirm.commandLine} ${withVisibleControls(chosen.command)}`, columns - 4).map(row => line('    ', row)),
+    [],
+  ];
+}
+
+function candidateLines(candidate: ProcessFacts, chosen: boolean, columns: number): readonly Line[] {
+  const head = fitLine(line(chosen ? '› ' : '  ', span(String(candidate.pid), 'strong'), `  ${candidate.started}`), columns);
+  const rows = paragraph(withVisibleControls(candidate.command), columns - 4).map(row => line('    ', row));
+  return [chosen ? head.map(part => ({ text: part.text, tone: 'selected' as const })) : head, ...rows];
+}
+
+function blockedBy(words: Scene['words'], state: Scene['state'], tasks: readonly Task[]): ConfirmStage | null {
+  const hindered = obstacle(state, tasks);
+  return hindered === null || hindered.code === 'notNow'
+    ? null
+    : { kind: 'blocked', reason: words.terms.refusal(hindered) };
+}

@@ -1,0 +1,165 @@
+import { widthOf } from '../../text/width.ts';
+import { fitLine, type Line, line, paragraph, type Span, span, toned } from '../paint/line.ts';
+import { withVisibleControls } from '../paint/visible.ts';
+import { type Region, region } from '../screens/region.ts';
+import { rule } from '../screens/rule.ts';
+import { documentScrollable, type Scrollable, shownRows } from '../screens/scrollables.ts';
+import { verifyLayout } from '../screens/verify.ts';
+import { stepsLayoutOf } from '../view/areas.ts';
+import { menuEntries } from '../keys/menus.ts';
+import { type LineEdit, visiblePart } from '../view/edit.ts';
+import { frameOf, type Rect } from '../view/layout.ts';
+import { showsHosts } from '../view/modes.ts';
+import type { Scene } from '../view/scene.ts';
+import type { Dialog, FormDialog } from '../view/view.ts';
+import { confirmBody, confirmStage, confirmTitle, wordToType } from './confirm.ts';
+import { type FieldSpec, formSpec } from './forms.ts';
+import { choicesOf, menuBody, menuTitle, targetLine } from './menus.ts';
+
+/** The open dialog over its part of the body: what it is about, scrolled; below it what is asked. */
+export function dialogRegion(scene: Scene, dialog: Dialog): Region {
+  const rect = dialogRect(scene);
+  const scrollable = dialogScrollable(scene, dialog);
+  const window = shownRows(scene, scrollable);
+  const { rows, atEnd, top } = window;
+  const { messages } = scene.words;
+  const below = scrollable.source.end - top.line - rows.length;
+  const more = atEnd ? [] : line(span(messages.pane.linesBelow(scene.words.terms.lines(below)), 'warn'));
+  const foot = footOf(scene, dialog, rect.width);
+  const title = rule(line(span(titleOf(scene, dialog), 'strong')), rect.width, true, more);
+  const body = Array.from({ length: Math.max(0, scrollable.height) }, (_, row): Line => rows[row] ?? []);
+  const drawn = region('dialog', rect, [title, ...body, ...foot.lines]);
+  if (foot.cursor === null) return drawn;
+  const y = rect.y + 1 + body.length + foot.cursor.row;
+  return { ...drawn, cursor: { x: rect.x + Math.min(foot.cursor.column, rect.width - 1), y } };
+}
+
+/** What the dialog is about, as scrolled text; the rest of its rectangle is for the answer. */
+export function dialogScrollable(scene: Scene, dialog: Dialog): Scrollable {
+  const rect = dialogRect(scene);
+  const body = bodyOf(scene, dialog, rect.width);
+  const room = rect.height - 1 - footRows(scene, dialog);
+  return documentScrollable('dialog', body, Math.max(1, room));
+}
+
+/** Whether the last row of the dialog's text is on the screen. */
+export function dialogReadToEnd(scene: Scene): boolean {
+  const { dialog } = scene.view;
+  return dialog === null || shownRows(scene, dialogScrollable(scene, dialog)).atEnd;
+}
+
+/** Beside the checklist where there is room, and over the log panes only where the step's own part is too low. */
+export function dialogRect(scene: Pick<Scene, 'state' | 'view' | 'size'>): Rect {
+  const { body } = frameOf(scene.size);
+  const { screen, zoom } = scene.view;
+  if (zoom !== null || body.width < 80) return body;
+  if (screen === 'verify') return verifyLayout(scene).main;
+  if (screen !== 'steps' || showsHosts(scene)) return body;
+  const { task, main } = stepsLayoutOf(scene);
+  return task.height >= roomyDialog ? task : main;
+}
+
+const roomyDialog = 17;
+
+function titleOf(scene: Scene, dialog: Dialog): string {
+  switch (dialog.kind) {
+    case 'confirm':
+      return confirmTitle(scene, dialog);
+    case 'menu':
+      return menuTitle(scene, dialog);
+    case 'form':
+      return formSpec(scene.state, dialog.purpose, scene.words).title;
+  }
+}
+
+function bodyOf(scene: Scene, dialog: Dialog, columns: number): readonly Line[] {
+  switch (dialog.kind) {
+    case 'confirm':
+      return confirmBody(scene, dialog, columns);
+    case 'menu':
+      return menuBody(scene, dialog, columns);
+    case 'form':
+      return formSpec(scene.state, dialog.purpose, scene.words).about.flatMap((text, index) => [
+        ...(index === 0 ? [] : [[]]),
+        ...paragraph(withVisibleControls(text), columns),
+      ]);
+  }
+}
+
+interface Foot {
+  readonly lines: readonly Line[];
+  readonly cursor: { readonly row: number; readonly column: number } | null;
+}
+
+function footOf(scene: Scene, dialog: Dialog, columns: number): Foot {
+  const stroke = fitLine(line(span('─'.repeat(columns), 'dim')), columns);
+  switch (dialog.kind) {
+    case 'confirm': {
+      const word = confirmStage(scene, dialog).kind === 'open' ? wordToType(scene, dialog) : null;
+      if (word === null) return { lines: [], cursor: null };
+      const label = `${scene.words.messages.confirm.typedAsk(word)} `;
+      const input = inputLine(label, dialog.typed, columns, false);
+      return { lines: [stroke, input.line], cursor: { row: 1, column: input.column } };
+    }
+    case 'menu': {
+      const target = targetLine(scene, dialog);
+      const entries = menuEntries(scene);
+      const rows = entries.map(({ keys, label }, index): Line => {
+        const chosen = index === clampChoice(dialog.choice, entries.length);
+        const text = typeof label === 'string' ? scene.words.messages.keys[label] : label(scene);
+        const row = fitLine(line(chosen ? '› ' : '  ', span(keys[0] ?? '', 'strong'), `  ${text}`), columns);
+        return chosen ? toned(row, 'selected') : row;
+      });
+      return { lines: [stroke, ...(target === null ? [] : [target]), ...rows], cursor: null };
+    }
+    case 'form':
+      return formFoot(scene, dialog, columns, stroke);
+  }
+}
+
+export function clampChoice(choice: number, count: number): number {
+  return Math.max(0, Math.min(choice, count - 1));
+}
+
+function footRows(scene: Scene, dialog: Dialog): number {
+  switch (dialog.kind) {
+    case 'confirm':
+      return confirmStage(scene, dialog).kind === 'open' && wordToType(scene, dialog) !== null ? 2 : 0;
+    case 'menu':
+      return 1 + (choicesOf(scene.state, dialog) > 1 ? 1 : 0) + menuEntries(scene).length;
+    case 'form':
+      return dialog.fields.length === 0 ? 0 : 1 + dialog.fields.length * 2;
+  }
+}
+
+function formFoot(scene: Scene, dialog: FormDialog, columns: number, stroke: Line): Foot {
+  if (dialog.fields.length === 0) return { lines: [], cursor: null };
+  const spec = formSpec(scene.state, dialog.purpose, scene.words);
+  const lines: Line[] = [stroke];
+  let cursor: Foot['cursor'] = null;
+  dialog.fields.forEach((field, index) => {
+    const of: FieldSpec = spec.fields[index] ?? { label: '', required: false };
+    const focused = index === dialog.focus;
+    const label = line(span(of.label, focused ? 'strong' : 'dim'), of.required ? '' : span(' -', 'dim'));
+    const input = inputLine('  ', field, columns, of.secret === true);
+    lines.push(label);
+    if (focused) cursor = { row: lines.length, column: input.column };
+    lines.push(input.line);
+  });
+  return { lines, cursor };
+}
+
+/** A line of text being typed; of a secret not even the length is shown. */
+function inputLine(
+  label: string,
+  edit: LineEdit,
+  columns: number,
+  secret: boolean,
+): { readonly line: Line; readonly column: number } {
+  const lead: Span = { text: `${label}› ` };
+  const leadWidth = line(lead).reduce((sum, part) => sum + widthOf(part.text), 0);
+  if (secret) return { line: line(lead, span(edit.text === '' ? '' : '•••', 'dim')), column: leadWidth };
+  const shown = visiblePart(edit, Math.max(1, columns - leadWidth));
+  return { line: line(lead, { text: shown.text, tone: 'strong' }), column: leadWidth + shown.column };
+}
+

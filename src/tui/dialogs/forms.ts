@@ -1,0 +1,257 @@
+import type { Question } from '../../engine/event.ts';
+import type { OperatorIntent } from '../../engine/intent.ts';
+import { type RunState, taskNamed } from '../../engine/state.ts';
+import type { Command } from '../view/command.ts';
+import { editing, emptyEdit, type LineEdit } from '../view/edit.ts';
+import type { Words } from '../view/scene.ts';
+import type { FormDialog, Notice, Purpose } from '../view/view.ts';
+
+/** What a form says and asks for. */
+export interface FormSpec {
+  readonly title: string;
+  /** Paragraphs; a text that must be read exactly stands by itself. */
+  readonly about: readonly string[];
+  readonly fields: readonly FieldSpec[];
+}
+
+export interface FieldSpec {
+  readonly label: string;
+  readonly required: boolean;
+  /** Never shown, not even its length. */
+  readonly secret?: boolean;
+  /** The only text that is accepted. */
+  readonly only?: readonly string[];
+  readonly pattern?: string;
+}
+
+export function openForm(state: RunState, purpose: Purpose): FormDialog {
+  return { kind: 'form', purpose, fields: initialFields(state, purpose), focus: purpose.kind === 'sign' ? 1 : 0 };
+}
+
+export function formSpec(state: RunState, purpose: Purpose, words: Words): FormSpec {
+  const { form } = words.messages;
+  const { titles, about } = form;
+  const reason: FieldSpec = { label: form.reason, required: true };
+  const list = (ids: readonly string[]) => form.forTasks(words.terms.list(ids.map(id => nameOf(state, id))));
+  switch (purpose.kind) {
+    case 'doneByHand':
+      return { title: titles.doneByHand, about: [list(purpose.tasks), about.doneByHand], fields: [reason] };
+    case 'skip':
+      return { title: titles.skip, about: [list(purpose.tasks), about.skip], fields: [reason] };
+    case 'redo':
+      return { title: titles.redo, about: [list(purpose.tasks), about.redo], fields: [reason] };
+    case 'dropHost':
+      return { title: titles.dropHost(purpose.host), about: [about.dropHost], fields: [reason] };
+    case 'jump':
+      return { title: titles.jump, about: [purpose.round, about.jump], fields: [reason] };
+    case 'abort':
+      return { title: titles.abort, about: [about.abort], fields: [reason] };
+    case 'resolve':
+      return resolveSpec(state, purpose, words, reason);
+    case 'runAgain': {
+      const word = wordOf(state, purpose.task);
+      const typed: FieldSpec = { label: form.typed(word), required: true, only: [word] };
+      return {
+        title: titles.runAgain,
+        about: [list([purpose.task]), about.runAgain],
+        fields: [typed, reason],
+      };
+    }
+    case 'cancel':
+      return { title: titles.cancel, about: [list([purpose.task]), about.cancel], fields: [] };
+    case 'note':
+      return {
+        title: titles.note,
+        about: purpose.task === null ? [about.note] : [list([purpose.task]), about.note],
+        fields: [{ label: form.note, required: true }],
+      };
+    case 'answer':
+      return answerSpec(state, purpose.question, words);
+    case 'mark': {
+      const verdict = words.terms.verdict[purpose.verdict];
+      const required = purpose.items.some(item => needsComment(state, item, purpose.verdict));
+      return {
+        title: titles.verdict(verdict),
+        about: [list(purpose.items)],
+        fields: [{ label: form.comment, required }],
+      };
+    }
+    case 'sign':
+      return signSpec(state, purpose.verdict, words);
+  }
+}
+
+/** What the form leads to once everything is there; else what is missing, and in which field. */
+export function submitForm(
+  state: RunState,
+  dialog: FormDialog,
+  words: Words,
+): { readonly command: Command } | { readonly notice: Notice; readonly field: number } {
+  const spec = formSpec(state, dialog.purpose, words);
+  const values = dialog.fields.map(field => field.text);
+  for (const [index, field] of spec.fields.entries()) {
+    const value = values[index] ?? '';
+    if (field.required && value.trim() === '')
+      return { notice: { kind: 'needed', field: field.label }, field: index };
+    if (field.only !== undefined && !field.only.includes(value))
+      return { notice: { kind: 'mismatch', expected: field.only.join(' / ') }, field: index };
+    if (field.pattern !== undefined && !new RegExp(`^(?:${field.pattern})$`, 'u').test(value))
+      return { notice: { kind: 'mismatch', expected: field.pattern }, field: index };
+  }
+  return { command: commandFor(state, dialog.purpose, values) };
+}
+
+/** A verdict that fails an item, leaves it out, or contradicts its check wants a reason. */
+export function needsComment(state: RunState, item: string, verdict: string): boolean {
+  if (verdict !== 'pass') return true;
+  const task = taskNamed(state, item);
+  return task !== undefined && task.verb !== 'manual' && state.tasks[item]?.status !== 'finished';
+}
+
+export function nameOf(state: RunState, id: string): string {
+  const task = taskNamed(state, id);
+  if (task === undefined) return id;
+  return task.host === null ? task.name : `${task.name} · ${task.host}`;
+}
+
+function commandFor(state: RunState, purpose: Purpose, values: readonly string[]): Command {
+  const [first = '', second = ''] = values;
+  const send = (...intents: readonly OperatorIntent[]): Command => ({ type: 'send', intents });
+  switch (purpose.kind) {
+    case 'doneByHand':
+    case 'skip':
+    case 'redo':
+      return send({ type: purpose.kind, tasks: purpose.tasks, reason: first });
+    case 'dropHost':
+      return send({ type: 'dropHost', host: purpose.host, reason: first });
+    case 'jump':
+      return send({ type: 'jump', round: purpose.round, reason: first });
+    case 'abort':
+      return send({ type: 'abort', reason: first });
+    case 'resolve':
+      return send({ type: 'resolve', task: purpose.task, as: purpose.as, reason: first });
+    case 'runAgain':
+      return send({ type: 'runAgain', task: purpose.task, typed: first, reason: second });
+    case 'cancel':
+      return send({ type: 'cancel', task: purpose.task });
+    case 'note':
+      return send({ type: 'note', text: first, ...(purpose.task === null ? {} : { task: purpose.task }) });
+    case 'answer':
+      return isSecret(questionNamed(state, purpose.question))
+        ? { type: 'secret', question: purpose.question, value: first }
+        : send({ type: 'answer', question: purpose.question, value: first });
+    case 'mark':
+      return send(
+        ...purpose.items.map(
+          (item): OperatorIntent => ({ type: 'mark', item, verdict: purpose.verdict, comment: first }),
+        ),
+      );
+    case 'sign':
+      return send({ type: 'sign', verdict: purpose.verdict, name: first, comment: second });
+  }
+}
+
+function initialFields(state: RunState, purpose: Purpose): readonly LineEdit[] {
+  switch (purpose.kind) {
+    case 'cancel':
+      return [];
+    case 'runAgain':
+      return [emptyEdit, emptyEdit];
+    case 'sign':
+      return [editing(state.info.operator), emptyEdit];
+    default:
+      return [emptyEdit];
+  }
+}
+
+function resolveSpec(
+  state: RunState,
+  purpose: Extract<Purpose, { kind: 'resolve' }>,
+  words: Words,
+  reason: FieldSpec,
+): FormSpec {
+  const { form } = words.messages;
+  const task = taskNamed(state, purpose.task);
+  const title = purpose.as === 'done' ? form.titles.resolveDone : form.titles.resolveFailed;
+  const about = task?.verb === 'follow' ? form.about.resolveWatch : form.about.resolve;
+  const optional = task?.verb === 'manual' && purpose.as === 'done';
+  return {
+    title,
+    about: [form.forTasks(nameOf(state, purpose.task)), about],
+    fields: [optional ? { label: form.comment, required: false } : reason],
+  };
+}
+
+function answerSpec(state: RunState, id: string, words: Words): FormSpec {
+  const { form } = words.messages;
+  const question = questionNamed(state, id);
+  if (question === undefined) return { title: '', about: [], fields: [] };
+  switch (question.kind) {
+    case 'hostKey':
+      return {
+        title: form.titles.hostKey(question.host),
+        about: [form.about.hostKey(question.address, question.keyType, question.fingerprint)],
+        fields: [{ label: `${form.yes} / ${form.no}`, required: true, only: ['yes', 'no'] }],
+      };
+    case 'login':
+      return {
+        title: form.titles.login(question.host),
+        about: [question.prompt, form.about.secret],
+        fields: [{ label: form.secret, required: true, secret: true }],
+      };
+    case 'variable':
+    case 'prompt': {
+      const title =
+        question.kind === 'variable'
+          ? form.titles.variable(question.name)
+          : form.titles.prompt(nameOf(state, question.task));
+      return {
+        title,
+        about: [
+          question.prompt,
+          ...(question.pattern === undefined ? [] : [form.about.pattern(question.pattern)]),
+          ...(question.secret ? [form.about.secret] : []),
+        ],
+        fields: [
+          {
+            label: question.secret ? form.secret : form.answer,
+            required: true,
+            secret: question.secret,
+            ...(question.pattern === undefined ? {} : { pattern: question.pattern }),
+          },
+        ],
+      };
+    }
+  }
+}
+
+function signSpec(state: RunState, verdict: 'accepted' | 'rejected', words: Words): FormSpec {
+  const { form } = words.messages;
+  const failed = Object.values(state.verification).filter(item => item.verdict === 'fail').length;
+  const accepting = verdict === 'accepted';
+  return {
+    title: accepting ? form.titles.accept : form.titles.reject,
+    about: [
+      accepting ? form.about.accept : form.about.reject,
+      ...(accepting && failed > 0 ? [form.about.acceptFailed(failed)] : []),
+    ],
+    fields: [
+      { label: form.name, required: true },
+      { label: form.comment, required: !accepting || failed > 0 },
+    ],
+  };
+}
+
+function questionNamed(state: RunState, id: string): Question | undefined {
+  return state.questions.find(question => question.id === id);
+}
+
+function isSecret(question: Question | undefined): boolean {
+  if (question === undefined || question.kind === 'hostKey') return false;
+  return question.kind === 'login' || question.secret;
+}
+
+function wordOf(state: RunState, id: string): string {
+  const task = taskNamed(state, id);
+  return task?.host ?? task?.section ?? id;
+}

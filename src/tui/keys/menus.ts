@@ -1,0 +1,153 @@
+import { running, taskNamed } from '../../engine/state.ts';
+import { choicesOf, targetsOf } from '../dialogs/menus.ts';
+import type { Action } from '../view/actions.ts';
+import type { Scene } from '../view/scene.ts';
+import type { MenuDialog, MenuSubject, Purpose } from '../view/view.ts';
+import { type Binding, isLive, isSettledDialog, type Label, move } from './binding.ts';
+
+/** The entries of the dialogs that ask for a decision: shown as a menu there, each with its key. */
+const entries: readonly Binding[] = [
+  entry('r', ['failure'], 'retry', isLive, scene => ({ type: 'retry', tasks: targets(scene) })),
+  entry('d', ['failure'], 'doneByHand', inPhase('other'), scene =>
+    form({ kind: 'doneByHand', tasks: targets(scene) }),
+  ),
+  entry('s', ['failure'], 'skip', inPhase('other'), scene => form({ kind: 'skip', tasks: targets(scene) })),
+  entry('p', ['failure'], 'pass', inPhase('verify'), scene =>
+    form({ kind: 'mark', items: targets(scene), verdict: 'pass' }),
+  ),
+  entry('f', ['failure'], 'fail', inPhase('verify'), scene =>
+    form({ kind: 'mark', items: targets(scene), verdict: 'fail' }),
+  ),
+  entry('x', ['failure'], 'notApplicable', inPhase('verify'), scene =>
+    form({ kind: 'mark', items: targets(scene), verdict: 'notApplicable' }),
+  ),
+  entry('d', ['doubt', 'manual'], 'done', isLive, scene =>
+    form({ kind: 'resolve', task: target(scene), as: 'done' }),
+  ),
+  entry('f', ['doubt', 'manual'], 'failed', isLive, scene =>
+    form({ kind: 'resolve', task: target(scene), as: 'failed' }),
+  ),
+  entry('r', ['doubt'], 'runAgain', isLive, scene => form({ kind: 'runAgain', task: target(scene) })),
+  entry('s', ['manual'], 'skip', isLive, scene => form({ kind: 'skip', tasks: [target(scene)] })),
+  entry('c', ['host'], 'reconnect', isLive, scene => ({
+    type: 'send',
+    intents: [{ type: 'reconnect', host: host(scene) ?? '' }],
+  })),
+  entry(
+    'o',
+    ['failure', 'host'],
+    'drop',
+    scene => isLive(scene) && host(scene) !== null,
+    scene => form({ kind: 'dropHost', host: host(scene) ?? '' }),
+  ),
+  entry('a', ['failure', 'host', 'manual'], 'abort', isLive, () => form({ kind: 'abort' })),
+  entry('n', ['failure', 'doubt', 'manual'], 'note', isLive, scene =>
+    form({ kind: 'note', task: targets(scene)[0] ?? null }),
+  ),
+  entry('w', ['leave'], 'waitThenLeave', somethingRuns, () => ({ type: 'leaveWhenIdle', cancel: false })),
+  { ...entry('c', ['leave'], 'cancelThenLeave', somethingRuns, () => ({ type: 'leaveWhenIdle', cancel: true })), final: true },
+  {
+    ...entry('l', ['leave'], 'leaveNow', isSettledDialog, scene => ({
+      type: 'leave',
+      reason: somethingRuns(scene) ? 'abandoned' : 'operator',
+    })),
+    final: true,
+  },
+  entry('s', ['leave'], 'stay', () => true, () => ({ type: 'back' })),
+];
+
+export const menuKeys: readonly Binding[] = [
+  {
+    keys: ['enter'],
+    in: ['menu'],
+    label: 'choose',
+    when: isSettledDialog,
+    action: () => ({ type: 'choose' }),
+    final: true,
+  },
+  ...entries,
+  {
+    keys: ['left'],
+    shown: '←→',
+    in: ['menu'],
+    label: 'host',
+    when: hasTargets,
+    action: () => ({ type: 'sideways', by: -1 }),
+  },
+  {
+    keys: ['right'],
+    in: ['menu'],
+    label: 'host',
+    when: hasTargets,
+    action: () => ({ type: 'sideways', by: 1 }),
+    bar: false,
+  },
+  { keys: ['up', 'k'], shown: '↑↓', in: ['menu'], label: 'move', action: move('up') },
+  { keys: ['down', 'j'], in: ['menu'], label: 'move', action: move('down'), bar: false },
+  { keys: ['escape'], in: ['menu'], label: 'putAside', action: () => ({ type: 'back' }) },
+];
+
+/** The entries of the open dialog's menu, in order. */
+export function menuEntries(scene: Scene): readonly Binding[] {
+  return entries.filter(binding => isEntryOf(scene, binding) && (binding.when?.(scene) ?? true));
+}
+
+export function isEntryOf({ view }: Pick<Scene, 'view'>, { menu }: Binding): boolean {
+  return menu === undefined || (view.dialog?.kind === 'menu' && menu.includes(view.dialog.about.kind));
+}
+
+export function isLeaving(scene: Pick<Scene, 'view'>): boolean {
+  return menuOf(scene)?.about.kind === 'leave';
+}
+
+export function somethingRuns({ state }: Pick<Scene, 'state'>): boolean {
+  return running(state).length > 0;
+}
+
+function menuOf({ view }: Pick<Scene, 'view'>): MenuDialog | null {
+  return view.dialog?.kind === 'menu' ? view.dialog : null;
+}
+
+function targets(scene: Scene): readonly string[] {
+  const dialog = menuOf(scene);
+  return dialog === null ? [] : targetsOf(scene.state, dialog);
+}
+
+function target(scene: Scene): string {
+  return targets(scene)[0] ?? '';
+}
+
+function hasTargets(scene: Scene): boolean {
+  const dialog = menuOf(scene);
+  return dialog !== null && choicesOf(scene.state, dialog) > 1;
+}
+
+/** A failed check of the verification gets a verdict; a failed step is settled another way. */
+function inPhase(wanted: 'verify' | 'other'): (scene: Scene) => boolean {
+  return scene =>
+    isLive(scene) &&
+    targets(scene).every(id => (taskNamed(scene.state, id)?.phase === 'verify') === (wanted === 'verify'));
+}
+
+/** The one host that the open menu is about. */
+function host(scene: Scene): string | null {
+  const dialog = menuOf(scene);
+  if (dialog?.about.kind === 'host') return dialog.about.host;
+  const hosts = new Set(targets(scene).map(id => taskNamed(scene.state, id)?.host ?? null));
+  const [only] = hosts;
+  return hosts.size === 1 ? (only ?? null) : null;
+}
+
+function form(purpose: Purpose): Action {
+  return { type: 'form', purpose };
+}
+
+function entry(
+  key: string,
+  subjects: readonly MenuSubject['kind'][],
+  label: Label,
+  when: (scene: Scene) => boolean,
+  action: (scene: Scene) => Action,
+): Binding {
+  return { keys: [key], in: ['menu'], label, when, action, menu: subjects, bar: false };
+}

@@ -1,0 +1,147 @@
+import { statusOf } from '../../engine/state.ts';
+import type { Task } from '../../plan/plan.ts';
+import { pad, truncate, widthOf } from '../../text/width.ts';
+import { fitLine, justify, type Line, line, span, toned } from '../paint/line.ts';
+import { type ChecklistRow, checklistRows, cursorOf, isRow } from '../view/checklist.ts';
+import type { Rect } from '../view/layout.ts';
+import type { Scene } from '../view/scene.ts';
+import type { Cursor } from '../view/view.ts';
+import { type Region, region } from './region.ts';
+import { rule } from './rule.ts';
+import { statusSymbol, symbols, tones } from './symbols.ts';
+
+/** Sections and steps, with one status cell a host; the rows around the cursor where not all fit. */
+export function checklistRegion(scene: Scene, rect: Rect): Region {
+  const { view, words } = scene;
+  const rows = checklistRows(scene.state, view);
+  const cursor = cursorOf(scene);
+  const index = Math.max(
+    0,
+    rows.findIndex(row => isRow(row, cursor)),
+  );
+  const height = rect.height - 1;
+  const first = firstShown(rows.length, index, height);
+  const shown = rows.slice(first, first + height);
+  const more = rows.length > height ? line(`${first + 1}-${first + shown.length}/${rows.length}`) : [];
+  const title = rule(line(words.messages.checklist.title), rect.width, view.focus === 'checklist', more);
+  const lines = shown.map((row, at) => rowLine(scene, row, rect.width, first + at === index ? cursor : null));
+  return region('checklist', rect, [title, ...lines]);
+}
+
+/** The name a section goes by. */
+export function sectionName(scene: Pick<Scene, 'words'>, section: ChecklistRow['section']): string {
+  const { checklist } = scene.words.messages;
+  if (section.phase === 'verify') return checklist.verify;
+  if (section.phase === 'commit') return checklist.commit;
+  return section.service ?? section.id;
+}
+
+/** Keeps a row in sight with two rows around it where there are any. */
+export function firstShown(count: number, index: number, height: number): number {
+  if (count <= height) return 0;
+  const middle = index - Math.floor(height / 2);
+  return Math.max(0, Math.min(middle, count - height));
+}
+
+function rowLine(scene: Scene, row: ChecklistRow, columns: number, cursor: Cursor | null): Line {
+  const marker = cursor === null ? '  ' : '› ';
+  const room = columns - 2;
+  const body =
+    row.kind === 'section' ? sectionLine(scene, row, room) : stepLine(scene, row, room, cursor?.host ?? null);
+  const full = fitLine(line(marker, body), columns);
+  return cursor !== null && scene.view.focus === 'checklist' ? toned(full, 'selected') : full;
+}
+
+type SectionRow = Extract<ChecklistRow, { kind: 'section' }>;
+type StepRow = Extract<ChecklistRow, { kind: 'step' }>;
+
+function sectionLine(scene: Scene, row: SectionRow, columns: number): Line {
+  const arrow = row.folded ? '▸' : '▾';
+  const left = line(
+    `${arrow} `,
+    span(sectionName(scene, row.section), 'strong'),
+    span(` ${row.settled}/${row.tasks.length}`, 'dim'),
+  );
+  if (row.folded) return justify(left, aggregate(scene, row.tasks), columns);
+  const hosts = row.section.hosts;
+  if (hosts.length < 2 || row.tasks.every(task => task.host === null)) {
+    const [only] = hosts;
+    return only === undefined ? left : justify(left, line(span(only, 'dim'), ' '), columns);
+  }
+  const cells = cellsOf(hosts, columns);
+  if (cells === null) return justify(left, line(span(scene.words.terms.hosts(hosts.length), 'dim')), columns);
+  return justify(left, line(...cells.labels.map(label => span(` ${pad(label, cells.width)}`, 'dim')), ' '), columns);
+}
+
+function stepLine(scene: Scene, row: StepRow, columns: number, host: string | null): Line {
+  const name = line(`  ${row.step.name}`);
+  const tasks = row.tasks.filter(task => task !== null);
+  const hosts = row.section.hosts;
+  if (tasks.every(task => task.host === null))
+    return justify(name, line(' ', ...tasks.map(task => statusSymbol(statusOf(scene.state, task.id))), ' '), columns);
+  const cells = cellsOf(hosts, columns);
+  if (cells === null) return justify(name, aggregate(scene, tasks), columns);
+  const chosen = host === null ? -1 : hosts.indexOf(host);
+  return justify(name, cellLine(scene, row.tasks, cells.width, chosen), columns);
+}
+
+/** ` ✔ [✖] ○ `: the chosen host's cell stands in brackets. */
+function cellLine(scene: Scene, tasks: readonly (Task | null)[], width: number, chosen: number): Line {
+  const marked = tasks.length > 1 ? chosen : -1;
+  const narrowEnd = width === 1 && marked >= 0 ? marked + 1 : -1;
+  const cells = tasks.map((task, index): Line => {
+    const before = index === marked ? '[' : index === narrowEnd ? ']' : ' ';
+    const symbol = task === null ? ' ' : statusSymbol(statusOf(scene.state, task.id));
+    const after = `${index === marked && width > 1 ? ']' : ' '}${' '.repeat(width)}`.slice(0, width - 1);
+    return line(before, symbol, after);
+  });
+  return line(...cells, narrowEnd === tasks.length ? ']' : ' ');
+}
+
+interface Cells {
+  readonly labels: readonly string[];
+  /** Columns of a cell without the one before it. */
+  readonly width: number;
+}
+
+const widestLabel = 3;
+
+/** What tells the hosts of a section apart, as short column heads; null where there is no room for a column each. */
+export function cellsOf(hosts: readonly string[], columns: number): Cells | null {
+  const suffixes = hosts.map(host => host.slice(commonPrefix(hosts).length));
+  const short = suffixes.every(suffix => suffix !== '' && widthOf(suffix) <= widestLabel);
+  const labels = short ? suffixes : hosts.map((_, index) => String(index + 1));
+  const width = Math.max(1, ...labels.map(label => widthOf(label)));
+  return hosts.length * (width + 1) + 1 <= columns * 0.45 ? { labels, width } : null;
+}
+
+function commonPrefix(names: readonly string[]): string {
+  const [first = '', ...rest] = names;
+  let length = first.length;
+  for (const name of rest) {
+    while (!name.startsWith(first.slice(0, length))) length -= 1;
+  }
+  return first.slice(0, length);
+}
+
+const order = ['failed', 'inDoubt', 'waiting', 'running', 'ready', 'finished', 'doneByHand', 'rolledBack', 'skipped', 'pending'] as const;
+
+/** `✖1 ▶2 ✔12`: how many tasks are in which state, the most urgent first. */
+export function aggregate(scene: Pick<Scene, 'state'>, tasks: readonly Task[]): Line {
+  const counts = order.map(status => ({
+    status,
+    count: tasks.filter(task => statusOf(scene.state, task.id) === status).length,
+  }));
+  return line(
+    ...counts
+      .filter(({ count }) => count > 0)
+      .map(({ status, count }) => span(` ${symbols[status]}${count}`, tones[status])),
+    ' ',
+  );
+}
+
+/** A name that must fit: the end is the part that tells paths and hosts apart. */
+export function shortened(text: string, columns: number): string {
+  return truncate(text, columns, 'start');
+}
+

@@ -1,0 +1,65 @@
+import { commandOf } from '../../engine/command.ts';
+import type { RunState } from '../../engine/state.ts';
+import { renderPlain } from '../../model/template.ts';
+import type { Task } from '../../plan/plan.ts';
+import { formatDuration } from '../../text/format.ts';
+import { withVisibleControls } from '../paint/visible.ts';
+import { exact, type Line, paragraph } from '../paint/line.ts';
+import type { Words } from '../view/scene.ts';
+
+/** What a task does, as far as it is known now. `exact` is true where this is the very text that is confirmed and run. */
+export interface CommandText {
+  readonly exact: boolean;
+  readonly text: string;
+  /** Why it is not known yet; empty otherwise. */
+  readonly remark: string;
+}
+
+export function commandTextOf(state: RunState, task: Task, { messages }: Words): CommandText {
+  const result = commandOf(state, task);
+  if (result.ok) return { exact: true, text: result.command.text, remark: '' };
+  const text = planned(task, messages.task);
+  switch (result.code) {
+    case 'valueMissing':
+      return { exact: false, text, remark: messages.task.waitsForValue(result.subject) };
+    case 'unsafeValue':
+      return { exact: false, text, remark: messages.task.unsafeValue(result.subject) };
+    case 'notInspected':
+    case 'notPicked':
+    case 'noProcess':
+      return { exact: false, text, remark: messages.task.stopLater };
+  }
+}
+
+/** The rows of a command at a width: nothing left out, nothing re-flowed. */
+export function commandLines(command: CommandText, columns: number): readonly Line[] {
+  const text = withVisibleControls(command.text);
+  const remark = command.remark === '' ? [] : paragraph(command.remark, columns, 'warn');
+  return [...exact(text, columns), ...remark];
+}
+
+function planned({ action }: Task, messages: Words['messages']['task']): string {
+  switch (action.verb) {
+    case 'stop': {
+      const plan = messages.stopPlan(plain(action.match), action.signal, formatDuration(action.wait));
+      return action.then === undefined ? plan : `${plan}\n${messages.stopThen(action.then)}`;
+    }
+    case 'run':
+    case 'check':
+      return action.script;
+    case 'upload':
+      return action.artifacts.map(name => `upload ${name} to ${action.to}`).join('\n');
+    case 'follow':
+      return action.files.map(file => `follow ${file}`).join('\n');
+    case 'manual':
+      return action.instruction;
+    case 'prompt':
+      return action.question;
+    case 'wait':
+      return `wait ${formatDuration(action.duration)}`;
+  }
+}
+
+function plain(text: string): string {
+  return renderPlain(text, () => undefined).text;
+}

@@ -1,0 +1,128 @@
+import { isSettled, type RunState } from '../../engine/state.ts';
+import { formatClock, formatDuration } from '../../text/format.ts';
+import { fitLine, justify, type Line, line, type Span, span, type Tone, widthOfLine } from '../paint/line.ts';
+import type { Scene } from '../view/scene.ts';
+import { screens } from '../view/view.ts';
+
+/** Two rows: what is run and how it stands; the screens, how far it is, and the clocks. */
+export function headerLines(scene: Scene, columns: number): readonly Line[] {
+  const { plan } = scene.state.info;
+  const title = line(
+    span(plan.title, 'strong'),
+    plan.change === undefined ? '' : span(` · ${plan.change}`, 'dim'),
+  );
+  return [justify(title, stateLine(scene), columns), secondRow(scene, columns)];
+}
+
+/** The run's state in words: never by a colour alone. */
+function stateLine(scene: Scene): Line {
+  const { state, view, words, playback } = scene;
+  const { header } = words.messages;
+  const [symbol, tone, text] = mark(scene);
+  return line(
+    playback === null ? '' : line(span(header.replay, 'warn'), ' · '),
+    span(`${symbol} ${text}`, tone),
+    permanence(state, header),
+    state.paused ? span(` · ‖ ${header.paused}`, 'warn') : '',
+    view.leaveWhenIdle ? span(` · ${header.leaving}`, 'warn') : '',
+  );
+}
+
+function mark({ state, words }: Scene): readonly [string, Tone, string] {
+  const { runStatus, stage } = words.terms;
+  switch (state.status) {
+    case 'completed':
+      return ['✔', 'good', runStatus.completed];
+    case 'rolledBack':
+      return ['↶', 'warn', runStatus.rolledBack];
+    case 'aborted':
+      return ['✖', 'bad', runStatus.aborted];
+    case 'closed':
+      return ['■', 'warn', runStatus.closed];
+    case 'inDoubt':
+      return ['?', 'bad', `${stage[state.stage]}: ${runStatus.inDoubt}`];
+    case 'stopped':
+      return ['■', 'warn', runStatus.stopped];
+    case 'open':
+      return ['▶', 'accent', stage[state.stage]];
+  }
+}
+
+/** An upgrade is provisional until its verification is signed off; its commit makes it permanent. */
+function permanence(state: RunState, messages: Scene['words']['messages']['header']): Line {
+  if (!state.info.plan.tasks.some(task => task.phase === 'commit')) return [];
+  if (state.stage === 'verify' || state.stage === 'signOff') return line(` · ${messages.provisional}`);
+  if (state.stage === 'commit') return line(` · ${messages.becomingPermanent}`);
+  return state.status === 'completed' ? line(' · ', span(messages.permanent, 'good')) : [];
+}
+
+function secondRow(scene: Scene, columns: number): Line {
+  const tabs = tabsOf(scene);
+  const room = columns - widthOfLine(tabs) - 1;
+  const candidates = [clockOf(scene, 'long'), clockOf(scene, 'short'), progressOf(scene)];
+  const right = candidates.find(candidate => widthOfLine(candidate) <= room) ?? [];
+  return right.length === 0 ? fitLine(tabs, columns) : justify(tabs, right, columns);
+}
+
+function tabsOf({ view, words }: Scene): Line {
+  return line(
+    ...screens.map((screen, index): Span => {
+      const label = `${index + 1} ${words.messages.screens[screen]}`;
+      return screen === view.screen ? span(`[${label}]`, 'strong') : span(` ${label} `, 'dim');
+    }),
+  );
+}
+
+function clockOf(scene: Scene, form: 'long' | 'short'): Line {
+  const window = windowClock(scene, form);
+  return line(
+    progressOf(scene),
+    ' · ',
+    formatDuration(elapsed(scene)),
+    window.length === 0 ? '' : line(' · ', window),
+  );
+}
+
+function progressOf({ state, words }: Scene): Line {
+  const { tasks } = state.info.plan;
+  const settled = tasks.filter(task => isSettled(state, task)).length;
+  const count = (status: string) => Object.values(state.tasks).filter(task => task.status === status).length;
+  const failed = count('failed');
+  const doubtful = count('inDoubt');
+  return line(
+    `${settled}/${tasks.length}`,
+    failed === 0 ? '' : span(` ✖ ${words.messages.header.failed(failed)}`, 'bad'),
+    doubtful === 0 ? '' : span(` ? ${words.messages.header.inDoubt(doubtful)}`, 'bad'),
+  );
+}
+
+function elapsed({ state, now }: Scene): number {
+  const end = state.stage === 'over' || state.stopped !== null ? Date.parse(state.updatedAt) : now;
+  return Math.max(0, Math.floor((end - Date.parse(state.openedAt)) / 1000) * 1000);
+}
+
+/** How much of the change window is left, once there is one. */
+function windowClock({ state, now, words }: Scene, form: 'long' | 'short'): Line {
+  const window = state.info.plan.window;
+  if (window === undefined || state.stage === 'over') return [];
+  const { header } = words.messages;
+  const say = (long: (duration: string, clock: string) => string, mark: string, ms: number, at: string) =>
+    form === 'long'
+      ? long(formatDuration(minutely(ms)), formatClock(at, words.timeZone).slice(0, 5))
+      : `${mark} ${formatDuration(minutely(ms))}`;
+  const start = window.start === undefined ? null : Date.parse(window.start);
+  if (start !== null && window.start !== undefined && now < start)
+    return line(say(header.windowOpens, '◷', start - now, window.start));
+  if (window.end === undefined) return [];
+  const left = Date.parse(window.end) - now;
+  if (left < 0) return line(span(`▲ ${say(header.windowOver, '▲', -left, window.end)}`, 'bad'));
+  if (left < window.rollbackReserve)
+    return line(span(`▲ ${say(header.windowReserve, '', left, window.end)}`, 'bad'));
+  return line(say(header.windowLeft, '◷', left, window.end));
+}
+
+/** Whole seconds in the last ten minutes, whole minutes before: it must not flicker. */
+function minutely(ms: number): number {
+  const unit = ms < 600_000 ? 1000 : 60_000;
+  return Math.floor(ms / unit) * unit;
+}

@@ -1,0 +1,154 @@
+import { openItems } from '../../engine/waiting.ts';
+import { formatDateTime, formatDuration, formatZone } from '../../text/format.ts';
+import { type Line, line, paragraph, span } from '../paint/line.ts';
+import { frameOf } from '../view/layout.ts';
+import type { Scene } from '../view/scene.ts';
+import { aggregate } from './checklist.ts';
+import { type Region, region } from './region.ts';
+import { rule } from './rule.ts';
+import { documentScrollable, type Scrollable, shownRows } from './scrollables.ts';
+import { symbols } from './symbols.ts';
+
+/** What the run did, as whoever signs it needs to read it; when the run is over, how it ended. */
+export function signOffScrollable(scene: Scene): Scrollable {
+  const { body } = frameOf(scene.size);
+  return documentScrollable('signOff', summaryLines(scene, body.width), body.height - 1);
+}
+
+export function signOffRegion(scene: Scene): Region {
+  const { body } = frameOf(scene.size);
+  const scrollable = signOffScrollable(scene);
+  const { rows, top, atEnd } = shownRows(scene, scrollable);
+  const { messages, terms } = scene.words;
+  const below = atEnd
+    ? []
+    : line(span(messages.pane.linesBelow(terms.lines(scrollable.source.end - top.line - rows.length)), 'warn'));
+  const title = scene.state.stage === 'over' ? messages.signOff.summary : messages.signOff.title;
+  return region('signOff', body, [rule(line(title), body.width, true, below), ...rows]);
+}
+
+function summaryLines(scene: Scene, columns: number): readonly Line[] {
+  return [
+    ...headline(scene, columns),
+    [],
+    ...counts(scene),
+    ...verification(scene, columns),
+    ...deviations(scene, columns),
+    ...signatures(scene, columns),
+    ...closing(scene, columns),
+  ];
+}
+
+function headline({ state, words }: Scene, columns: number): readonly Line[] {
+  const { signOff: messages } = words.messages;
+  const { status, stage, ended } = state;
+  if (stage === 'over' && (status === 'completed' || status === 'rolledBack' || status === 'aborted' || status === 'closed')) {
+    const good = status === 'completed';
+    const hasCommit = state.info.plan.tasks.some(task => task.phase === 'commit');
+    return [
+      ...paragraph(`${good ? '✔' : '✖'} ${messages.over[status]}`, columns, good ? 'good' : 'bad'),
+      ...(good && hasCommit ? paragraph(`  ${messages.permanent}`, columns) : []),
+      ...(ended === null ? [] : paragraph(`  ${messages.endedBecause(ended.reason, words.terms.actor(ended.by))}`, columns)),
+    ];
+  }
+  if (stage !== 'signOff') return paragraph(messages.notYet, columns, 'warn');
+  const commit = state.info.plan.tasks.filter(task => task.phase === 'commit').length;
+  return [
+    ...paragraph(messages.ready, columns, 'strong'),
+    ...(commit === 0 ? [] : paragraph(messages.thenCommit(words.terms.tasks(commit)), columns)),
+  ];
+}
+
+function counts({ state, words, now }: Scene): readonly Line[] {
+  const { signOff: messages } = words.messages;
+  const end = state.stage === 'over' ? state.updatedAt : new Date(now).toISOString();
+  const zone = formatZone(state.openedAt, words.timeZone);
+  const show = (instant: string) => formatDateTime(instant, words.timeZone);
+  const duration = formatDuration(Date.parse(end) - Date.parse(state.openedAt));
+  const perSection = state.info.plan.sections.flatMap((section): Line[] => {
+    const tasks = state.info.plan.tasks.filter(task => task.section === section.id);
+    if (tasks.length === 0) return [];
+    return [line('  ', section.service ?? words.terms.phase[section.phase], aggregate({ state }, tasks))];
+  });
+  return [
+    line(`${messages.time(show(state.openedAt), show(end), duration)} (${zone})`),
+    [],
+    line(span(messages.counts, 'strong')),
+    ...perSection,
+  ];
+}
+
+function verification({ state, words }: Scene, columns: number): readonly Line[] {
+  const { signOff: messages } = words.messages;
+  const marked = Object.values(state.verification);
+  const nameOf = (id: string) => {
+    const task = state.info.plan.tasks.find(candidate => candidate.id === id);
+    return task === undefined ? id : `${task.name}${task.host === null ? '' : ` · ${task.host}`}`;
+  };
+  const list = (title: string, symbol: string, entries: readonly string[]): readonly Line[] =>
+    entries.length === 0
+      ? []
+      : [
+          line(span(`  ${symbol} ${title}`, symbol === symbols.failed ? 'bad' : 'warn')),
+          ...entries.flatMap(entry => paragraph(entry, columns - 6).map(row => line('      ', row))),
+        ];
+  const of = (verdict: string) => marked.filter(item => item.verdict === verdict);
+  const commented = (verdict: string) => of(verdict).map(({ item, comment }) => `${nameOf(item)}: ${comment}`);
+  const open = openItems(state).map(nameOf);
+  const total = state.info.plan.tasks.filter(task => task.phase === 'verify').length;
+  return [
+    [],
+    line(
+      span(messages.verification, 'strong'),
+      `  ✔ ${of('pass').length} ${words.terms.verdict.pass} · ✖ ${of('fail').length} ${words.terms.verdict.fail} · - ${of('notApplicable').length} ${words.terms.verdict.notApplicable} (${words.terms.outOf(marked.length, total)})`,
+    ),
+    ...list(messages.failedItems, '✖', commented('fail')),
+    ...list(messages.notApplicableItems, '-', commented('notApplicable')),
+    ...list(messages.openItems, '▲', open),
+  ];
+}
+
+function deviations({ state, words }: Scene, columns: number): readonly Line[] {
+  const { signOff: messages } = words.messages;
+  const rows = state.deviations.flatMap(({ kind, subject, reason, by }) =>
+    paragraph(
+      `${subject}: ${words.terms.deviation[kind]}${reason === '' ? '' : `: ${reason}`} (${words.terms.actor(by)})`,
+      columns - 4,
+    ).map((row, index) => line(index === 0 ? span('  ▲ ', 'warn') : '    ', row)),
+  );
+  return [
+    [],
+    line(span(messages.deviations, 'strong')),
+    ...(rows.length > 0 ? rows : paragraph(`  ${messages.noDeviations}`, columns)),
+  ];
+}
+
+function signatures({ state, words }: Scene, columns: number): readonly Line[] {
+  if (state.signatures.length === 0) return [];
+  const { signOff: messages } = words.messages;
+  return [
+    [],
+    line(span(messages.signatures, 'strong')),
+    ...state.signatures.flatMap(({ verdict, name, comment, at }) => [
+      line(
+        verdict === 'accepted' ? span('  ✔ ', 'good') : span('  ✖ ', 'bad'),
+        messages.signed(words.terms.signature[verdict], name, formatDateTime(at, words.timeZone)),
+      ),
+      ...(comment === '' ? [] : paragraph(comment, columns - 4).map(row => line('    ', row))),
+    ]),
+  ];
+}
+
+/** What to do with the record, once the run is over. */
+function closing({ state, words }: Scene, columns: number): readonly Line[] {
+  if (state.stage !== 'over') return [];
+  const { signOff: messages } = words.messages;
+  const { run } = state.info;
+  return [
+    [],
+    line(span(messages.next, 'strong')),
+    ...[messages.reportHint(run), messages.replayHint(run), messages.showHint(run)].flatMap(hint =>
+      paragraph(`  ${hint}`, columns),
+    ),
+  ];
+}

@@ -1,0 +1,121 @@
+import { lastAttempt, type RunState, taskNamed, tasksOf } from '../../engine/state.ts';
+import { confirmable } from '../../engine/turn.ts';
+import { type Waiting, waitingFor } from '../../engine/waiting.ts';
+import { taskOutputKey } from '../../engine/output.ts';
+import { formatDuration } from '../../text/format.ts';
+import { type Line, line, type Span, span } from '../paint/line.ts';
+import { roundOf } from '../view/demand.ts';
+import type { Scene } from '../view/scene.ts';
+
+/** What the tool waits for, as a sentence. */
+export function statusText(scene: Scene): Line {
+  const { state, words, view } = scene;
+  const { waiting: messages, notice } = words.messages;
+  if (view.sending !== null) return line(span(`▶ ${notice.sending}`, 'accent'));
+  if (state.stage === 'over') return line(span(`■ ${messages.over(words.terms.runStatus[state.status])}`, 'strong'));
+  if (state.stopped !== null)
+    return line(span(`■ ${messages.stopped(words.terms.stopReason[state.stopped.reason])}`, 'warn'));
+  return line(...sentenceOf(scene, waitingFor(state)));
+}
+
+function sentenceOf(scene: Scene, waiting: Waiting): readonly Span[] {
+  const { state, words } = scene;
+  const { waiting: messages } = words.messages;
+  switch (waiting.for) {
+    case 'nothing':
+      return [];
+    case 'work':
+      return workOf(scene, waiting);
+    case 'question':
+      return [span(`▲ ${messages.question(words.terms.question(waiting.question))}`, 'warn')];
+    case 'inDoubt': {
+      const task = taskNamed(state, waiting.tasks[0] ?? '');
+      return [span(`? ${messages.inDoubt(task?.name ?? '', task?.host ?? '')}`, 'bad')];
+    }
+    case 'host':
+      return [
+        span(
+          `✖ ${state.stage === 'preparing' ? messages.hostFailed(waiting.host) : messages.hostMissing(waiting.host)}`,
+          'bad',
+        ),
+      ];
+    case 'failure': {
+      const names = waiting.tasks.map(id => taskNamed(state, id));
+      const hosts = words.terms.list(names.flatMap(task => task?.host ?? []));
+      return [span(`✖ ${messages.failed(names[0]?.name ?? '', hosts)}`, 'bad')];
+    }
+    case 'process':
+    case 'value': {
+      const task = taskNamed(state, waiting.task);
+      return [span(`● ${messages.next(task?.name ?? '', task?.host ?? '')}`, 'accent')];
+    }
+    case 'paused':
+      return [span(`‖ ${messages.paused}`, 'warn')];
+    case 'manual': {
+      const task = taskNamed(state, waiting.tasks[0] ?? '');
+      return [span(`▲ ${messages.manual(task?.name ?? '')}`, 'warn')];
+    }
+    case 'confirmation':
+      return [span(`● ${nextText(scene, waiting.round)}`, 'accent')];
+    case 'verdicts':
+      return [span(`▲ ${messages.verify(waiting.items.length)}`, 'warn')];
+    case 'signOff':
+      return [span(`▲ ${messages.signOff}`, 'warn')];
+  }
+}
+
+function nextText({ state, words }: Scene, id: string): string {
+  const { waiting: messages } = words.messages;
+  const round = roundOf(state, id);
+  const tasks = round === undefined ? [] : confirmable(state, round);
+  const name = (round === undefined ? undefined : tasksOf(state, round)[0])?.name ?? '';
+  const hosts = tasks.flatMap(({ host }) => host ?? []);
+  return hosts.length === 0 ? messages.nextPerson(name) : messages.next(name, hostList(words, hosts));
+}
+
+/** What is going on without anybody: connections, running tasks with their time, retries. */
+function workOf(scene: Scene, waiting: Extract<Waiting, { for: 'work' }>): readonly Span[] {
+  const { state, words, now } = scene;
+  const { waiting: messages } = words.messages;
+  const [first] = waiting.tasks;
+  if (first === undefined) {
+    const hosts = Object.values(state.hosts).filter(host => host.status !== 'dropped');
+    const connected = hosts.filter(host => host.status === 'connected').length;
+    const text = waiting.hosts.length > 0 ? messages.connecting(connected, hosts.length) : messages.working;
+    return [span(`▶ ${text}`, 'accent')];
+  }
+  const name = taskNamed(state, first)?.name ?? first;
+  const hosts = waiting.tasks.flatMap(id => taskNamed(state, id)?.host ?? []);
+  const own = state.tasks[first];
+  if (own?.status === 'failed') return [span(`▲ ${messages.retrying(name)}`, 'warn')];
+  if (own?.status === 'ready')
+    return [span(`▶ ${words.messages.confirm.looking(words.terms.list(hosts))}`, 'accent')];
+  const since = own === undefined ? null : (lastAttempt(own)?.startedAt ?? null);
+  if (since === null) return [span(`▶ ${messages.starting(name)}`, 'accent')];
+  const lasted = formatDuration(wholeSeconds(now - Date.parse(since)));
+  const running = span(`▶ ${messages.running(name, hostList(words, hosts), lasted)}`, 'accent');
+  const silence = silenceOf(scene, waiting.tasks, state);
+  return silence === null ? [running] : [running, span(` · ${messages.silent(silence)}`, 'warn')];
+}
+
+/** How long nothing was printed, once that is long enough to look hung. */
+const longSilence = 60_000;
+
+function silenceOf({ view, now }: Scene, tasks: readonly string[], state: RunState): string | null {
+  const last = tasks.map(id => {
+    const started = Date.parse(state.tasks[id]?.attempts.at(-1)?.startedAt ?? '');
+    return Math.max(Number.isNaN(started) ? now : started, view.rates[taskOutputKey(id)]?.grewAt ?? 0);
+  });
+  const verbs = tasks.map(id => taskNamed(state, id)?.verb);
+  if (!verbs.every(verb => verb === 'run' || verb === 'stop')) return null;
+  const silence = now - Math.max(...last);
+  return silence < longSilence ? null : formatDuration(wholeSeconds(silence));
+}
+
+function hostList(words: Scene['words'], hosts: readonly string[]): string {
+  return hosts.length > 4 ? words.terms.hosts(hosts.length) : words.terms.list(hosts);
+}
+
+function wholeSeconds(ms: number): number {
+  return Math.max(0, Math.floor(ms / 1000) * 1000);
+}

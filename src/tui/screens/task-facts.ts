@@ -1,0 +1,61 @@
+import { lastAttempt, type RunState, statusOf, type TaskState } from '../../engine/state.ts';
+import type { Task } from '../../plan/plan.ts';
+import { formatBytes, formatDuration, formatPercent } from '../../text/format.ts';
+import { type Line, line, span } from '../paint/line.ts';
+import type { Scene, Words } from '../view/scene.ts';
+import { statusSymbol, tones } from './symbols.ts';
+
+/** Which user a task runs as on its host, as far as it is known. */
+export function userOf(state: RunState, host: string, words: Words): string {
+  const known = state.hosts[host]?.facts?.user ?? state.info.plan.hosts.find(({ name }) => name === host)?.user;
+  return known ?? words.messages.task.loginUser;
+}
+
+/** `on ecsc-1 as tomcat`, or that it is for a person. */
+export function placeOf(state: RunState, task: Task, words: Words): string {
+  const { messages } = words;
+  if (task.host === null) return messages.task.byPerson;
+  return messages.task.on(task.host, userOf(state, task.host, words));
+}
+
+/** `✔ finished`. */
+export function statusLine({ state, words }: Pick<Scene, 'state' | 'words'>, task: Task): Line {
+  const status = statusOf(state, task.id);
+  return line(statusSymbol(status), ' ', span(words.terms.taskStatus[status], tones[status]));
+}
+
+/** What is known of the latest attempt: how it ended or how long it has been running, its shell and limits. */
+export function factsLine(scene: Pick<Scene, 'state' | 'words' | 'now'>, task: Task): Line {
+  const { state, words, now } = scene;
+  const { messages, terms } = words;
+  const own = state.tasks[task.id];
+  const attempt = own === undefined ? null : lastAttempt(own);
+  const facts: (string | Line)[] = [terms.verb[task.verb], placeOf(state, task, words)];
+  const { action } = task;
+  if ((action.verb === 'run' || action.verb === 'check') && action.shell !== 'sh')
+    facts.push(messages.task.shell[action.shell]);
+  if (attempt !== null && attempt.number > 1) facts.push(messages.task.attempt(attempt.number));
+  if (own?.status === 'running' && attempt?.startedAt) {
+    facts.push(messages.task.runningFor(formatDuration(seconds(now - Date.parse(attempt.startedAt)))));
+    if (task.estimate !== undefined) facts.push(messages.task.usually(formatDuration(task.estimate)));
+  } else if (attempt?.outcome) {
+    const tone = own?.status === 'finished' ? 'good' : 'bad';
+    facts.push([span(terms.outcome(attempt.outcome), tone)]);
+    if (attempt.startedAt && attempt.endedAt)
+      facts.push(messages.task.took(formatDuration(Date.parse(attempt.endedAt) - Date.parse(attempt.startedAt))));
+  } else if (task.timeout !== undefined) {
+    facts.push(messages.task.limit(formatDuration(task.timeout)));
+  }
+  if (own) facts.push(...progressOf(own, words));
+  return line(...facts.map((fact, index) => (index === 0 ? line(fact) : line(span(' · ', 'dim'), fact))));
+}
+
+function progressOf({ progress, status }: TaskState, { messages }: Words): readonly string[] {
+  if (progress === null || status !== 'running') return [];
+  const { done, total } = progress;
+  return [messages.task.progress(formatBytes(done), formatBytes(total), formatPercent(done, total))];
+}
+
+function seconds(ms: number): number {
+  return Math.max(0, Math.floor(ms / 1000) * 1000);
+}

@@ -1,0 +1,75 @@
+import { running } from '../../engine/state.ts';
+import { demandOf, isStillDue } from './demand.ts';
+import type { Reduction } from './reduction.ts';
+import type { Scene } from './scene.ts';
+import type { Screen, View } from './view.ts';
+
+/**
+ * After the run changed: closes what is no longer open to decide, opens what a person must decide now, and goes on to the
+ * screen of the next stage. Nothing that is being typed is taken away while it still makes sense.
+ */
+export function followRun(scene: Scene): Reduction {
+  const isIdle = scene.view.leaveWhenIdle && running(scene.state).length === 0 && scene.view.sending === null;
+  const moved = onToNextScreen(scene, withoutStaleDialog(scene));
+  const view = withDemand(scene, moved);
+  return isIdle
+    ? { view: { ...view, leaveWhenIdle: false }, commands: [{ type: 'leave', reason: 'operator' }] }
+    : { view, commands: [] };
+}
+
+function withoutStaleDialog({ state, view }: Scene): View {
+  if (view.dialog === null || isStillDue(state, view.dialog)) return view;
+  return { ...view, dialog: null, notice: null };
+}
+
+function onToNextScreen({ state }: Scene, view: View): View {
+  const now = { stage: state.stage, status: state.status };
+  const { seen } = view;
+  if (seen?.stage === now.stage && seen.status === now.status) return view;
+  if (seen === null) return { ...view, seen: now, screen: firstScreen(state) };
+  // Whoever is still reading the notes goes on with Enter.
+  const reading = view.screen === 'notes' && (now.stage === 'preparing' || now.stage === 'upgrade');
+  const screen = reading || seen.stage === now.stage ? view.screen : screenOf(now.stage);
+  return { ...view, seen: now, screen, hostTable: seen.stage === now.stage ? view.hostTable : null };
+}
+
+/** A new run begins with its notes; one that is taken up again with where it is. */
+function firstScreen(state: Scene['state']): Screen {
+  const isNew = Object.values(state.tasks).every(task => task.attempts.length === 0);
+  return isNew && (state.stage === 'preparing' || state.stage === 'upgrade') ? 'notes' : screenOf(state.stage);
+}
+
+function screenOf(stage: Scene['state']['stage']): Screen {
+  switch (stage) {
+    case 'preparing':
+    case 'upgrade':
+    case 'commit':
+      return 'steps';
+    case 'verify':
+      return 'verify';
+    case 'signOff':
+    case 'over':
+      return 'signOff';
+  }
+}
+
+/** Opens what a person must decide, unless something else is open, typed, or it was put aside. */
+function withDemand({ state, playback, now }: Scene, view: View): View {
+  const demand = playback === null ? demandOf(state) : null;
+  const putAside = demand?.subject === view.putAside ? view.putAside : null;
+  if (demand === null || putAside !== null || view.dialog !== null || view.search?.typing)
+    return putAside === view.putAside ? view : { ...view, putAside };
+  return {
+    ...view,
+    putAside,
+    dialog: demand.dialog,
+    dialogSince: now,
+    notice: null,
+    scrolls: without(view.scrolls, 'dialog'),
+  };
+}
+
+export function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
+  const { [key]: _, ...rest } = record;
+  return rest;
+}

@@ -1,0 +1,154 @@
+import { running } from '../../engine/state.ts';
+import type { OperatorIntent } from '../../engine/intent.ts';
+import { confirmStage, isReopening, shownTexts, wordToType } from '../dialogs/confirm.ts';
+import { clampChoice } from '../dialogs/dialog.ts';
+import { openForm, submitForm } from '../dialogs/forms.ts';
+import type { Action } from './actions.ts';
+import { confirmedTasks } from './demand.ts';
+import { editKey, emptyEdit, insert } from './edit.ts';
+import { without } from './follow-run.ts';
+import { takesText } from './modes.ts';
+import { changed, type Reduction } from './reduction.ts';
+import type { Scene } from './scene.ts';
+import type { ConfirmDialog, Dialog, FormDialog, View } from './view.ts';
+
+type Deciding = Extract<
+  Action,
+  {
+    type:
+      | 'open'
+      | 'form'
+      | 'retry'
+      | 'confirm'
+      | 'pick'
+      | 'nextField'
+      | 'submit'
+      | 'send'
+      | 'leave'
+      | 'leaveWhenIdle'
+      | 'replay'
+      | 'text'
+      | 'paste';
+  }
+>;
+
+/** Deciding: what the dialogs lead to, as commands. */
+export function reduceDialog(scene: Scene, action: Deciding): Reduction {
+  const { view, state } = scene;
+  switch (action.type) {
+    case 'open':
+      return changed(opened(scene, action.dialog));
+    case 'form':
+      return changed(opened(scene, openForm(state, action.purpose)));
+    case 'retry':
+      return changed(
+        opened(scene, { kind: 'confirm', round: '', retry: action.tasks, typed: emptyEdit, choice: 0 }),
+      );
+    case 'confirm':
+      return view.dialog?.kind === 'confirm' ? confirm(scene, view.dialog) : changed(view);
+    case 'pick':
+      return view.dialog?.kind === 'confirm' ? pick(scene, view.dialog) : changed(view);
+    case 'nextField':
+      return view.dialog?.kind === 'form' ? changed(nextField(view, view.dialog, action.by)) : changed(view);
+    case 'submit':
+      return view.dialog?.kind === 'form' ? submit(scene, view.dialog) : changed(view);
+    case 'send':
+      return sending(view, action.intents, null);
+    case 'leave':
+      return changed(view, { type: 'leave', reason: action.reason });
+    case 'leaveWhenIdle':
+      return leaveWhenIdle(scene, action.cancel);
+    case 'replay':
+      return changed(view, { type: 'replay', action: action.action });
+    case 'text':
+      return changed(typed(scene, edit => editKey(edit, action.key)));
+    case 'paste':
+      return changed(
+        takesText(scene)
+          ? typed(scene, edit => insert(edit, action.text))
+          : { ...view, notice: { kind: 'pasted' } },
+      );
+  }
+}
+
+function opened({ view, now }: Scene, dialog: Dialog): View {
+  const shown = { ...view, dialog, dialogSince: now, notice: null, scrolls: without(view.scrolls, 'dialog') };
+  // A confirmation is about the step whose turn it is, so that is what the checklist shows beside it.
+  return dialog.kind === 'confirm' ? { ...shown, cursor: null, focus: 'checklist', zoom: null } : shown;
+}
+
+function confirm(scene: Scene, dialog: ConfirmDialog): Reduction {
+  const { state, view } = scene;
+  const word = wordToType(scene, dialog);
+  if (word !== null && dialog.typed.text.trim() !== word)
+    return changed({ ...view, notice: { kind: 'mismatch', expected: word } });
+  const shown = shownTexts(scene, dialog);
+  if (dialog.retry !== null) {
+    const reopening = isReopening(confirmedTasks(state, dialog));
+    return sending(view, [{ type: 'retry', tasks: dialog.retry, shown: reopening ? [] : shown }], dialog);
+  }
+  const typed = word === null ? {} : { typed: dialog.typed.text.trim() };
+  return sending(view, [{ type: 'confirm', round: dialog.round, shown, ...typed }], dialog);
+}
+
+function pick(scene: Scene, dialog: ConfirmDialog): Reduction {
+  const { view } = scene;
+  const stage = confirmStage(scene, dialog);
+  if (stage.kind !== 'pick') return changed(view);
+  const chosen = stage.candidates[clampChoice(dialog.choice, stage.candidates.length)];
+  if (chosen === undefined) return changed(view);
+  return sending(view, [{ type: 'pick', task: stage.task.id, pid: chosen.pid }], null);
+}
+
+function nextField(view: View, dialog: FormDialog, by: 1 | -1): View {
+  const count = dialog.fields.length;
+  const focus = Math.max(0, Math.min(dialog.focus + by, count - 1));
+  return { ...view, dialog: { ...dialog, focus }, notice: null };
+}
+
+function submit(scene: Scene, dialog: FormDialog): Reduction {
+  const { view } = scene;
+  const result = submitForm(scene.state, dialog, scene.words);
+  if ('notice' in result)
+    return changed({ ...view, notice: result.notice, dialog: { ...dialog, focus: result.field } });
+  return changed({ ...view, sending: { closes: dialog }, notice: null }, result.command);
+}
+
+/** `closes` is the dialog that is done with once the intents were carried out. */
+function sending(view: View, intents: readonly OperatorIntent[], closes: Dialog | null): Reduction {
+  return changed({ ...view, sending: { closes }, notice: null }, { type: 'send', intents });
+}
+
+/** Nothing new starts meanwhile. */
+function leaveWhenIdle({ state, view }: Scene, cancel: boolean): Reduction {
+  const busy = running(state);
+  const intents: readonly OperatorIntent[] = [
+    ...(state.paused ? [] : [{ type: 'pause' as const }]),
+    ...(cancel ? busy.map(task => ({ type: 'cancel' as const, task: task.id })) : []),
+  ];
+  const leaving: View = { ...view, leaveWhenIdle: true, dialog: null };
+  return intents.length === 0 ? changed(leaving) : sending(leaving, intents, null);
+}
+
+/** Changes the line of text that is being typed. */
+function typed(
+  scene: Scene,
+  change: (edit: { readonly text: string; readonly cursor: number }) => FormDialog['fields'][number] | null,
+): View {
+  const { view } = scene;
+  if (view.search?.typing) {
+    const query = change(view.search.query);
+    return query === null ? view : { ...view, search: { ...view.search, query } };
+  }
+  const { dialog } = view;
+  if (dialog?.kind === 'confirm') {
+    const next = change(dialog.typed);
+    return next === null ? view : { ...view, dialog: { ...dialog, typed: next }, notice: null };
+  }
+  if (dialog?.kind !== 'form') return view;
+  const next = change(dialog.fields[dialog.focus] ?? emptyEdit);
+  if (next === null) return view;
+  const fields = dialog.fields.map((field, index) => (index === dialog.focus ? next : field));
+  return { ...view, dialog: { ...dialog, fields }, notice: null };
+}
+
