@@ -3,7 +3,37 @@ import { reduce } from '../engine/reduce.ts';
 import type { RunState } from '../engine/state.ts';
 import { ExitCode, OperatorError } from '../errors.ts';
 import { scanJournal } from '../journal/reader.ts';
+import { journalOf, listRuns, resolveRun, runsDirectory } from '../journal/run-directory.ts';
 import type { JournalHead } from '../report/show.ts';
+import type { Arguments, Io } from './io.ts';
+import { loadSettings } from './load.ts';
+
+/** Where the record of a run is: what commands that only read need to know of it. */
+export interface RunPlace {
+  readonly run: string;
+  readonly directory: string;
+  readonly journal: string;
+}
+
+/** The run that the first argument names. Throws `OperatorError` with what there is to choose from. */
+export async function chosenRun(args: Arguments, io: Io): Promise<RunPlace> {
+  const run = resolveRun(await runsPath(args, io), args.positionals[0] ?? 'latest');
+  return { run: run.id, directory: run.path, journal: journalOf(run) };
+}
+
+/** All runs, the newest first. */
+export async function allRuns(args: Arguments, io: Io): Promise<readonly RunPlace[]> {
+  return listRuns(await runsPath(args, io)).map(run => ({
+    run: run.id,
+    directory: run.path,
+    journal: journalOf(run),
+  }));
+}
+
+async function runsPath(args: Arguments, io: Io): Promise<string> {
+  const settings = await loadSettings(args.language, io);
+  return runsDirectory({ flag: args.text('runs-dir') ?? settings.runsDir, env: io.env });
+}
 
 /** A run as its journal tells it. */
 export interface RunRecord {

@@ -32,12 +32,17 @@ export function summary(page: Page): readonly string[] {
           state.repairs.map(({ bytes, kept }) => `${formatBytes(bytes)} → ${code(kept)}`).join(', '),
         ],
     [words.version, literal(info.handrail)],
-    [words.times, literal(`${formatZone(state.openedAt, page.timeZone)} (${page.timeZone})`)],
+    [words.times, literal(zoneOf(page))],
   ];
   return table(
     ['', ''],
     rows.flatMap(row => (row === null ? [] : [row])),
   );
+}
+
+function zoneOf({ state, timeZone }: Page): string {
+  const offset = formatZone(state.openedAt, timeZone);
+  return offset === timeZone ? offset : `${offset} (${timeZone})`;
 }
 
 /** `stopped: a person is needed`. */

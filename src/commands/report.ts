@@ -1,0 +1,29 @@
+import type { Event } from '../engine/event.ts';
+import { ExitCode, OperatorError } from '../errors.ts';
+import { markdownReport } from '../report/markdown.ts';
+import { outputTails } from '../report/tails.ts';
+import { isTimeZone } from '../text/format.ts';
+import type { Arguments, Io } from './io.ts';
+import { chosenRun, foldJournal } from './record.ts';
+
+/**
+ * The report of a run on the standard output. Its language is English and its time zone UTC unless flags say otherwise,
+ * whatever the locale: the same run has the same report on every machine.
+ */
+export async function reportCommand(args: Arguments, io: Io): Promise<number> {
+  const format = args.text('format') ?? 'md';
+  if (format !== 'md')
+    throw new OperatorError(`--format ${format}: there is no such format`, { hint: 'Use: md.' });
+  const timeZone = args.text('tz') ?? 'UTC';
+  if (!isTimeZone(timeZone)) {
+    throw new OperatorError(`--tz ${timeZone}: there is no such time zone`, {
+      hint: 'Use a name such as UTC, Asia/Shanghai or Europe/Berlin.',
+    });
+  }
+  const tails = outputTails();
+  const { journal } = await chosenRun(args, io);
+  const { state, head } = foldJournal(journal, event => tails.add(event as Event));
+  const language = args.text('lang') === undefined ? 'en' : args.language;
+  io.print(markdownReport({ state, outputOf: tails.linesOf, ...head, language, timeZone }));
+  return ExitCode.complete;
+}
