@@ -58,17 +58,21 @@ command_of() {
 }`;
 
 /**
- * Prints the processes of the user who runs it, a line each: pid, start time, command line, separated by tabs. The
- * shell that runs it and its parents are left out.
+ * Prints the processes of the user who runs it, a line each: pid, start time, command line, separated by tabs. The shell
+ * that runs it, its parent and its children are left out. One process is started for each that is listed, because a
+ * host may have hundreds.
  */
 export const listProcessesScript = `${identityFunctions}
 if [ -r /proc/self/stat ]; then
   for dir in /proc/[0-9]*; do
-    [ -O "$dir" ] && pid=\${dir#/proc/} || continue
-    [ "$pid" != "$$" ] && [ "$pid" != "$PPID" ] || continue
-    command=$(command_of "$pid")
-    [ -z "$command" ] || printf '%s\\t%s\\t%s\\n' "$pid" "$(started_of "$pid")" "$command"
-  done
+    [ -O "$dir" ] && read -r stat 2>/dev/null <"$dir/stat" || continue
+    pid=\${dir#/proc/}
+    set -- \${stat##*) }
+    [ "$pid" != "$$" ] && [ "$pid" != "$PPID" ] && [ "$2" != "$$" ] || continue
+    printf '\\001%s\\002%s\\002' "$pid" "\${20}"
+    cat "$dir/cmdline" 2>/dev/null
+  done | tr '\\000\\n\\t\\001\\002' '   \\n\\t' | sed 's/ *$//'
+  echo
 else
   ps -U "$(id -un)" -o pid= | while read -r pid; do
     [ "$pid" != "$$" ] && [ "$pid" != "$PPID" ] || continue
@@ -81,7 +85,7 @@ fi
 /** What `listProcessesScript` printed; lines of another form are passed over. */
 export function parseProcesses(text: string): readonly ProcessFacts[] {
   return text.split('\n').flatMap(line => {
-    const [, pid, started, command] = /^(\d+)\t([^\t]*)\t(.*)$/s.exec(line) ?? [];
+    const [, pid, started, command] = /^(\d+)\t([^\t]*)\t(.+)$/s.exec(line) ?? [];
     if (pid === undefined || started === undefined || command === undefined) return [];
     return [{ pid: Number(pid), started, command }];
   });

@@ -2,11 +2,12 @@ import type { Outcome } from './outcome.ts';
 
 /**
  * One host, reached somehow. A connection is opened once and kept; every method may be called from several
- * tasks at once, and queues where the host limits channels. Methods reject with `HostUnreachable` when nothing
- * was sent, and never resolve to success on an unknown ending.
+ * tasks at once, and queues where the host limits channels. Where nothing was sent, `exec` and `upload` resolve to the
+ * outcome `unreachable`, and the others reject with `HostUnreachable`. Nothing resolves to success on an unknown ending.
  */
 export interface Transport {
   readonly host: string;
+  /** Opens the connection, or opens it again after a loss; when it is open, only asks for the facts anew. */
   connect(asking: HostKeyAsk): Promise<HostFacts>;
   /** Starts a script with `/bin/sh`; stdin of the script is empty. */
   exec(request: ExecRequest): Execution;
@@ -43,6 +44,8 @@ export interface UnknownHostKey {
   readonly type: string;
   /** `SHA256:…` */
   readonly fingerprint: string;
+  /** What known_hosts says that could not be used, such as a certificate authority. */
+  readonly note?: string;
 }
 
 export interface ExecRequest {
@@ -66,6 +69,12 @@ export interface Execution {
 
 export interface ExecResult {
   readonly outcome: Outcome;
+  readonly problem?: Problem;
+  /**
+   * The command has ended and something that it started still holds its output open. What that prints is no longer
+   * recorded, and it may be killed when it prints after the connection has closed.
+   */
+  readonly outputHeld?: true;
 }
 
 export interface UploadRequest {
@@ -131,8 +140,9 @@ export interface ProcessFacts {
 export interface FollowRequest {
   readonly position: FilePosition;
   onData(chunk: Uint8Array): void;
-  /** The file appeared, was replaced by another one, or became shorter. */
+  /** The file appeared, was replaced by another one, or became shorter; what comes next is that file from its start. */
   onChange(change: 'appeared' | 'rotated' | 'truncated'): void;
+  /** Following has ended without `stop`. */
   onEnd(reason: string): void;
 }
 

@@ -1,0 +1,205 @@
+import { inSingleQuotes } from '../model/shell.ts';
+import { HostUnreachable, type UploadRequest, type UploadResult } from '../model/transport.ts';
+import { askHost } from './ask-host.ts';
+import { type LocalFile, openVerified } from './local-file.ts';
+import { refusalOf, type SftpSession } from './sftp.ts';
+import type { OpenShell } from './shell-process.ts';
+import { directoryOf, failed, partName, uploadCancelled, uploaded } from './upload-result.ts';
+
+/** Eight pieces of this size on their way are near the best that ssh2 does, and cap the memory a host takes at 2 MiB. */
+const pieceSize = 261_120;
+const piecesOnTheirWay = 8;
+
+/**
+ * Sends a file under a temporary name, compares its digest on the host with the planned one, and gives it its name in one
+ * step. Whatever goes wrong, the file that had the name before is untouched, and the temporary one is removed.
+ */
+export async function sshUpload(
+  openSession: () => Promise<SftpSession>,
+  open: OpenShell,
+  request: UploadRequest,
+): Promise<UploadResult> {
+  const local = await openVerified(request);
+  if ('outcome' in local) return local;
+  try {
+    if (request.signal.aborted) return uploadCancelled;
+    const sftp = await openSession();
+    try {
+      return await new SshUpload(sftp, open, request, local).run();
+    } finally {
+      sftp.close();
+    }
+  } catch (error) {
+    if (!(error instanceof HostUnreachable)) throw error;
+    return { outcome: { kind: 'unreachable', reason: error.problem.detail }, problem: error.problem };
+  } finally {
+    await local.file.close();
+  }
+}
+
+class SshUpload {
+  readonly #sftp: SftpSession;
+  readonly #open: OpenShell;
+  readonly #request: UploadRequest;
+  readonly #local: LocalFile;
+  readonly #part: string;
+  #sent = 0;
+
+  constructor(sftp: SftpSession, open: OpenShell, request: UploadRequest, local: LocalFile) {
+    this.#sftp = sftp;
+    this.#open = open;
+    this.#request = request;
+    this.#local = local;
+    this.#part = partName(request.remote, request.sha256);
+  }
+
+  async run(): Promise<UploadResult> {
+    let result: UploadResult;
+    try {
+      result = await this.#send();
+    } catch (error) {
+      result = await this.#explain(error);
+    }
+    if (result.outcome.kind !== 'exited' || result.outcome.code !== 0) await this.#removePart();
+    return result;
+  }
+
+  async #send(): Promise<UploadResult> {
+    const { signal, sha256, remote } = this.#request;
+    const handle = await this.#sftp.create(this.#part, this.#local.mode | 0o200);
+    await this.#sendPieces(handle);
+    await this.#sftp.closeHandle(handle);
+    if (signal.aborted) return uploadCancelled;
+    const found = await this.#digestOnHost();
+    if (found !== sha256)
+      return failed('checksumMismatch', `${remote} arrived with SHA-256 ${found}, planned was ${sha256}`);
+    await this.#sftp.chmod(this.#part, this.#local.mode);
+    if (signal.aborted) return uploadCancelled;
+    return this.#rename();
+  }
+
+  async #sendPieces(handle: Buffer): Promise<void> {
+    const { signal, onProgress } = this.#request;
+    const { file, size } = this.#local;
+    let next = 0;
+    let broken = false;
+    onProgress(0, size);
+    const worker = async () => {
+      const buffer = Buffer.alloc(Math.min(pieceSize, Math.max(size, 1)));
+      while (next < size && !signal.aborted && !broken) {
+        const position = next;
+        next += buffer.length;
+        const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, size - position), position);
+        await this.#sftp.write(handle, buffer.subarray(0, bytesRead), position).catch(error => {
+          broken = true;
+          throw error;
+        });
+        this.#sent += bytesRead;
+        onProgress(this.#sent, size);
+      }
+    };
+    // All of them, so that none writes on after the first has failed.
+    const results = await Promise.allSettled(Array.from({ length: piecesOnTheirWay }, worker));
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+  }
+
+  async #digestOnHost(): Promise<string> {
+    const { stdout } = await askHost(this.#open, digestScript(this.#part), { timeout: digestPatience });
+    const digest = /[0-9a-f]{64}/.exec(stdout.toString())?.[0];
+    return digest ?? this.#digestReadBack();
+  }
+
+  /** For a host without any program that computes it: the bytes come back and are counted here. */
+  async #digestReadBack(): Promise<string> {
+    const { createHash } = await import('node:crypto');
+    const hash = createHash('sha256');
+    const handle = await this.#sftp.openForReading(this.#part);
+    for (let position = 0; ; ) {
+      const piece = await this.#sftp.read(handle, 32_000, position);
+      if (piece.length === 0) break;
+      hash.update(piece);
+      position += piece.length;
+    }
+    await this.#sftp.closeHandle(handle);
+    return hash.digest('hex');
+  }
+
+  async #rename(): Promise<UploadResult> {
+    const { remote } = this.#request;
+    try {
+      if (await this.#sftp.replace(this.#part, remote)) return uploaded;
+      const { end, stderr } = await askHost(this.#open, renameScript(this.#part, remote));
+      if (end?.kind === 'exited' && end.code === 0) return uploaded;
+      return failed('transferFailed', stderr.toString().trim() || `${remote} could not be given its name`);
+    } catch (error) {
+      if (refusalOf(error) !== 'gone') throw error;
+      return {
+        outcome: { kind: 'lost', reason: `the connection broke while ${remote} was given its name` },
+        problem: { code: 'connectionLost', detail: remote },
+      };
+    }
+  }
+
+  async #explain(error: unknown): Promise<UploadResult> {
+    const { remote } = this.#request;
+    const words = error instanceof Error ? error.message : String(error);
+    switch (refusalOf(error)) {
+      case 'noSuchFile':
+        return failed('noSuchDirectory', directoryOf(remote));
+      case 'permissionDenied':
+        return failed('permissionDenied', remote);
+      case 'failure':
+        return this.#explainFailure(words);
+      case 'gone':
+        return failed('connectionLost', `${remote} is as it was; ${words}`);
+      case 'other':
+        return failed('transferFailed', `${remote}: ${words}`);
+    }
+  }
+
+  /** "Failure" is all that SFTP says of a full disk, and of most other things. */
+  async #explainFailure(words: string): Promise<UploadResult> {
+    const { remote } = this.#request;
+    const directory = directoryOf(remote);
+    const missing = this.#local.size - this.#sent;
+    const free = await this.#freeBytes(directory);
+    if (free !== null && free < missing)
+      return failed('diskFull', `${directory} has ${free} bytes free, and ${missing} more were to come`);
+    const though =
+      free === null ? '' : ` though ${directory} has ${free} bytes free (a quota, a limit on file sizes?)`;
+    return failed('transferFailed', `${remote}: the host said "${words}"${though}`);
+  }
+
+  async #freeBytes(directory: string): Promise<number | null> {
+    try {
+      const { stdout } = await askHost(this.#open, `LC_ALL=C df -Pk -- ${inSingleQuotes(directory)}`);
+      const available = /^.*\n\S+\s+\d+\s+\d+\s+(\d+)\s/.exec(stdout.toString())?.[1];
+      return available === undefined ? null : Number(available) * 1024;
+    } catch {
+      return null;
+    }
+  }
+
+  async #removePart(): Promise<void> {
+    await this.#sftp.remove(this.#part).catch(() => {
+      // It was never made, or the connection is gone; the next upload of the same file begins it anew.
+    });
+  }
+}
+
+/** Large files on slow disks: an hour. */
+const digestPatience = 3_600_000;
+
+function digestScript(path: string): string {
+  return `file=${inSingleQuotes(path)}
+if command -v sha256sum >/dev/null 2>&1; then sha256sum <"$file"
+elif command -v shasum >/dev/null 2>&1; then shasum -a 256 <"$file"
+elif command -v openssl >/dev/null 2>&1; then openssl dgst -sha256 <"$file"
+fi`;
+}
+
+function renameScript(part: string, remote: string): string {
+  return `part=${inSingleQuotes(part)} file=${inSingleQuotes(remote)}
+[ ! -d "$file" ] || { echo "$file is a directory" >&2; return 1; }
+mv -f -- "$part" "$file"`;
+}

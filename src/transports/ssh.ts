@@ -1,0 +1,155 @@
+import type { Host } from '../model/inventory.ts';
+import {
+  type ExecRequest,
+  type Execution,
+  type FilePosition,
+  type Follow,
+  type FollowRequest,
+  type HostFacts,
+  type HostKeyAsk,
+  HostUnreachable,
+  type ProcessFacts,
+  type Transport,
+  type UploadRequest,
+  type UploadResult,
+} from '../model/transport.ts';
+import type { TransportContext } from './context.ts';
+import { execute } from './execute.ts';
+import { follow } from './follow.ts';
+import { hostFacts } from './host-facts.ts';
+import { positionsOn, processesOn } from './host-queries.ts';
+import { gatherIdentities, type Identities } from './identities.ts';
+import { KeyFiles } from './key-files.ts';
+import { SessionSlots } from './session-slots.ts';
+import { openSftp, type SftpSession } from './sftp.ts';
+import type { OpenShell } from './shell-process.ts';
+import { openSshConnection, type SshConnection } from './ssh-connection.ts';
+import { sshShells } from './ssh-shell.ts';
+import { type SshTarget, sshTarget } from './ssh-target.ts';
+import { sshUpload } from './ssh-upload.ts';
+import { type ExecTiming, execTiming, within } from './timing.ts';
+
+interface Link {
+  readonly connection: SshConnection;
+  readonly address: string;
+  readonly slots: SessionSlots;
+  readonly open: OpenShell;
+}
+
+/** One host over one kept SSH connection. */
+export class SshTransport implements Transport {
+  readonly host: string;
+  readonly #host: Host;
+  readonly #context: TransportContext;
+  readonly #timing: ExecTiming;
+  readonly #listeners = new Set<(reason: string) => void>();
+  readonly #keyFiles: KeyFiles;
+  readonly #remembered: { password: string | null } = { password: null };
+  #linking: Promise<Link> | null = null;
+  #link: Link | null = null;
+  #closing = false;
+
+  constructor(host: Host, context: TransportContext, timing: ExecTiming = execTiming) {
+    this.host = host.name;
+    this.#host = host;
+    this.#context = context;
+    this.#keyFiles = context.keyFiles ?? new KeyFiles();
+    this.#timing = timing;
+  }
+
+  async connect(asking: HostKeyAsk): Promise<HostFacts> {
+    this.#closing = false;
+    this.#linking ??= this.#connect(asking).finally(() => {
+      this.#linking = null;
+    });
+    const link = this.#link ?? (await this.#linking);
+    return hostFacts(link.open, { address: link.address, fingerprint: link.connection.fingerprint });
+  }
+
+  exec(request: ExecRequest): Execution {
+    return execute(this.#open, request, 'task', this.#timing);
+  }
+
+  upload(request: UploadRequest): Promise<UploadResult> {
+    return sshUpload(this.#openSftp, this.#open, request);
+  }
+
+  positions(paths: readonly string[]): Promise<readonly FilePosition[]> {
+    return positionsOn(this.#open, paths);
+  }
+
+  processes(): Promise<readonly ProcessFacts[]> {
+    return processesOn(this.#open);
+  }
+
+  follow(request: FollowRequest): Follow {
+    return follow(this.#open, request);
+  }
+
+  onLost(listener: (reason: string) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    const link = this.#link;
+    if (link === null) return;
+    link.connection.client.end();
+    // A host that has stopped answering does not answer a goodbye either.
+    if ((await within(goodbyePatience, link.connection.lost)) === undefined) link.connection.client.destroy();
+  }
+
+  readonly #open: OpenShell = async (listener, urgency) => this.#current().open(listener, urgency);
+
+  readonly #openSftp = async (): Promise<SftpSession> => {
+    const { connection, slots } = this.#current();
+    return openSftp(connection.client, slots);
+  };
+
+  #current(): Link {
+    if (this.#link === null)
+      throw new HostUnreachable({ code: 'unreachable', detail: `there is no connection to ${this.host}` });
+    return this.#link;
+  }
+
+  async #connect(asking: HostKeyAsk): Promise<Link> {
+    if (this.#link !== null) return this.#link;
+    const target = sshTarget(this.#host, this.#context);
+    const askSecret = (prompt: string) => this.#context.askSecret(this.host, prompt);
+    const connection = await openSshConnection({
+      target,
+      identities: await this.#identities(target, askSecret),
+      asking,
+      askSecret,
+      remembered: this.#remembered,
+    });
+    const slots = new SessionSlots();
+    const { client } = connection;
+    const address = `${target.address}:${target.port}`;
+    const link: Link = { connection, address, slots, open: sshShells(client, slots) };
+    this.#link = link;
+    void connection.lost.then(reason => this.#onLost(link, reason));
+    return link;
+  }
+
+  #identities(target: SshTarget, askPassphrase: (prompt: string) => Promise<string>): Promise<Identities> {
+    return gatherIdentities({
+      firstFiles: target.firstIdentities,
+      laterFiles: target.laterIdentities,
+      laterAreDefaults: target.laterAreDefaults,
+      agentSocket: target.agentSocket,
+      identitiesOnly: target.identitiesOnly,
+      keyFiles: this.#keyFiles,
+      askPassphrase,
+    });
+  }
+
+  #onLost(link: Link, reason: string): void {
+    if (this.#link === link) this.#link = null;
+    link.slots.flush();
+    if (this.#closing) return;
+    for (const listener of this.#listeners) listener(reason);
+  }
+}
+
+const goodbyePatience = 1_000;
