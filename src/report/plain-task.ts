@@ -16,7 +16,8 @@ export function tellTask(event: Event, tell: Tell): readonly string[] {
   const { terms, words, paint, state } = tell;
   switch (event.type) {
     case 'task.inspected':
-      return inspected(event.task, tell);
+      // In a dry run nothing was looked at, so nothing can be said to be missing.
+      return event.assumed ? [] : inspected(event.task, tell);
     case 'task.inspectionFailed':
       return [
         `${paint.bad(marks.bad)} ${event.task}  ${words.inspectionFailed(terms.problem(event.problem).sentence)}`,
