@@ -19,7 +19,7 @@ await build({
   define: { 'process.env.NODE_ENV': '"production"', HANDRAIL_VERSION: JSON.stringify(manifest.version) },
   external: ['*.node', 'cpu-features'],
   banner: {
-    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
+    js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url); const __dirname = import.meta.dirname; const __filename = import.meta.filename;",
   },
   plugins: [
     {

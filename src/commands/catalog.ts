@@ -43,9 +43,25 @@ export const options = {
 
 export type OptionName = keyof typeof options;
 
-const planning: readonly OptionName[] = ['inventory', 'artifacts', 'var', 'limit', 'only', 'start-at', 'skip'];
+const planning: readonly OptionName[] = [
+  'inventory',
+  'artifacts',
+  'var',
+  'limit',
+  'only',
+  'start-at',
+  'skip',
+];
 const showing: readonly OptionName[] = ['lang', 'no-color'];
-const operating: readonly OptionName[] = ['auto', 'operator', 'forks', 'runs-dir', 'no-tui', 'json', ...showing];
+const operating: readonly OptionName[] = [
+  'auto',
+  'operator',
+  'forks',
+  'runs-dir',
+  'no-tui',
+  'json',
+  ...showing,
+];
 
 export const commands = {
   run: {

@@ -2,31 +2,26 @@ import type { Event, StopReason } from '../engine/event.ts';
 import type { RunState } from '../engine/state.ts';
 import { unattendedStop } from '../engine/unattended.ts';
 import { ExitCode } from '../errors.ts';
-import { plainLine } from '../report/plain.ts';
+import { plainPrinter } from '../report/plain.ts';
 import type { Runner } from '../runner/runner.ts';
+import { runWords } from '../text/run.ts';
 import { termsFor } from '../text/terms.ts';
+import type { EndReason } from '../tui/open.ts';
+import { localTimeZone, usesColor } from './color.ts';
 import { exitCodeOfRun } from './exit-code.ts';
 import type { Arguments, Io } from './io.ts';
+import { usesScreen } from './screen.ts';
 
 /** Takes a run through to where it ends or stops, on the screen that fits; returns the exit code. */
 export async function operate(runner: Runner, args: Arguments, io: Io, begin: () => void): Promise<number> {
-  const front = usesScreen(args, io) ? await onScreen(runner, args, io, begin) : await inLines(runner, args, io, begin);
+  const front = usesScreen(args, io)
+    ? await onScreen(runner, args, io, begin)
+    : await inLines(runner, args, io, begin);
   const { state, failure } = front;
   if (failure === null) return exitCodeOfRun(state);
   io.complain(`handrail: ${failure.message}`);
   if ('hint' in failure && typeof failure.hint === 'string') io.complain(failure.hint);
   return ExitCode.failed;
-}
-
-/** Full screen only where a person sits at a terminal that can show it. */
-export function usesScreen(args: Arguments, io: Io): boolean {
-  if (args.flag('no-tui') || args.flag('json')) return false;
-  if (!io.stdin.isTTY || !io.stdout.isTTY) return false;
-  return io.env.TERM !== 'dumb' && !io.env.CI;
-}
-
-export function usesColor(args: Arguments, io: Io): boolean {
-  return !args.flag('no-color') && !io.env.NO_COLOR && io.stdout.isTTY === true && io.env.TERM !== 'dumb';
 }
 
 interface Finish {
@@ -35,36 +30,34 @@ interface Finish {
 }
 
 async function onScreen(runner: Runner, args: Arguments, io: Io, begin: () => void): Promise<Finish> {
-  const { openTui } = await import('../tui/open.tsx');
-  begin();
-  const result = await openTui(runner, {
+  const { openTui } = await import('../tui/open.ts');
+  const tui = openTui(runner, {
     language: args.language,
-    color: usesColor(args, io),
+    colour: usesColor(args, io),
     stdin: io.stdin,
     stdout: io.stdout,
     now: () => Date.now(),
   });
-  if (runner.failure === null && runner.state.stage !== 'over' && runner.state.stopped === null)
-    await runner.send({ type: 'stop', reason: stopReasonOf(result.reason) });
-  const finish = await runner.released;
-  if (result.error !== undefined) throw result.error;
-  const terms = termsFor(args.language);
+  begin();
+  const finish = await leave(runner, tui);
   const { state } = finish;
-  io.print(`${state.info.run}: ${terms.runStatus[state.status]}\n`);
+  const terms = termsFor(args.language);
+  io.print(`${runWords(args.language).ended(state.info.run, terms.runStatus[state.status])}\n`);
   if (state.stopped !== null) io.print(`${terms.stopAdvice(state.stopped.reason, state.info.run)}\n`);
   return finish;
 }
 
-function stopReasonOf(reason: 'quit' | 'interrupted' | 'hangup' | 'terminated' | 'error'): StopReason {
-  switch (reason) {
-    case 'quit':
-    case 'error':
-      return 'operator';
-    case 'interrupted':
-    case 'hangup':
-    case 'terminated':
-      return reason;
+/** However the screen ended, also by a crash, the run is let go of in good order. */
+async function leave(runner: Runner, tui: Promise<EndReason>): Promise<Finish> {
+  let reason: StopReason = 'operator';
+  try {
+    const end = await tui;
+    reason = end === 'abandoned' ? 'operator' : end;
+  } finally {
+    if (runner.failure === null && runner.state.stage !== 'over' && runner.state.stopped === null)
+      await runner.send({ type: 'stop', reason });
   }
+  return runner.released;
 }
 
 /** One line an event, or one JSON object; stops where a person would be needed. */
@@ -109,10 +102,13 @@ function jsonLine(event: Event): string {
 }
 
 function plainLines(args: Arguments, io: Io): (event: Event, state: RunState) => string {
-  const terms = termsFor(args.language);
-  const color = usesColor(args, io);
+  const printer = plainPrinter(termsFor(args.language), {
+    colour: usesColor(args, io),
+    timeZone: localTimeZone(),
+  });
   return (event, state) =>
-    plainLine(event, state, terms, { color })
+    printer
+      .add(event, state)
       .map(line => `${line}\n`)
       .join('');
 }

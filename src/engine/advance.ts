@@ -228,7 +228,8 @@ function enterNextStage(state: RunState): readonly EventBody[] {
   if (running(state).length > 0) return [];
   if (state.stage === 'preparing' && !isPrepared(state)) return [];
   // Tails end with their section; what they still bring belongs to it.
-  if (currentRound(state) === null && Object.values(state.follows).some(({ status }) => status === 'open')) return [];
+  if (currentRound(state) === null && Object.values(state.follows).some(({ status }) => status === 'open'))
+    return [];
   const due = stageDue(state);
   if (due === state.stage) return [];
   return due === 'completed' ? [{ type: 'run.completed' }] : [{ type: 'run.entered', stage: due }];

@@ -1,7 +1,7 @@
 import { formatDuration } from '../model/duration.ts';
 import { type Evaluated, evaluate, parseExpression } from '../model/expression.ts';
 import { selectProcesses, stopProcessScript } from '../model/process-script.ts';
-import type { ScriptShell } from '../model/runbook.ts';
+import type { ScriptShell, StopAction } from '../model/runbook.ts';
 import { type Rendered, renderPlain, renderShell, type TemplateValue } from '../model/template.ts';
 import type { ProcessFacts } from '../model/transport.ts';
 import type { PlannedArtifact, Task } from '../plan/plan.ts';
@@ -125,13 +125,14 @@ function stopCommand(
   if (action.verb !== 'stop') throw new TypeError(`${task.id} is not a stop`);
   const match = renderPlain(action.match, lookup);
   if (match.missing[0] !== undefined) return { ok: false, code: 'valueMissing', subject: match.missing[0] };
-  const inspection = state.tasks[task.id]?.inspection;
-  if (inspection?.kind !== 'seen') return { ok: false, code: 'notInspected', subject: task.id };
-  const candidates = candidatesOf(state, task);
   const script = (text: string): CommandResult => ({
     ok: true,
     command: { kind: 'script', text, shell: 'sh', secrets: [] },
   });
+  const inspection = state.tasks[task.id]?.inspection;
+  if (inspection?.kind === 'assumed') return script(describeStop(action, match.text));
+  if (inspection?.kind !== 'seen') return { ok: false, code: 'notInspected', subject: task.id };
+  const candidates = candidatesOf(state, task);
   if (candidates.length === 0 && action.ifNone === 'ok') return script(nothingToStop(match.text));
   if (candidates.length === 0) return { ok: false, code: 'noProcess', subject: match.text };
   const chosen =
@@ -152,6 +153,17 @@ function stopCommand(
 /** A script all the same, so that the step is confirmed, executed and recorded like any other. */
 function nothingToStop(match: string): string {
   return `# No process of this user has this in its command line: ${match.replaceAll('\n', ' ')}\n# Nothing to stop.\ntrue\n`;
+}
+
+/** What a stop would do, where nothing was looked at. */
+function describeStop(action: StopAction, match: string): string {
+  const then = action.then === undefined ? '' : `, then send ${action.then}`;
+  return [
+    `# Find the one process of this user that has this in its command line: ${match.replaceAll('\n', ' ')}`,
+    `# Send ${action.signal} to it and wait ${formatDuration(action.wait)} until it is gone${then}.`,
+    'true',
+    '',
+  ].join('\n');
 }
 
 function uploadCommand(state: RunState, task: Task, names: readonly string[], to: string): Command {

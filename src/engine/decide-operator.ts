@@ -87,7 +87,13 @@ export function decideOperator(state: RunState, intent: OperatorIntent, context:
     case 'abort':
       return end(state, intent.reason, { type: 'run.aborted', reason: intent.reason, by });
     case 'close':
-      return end(state, intent.reason, { type: 'run.closed', reason: intent.reason, by });
+      return intent.reason.trim() === ''
+        ? refused('reasonMissing', '')
+        : accepted(...letGo(state, 'the run was closed while it ran'), {
+            type: 'run.closed',
+            reason: intent.reason,
+            by,
+          });
     case 'stop':
       return accepted(...letGo(state, `handrail was left while it ran (${intent.reason})`), {
         type: 'run.stopped',

@@ -79,7 +79,12 @@ function decideReport(state: RunState, report: Report, context: Context): Decisi
       return accepted(...failWaitingForMark(state, report));
     case 'inspected':
       return isLooking(state, report.task)
-        ? accepted({ type: 'task.inspected', task: report.task, processes: report.processes })
+        ? accepted({
+            type: 'task.inspected',
+            task: report.task,
+            processes: report.processes ?? [],
+            ...(report.processes === null ? { assumed: true } : {}),
+          })
         : refused('notNow', report.task);
     case 'inspectionFailed':
       return isLooking(state, report.task)

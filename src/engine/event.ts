@@ -119,9 +119,17 @@ export type HostEvent =
 // ── task.* ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export type TaskEvent =
-  /** Looked at without changing anything, so that the confirmation can show what it is about: the processes a stop would signal. */
+  /**
+   * Looked at without changing anything, so that the confirmation can show what it is about: the processes a stop would
+   * signal. `assumed`: a dry run, nothing was looked at.
+   */
   | { readonly type: 'task.inspecting'; readonly task: string }
-  | { readonly type: 'task.inspected'; readonly task: string; readonly processes: readonly ProcessFacts[] }
+  | {
+      readonly type: 'task.inspected';
+      readonly task: string;
+      readonly processes: readonly ProcessFacts[];
+      readonly assumed?: true;
+    }
   | { readonly type: 'task.inspectionFailed'; readonly task: string; readonly problem: Problem }
   /** The operator chose one of several processes. */
   | { readonly type: 'task.picked'; readonly task: string; readonly pid: number; readonly by: string }

@@ -88,7 +88,8 @@ export type Report =
       readonly host: string;
       readonly problem: Problem;
     }
-  | { readonly type: 'inspected'; readonly task: string; readonly processes: readonly ProcessFacts[] }
+  /** Null: a dry run, nothing was looked at. */
+  | { readonly type: 'inspected'; readonly task: string; readonly processes: readonly ProcessFacts[] | null }
   | { readonly type: 'inspectionFailed'; readonly task: string; readonly problem: Problem }
   | {
       readonly type: 'followMatched';

@@ -39,7 +39,12 @@ function taskAfter(state: RunState, task: TaskState, event: Stamped): TaskState 
     case 'task.inspecting':
       return { ...task, inspection: { kind: 'looking' } };
     case 'task.inspected':
-      return { ...task, inspection: { kind: 'seen', processes: event.processes, picked: null } };
+      return {
+        ...task,
+        inspection: event.assumed
+          ? { kind: 'assumed' }
+          : { kind: 'seen', processes: event.processes, picked: null },
+      };
     case 'task.inspectionFailed':
       return { ...task, inspection: { kind: 'failed', problem: event.problem } };
     case 'task.picked':

@@ -88,6 +88,8 @@ export interface TaskState {
 export type Inspection =
   | { readonly kind: 'looking' }
   | { readonly kind: 'seen'; readonly processes: readonly ProcessFacts[]; readonly picked: number | null }
+  /** In a dry run: the process would be looked up here. */
+  | { readonly kind: 'assumed' }
   | { readonly kind: 'failed'; readonly problem: Problem };
 
 export interface Attempt {

@@ -3,7 +3,9 @@ import { type RunState, taskNamed } from './state.ts';
 import { type Waiting, waitingFor } from './waiting.ts';
 
 /** Why a run that nobody attends has to stop now; null while it can go on by itself. */
-export function unattendedStop(state: RunState): { readonly reason: StopReason; readonly detail?: string } | null {
+export function unattendedStop(
+  state: RunState,
+): { readonly reason: StopReason; readonly detail?: string } | null {
   return stopOf(state, waitingFor(state));
 }
 

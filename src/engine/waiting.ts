@@ -69,7 +69,12 @@ function toConfirm(state: RunState, round: Round): Waiting {
   const tasks = confirmable(state, round);
   for (const task of tasks) {
     const inspection = state.tasks[task.id]?.inspection;
-    if (task.verb === 'stop' && inspection?.kind !== 'seen' && inspection?.kind !== 'failed')
+    if (
+      task.verb === 'stop' &&
+      inspection?.kind !== 'seen' &&
+      inspection?.kind !== 'assumed' &&
+      inspection?.kind !== 'failed'
+    )
       return { for: 'work', tasks: [task.id], hosts: [] };
     const result = commandOf(state, task);
     if (result.ok) continue;

@@ -138,7 +138,11 @@ const schemas = {
   'host.dropped': z.object({ host: text, reason: text, by: text }),
 
   'task.inspecting': z.object({ task: text }),
-  'task.inspected': z.object({ task: text, processes: z.array(processFacts) }),
+  'task.inspected': z.object({
+    task: text,
+    processes: z.array(processFacts),
+    assumed: z.literal(true).optional(),
+  }),
   'task.inspectionFailed': z.object({ task: text, problem }),
   'task.picked': z.object({ task: text, pid: count, by: text }),
   'task.confirmed': z.object({ task: text, attempt, sha256: text, by: text }),

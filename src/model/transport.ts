@@ -14,9 +14,10 @@ export interface Transport {
   upload(request: UploadRequest): Promise<UploadResult>;
   /** Identity and size of each file now, so that a later `follow` starts exactly here. */
   positions(paths: readonly string[]): Promise<readonly FilePosition[]>;
-  /** The processes of the login user, without those that belong to this connection and without tails. */
-  processes(): Promise<readonly ProcessFacts[]>;
-  follow(request: FollowRequest): Follow;
+  /** The processes of the login user, without those that belong to this connection and without tails; null: a dry run, nothing was looked at. */
+  processes(): Promise<readonly ProcessFacts[] | null>;
+  /** Null: a dry run, nothing will ever be read. */
+  follow(request: FollowRequest): Follow | null;
   /** Called once per loss of the connection, with the reason. */
   onLost(listener: (reason: string) => void): void;
   close(): Promise<void>;

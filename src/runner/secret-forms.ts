@@ -2,7 +2,7 @@ import { inSingleQuotes } from '../model/shell.ts';
 import { withoutEscapes } from './escapes.ts';
 
 /** The shortest secret that can be hidden: a shorter one would hide half of every log, and is found by trying. */
-export const shortestSecret = 4;
+const shortestSecret = 4;
 
 /** False for a value too short to be hidden; an empty one is no secret and needs no hiding. */
 export function canHide(value: string): boolean {

@@ -3,7 +3,7 @@ import type { Transport } from '../model/transport.ts';
 
 /**
  * A host that is not there: opens nothing, sends nothing, and answers as if all had gone as planned. Nothing is invented:
- * commands print nothing, no process runs, no file exists, and what is followed stays silent.
+ * commands print nothing, no file exists, and what would have to be looked at is said to be not looked at.
  */
 export function dryRunTransport(host: Host): Transport {
   const done = { outcome: { kind: 'exited', code: 0 } } as const;
@@ -18,8 +18,8 @@ export function dryRunTransport(host: Host): Transport {
     exec: () => ({ done: Promise.resolve(done), cancel: () => {} }),
     upload: async () => done,
     positions: async paths => paths.map(path => ({ path, inode: null, size: 0 })),
-    processes: async () => [],
-    follow: () => ({ stop: () => {} }),
+    processes: async () => null,
+    follow: () => null,
     onLost: () => {},
     close: async () => {},
   };

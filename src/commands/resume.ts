@@ -1,0 +1,50 @@
+import type { Event, UnknownEvent } from '../engine/event.ts';
+import { OperatorError } from '../errors.ts';
+import { acquireLock } from '../journal/lock.ts';
+import { resolveRun, runsDirectory } from '../journal/run-directory.ts';
+import { openJournal } from '../journal/writer.ts';
+import { runWords } from '../text/run.ts';
+import { termsFor } from '../text/terms.ts';
+import { versionText } from '../version.ts';
+import type { Arguments, Io } from './io.ts';
+import { loadSettings } from './load.ts';
+import { operate } from './operate.ts';
+import { liveTransports, runnerFrom } from './runner-from.ts';
+import { forks, operatorName, seat } from './seat.ts';
+
+/** `handrail resume`: goes on with a run, from its journal alone. What was running when it was left is in doubt. */
+export async function resumeCommand(args: Arguments, io: Io): Promise<number> {
+  const settings = await loadSettings(args.language, io);
+  const runs = runsDirectory({ flag: args.text('runs-dir') ?? settings.runsDir, env: io.env });
+  const run = resolveRun(runs, args.positionals[0] ?? 'latest');
+  const operator = operatorName(args, settings.operator);
+  const lock = acquireLock(run, { operator, now: new Date() });
+  try {
+    const events: (Event | UnknownEvent)[] = [];
+    const { journal } = openJournal(run.path, event => events.push(event));
+    try {
+      const runner = runnerFrom({ journal, events, transports: liveTransports, operator }, io);
+      const { state } = runner;
+      if (state.stage === 'over') {
+        const status = termsFor(args.language).runStatus[state.status];
+        throw new OperatorError(runWords(args.language).over(run.id, status), {
+          hint: runWords(args.language).overHint,
+        });
+      }
+      return await operate(runner, args, io, () =>
+        runner.start({
+          type: 'resumed',
+          operator,
+          seat: seat(),
+          auto: args.flag('auto'),
+          forks: forks(args, settings.forks ?? state.info.forks),
+          handrail: versionText(),
+        }),
+      );
+    } finally {
+      journal.close();
+    }
+  } finally {
+    lock.release();
+  }
+}

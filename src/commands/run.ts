@@ -1,0 +1,91 @@
+import { existsSync } from 'node:fs';
+import type { RunOpened } from '../engine/event.ts';
+import { openRunsConflicting, refuseConflicts } from '../journal/conflicts.ts';
+import { acquireLock } from '../journal/lock.ts';
+import {
+  createRunDirectory,
+  discardRunDirectory,
+  journalOf,
+  runsDirectory,
+} from '../journal/run-directory.ts';
+import { createJournal } from '../journal/writer.ts';
+import { MemoryJournal } from '../runner/memory-journal.ts';
+import { runWords } from '../text/run.ts';
+import { versionText } from '../version.ts';
+import type { Arguments, Io } from './io.ts';
+import { type LoadedPlan, loadPlan, loadSettings } from './load.ts';
+import { operate } from './operate.ts';
+import { dryTransports, liveTransports, runnerFrom } from './runner-from.ts';
+import { forks, operatorName, seat } from './seat.ts';
+
+/** `handrail run`: a new run of a runbook, or a dry run, which leaves no trace. */
+export async function runCommand(args: Arguments, io: Io): Promise<number> {
+  const loaded = await loadPlan(args, io);
+  if (loaded.warnings !== '') io.complain(loaded.warnings);
+  return args.flag('dry-run') ? dryRun(loaded, args, io) : newRun(loaded, args, io);
+}
+
+/** The whole run without a host and without a record: every step is shown as it would be confirmed. */
+async function dryRun(loaded: LoadedPlan, args: Arguments, io: Io): Promise<number> {
+  const journal = new MemoryJournal();
+  const opening = await openingOf(loaded, 'dry-run', args, io);
+  const events = journal.append([opening]);
+  const runner = runnerFrom({ journal, events, transports: dryTransports, operator: opening.operator }, io);
+  return operate(runner, args, io, () => runner.start());
+}
+
+/** Locked first and looked around then, so that of two that begin at once neither overlooks the other. */
+async function newRun(loaded: LoadedPlan, args: Arguments, io: Io): Promise<number> {
+  const settings = await loadSettings(args.language, io);
+  const runs = runsDirectory({ flag: args.text('runs-dir') ?? settings.runsDir, env: io.env });
+  const { plan } = loaded;
+  const now = new Date();
+  const run = createRunDirectory(runs, plan.runbook, now);
+  const opening = await openingOf(loaded, run.id, args, io);
+  const lock = acquireLock(run, { operator: opening.operator, now });
+  try {
+    const hosts = hostsToTouch(loaded);
+    for (const conflict of refuseConflicts(
+      openRunsConflicting({ runsDirectory: runs, name: plan.runbook, hosts, except: run }),
+    ))
+      io.complain(runWords(args.language).conflict(conflict.kind, `${conflict.run.name}/${conflict.run.id}`));
+    const { journal, events } = createJournal(run.path, [opening]);
+    try {
+      const runner = runnerFrom(
+        { journal, events, transports: liveTransports, operator: opening.operator },
+        io,
+      );
+      return await operate(runner, args, io, () => runner.start());
+    } finally {
+      journal.close();
+    }
+  } finally {
+    lock.release();
+    if (!existsSync(journalOf(run))) discardRunDirectory(run);
+  }
+}
+
+async function openingOf(loaded: LoadedPlan, run: string, args: Arguments, io: Io): Promise<RunOpened> {
+  const settings = await loadSettings(args.language, io);
+  const { plan, planDigest, runbook, excluded } = loaded;
+  return {
+    type: 'run.opened',
+    run,
+    plan,
+    planDigest,
+    runbook,
+    excluded,
+    operator: operatorName(args, settings.operator),
+    seat: seat(),
+    auto: args.flag('auto'),
+    forks: forks(args, settings.forks),
+    handrail: versionText(),
+  };
+}
+
+function hostsToTouch({ plan, excluded }: LoadedPlan): readonly string[] {
+  const left = new Set(excluded.map(({ task }) => task));
+  return [
+    ...new Set(plan.tasks.flatMap(task => (task.host === null || left.has(task.id) ? [] : [task.host]))),
+  ];
+}
