@@ -10,8 +10,8 @@ export interface SshHostOptions extends Accounts {
   /** The sandbox: relative paths and commands start in it unless `home` says otherwise. */
   readonly root: string;
   readonly home?: string;
-  /** Private key in OpenSSH's format. */
-  readonly hostKey: string;
+  /** Private keys in OpenSSH's format, one a type. */
+  readonly hostKey: string | readonly string[];
   /** The whole environment of commands, besides HOME, USER, LOGNAME and SHELL. */
   readonly env?: Readonly<Record<string, string>>;
   /** Port to listen on; 0 or absent: any free one. */
@@ -56,7 +56,7 @@ export async function startSshHost(options: SshHostOptions): Promise<SshHost> {
   const open = new Set<Session>();
   let stalled = false;
 
-  const server = new ssh2.Server({ hostKeys: [options.hostKey], ident: 'handrail' }, connection => {
+  const server = new ssh2.Server({ hostKeys: [options.hostKey].flat(), ident: 'handrail' }, connection => {
     connection.on('error', () => {});
     connection.on('authentication', context => authenticate(context, options, () => faults.refuseAuth));
     connection.on('ready', () => serveSessions(connection));
