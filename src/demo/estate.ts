@@ -92,7 +92,7 @@ export async function startEstate<Server extends HostServer>(
   };
 
   try {
-    const operatorKey = generateKeyPair('operator@demo');
+    const operatorKey = generateKeyPair({ comment: 'operator@demo' });
     const hosts = await allOrFirstError(
       hostNames.map(name => startHost(root, name, operatorKey, startServer)),
     );
@@ -122,7 +122,7 @@ async function startHost<Server extends HostServer>(
   const host: HostToStart = {
     name,
     sandbox,
-    hostKey: generateKeyPair(`${name}@demo`),
+    hostKey: generateKeyPair({ comment: `${name}@demo` }),
     authorizedKey: operatorKey.publicKey,
     environment: { [markVariable]: root },
   };
