@@ -12,12 +12,17 @@ import { exitCodeOfRun } from './exit-code.ts';
 import type { Arguments, Io } from './io.ts';
 import { usesScreen } from './screen.ts';
 
+export interface Operation {
+  readonly runner: Runner;
+  /** Events that were written before anybody could listen, to be shown first. */
+  readonly opening: readonly Event[];
+  begin(): void;
+}
+
 /** Takes a run through to where it ends or stops, on the screen that fits; returns the exit code. */
-export async function operate(runner: Runner, args: Arguments, io: Io, begin: () => void): Promise<number> {
-  const front = usesScreen(args, io)
-    ? await onScreen(runner, args, io, begin)
-    : await inLines(runner, args, io, begin);
-  const { state, failure } = front;
+export async function operate(operation: Operation, args: Arguments, io: Io): Promise<number> {
+  const finish = usesScreen(args, io) ? onScreen(operation, args, io) : inLines(operation, args, io);
+  const { state, failure } = await finish;
   if (failure === null) return exitCodeOfRun(state);
   io.complain(`handrail: ${failure.message}`);
   if ('hint' in failure && typeof failure.hint === 'string') io.complain(failure.hint);
@@ -29,7 +34,7 @@ interface Finish {
   readonly failure: Error | null;
 }
 
-async function onScreen(runner: Runner, args: Arguments, io: Io, begin: () => void): Promise<Finish> {
+async function onScreen({ runner, begin }: Operation, args: Arguments, io: Io): Promise<Finish> {
   const { openTui } = await import('../tui/open.ts');
   const tui = openTui(runner, {
     language: args.language,
@@ -61,8 +66,9 @@ async function leave(runner: Runner, tui: Promise<EndReason>): Promise<Finish> {
 }
 
 /** One line an event, or one JSON object; stops where a person would be needed. */
-async function inLines(runner: Runner, args: Arguments, io: Io, begin: () => void): Promise<Finish> {
+async function inLines({ runner, opening, begin }: Operation, args: Arguments, io: Io): Promise<Finish> {
   const show = args.flag('json') ? jsonLine : plainLines(args, io);
+  for (const event of opening) io.print(show(event, runner.state));
   let stopping = false;
   const stop = (reason: StopReason, detail?: string) => {
     if (stopping) return;

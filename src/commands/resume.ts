@@ -31,7 +31,7 @@ export async function resumeCommand(args: Arguments, io: Io): Promise<number> {
           hint: runWords(args.language).overHint,
         });
       }
-      return await operate(runner, args, io, () =>
+      const begin = () =>
         runner.start({
           type: 'resumed',
           operator,
@@ -39,8 +39,8 @@ export async function resumeCommand(args: Arguments, io: Io): Promise<number> {
           auto: args.flag('auto'),
           forks: forks(args, settings.forks ?? state.info.forks),
           handrail: versionText(),
-        }),
-      );
+        });
+      return await operate({ runner, opening: [], begin }, args, io);
     } finally {
       journal.close();
     }

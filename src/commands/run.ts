@@ -31,7 +31,7 @@ async function dryRun(loaded: LoadedPlan, args: Arguments, io: Io): Promise<numb
   const opening = await openingOf(loaded, 'dry-run', args, io);
   const events = journal.append([opening]);
   const runner = runnerFrom({ journal, events, transports: dryTransports, operator: opening.operator }, io);
-  return operate(runner, args, io, () => runner.start());
+  return operate({ runner, opening: events, begin: () => runner.start() }, args, io);
 }
 
 /** Locked first and looked around then, so that of two that begin at once neither overlooks the other. */
@@ -55,7 +55,7 @@ async function newRun(loaded: LoadedPlan, args: Arguments, io: Io): Promise<numb
         { journal, events, transports: liveTransports, operator: opening.operator },
         io,
       );
-      return await operate(runner, args, io, () => runner.start());
+      return await operate({ runner, opening: events, begin: () => runner.start() }, args, io);
     } finally {
       journal.close();
     }

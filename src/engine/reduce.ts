@@ -161,6 +161,8 @@ function apply(state: RunState, event: Event): RunState {
   }
 }
 
+const notBegun: readonly TaskStatus[] = ['pending', 'ready', 'waiting'];
+
 /** Connections, questions and secrets belonged to the process that is gone; what was confirmed but never sent is open again. */
 function resumed(state: RunState, event: RunResumed): RunState {
   const { operator, seat, auto, forks, handrail } = event;
@@ -168,7 +170,7 @@ function resumed(state: RunState, event: RunResumed): RunState {
     id,
     task.confirmed
       ? { ...task, confirmed: false, status: 'pending', inspection: null }
-      : { ...task, inspection: task.status === 'running' ? task.inspection : null },
+      : { ...task, inspection: notBegun.includes(task.status) ? null : task.inspection },
   ]);
   const hosts = Object.values(state.hosts).map((host): [string, HostState] => [
     host.name,

@@ -51,7 +51,7 @@ const problem: fc.Arbitrary<Problem> = record({
   detail: anyText,
 });
 
-export const anyOutcome: fc.Arbitrary<Outcome> = fc.oneof(
+const anyOutcome: fc.Arbitrary<Outcome> = fc.oneof(
   record({ kind: fc.constant('exited' as const), code: fc.integer({ min: 0, max: 255 }) }),
   record({ kind: fc.constant('signalled' as const), signal: fc.constantFrom('TERM', 'KILL', 'SEGV') }),
   record({ kind: fc.constant('timedOut' as const), after: fc.nat() }),
@@ -148,10 +148,15 @@ export const anyBodyOf: { readonly [T in EventType]: fc.Arbitrary<BodyOf<T>> } =
   'host.dropped': body('host.dropped', { host, reason, by }),
 
   'task.inspecting': body('task.inspecting', { task }),
-  'task.inspected': body('task.inspected', {
-    task,
-    processes: fc.array(record({ pid: fc.nat(), started: anyText, command: anyText }), few),
-  }),
+  'task.inspected': body(
+    'task.inspected',
+    {
+      task,
+      processes: fc.array(record({ pid: fc.nat(), started: anyText, command: anyText }), few),
+      assumed: fc.constant(true as const),
+    },
+    ['assumed'],
+  ),
   'task.inspectionFailed': body('task.inspectionFailed', { task, problem }),
   'task.picked': body('task.picked', { task, pid: fc.nat(), by }),
   'task.confirmed': body('task.confirmed', { task, attempt, sha256: anySha256, by }),
