@@ -92,7 +92,7 @@ export async function startEstate<Server extends HostServer>(
   };
 
   try {
-    const operatorKey = generateKeyPair({ comment: 'operator@demo' });
+    const operatorKey = generateKeyPair('operator@demo');
     const hosts = await allOrFirstError(
       hostNames.map(name => startHost(root, name, operatorKey, startServer)),
     );

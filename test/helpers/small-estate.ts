@@ -23,7 +23,7 @@ export interface SmallHost {
 }
 
 export async function startSmallEstate(directory: string, names: readonly string[]): Promise<SmallEstate> {
-  const operator = generateKeyPair({ comment: 'operator' });
+  const operator = generateKeyPair('operator');
   const [inventoryPath, knownHostsPath, identityFile] = ['inventory.yaml', 'known_hosts', 'id_ed25519'].map(
     name => join(directory, name),
   ) as [string, string, string];
@@ -60,7 +60,7 @@ async function startHost(
   const home = join(root, 'home');
   const login = join(root, 'login');
   for (const path of [home, login]) mkdirSync(path, { recursive: true });
-  const key = generateKeyPair({ comment: name });
+  const key = generateKeyPair(name);
   const start = (hostKey: string, port?: number) =>
     startSshHost({
       name,
@@ -80,7 +80,7 @@ async function startHost(
     },
     takeDown: () => ssh.close(),
     async bringUp({ newKey } = { newKey: false }) {
-      ssh = await start(newKey ? generateKeyPair({ comment: name }).privateKey : key.privateKey, port);
+      ssh = await start(newKey ? generateKeyPair(name).privateKey : key.privateKey, port);
     },
   };
 }
