@@ -5,6 +5,7 @@ import type { Files } from './load.ts';
 import { configSchema } from './schema.ts';
 import { readShape } from './shape.ts';
 import { YamlSource } from './source.ts';
+import { reportSyntax } from './syntax.ts';
 
 /** Settings that come from outside a command line; paths are absolute. */
 export interface Config {
@@ -72,7 +73,7 @@ async function readConfig(
     return null;
   }
   const source = new YamlSource(path, text);
-  for (const { code, range, detail } of source.problems) diagnostics.add(source, range, code, { detail });
+  reportSyntax(source, diagnostics);
   if (source.root === undefined || source.root === null) return {};
   const { value } = readShape(source, configSchema, 'config', diagnostics);
   return value === null ? {} : withPaths(value, dirname(path), home);

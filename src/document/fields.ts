@@ -1,6 +1,6 @@
+import { listOf } from './reading.ts';
 import type { RawStep } from './schema.ts';
 import type { Container } from './source.ts';
-import { listOf } from './steps.ts';
 
 /** A text of a step in which placeholders stand, with where it was written. */
 export interface Field {

@@ -3,11 +3,13 @@ import { type Inventory, noInventory } from '../model/inventory.ts';
 import type { Runbook } from '../model/runbook.ts';
 import { type Diagnostic, Diagnostics } from './diagnostic.ts';
 import { readInventory } from './inventory.ts';
+import { namesUsed } from './order.ts';
 import { readRunbook } from './runbook.ts';
 import { inventorySchema, type RawRunbook, runbookSchema } from './schema.ts';
-import { checkVariables, namesUsed } from './scope.ts';
+import { checkVariables } from './scope.ts';
 import { readShape } from './shape.ts';
 import { type Range, SourceText, YamlSource } from './source.ts';
+import { reportSyntax } from './syntax.ts';
 
 /** How the loader reaches the outside; rejects as node:fs does. */
 export interface Files {
@@ -89,7 +91,7 @@ async function readYaml(
     return null;
   }
   const source = new YamlSource(path, text);
-  for (const { code, range, detail } of source.problems) diagnostics.add(source, range, code, { detail });
+  reportSyntax(source, diagnostics);
   if (source.root === undefined) return null;
   if (source.root !== null) return source;
   diagnostics.add(source, [0, 0], 'empty');

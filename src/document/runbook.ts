@@ -7,15 +7,18 @@ import type {
   ReleaseNote,
   Runbook,
   Section,
-  Step,
   VariableDeclaration,
 } from '../model/runbook.ts';
 import { uniqueSlug } from '../model/slug.ts';
 import type { Diagnostics } from './diagnostic.ts';
-import type { RawRunbook, RawSection, RawVerifyItem } from './schema.ts';
+import { reportDuplicate } from './duplicates.ts';
+import { readHosts } from './hosts.ts';
+import { listOf, type Reading, type ReadStep } from './reading.ts';
+import type { RawRunbook, RawSection } from './schema.ts';
 import type { Container, YamlSource } from './source.ts';
-import { listOf, type Reading, type ReadStep, readHosts, readSteps } from './steps.ts';
+import { readSteps } from './steps.ts';
 import { readValue } from './values.ts';
+import { verifySteps } from './verification.ts';
 
 /** A runbook, and its steps with what they were written as. */
 export interface ReadRunbook {
@@ -38,7 +41,8 @@ export function readRunbook(
   inventory: Inventory,
   diagnostics: Diagnostics,
 ): ReadRunbook {
-  const notes = readNotes(source, raw.notes ?? [], diagnostics);
+  const notes = raw.notes ?? [];
+  checkNotes(source, notes, diagnostics);
   const artifacts = readArtifacts(raw);
   const reading: Reading = {
     source,
@@ -59,7 +63,7 @@ export function readRunbook(
     ...(raw.release === undefined ? {} : { release: raw.release }),
     ...(raw.change === undefined ? {} : { change: raw.change }),
     ...(window === null ? {} : { window }),
-    notes,
+    notes: notes.map(({ id, text }) => ({ id, text: text.trimEnd() })),
     variables: readVariables(source, raw, diagnostics),
     inventory,
     artifacts,
@@ -70,18 +74,13 @@ export function readRunbook(
   return { runbook, sections: read, verify, commit };
 }
 
-function readNotes(
-  source: YamlSource,
-  raws: readonly ReleaseNote[],
-  diagnostics: Diagnostics,
-): readonly ReleaseNote[] {
+function checkNotes(source: YamlSource, raws: readonly ReleaseNote[], diagnostics: Diagnostics): void {
   const first = new Map<string, ReleaseNote>();
   for (const raw of raws) {
     const earlier = first.get(raw.id);
     if (earlier === undefined) first.set(raw.id, raw);
     else reportDuplicate(source, earlier, raw, raw.id, diagnostics);
   }
-  return raws.map(({ id, text }) => ({ id, text: text.trimEnd() }));
 }
 
 function readArtifacts(raw: RawRunbook): Readonly<Record<string, ArtifactDeclaration>> {
@@ -173,77 +172,4 @@ function batchSizes(serial: RawSection['serial'] = 1): readonly BatchSize[] {
   return sizes.map(size =>
     typeof size === 'number' ? { hosts: size } : { percent: Number.parseInt(size, 10) },
   );
-}
-
-/** The verification as steps: `each: notes` stands for one item for every note. */
-function verifySteps(
-  { source, removed, notes, diagnostics }: Reading,
-  items: readonly RawVerifyItem[],
-  read: readonly ReadStep[],
-): readonly Step[] {
-  const covered = new Map<string, Container>();
-  const steps: Step[] = [];
-  for (const item of items) {
-    const found = read.find(each => each.raw === item);
-    if (found !== undefined) {
-      const { action } = found.step;
-      if (action.verb === 'manual' && action.note !== undefined) cover(action.note, item);
-      steps.push(found.step);
-    }
-    if (item.each === undefined) continue;
-    for (const key of Object.keys(item).filter(each => each !== 'each'))
-      diagnostics.add(source, source.keyRange(item, key), 'eachAlone', { key });
-    for (const note of notes) {
-      cover(note.id, item);
-      steps.push(noteItem(note));
-    }
-  }
-  reportUniqueness(steps);
-  if (items.length === 0 && !removed.size) diagnostics.add(source, [0, 0], 'noVerification', {}, 'warning');
-  for (const note of notes)
-    if (!covered.has(note.id) && !removed.size)
-      diagnostics.add(source, source.range(note), 'uncoveredNote', { note: note.id }, 'warning');
-  return steps;
-
-  function cover(note: string, item: Container): void {
-    const earlier = covered.get(note);
-    if (earlier === undefined) covered.set(note, item);
-    else {
-      const { line } = source.lines.linePos(source.range(earlier)[0]);
-      diagnostics.add(source, source.range(item), 'duplicateNote', { note, line: String(line) });
-    }
-  }
-
-  function reportUniqueness(all: readonly Step[]): void {
-    for (const { raw, step } of read) {
-      if (all.filter(each => each.id === step.id).length < 2) continue;
-      const note = notes.find(each => each.id === step.id);
-      if (note !== undefined) reportDuplicate(source, note, raw, step.id, diagnostics);
-    }
-  }
-}
-
-function noteItem(note: ReleaseNote): Step {
-  return {
-    id: note.id,
-    name: note.text.split('\n')[0] ?? note.text,
-    action: { verb: 'manual', instruction: note.text, note: note.id },
-    env: {},
-    retries: 0,
-    interval: 2000,
-    confirm: 'none',
-    onError: 'prompt',
-    capture: {},
-  };
-}
-
-function reportDuplicate(
-  source: YamlSource,
-  earlier: Container,
-  later: Container,
-  id: string,
-  diagnostics: Diagnostics,
-): void {
-  const { line } = source.lines.linePos(source.range(earlier, 'id')[0]);
-  diagnostics.add(source, source.range(later, 'id'), 'duplicateId', { id, line: String(line) });
 }

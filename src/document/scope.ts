@@ -1,25 +1,15 @@
 import { namesIn, parseExpression } from '../model/expression.ts';
-import { hostsOf, type Inventory } from '../model/inventory.ts';
 import { nearestName } from '../model/nearest.ts';
-import { matchesWhole } from '../model/pattern.ts';
-import type { Runbook } from '../model/runbook.ts';
-import { targetsOf } from '../model/targets.ts';
-import {
-  badPlaceholdersOf,
-  canStand,
-  isUsableValue,
-  placeholdersOf,
-  shellPlaceholdersOf,
-  type TemplateValue,
-} from '../model/template.ts';
+import { badPlaceholdersOf, canStand, shellPlaceholdersOf, type TemplateValue } from '../model/template.ts';
 import { type VariableSources, variablesOn } from '../model/variables.ts';
 import type { Diagnostics } from './diagnostic.ts';
 import { type Field, fieldsOf } from './fields.ts';
 import { inventoryNames } from './inventory.ts';
+import { checkGivers, checkValues } from './known-values.ts';
+import { inOrder, type PlacedStep } from './order.ts';
 import type { ReadRunbook } from './runbook.ts';
 import type { RawRunbook } from './schema.ts';
 import type { Container, YamlSource } from './source.ts';
-import type { ReadStep } from './steps.ts';
 
 /** Who gives a variable its value during the run: a captured value belongs to its host, an answer may to all. */
 interface Giver {
@@ -71,40 +61,6 @@ export function checkVariables(
   }
 }
 
-/** Every name that something in the runbook refers to or declares. */
-export function namesUsed(read: ReadRunbook): ReadonlySet<string> {
-  const names = new Set(Object.keys(read.runbook.variables));
-  for (const { raw } of inOrder(read, read.runbook.inventory)) {
-    for (const { text } of fieldsOf(raw)) for (const { name } of placeholdersOf(text)) names.add(name);
-    const condition = parseExpression(raw.when ?? 'true');
-    if (condition.ok) for (const { name } of namesIn(condition.expression)) names.add(name);
-    if (raw.into !== undefined) names.add(raw.into);
-    for (const name of Object.keys(raw.capture ?? {})) names.add(name);
-  }
-  return names;
-}
-
-interface PlacedStep extends ReadStep {
-  readonly order: number;
-  readonly hosts: readonly (string | null)[];
-}
-
-/** All steps as they would run; a rollback knows what its section and those before it gave. */
-function inOrder(read: ReadRunbook, inventory: Inventory): readonly PlacedStep[] {
-  const placed: PlacedStep[] = [];
-  const add = (steps: readonly ReadStep[], sectionHosts: readonly string[] | null) => {
-    for (const { raw, step } of steps)
-      placed.push({ raw, step, order: placed.length, hosts: targetsOf(step, sectionHosts, inventory) });
-  };
-  for (const section of read.sections) {
-    add(section.steps, section.hosts);
-    add(section.rollback, section.hosts);
-  }
-  add(read.verify, null);
-  add(read.commit, null);
-  return placed;
-}
-
 function giversOf(source: YamlSource, order: readonly PlacedStep[]): ReadonlyMap<string, readonly Giver[]> {
   const givers = new Map<string, Giver[]>();
   for (const { raw, step, order: at, hosts } of order) {
@@ -118,56 +74,6 @@ function giversOf(source: YamlSource, order: readonly PlacedStep[]): ReadonlyMap
       givers.set(name, [...(givers.get(name) ?? []), { order: at, line, hosts: own }]);
   }
   return givers;
-}
-
-/** Values that are there before the run: usable, matching their pattern, and no secrets in the open. */
-function checkValues(
-  { source, sources, diagnostics }: Scope,
-  raw: RawRunbook,
-  runbook: Runbook,
-  given: Readonly<Record<string, string>>,
-): void {
-  const container = raw.variables ?? raw;
-  for (const [name, value] of Object.entries(given)) {
-    const range = source.keyRange(container, name);
-    if (runbook.variables[name]?.secret) diagnostics.add(source, range, 'secretOnCommandLine', { name });
-    else if (!isUsableValue(value)) diagnostics.add(source, range, 'templateValue', { name });
-  }
-  const hosts = [
-    null,
-    ...new Set(runbook.upgrade.flatMap(section => hostsOf(runbook.inventory, section.hosts))),
-  ];
-  for (const [name, { pattern, secret }] of Object.entries(runbook.variables)) {
-    if (secret && inventoryNames(runbook.inventory).has(name))
-      diagnostics.add(source, source.keyRange(container, name), 'secretInFile');
-    if (pattern === undefined) continue;
-    for (const host of hosts) {
-      const value = variablesOn(sources, host)(name);
-      if (value?.kind !== 'value' || matchesWhole(pattern, value.value)) continue;
-      const where = source.keyRange(container, name);
-      diagnostics.add(source, where, 'valueMismatch', { name, value: value.value, pattern });
-    }
-  }
-}
-
-/** A captured value or an answer must not stand beside a value that always wins or that it would replace. */
-function checkGivers({ source, sources, diagnostics }: Scope, order: readonly PlacedStep[]): void {
-  const declared = inventoryNames(sources.inventory);
-  for (const { raw, step } of order) {
-    const taken = (name: string) => {
-      const declaration = sources.declarations[name];
-      return (
-        declared.has(name) ||
-        declaration?.default !== undefined ||
-        declaration?.prompt !== undefined ||
-        declaration?.secret === true
-      );
-    };
-    for (const name of Object.keys(step.capture).filter(taken))
-      diagnostics.add(source, source.keyRange(raw.capture ?? raw, name), 'nameTaken', { name });
-    if (step.action.verb === 'prompt' && taken(step.action.into))
-      diagnostics.add(source, source.range(raw, 'into'), 'nameTaken', { name: step.action.into });
-  }
 }
 
 function checkField(scope: Scope, step: PlacedStep, field: Field): void {

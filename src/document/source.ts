@@ -76,7 +76,8 @@ export class YamlSource extends SourceText {
 
   /** The text of a plain scalar as it was written, which a number loses: `1.10`, `0x1f`. */
   written(container: Container, key: string): string | undefined {
-    const node = this.#child(container, key);
+    const child = this.#child(container, key);
+    const node = child === undefined ? undefined : this.#resolve(child);
     return isScalar(node) ? node.source : undefined;
   }
 

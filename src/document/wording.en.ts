@@ -52,7 +52,10 @@ export const english = {
   'advice:login': ['Log in as the user that may do this: “user” of the host in the inventory.'],
   'advice:proxy': ['Hosts must be reachable directly.'],
 
-  yamlSyntax: ['This is not valid YAML: {detail}'],
+  yamlSyntax: [
+    'This is not valid YAML: {detail}',
+    'Text with “: ” in it needs quotes, or lines of its own after “|”.{colon}',
+  ],
   yamlTooLarge: [
     'The file expands to more than 200,000 values.',
     'Look for aliases (*name) inside anchors (&name).',
