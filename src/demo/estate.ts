@@ -122,7 +122,7 @@ async function startHost<Server extends HostServer>(
   const host: HostToStart = {
     name,
     sandbox,
-    hostKey: generateKeyPair({ comment: `${name}@demo` }),
+    hostKey: generateKeyPair(`${name}@demo`),
     authorizedKey: operatorKey.publicKey,
     environment: { [markVariable]: root },
   };
