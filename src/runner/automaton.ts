@@ -14,10 +14,7 @@ export class Automaton {
   readonly begins: Uint8Array;
   /** By two bytes, the first times 256: 1 where a pattern begins with them. */
   readonly beginsWithTwo = new Uint8Array(256 * 256);
-  /**
-   * By state: how many of the last bytes may yet turn out to be the beginning of a pattern. None where a whole pattern
-   * is all that was read: what follows it is looked at together with what replaces it.
-   */
+  /** By state: how many of the last bytes may yet turn out to be the beginning of a pattern. */
   readonly #hold: Int32Array;
   /** By state: the length of the longest pattern that ends here, or 0. */
   readonly #length: Int32Array;
@@ -91,6 +88,7 @@ export class Automaton {
     for (const { state, parent, byte } of branches) {
       const fail = parent === 0 ? 0 : this.step(this.#fail[parent] ?? 0, byte);
       this.#fail[state] = fail;
+      if (this.#hold[state] === 0) this.#hold[state] = this.#hold[fail] ?? 0;
       if (this.#length[state] === 0) {
         this.#length[state] = this.#length[fail] ?? 0;
         this.#names[state] = this.#names[fail];

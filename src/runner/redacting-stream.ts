@@ -102,9 +102,7 @@ export class RedactingStream {
   }
 
   /** Overlapping finds become one, named for the longest. */
-  #add(from: number, end: number, name: string): void {
-    const start = Math.max(from, this.#done);
-    if (start >= end) return;
+  #add(start: number, end: number, name: string): void {
     const apart = this.#found.filter(each => each.end <= start);
     const overlapping = this.#found.slice(apart.length);
     const whole = overlapping.reduce<Found>(
@@ -115,7 +113,7 @@ export class RedactingStream {
           ? { length: each.length, name: each.name }
           : { length: sum.length, name: sum.name }),
       }),
-      { start, end, length: end - from, name },
+      { start, end, length: end - start, name },
     );
     this.#found = [...apart, whole];
   }

@@ -177,8 +177,16 @@ export const anyBodyOf: { readonly [T in EventType]: fc.Arbitrary<BodyOf<T>> } =
   'task.progress': body('task.progress', { task, attempt, done: anyCount, total: anyCount }),
   'task.finished': body(
     'task.finished',
-    { task, attempt, outcome: anyOutcome, problem, captured: anyRecord, output: summary },
-    ['problem', 'captured', 'output'],
+    {
+      task,
+      attempt,
+      outcome: anyOutcome,
+      problem,
+      captured: anyRecord,
+      output: summary,
+      outputHeld: fc.constant(true as const),
+    },
+    ['problem', 'captured', 'output', 'outputHeld'],
   ),
   'task.skipped': body('task.skipped', { task, reason, by }),
   'task.resolved': body('task.resolved', {
