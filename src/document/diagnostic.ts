@@ -19,7 +19,7 @@ export interface Diagnostic {
   readonly excerpt: readonly ExcerptLine[];
 }
 
-export interface ExcerptLine {
+interface ExcerptLine {
   readonly line: number;
   readonly text: string;
   /** Columns to underline, from 0; absent on lines of context. */

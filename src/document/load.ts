@@ -41,7 +41,7 @@ export type Loaded =
     }
   | { readonly ok: false; readonly diagnostics: readonly Diagnostic[] };
 
-export interface ResolvedArtifact {
+interface ResolvedArtifact {
   readonly name: string;
   /** Absolute. */
   readonly path: string;

@@ -28,7 +28,7 @@ export interface ReadRunbook {
   readonly commit: readonly ReadStep[];
 }
 
-export interface ReadSection {
+interface ReadSection {
   readonly hosts: readonly string[];
   readonly steps: readonly ReadStep[];
   readonly rollback: readonly ReadStep[];

@@ -236,7 +236,6 @@ export type RawInventory = z.infer<typeof inventorySchema>;
 export type RawSection = z.infer<typeof sectionSchema>;
 export type RawStep = z.infer<typeof stepSchema>;
 export type RawVerifyItem = z.infer<typeof verifyItemSchema>;
-export type RawStop = z.infer<typeof stopSchema>;
 export type RawValue = z.infer<typeof value>;
 
 function batchSize() {

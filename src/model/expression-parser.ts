@@ -9,7 +9,7 @@ export type ParsedExpression =
       readonly found: string;
     };
 
-export type ExpressionProblem = 'unexpectedEnd' | 'unexpectedText' | 'openQuote';
+type ExpressionProblem = 'unexpectedEnd' | 'unexpectedText' | 'openQuote';
 
 /** Never throws; `offset` counts UTF-16 units from the start of `text`. */
 export function parseExpression(text: string): ParsedExpression {

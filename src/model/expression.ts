@@ -1,6 +1,6 @@
 import { parseExpression } from './expression-parser.ts';
 
-export { type ExpressionProblem, type ParsedExpression, parseExpression } from './expression-parser.ts';
+export { parseExpression } from './expression-parser.ts';
 
 /**
  * `when`: a boolean expression over variables. `==`, `!=`, `and`/`&&`, `or`/`||`, `not`/`!`, parentheses, quoted

@@ -34,7 +34,7 @@ export type SelectionProblem =
   /** Every task of the upgrade would be left out. */
   | { readonly kind: 'nothingLeft' };
 
-export type SelectionFlag = '--limit' | '--only' | '--start-at' | '--skip';
+type SelectionFlag = '--limit' | '--only' | '--start-at' | '--skip';
 
 /** The tasks that flags leave out, each with the flag; the plan stays whole. Unknown names are errors, all at once. */
 export function selectTasks(plan: Plan, selection: Selection, inventory: Inventory): Selected {
