@@ -187,6 +187,8 @@ export interface TaskFinished {
   readonly captured?: Readonly<Record<string, string>>;
   /** Of all output, also of what the cap left out. */
   readonly output?: OutputSummary;
+  /** Something that the command started still holds its output open; what it prints from here on is not recorded. */
+  readonly outputHeld?: true;
 }
 
 export interface OutputSummary {

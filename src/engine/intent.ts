@@ -117,4 +117,5 @@ export type Report =
       readonly problem?: Problem;
       readonly captured?: Readonly<Record<string, string>>;
       readonly output?: OutputSummary;
+      readonly outputHeld?: true;
     };

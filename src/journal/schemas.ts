@@ -164,6 +164,7 @@ const schemas = {
     problem: problem.optional(),
     captured: texts.optional(),
     output: outputSummary.optional(),
+    outputHeld: z.literal(true).optional(),
   }),
   'task.skipped': z.object({ task: text, reason: text, by: text }),
   'task.resolved': z.object({

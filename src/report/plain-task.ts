@@ -105,6 +105,7 @@ function finished(event: TaskFinished, tell: Tell): readonly string[] {
     return [
       `${paint.good(marks.good)} ${event.task}  ${words.finished(took)}`,
       ...under(captured.map(([name, value]) => words.captured(name, value))),
+      ...under(event.outputHeld ? [words.outputHeld] : []),
     ];
   }
   const outcome = terms.outcome(event.outcome);

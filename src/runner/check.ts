@@ -1,4 +1,4 @@
-import { exitCodeOf } from '../model/outcome.ts';
+import { exitCodeOf, type Outcome } from '../model/outcome.ts';
 import type { Expectation } from '../model/runbook.ts';
 import type { ExecResult, OutputStream } from '../model/transport.ts';
 import { capture, OutputSample } from './capture.ts';
@@ -20,8 +20,7 @@ export async function check(attempting: Attempting, command: ScriptCommand): Pro
     if (signature !== before) for (const { stream, chunk } of poll.chunks) recorder.write(stream, chunk);
     before = signature;
     const { outcome } = poll.result;
-    if (outcome.kind === 'cancelled' || outcome.kind === 'lost' || outcome.kind === 'unreachable')
-      return { outcome };
+    if (poll.result.problem !== undefined || !isAnswer(outcome)) return poll.result;
     if (outcome.kind !== 'timedOut' && holds(expectationOf(attempting), outcome, poll.stdout))
       return {
         outcome: { kind: 'exited', code: 0 },
@@ -35,6 +34,11 @@ export async function check(attempting: Attempting, command: ScriptCommand): Pro
     const pause = await wait(task.interval, signal);
     if (pause.outcome.kind === 'cancelled') return pause;
   }
+}
+
+/** The host said how the poll ended. */
+function isAnswer(outcome: Outcome): boolean {
+  return outcome.kind !== 'cancelled' && outcome.kind !== 'lost' && outcome.kind !== 'unreachable';
 }
 
 interface Poll {

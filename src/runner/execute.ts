@@ -28,6 +28,7 @@ export interface Ending {
   readonly outcome: Outcome;
   readonly problem?: Problem;
   readonly captured?: Readonly<Record<string, string>>;
+  readonly outputHeld?: true;
 }
 
 /** Carries out an attempt to its end. Rejects only when nothing is known of how it ended, or nothing was sent. */

@@ -10,14 +10,15 @@ export type ScriptCommand = Extract<Command, { kind: 'script' }>;
 export async function runScript(attempting: Attempting, command: ScriptCommand): Promise<Ending> {
   const { task, recorder, redactor } = attempting;
   const sample = new OutputSample();
-  const { outcome } = await send(attempting, command, task.timeout, (stream, chunk) => {
+  const result = await send(attempting, command, task.timeout, (stream, chunk) => {
     sample.add(chunk);
     recorder.write(stream, chunk);
   });
+  const { outcome } = result;
   if (task.verb === 'stop')
-    return { outcome, ...stopProblem(outcome.kind === 'exited' ? outcome.code : 0, command.text) };
-  if (!succeeded(outcome)) return { outcome };
-  return { outcome, ...capture(task.capture, redactor.redactText(sample.text())) };
+    return { ...result, ...stopProblem(outcome.kind === 'exited' ? outcome.code : 0, command.text) };
+  if (!succeeded(outcome) || result.problem !== undefined) return result;
+  return { ...result, ...capture(task.capture, redactor.redactText(sample.text())) };
 }
 
 /** Sends the script to the host and waits for its end; the attempt's signal ends it early. */

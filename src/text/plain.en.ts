@@ -35,6 +35,8 @@ export const plainEnglish: PlainWords = {
   progress: (percent, done, total) => `${percent} sent (${done} of ${total})`,
   cancelling: by => `being stopped by ${by}`,
   finished: duration => `finished${duration === null ? '' : ` in ${duration}`}`,
+  outputHeld:
+    'Something it started still holds its output: what that prints is not recorded. Start daemons with </dev/null >log 2>&1.',
   captured: (name, value) => `${name} = ${value}`,
   failed: (outcome, duration) => `failed: ${outcome}${duration === null ? '' : ` (after ${duration})`}`,
   doubt: outcome => `in doubt: ${outcome}`,

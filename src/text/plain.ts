@@ -38,6 +38,8 @@ export interface PlainWords {
   progress(percent: string, done: string, total: string): string;
   cancelling(by: string): string;
   finished(duration: string | null): string;
+  /** Something a command started keeps its output open. */
+  readonly outputHeld: string;
   captured(name: string, value: string): string;
   failed(outcome: string, duration: string | null): string;
   doubt(outcome: string): string;

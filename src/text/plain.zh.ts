@@ -32,6 +32,7 @@ export const plainChinese: PlainWords = {
   progress: (percent, done, total) => `已发送 ${percent}（${done} / ${total}）`,
   cancelling: by => `${by} 正在停止它`,
   finished: duration => `已完成${duration === null ? '' : `，用时 ${duration}`}`,
+  outputHeld: '它启动的进程仍占用着输出：其后的输出不再记录。启动守护进程请加 </dev/null >日志 2>&1。',
   captured: (name, value) => `${name} = ${value}`,
   failed: (outcome, duration) => `失败：${outcome}${duration === null ? '' : `（用时 ${duration}）`}`,
   doubt: outcome => `结果不明：${outcome}`,
