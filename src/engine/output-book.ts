@@ -4,7 +4,7 @@ import { type LineMark, LineStore } from './output-lines.ts';
 import { findLine } from './output-search.ts';
 
 /** Bytes that all output together may take in memory, line index included. */
-const standardBudget = 96 * 1024 * 1024;
+const standardBudget = 64 * 1024 * 1024;
 
 /**
  * An empty book. `budget` is in bytes. A line of its own marks each attempt after a task's first, and what the journal
