@@ -18,13 +18,29 @@ export interface KeyPairOptions {
 
 /** A new key pair, ed25519 unless said otherwise. */
 export function generateKeyPair(comment = 'handrail', options: KeyPairOptions = {}): KeyPair {
-  const { type = 'ed25519', passphrase } = options;
+  for (;;) {
+    const pair = rawPair(comment, options);
+    // About four of a thousand that ssh2 writes cannot be read, not even by itself.
+    if (
+      isKey(ssh2.utils.parseKey(pair.private, options.passphrase)) &&
+      isKey(ssh2.utils.parseKey(pair.public))
+    )
+      return { privateKey: pair.private, publicKey: pair.public, fingerprint: fingerprintOf(pair.public) };
+  }
+}
+
+function rawPair(comment: string, { type = 'ed25519', passphrase }: KeyPairOptions) {
   const protection = passphrase === undefined ? {} : { passphrase, cipher: 'aes256-ctr', rounds: 4 };
-  const pair =
-    type === 'ecdsa'
-      ? ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256, comment, ...protection })
-      : ssh2.utils.generateKeyPairSync('ed25519', { comment, ...protection });
-  const blob = Buffer.from(pair.public.split(' ')[1] ?? '', 'base64');
-  const digest = createHash('sha256').update(blob).digest('base64').replace(/=+$/, '');
-  return { privateKey: pair.private, publicKey: pair.public, fingerprint: `SHA256:${digest}` };
+  return type === 'ecdsa'
+    ? ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256, comment, ...protection })
+    : ssh2.utils.generateKeyPairSync('ed25519', { comment, ...protection });
+}
+
+function isKey(parsed: unknown): boolean {
+  return !(parsed instanceof Error);
+}
+
+function fingerprintOf(publicKey: string): string {
+  const blob = Buffer.from(publicKey.split(' ')[1] ?? '', 'base64');
+  return `SHA256:${createHash('sha256').update(blob).digest('base64').replace(/=+$/, '')}`;
 }

@@ -14,6 +14,10 @@ export interface SshHostOptions extends Accounts {
   readonly hostKey: string | readonly string[];
   /** The whole environment of commands, besides HOME, USER, LOGNAME and SHELL. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Runs instead of whatever was asked for, as a forced command in authorized_keys does. */
+  readonly forcedCommand?: string;
+  /** A file that the login shell reads before every command, as bash reads .bashrc. */
+  readonly loginNoise?: string;
   /** Port to listen on; 0 or absent: any free one. */
   readonly port?: number;
 }
@@ -82,7 +86,7 @@ export async function startSshHost(options: SshHostOptions): Promise<SshHost> {
       session.on('close', () => forget(session));
       session.on('exec', (acceptExec, _reject, info) => {
         commands.push(info.command);
-        const command = runCommand(acceptExec(), info.command, {
+        const command = runCommand(acceptExec(), loginCommand(info.command, options), {
           cwd: options.home ?? options.root,
           env: environment(options),
           hideExit: () => faults.hideExit,
@@ -144,6 +148,11 @@ export async function startSshHost(options: SshHostOptions): Promise<SshHost> {
 function freeze(socket: Socket): void {
   socket.pause();
   socket.cork();
+}
+
+function loginCommand(asked: string, { forcedCommand, loginNoise }: SshHostOptions): string {
+  const command = forcedCommand ?? asked;
+  return loginNoise === undefined ? command : `. '${loginNoise}'; ${command}`;
 }
 
 function environment(options: SshHostOptions): Record<string, string> {

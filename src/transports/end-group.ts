@@ -1,7 +1,7 @@
 import { askHost } from './ask-host.ts';
 import { endGroupScript, type StartedProcess } from './remote-command.ts';
 import type { OpenShell } from './shell-process.ts';
-import type { ExecTiming } from './timing.ts';
+import { type ExecTiming, within } from './timing.ts';
 
 /** `gone`: it had ended by itself; `ended`: it was killed; `unknown`: nobody can say. */
 export interface EndGroupAnswer {
@@ -35,10 +35,11 @@ export async function endGroup(
     setTimeout(askServer, 2 * timing.grace, 'KILL'),
   ];
   const timeout = 2 * timing.grace + timing.report;
-  const answer = await askHost(noting, endGroupScript(process, timing.grace), { urgency: 'control', timeout })
+  const asked = askHost(noting, endGroupScript(process, timing.grace), { urgency: 'control', timeout })
     .then(({ stdout }) => stdout.toString().trim())
-    .catch(() => '')
-    .finally(() => timers.forEach(clearTimeout));
+    .catch(() => '');
+  const answer = await within(timeout + timing.report, asked);
+  for (const timer of timers) clearTimeout(timer);
   if (answer === 'ended' || (answer === 'gone' && channel.signalled))
     return { kind: 'ended', detail: 'it was killed, and its end was not reported' };
   if (answer === 'gone')

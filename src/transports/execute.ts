@@ -71,8 +71,8 @@ class Attempt implements ShellListener {
       shell.close();
       return { outcome: { kind: 'cancelled' } };
     }
+    // Stdin stays open, though nothing reads it any more: a channel that was half closed takes no signals.
     shell.write(wrapperText(this.#request, this.#nonce));
-    shell.end();
     const timer = this.#timer();
     const end = await Promise.race([this.#ended.promise, this.#stopped.promise]);
     const result =
