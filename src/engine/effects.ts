@@ -96,15 +96,13 @@ function settled(state: RunState, event: Event & { readonly task: string }): rea
   return [...effects, ...closeFollows(state, task)];
 }
 
-/** Panes tail until their section has nothing more to do on their host. */
+/** Panes tail until their section is over on all its hosts: what was upgraded first stays in sight. */
 function closeFollows(state: RunState, task: Task): readonly Effect[] {
   const rest = state.info.plan.tasks.some(
-    other => other.section === task.section && other.host === task.host && !isSettled(state, other),
+    other => other.section === task.section && !isSettled(state, other),
   );
   if (rest) return [];
   return Object.values(state.follows)
-    .filter(
-      follow => follow.status === 'open' && follow.section === task.section && follow.host === task.host,
-    )
+    .filter(follow => follow.status === 'open' && follow.section === task.section)
     .map(follow => ({ type: 'closeFollow', follow: follow.key, reason: 'section over' }));
 }
