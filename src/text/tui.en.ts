@@ -19,8 +19,8 @@ export const english = {
     windowOpens: (duration: string, clock: string) => `window opens in ${duration} (${clock})`,
     windowLeft: (duration: string, clock: string) => `window ${duration} left (${clock})`,
     /** What is left is less than what a rollback needs. */
-    windowReserve: (duration: string, clock: string) => `only rollback time left: ${duration} (${clock})`,
-    windowOver: (duration: string, clock: string) => `window over for ${duration} (${clock})`,
+    windowReserve: (duration: string, clock: string) => `▲ only rollback time left: ${duration} (${clock})`,
+    windowOver: (duration: string, clock: string) => `▲ window over for ${duration} (${clock})`,
   },
 
   checklist: {
@@ -28,8 +28,6 @@ export const english = {
     hosts: 'Hosts',
     verify: 'Verification',
     commit: 'Commit',
-    noHost: 'no host',
-    notOnHost: 'This step does not run on this host.',
     section: (name: string) => `Section ${name}`,
     stepsAndHosts: (steps: string, hosts: string) => `${steps} on ${hosts}`,
   },
@@ -37,18 +35,16 @@ export const english = {
   task: {
     command: 'Command',
     output: 'Output',
-    willRun: 'Will run',
-    ran: 'Command',
     on: (host: string, user: string) => `on ${host} as ${user}`,
+    as: (user: string) => `as ${user}`,
     loginUser: 'the login user',
-    byPerson: 'a person does this, on no host in particular',
+    byPerson: 'a person does this',
     shell: { sh: '/bin/sh', bash: 'bash', login: 'login shell' },
     attempt: (number: number) => `attempt ${number}`,
     took: (duration: string) => `took ${duration}`,
     runningFor: (duration: string) => `running for ${duration}`,
     usually: (duration: string) => `usually ${duration}`,
     limit: (duration: string) => `limit ${duration}`,
-    confirmedBy: (name: string) => `confirmed by ${name}`,
     noOutput: 'No output yet.',
     noOutputAtAll: 'It printed nothing.',
     notRun: 'Nothing has run yet.',
@@ -78,7 +74,7 @@ export const english = {
     waiting: 'Nothing new since the section began.',
     of: (first: number, last: number, all: number) => `${first}-${last} of ${all}`,
     dropped: (lines: string) => `… ${lines} before this are only in the journal`,
-    linesBelow: (lines: string) => `▼ ${lines} below`,
+    linesBelow: (lines: string) => `▼ ${lines}`,
     found: (line: number, of: number) => `line ${line} of ${of}`,
     notFound: 'not found',
     cut: (characters: number) => `… ${characters} more characters in this line`,
@@ -114,7 +110,6 @@ export const english = {
       `${plural(sections, 'section')}, ${tasks} on ${hosts}`,
     none: 'This runbook has no release notes.',
     ofRun: 'Notes taken in this run',
-    verifiedBy: (verdict: string) => `verified: ${verdict}`,
   },
 
   verify: {
@@ -142,13 +137,8 @@ export const english = {
     counts: 'Tasks',
     deviations: 'Deviations from the plan',
     noDeviations: 'None: every step ran as planned, at the first attempt.',
+    noneRecorded: 'None was recorded.',
     skipped: (task: string, reason: string, by: string) => `${task} was skipped: ${reason} (${by})`,
-    byHand: (task: string, reason: string, by: string) => `${task} was done by hand: ${reason} (${by})`,
-    resolved: (task: string, reason: string, by: string) =>
-      `${task} was settled by a person: ${reason} (${by})`,
-    retried: (task: string, attempts: number) => `${task} took ${attempts} attempts`,
-    failedKept: (task: string, outcome: string) => `${task} failed and the run went on: ${outcome}`,
-    hostDropped: (host: string, reason: string, by: string) => `${host} was dropped: ${reason} (${by})`,
     verification: 'Verification',
     failedItems: 'Items that failed',
     notApplicableItems: 'Items that did not apply',
@@ -190,7 +180,6 @@ export const english = {
       `${count} processes on ${host} could be meant. Choose the one to stop:`,
     none: (host: string, match: string) =>
       `No process on ${host} has this in its command line: ${match}. It may be stopped already.`,
-    notConnected: (host: string) => `${host} is not connected.`,
     waits: (reason: string) => `It cannot run yet: ${reason}`,
     inspectAgainOnRetry:
       'The step is opened again: what it needs is looked up anew and shown before it runs.',
@@ -235,7 +224,7 @@ export const english = {
     running: (count: number) => (count === 1 ? 'One task is running:' : `${count} tasks are running:`),
     runningTask: (step: string, host: string, duration: string) => `${step} on ${host}, for ${duration}`,
     ifLeft:
-      'If you leave now, they go on on their hosts and nobody sees how they end: they will be in doubt.',
+      'If you leave now, what runs goes on on its host and nobody sees how it ends: it will be in doubt.',
     resume: (run: string) => `Resume with: handrail resume ${run}`,
     interruptAgain: 'Ctrl-C again leaves at once.',
     replay: 'Leave the replay.',
@@ -247,10 +236,10 @@ export const english = {
     comment: 'Comment',
     name: 'Your name',
     note: 'Note',
+    optional: ' (optional)',
     answer: 'Answer',
     secret: 'Answer (not shown)',
     typed: (word: string) => `Type ${word}`,
-    recorded: 'It goes into the record.',
     forTasks: (tasks: string) => `For ${tasks}`,
     titles: {
       doneByHand: 'Done by hand',
@@ -300,9 +289,7 @@ export const english = {
     needed: (field: string) => `${field}: something must be entered here.`,
     mismatch: (expected: string) => `Please enter ${expected}.`,
     pasted: 'Pasted text is taken only where text is typed. Nothing was done.',
-    sent: 'Sent.',
     failed: (message: string) => `This could not be recorded: ${message}`,
-    yesOrNo: 'yes or no',
     sending: 'Recording …',
   },
 
@@ -339,7 +326,6 @@ export const english = {
     title: 'Help',
     keys: 'Keys',
     symbols: 'Symbols',
-    anywhere: 'Anywhere',
     confirmRule:
       'Nothing runs before you have seen it and pressed Enter in the confirmation. Pasted text never confirms.',
     fullLines: 'Lines too long for a pane end in …; the full screen (z) shows them whole.',
@@ -428,7 +414,6 @@ export const english = {
     alreadyStopped: 'already stopped',
     putAside: 'look around',
     retry: 'retry',
-    retryLook: 'retry',
     done: 'it was done',
     failed: 'it failed',
     runAgain: 'run again',
@@ -457,6 +442,26 @@ export const english = {
     toEnd: 'end',
     checkRound: 'run the check',
   },
+
+  /** What a menu's entry leads to. */
+  hints: {
+    retry: 'shows what will run once more',
+    doneByHand: 'you did it yourself; with a reason',
+    skip: 'it is not run; with a reason',
+    drop: 'leave the host out from here on',
+    abort: 'end the run for good',
+    note: 'into the record',
+    pass: 'with a reason',
+    fail: 'with a reason',
+    notApplicable: 'with a reason',
+    done: 'it ended well; say how you know',
+    failed: 'then decide about the failure',
+    runAgain: 'typed: it may run a second time',
+    reconnect: 'try the connection again',
+    waitThenLeave: 'nothing new starts meanwhile',
+    cancelThenLeave: 'TERM, then KILL',
+    stay: 'go on with the run',
+  } as Readonly<Record<string, string | undefined>>,
 
   symbols: {
     pending: 'later',

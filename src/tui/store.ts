@@ -11,7 +11,6 @@ import type { Reduction } from './view/reduction.ts';
 import type { Playback, Scene, Words } from './view/scene.ts';
 import { initialView, type View } from './view/view.ts';
 
-
 /** The view of one terminal on a session: takes keys, asks the session, says when to draw. */
 export interface Store {
   readonly scene: Scene;

@@ -21,7 +21,12 @@ export interface TickerOptions {
 const fastest = 16;
 const slowest = 250;
 
-export function startTicker({ draw, now, load = 0.25, utilization = loopUtilization() }: TickerOptions): Ticker {
+export function startTicker({
+  draw,
+  now,
+  load = 0.25,
+  utilization = loopUtilization(),
+}: TickerOptions): Ticker {
   let timer: NodeJS.Timeout | null = null;
   let dueAt = Infinity;
   let drawnAt = -Infinity;

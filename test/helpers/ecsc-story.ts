@@ -13,7 +13,11 @@ export function ecscPlan(more: Partial<Plan> = {}): Plan {
         id: 'prochistdata',
         batches: [['ecsc-1']],
         steps: [
-          step('start', 'Start prochistdata', run('/home/prochistdata/startup.sh </dev/null >>/home/prochistdatalog/prochistdata.log 2>&1')),
+          step(
+            'start',
+            'Start prochistdata',
+            run('/home/prochistdata/startup.sh </dev/null >>/home/prochistdatalog/prochistdata.log 2>&1'),
+          ),
           step('watch', 'Watch its log', {
             verb: 'follow',
             files: ['/home/prochistdatalog/prochistdata.log'],
@@ -32,9 +36,24 @@ export function ecscPlan(more: Partial<Plan> = {}): Plan {
               hosts: [`${name}-1`, `${name}-2`],
             }),
           ),
-          step('lb-delete', 'Deleting a load balancer right after creating it no longer fails', manual('Create a load balancer in the console and delete it at once. No error may be shown.'), { hosts: [null] }),
-          step('sg-hint', '解决线上删除安全组规则提示', manual('在控制台删除一条安全组规则，提示应当正确显示。'), { hosts: [null] }),
-          step('cdn', 'Object storage no longer offers the CDN switch', manual('Open a bucket: there is no CDN switch.'), { hosts: [null] }),
+          step(
+            'lb-delete',
+            'Deleting a load balancer right after creating it no longer fails',
+            manual('Create a load balancer in the console and delete it at once. No error may be shown.'),
+            { hosts: [null] },
+          ),
+          step(
+            'sg-hint',
+            '解决线上删除安全组规则提示',
+            manual('在控制台删除一条安全组规则，提示应当正确显示。'),
+            { hosts: [null] },
+          ),
+          step(
+            'cdn',
+            'Object storage no longer offers the CDN switch',
+            manual('Open a bucket: there is no CDN switch.'),
+            { hosts: [null] },
+          ),
         ],
       },
     ],
@@ -43,25 +62,43 @@ export function ecscPlan(more: Partial<Plan> = {}): Plan {
       title: 'ECSC, ECMC, schedule and schedule-res, release 2017-03-15',
       release: '20170315',
       change: 'CHG-1234',
-      window: { start: '2026-03-15T01:00:00.000Z', end: '2026-03-15T04:00:00.000Z', rollbackReserve: 2_700_000 },
+      window: {
+        start: '2026-03-15T01:00:00.000Z',
+        end: '2026-03-15T04:00:00.000Z',
+        rollbackReserve: 2_700_000,
+      },
       notes: [
         { id: 'log-detail', text: 'More detailed log lines around missed scheduled analyses.' },
-        { id: 'lb-delete', text: 'Deleting a load balancer right after creating it no longer fails (Bug 9556).' },
-        { id: 'sg-hint', text: '解决线上删除安全组规则提示；解决创建子网失败时，底层创建多余的 label-rule，导致流量统计翻倍的问题。' },
-        { id: 'cdn', text: 'The CDN switch of the object storage is hidden until another provider is found.' },
+        {
+          id: 'lb-delete',
+          text: 'Deleting a load balancer right after creating it no longer fails (Bug 9556).',
+        },
+        {
+          id: 'sg-hint',
+          text: '解决线上删除安全组规则提示；解决创建子网失败时，底层创建多余的 label-rule，导致流量统计翻倍的问题。',
+        },
+        {
+          id: 'cdn',
+          text: 'The CDN switch of the object storage is hidden until another provider is found.',
+        },
       ],
-      artifacts: ['ecsc.tar', 'prochistdata.tar', 'ecmc.tar', 'schedule.tar', 'schedule-res.tar'].map((name, index) => ({
-        name,
-        path: `/artifacts/${name}`,
-        sha256: String(index).repeat(64),
-        size: 48_123_904 + index,
-      })),
+      artifacts: ['ecsc.tar', 'prochistdata.tar', 'ecmc.tar', 'schedule.tar', 'schedule-res.tar'].map(
+        (name, index) => ({
+          name,
+          path: `/artifacts/${name}`,
+          sha256: String(index).repeat(64),
+          size: 48_123_904 + index,
+        }),
+      ),
       ...more,
     },
   );
   return {
     ...plan,
-    sections: plan.sections.map(section => ({ ...section, hosts: section.hosts.filter(host => host !== '') })),
+    sections: plan.sections.map(section => ({
+      ...section,
+      hosts: section.hosts.filter(host => host !== ''),
+    })),
     rollback: plan.tasks.filter(task => task.step === 'backup').map(rollbackOf),
   };
 }
@@ -101,15 +138,25 @@ function service(name: string, own: Service, packages: readonly string[]): Secti
     steps: [
       step('upload', 'Upload the packages', upload(...packages)),
       step('stop', 'Stop the service', stop(own.match)),
-      step('backup', 'Back up', run(`set -e\ntest ! -e ${live}_20170315\ncp -a ${live} ${live}_20170315\ndu -sh ${live}_20170315`), {
-        timeout: 600_000,
-        estimate: 20_000,
-      }),
+      step(
+        'backup',
+        'Back up',
+        run(`set -e\ntest ! -e ${live}_20170315\ncp -a ${live} ${live}_20170315\ndu -sh ${live}_20170315`),
+        {
+          timeout: 600_000,
+          estimate: 20_000,
+        },
+      ),
       step('unpack', 'Unpack', run(`set -e\ncd /home\n${packages.map(file => `tar xf ${file}`).join('\n')}`)),
       step('start', 'Start', run(own.start), { confirm: name === 'schedule-res' ? 'typed' : 'key' }),
-      step('watch', 'Watch the logs', { verb: 'follow', files: own.files, until: own.until, fail: 'SEVERE|OutOfMemoryError' }, {
-        timeout: 300_000,
-      }),
+      step(
+        'watch',
+        'Watch the logs',
+        { verb: 'follow', files: own.files, until: own.until, fail: 'SEVERE|OutOfMemoryError' },
+        {
+          timeout: 300_000,
+        },
+      ),
     ],
   };
 }

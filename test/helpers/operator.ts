@@ -1,6 +1,6 @@
-import { createOutputBook } from '../../src/engine/output-book.ts';
 import type { Event } from '../../src/engine/event.ts';
 import type { OutputBook } from '../../src/engine/output.ts';
+import { createOutputBook } from '../../src/engine/output-book.ts';
 import type { Reply } from '../../src/engine/session.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import type { Language } from '../../src/text/language.ts';
@@ -29,7 +29,10 @@ export class Operator {
   /** Milliseconds that passed for the operator since the last event. */
   #idle = 0;
 
-  constructor(plan: Plan, drive: Drive = new Drive(plan, { run: '20260315T010000Z-k3f9', operator: 'wang' })) {
+  constructor(
+    plan: Plan,
+    drive: Drive = new Drive(plan, { run: '20260315T010000Z-k3f9', operator: 'wang' }),
+  ) {
     this.drive = drive;
     this.sync();
   }
@@ -65,7 +68,12 @@ export class Operator {
   /** Several keys in one read. */
   burst(...keys: readonly string[]): void {
     this.wait(400);
-    this.apply(pressKeys(this.scene, keys.map(key => ({ key, alone: keys.length === 1 }))));
+    this.apply(
+      pressKeys(
+        this.scene,
+        keys.map(key => ({ key, alone: keys.length === 1 })),
+      ),
+    );
   }
 
   wait(milliseconds: number): void {

@@ -22,7 +22,10 @@ export type ConfirmStage =
   | { readonly kind: 'blocked'; readonly reason: string }
   | { readonly kind: 'open' };
 
-export function confirmStage({ state, words }: Pick<Scene, 'state' | 'words'>, dialog: ConfirmDialog): ConfirmStage {
+export function confirmStage(
+  { state, words }: Pick<Scene, 'state' | 'words'>,
+  dialog: ConfirmDialog,
+): ConfirmStage {
   const tasks = confirmedTasks(state, dialog);
   for (const task of tasks) {
     if (task.verb !== 'stop' || dialog.retry !== null) continue;
@@ -35,7 +38,9 @@ export function confirmStage({ state, words }: Pick<Scene, 'state' | 'words'>, d
     const candidates = candidatesOf(state, stop);
     return candidates.length > 0 ? { kind: 'pick', task: stop, candidates } : { kind: 'none', task: stop };
   }
-  return (isReopening(tasks) && dialog.retry !== null ? null : blockedBy(words, state, tasks)) ?? { kind: 'open' };
+  return (
+    (isReopening(tasks) && dialog.retry !== null ? null : blockedBy(words, state, tasks)) ?? { kind: 'open' }
+  );
 }
 
 /** Retrying these does not run anything yet: they are looked up or asked anew. */
@@ -59,7 +64,10 @@ export function shownTexts({ state }: Pick<Scene, 'state'>, dialog: ConfirmDialo
   });
 }
 
-export function confirmTitle({ state, words }: Pick<Scene, 'state' | 'words'>, dialog: ConfirmDialog): string {
+export function confirmTitle(
+  { state, words }: Pick<Scene, 'state' | 'words'>,
+  dialog: ConfirmDialog,
+): string {
   const { confirm } = words.messages;
   const name = confirmedTasks(state, dialog)[0]?.name ?? '';
   if (dialog.retry !== null) return confirm.retryTitle(name);
@@ -92,7 +100,9 @@ export function confirmBody(scene: Scene, dialog: ConfirmDialog, columns: number
       return [
         ...paragraph(confirm.several(stage.task.host ?? '', stage.candidates.length), columns, 'warn'),
         [],
-        ...stage.candidates.flatMap((candidate, index) => candidateLines(candidate, index === dialog.choice, columns)),
+        ...stage.candidates.flatMap((candidate, index) =>
+          candidateLines(candidate, index === dialog.choice, columns),
+        ),
       ];
     case 'none': {
       const { action } = stage.task;
@@ -104,7 +114,7 @@ export function confirmBody(scene: Scene, dialog: ConfirmDialog, columns: number
     case 'open':
       return isReopening(tasks) && dialog.retry !== null
         ? paragraph(confirm.inspectAgainOnRetry, columns)
-        : groups.slice(0, -1);
+        : [...groups, ...paragraph(confirm.exactly, columns, 'dim')];
   }
 }
 
@@ -119,7 +129,9 @@ function groupsOf({ state, words }: Scene, tasks: readonly Task[]): readonly Gro
   for (const task of tasks) {
     const { text } = commandTextOf(state, task, words);
     const user = task.host === null ? '' : userOf(state, task.host, words);
-    const index = groups.findIndex(group => group.text === text && group.user === user && task.verb !== 'stop');
+    const index = groups.findIndex(
+      group => group.text === text && group.user === user && task.verb !== 'stop',
+    );
     const same = groups[index];
     if (same === undefined) groups.push({ tasks: [task], text, user });
     else groups[index] = { ...same, tasks: [...same.tasks, task] };
@@ -145,7 +157,9 @@ function groupLines(scene: Scene, { tasks, user }: Group, columns: number): read
     ...(task.secrets.length === 0
       ? []
       : paragraph(confirm.secrets(words.terms.list(task.secrets)), columns, 'warn')),
-    ...(task.timeout === undefined ? [] : paragraph(confirm.timeout(formatDuration(task.timeout)), columns, 'dim')),
+    ...(task.timeout === undefined
+      ? []
+      : paragraph(confirm.timeout(formatDuration(task.timeout)), columns, 'dim')),
   ];
 }
 
@@ -154,23 +168,37 @@ function processLines({ state, words }: Scene, task: Task, columns: number): rea
   const inspection = state.tasks[task.id]?.inspection;
   if (task.verb !== 'stop' || inspection?.kind !== 'seen') return [];
   const candidates = candidatesOf(state, task);
-  const chosen = candidates.length === 1 ? candidates[0] : candidates.find(({ pid }) => pid === inspection.picked);
+  const chosen =
+    candidates.length === 1 ? candidates[0] : candidates.find(({ pid }) => pid === inspection.picked);
   if (chosen === undefined) return [];
   const { confirm } = words.messages;
   return [
-    line(`  ${confirm.process(task.host ?? '')} ${confirm.pid} `, span(String(chosen.pid), 'strong'), `, ${confirm.started} ${chosen.started}`),
-    ...paragraph(`${confirm.commandLine} ${withVisibleControls(chosen.command)}`, columns - 4).map(row => line('    ', row)),
+    ...paragraph(
+      `${confirm.pid} ${chosen.pid}, ${confirm.started} ${chosen.started}`,
+      columns - 2,
+      'strong',
+    ).map(row => line('  ', row)),
+    ...paragraph(`${confirm.commandLine} ${withVisibleControls(chosen.command)}`, columns - 4).map(row =>
+      line('    ', row),
+    ),
     [],
   ];
 }
 
 function candidateLines(candidate: ProcessFacts, chosen: boolean, columns: number): readonly Line[] {
-  const head = fitLine(line(chosen ? '› ' : '  ', span(String(candidate.pid), 'strong'), `  ${candidate.started}`), columns);
+  const head = fitLine(
+    line(chosen ? '› ' : '  ', span(String(candidate.pid), 'strong'), `  ${candidate.started}`),
+    columns,
+  );
   const rows = paragraph(withVisibleControls(candidate.command), columns - 4).map(row => line('    ', row));
   return [chosen ? head.map(part => ({ text: part.text, tone: 'selected' as const })) : head, ...rows];
 }
 
-function blockedBy(words: Scene['words'], state: Scene['state'], tasks: readonly Task[]): ConfirmStage | null {
+function blockedBy(
+  words: Scene['words'],
+  state: Scene['state'],
+  tasks: readonly Task[],
+): ConfirmStage | null {
   const hindered = obstacle(state, tasks);
   return hindered === null || hindered.code === 'notNow'
     ? null

@@ -1,4 +1,5 @@
 import { widthOf } from '../../text/width.ts';
+import { menuEntries } from '../keys/menus.ts';
 import { fitLine, type Line, line, paragraph, type Span, span, toned } from '../paint/line.ts';
 import { withVisibleControls } from '../paint/visible.ts';
 import { type Region, region } from '../screens/region.ts';
@@ -6,7 +7,6 @@ import { rule } from '../screens/rule.ts';
 import { documentScrollable, type Scrollable, shownRows } from '../screens/scrollables.ts';
 import { verifyLayout } from '../screens/verify.ts';
 import { stepsLayoutOf } from '../view/areas.ts';
-import { menuEntries } from '../keys/menus.ts';
 import { type LineEdit, visiblePart } from '../view/edit.ts';
 import { frameOf, type Rect } from '../view/layout.ts';
 import { showsHosts } from '../view/modes.ts';
@@ -39,7 +39,7 @@ export function dialogScrollable(scene: Scene, dialog: Dialog): Scrollable {
   const rect = dialogRect(scene);
   const body = bodyOf(scene, dialog, rect.width);
   const room = rect.height - 1 - footRows(scene, dialog);
-  return documentScrollable('dialog', body, Math.max(1, room));
+  return documentScrollable('dialog', body, Math.max(1, Math.min(body.length, room)));
 }
 
 /** Whether the last row of the dialog's text is on the screen. */
@@ -52,8 +52,11 @@ export function dialogReadToEnd(scene: Scene): boolean {
 export function dialogRect(scene: Pick<Scene, 'state' | 'view' | 'size'>): Rect {
   const { body } = frameOf(scene.size);
   const { screen, zoom } = scene.view;
-  if (zoom !== null || body.width < 80) return body;
+  if (zoom !== null || (body.width < 80 && screen !== 'signOff')) return body;
   if (screen === 'verify') return verifyLayout(scene).main;
+  // What is signed stays in sight above.
+  if (screen === 'signOff')
+    return { ...body, y: body.y + Math.floor(body.height * 0.45), height: Math.ceil(body.height * 0.55) };
   if (screen !== 'steps' || showsHosts(scene)) return body;
   const { task, main } = stepsLayoutOf(scene);
   return task.height >= roomyDialog ? task : main;
@@ -106,8 +109,18 @@ function footOf(scene: Scene, dialog: Dialog, columns: number): Foot {
       const entries = menuEntries(scene);
       const rows = entries.map(({ keys, label }, index): Line => {
         const chosen = index === clampChoice(dialog.choice, entries.length);
-        const text = typeof label === 'string' ? scene.words.messages.keys[label] : label(scene);
-        const row = fitLine(line(chosen ? '› ' : '  ', span(keys[0] ?? '', 'strong'), `  ${text}`), columns);
+        const { keys: labels, hints } = scene.words.messages;
+        const text = typeof label === 'string' ? labels[label] : label(scene);
+        const hint = typeof label === 'string' ? hints[label] : undefined;
+        const row = fitLine(
+          line(
+            chosen ? '› ' : '  ',
+            span(keys[0] ?? '', 'strong'),
+            `  ${text}`,
+            hint === undefined ? '' : span(`  ${hint}`, 'dim'),
+          ),
+          columns,
+        );
         return chosen ? toned(row, 'selected') : row;
       });
       return { lines: [stroke, ...(target === null ? [] : [target]), ...rows], cursor: null };
@@ -140,7 +153,10 @@ function formFoot(scene: Scene, dialog: FormDialog, columns: number, stroke: Lin
   dialog.fields.forEach((field, index) => {
     const of: FieldSpec = spec.fields[index] ?? { label: '', required: false };
     const focused = index === dialog.focus;
-    const label = line(span(of.label, focused ? 'strong' : 'dim'), of.required ? '' : span(' -', 'dim'));
+    const label = line(
+      span(of.label, focused ? 'strong' : 'dim'),
+      of.required ? '' : span(scene.words.messages.form.optional, 'dim'),
+    );
     const input = inputLine('  ', field, columns, of.secret === true);
     lines.push(label);
     if (focused) cursor = { row: lines.length, column: input.column };
@@ -162,4 +178,3 @@ function inputLine(
   const shown = visiblePart(edit, Math.max(1, columns - leadWidth));
   return { line: line(lead, { text: shown.text, tone: 'strong' }), column: leadWidth + shown.column };
 }
-

@@ -25,7 +25,12 @@ export interface FieldSpec {
 }
 
 export function openForm(state: RunState, purpose: Purpose): FormDialog {
-  return { kind: 'form', purpose, fields: initialFields(state, purpose), focus: purpose.kind === 'sign' ? 1 : 0 };
+  return {
+    kind: 'form',
+    purpose,
+    fields: initialFields(state, purpose),
+    focus: purpose.kind === 'sign' ? 1 : 0,
+  };
 }
 
 export function formSpec(state: RunState, purpose: Purpose, words: Words): FormSpec {

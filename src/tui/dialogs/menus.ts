@@ -4,7 +4,8 @@ import type { Outcome } from '../../model/outcome.ts';
 import type { Task } from '../../plan/plan.ts';
 import { formatClock, formatDuration } from '../../text/format.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
-import { fitLine, type Line, line, paragraph, span } from '../paint/line.ts';
+import { wrap } from '../../text/wrap.ts';
+import { type Line, line, paragraph, span } from '../paint/line.ts';
 import { commandLines, commandTextOf } from '../screens/command-text.ts';
 import { placeOf } from '../screens/task-facts.ts';
 import { failedTasks, roundOf } from '../view/demand.ts';
@@ -43,7 +44,10 @@ export function menuTitle({ state, words, playback }: Scene, { about }: MenuDial
     case 'failure': {
       const round = roundOf(state, about.round);
       const failed = round === undefined ? [] : failedTasks(state, round);
-      return messages.failure.title(failed[0]?.name ?? '', terms.list(failed.flatMap(({ host }) => host ?? [])));
+      return messages.failure.title(
+        failed[0]?.name ?? '',
+        terms.list(failed.flatMap(({ host }) => host ?? [])),
+      );
     }
     case 'doubt': {
       const task = taskNamed(state, about.task);
@@ -51,7 +55,10 @@ export function menuTitle({ state, words, playback }: Scene, { about }: MenuDial
     }
     case 'manual': {
       const task = taskNamed(state, about.task);
-      return messages.manual.title(task?.name ?? about.task, task?.host ? messages.manual.onHost(task.host) : '');
+      return messages.manual.title(
+        task?.name ?? about.task,
+        task?.host ? messages.manual.onHost(task.host) : '',
+      );
     }
     case 'host':
       return messages.hostDialog.title(about.host);
@@ -109,7 +116,11 @@ function failureBody(scene: Scene, tasks: readonly Task[], columns: number): rea
     ...(first === undefined ? [] : rollbackLines(scene, first, tasks, columns)),
     ...(first?.undo === undefined
       ? []
-      : [[], ...paragraph(words.messages.task.undo, columns, 'dim'), ...commandLines({ exact: true, text: first.undo, remark: '' }, columns)]),
+      : [
+          [],
+          ...paragraph(words.messages.task.undo, columns, 'dim'),
+          ...commandLines({ exact: true, text: first.undo, remark: '' }, columns),
+        ]),
   ];
 }
 
@@ -128,13 +139,21 @@ function outcomeLines({ state, words }: Scene, task: Task, columns: number): rea
       : '';
   const count = attempts.length > 1 ? ` · ${words.messages.failure.attempts(attempts.length)}` : '';
   return [
-    ...paragraph(`✖ ${words.messages.failure.on(task.host ?? task.name, `${ended}${took}${count}`)}`, columns, 'bad'),
+    ...paragraph(
+      `✖ ${words.messages.failure.on(task.host ?? task.name, `${ended}${took}${count}`)}`,
+      columns,
+      'bad',
+    ),
     ...(problem === null
       ? []
-      : [...paragraph(problem.sentence, columns - 2), ...paragraph(problem.advice, columns - 2)].map(row => line('  ', row))),
+      : [...paragraph(problem.sentence, columns - 2), ...paragraph(problem.advice, columns - 2)].map(row =>
+          line('  ', row),
+        )),
     ...(hint === null ? [] : paragraph(hint, columns - 2).map(row => line('  ', row))),
     ...(outcome === null && note !== null
-      ? paragraph(words.messages.task.note(note.reason, words.terms.actor(note.by)), columns - 2).map(row => line('  ', row))
+      ? paragraph(words.messages.task.note(note.reason, words.terms.actor(note.by)), columns - 2).map(row =>
+          line('  ', row),
+        )
       : []),
   ];
 }
@@ -143,13 +162,16 @@ function outcomeLines({ state, words }: Scene, task: Task, columns: number): rea
 function tailOf({ output, words }: Scene, task: Task, columns: number): readonly Line[] {
   const stream = output.stream(taskOutputKey(task.id));
   const from = Math.max(stream.firstLine, stream.endLine - lastLines);
-  const lines = stream.lines(from, stream.endLine);
+  const held = stream.lines(from, stream.endLine);
+  // What earlier attempts printed says nothing about this one.
+  const lines = held.slice(held.findLastIndex(text => text.startsWith('──── #')) + 1);
   if (lines.length === 0) return [line(span(`  ${words.messages.task.noOutputAtAll}`, 'dim'))];
   return [
     line(span(`  ${words.messages.failure.lastOutput}`, 'dim')),
-    ...lines.map(raw =>
-      fitLine(line(span('  │ ', 'dim'), sanitizeLine(raw, { colour: words.colour })), columns),
-    ),
+    ...lines
+      .flatMap(raw => wrap(sanitizeLine(raw, { colour: words.colour }), Math.max(1, columns - 4), 'hard'))
+      .slice(-lastLines)
+      .map(row => line(span('  │ ', 'dim'), row)),
   ];
 }
 
@@ -166,13 +188,18 @@ function rollbackLines(scene: Scene, failed: Task, tasks: readonly Task[], colum
     ...paragraph(words.messages.failure.rollback, columns, 'strong'),
     ...rollback.flatMap(task => [
       line(span(`  ${task.name}${task.host === null ? '' : ` · ${task.host}`}`, 'dim')),
-      ...commandLines({ ...commandTextOf(state, task, words), remark: '' }, columns - 2).map(row => line('  ', row)),
+      ...commandLines({ ...commandTextOf(state, task, words), remark: '' }, columns - 2).map(row =>
+        line('  ', row),
+      ),
     ]),
   ];
 }
 
 function belongsTo(rollback: Task, failed: Task): boolean {
-  return rollback.section === failed.section || (rollback.service !== undefined && rollback.service === failed.service);
+  return (
+    rollback.section === failed.section ||
+    (rollback.service !== undefined && rollback.service === failed.service)
+  );
 }
 
 function doubtBody(scene: Scene, task: Task, columns: number): readonly Line[] {
@@ -183,7 +210,9 @@ function doubtBody(scene: Scene, task: Task, columns: number): readonly Line[] {
   const lost = attempt?.outcome?.kind === 'lost' ? attempt.outcome.reason : null;
   return [
     ...paragraph(`? ${doubt.known}`, columns, 'bad'),
-    ...(attempt?.startedAt ? paragraph(doubt.startedAt(formatClock(attempt.startedAt, words.timeZone)), columns) : []),
+    ...(attempt?.startedAt
+      ? paragraph(doubt.startedAt(formatClock(attempt.startedAt, words.timeZone)), columns)
+      : []),
     ...(lost === null ? [] : paragraph(doubt.lostBecause(lost), columns)),
     ...tailOf(scene, task, columns),
     [],
@@ -197,7 +226,9 @@ function hostBody({ state, words }: Scene, name: string, columns: number): reado
   const text = problem ? words.terms.problem(problem) : null;
   return [
     ...paragraph(words.messages.hostDialog.needed, columns),
-    ...(text === null ? [] : [[], ...paragraph(`✖ ${text.sentence}`, columns, 'bad'), ...paragraph(text.advice, columns)]),
+    ...(text === null
+      ? []
+      : [[], ...paragraph(`✖ ${text.sentence}`, columns, 'bad'), ...paragraph(text.advice, columns)]),
   ];
 }
 
@@ -207,15 +238,20 @@ function leaveBody({ state, words, now, playback }: Scene, columns: number): rea
   if (state.stage === 'over') return paragraph(leave.over, columns);
   const busy = running(state);
   if (busy.length === 0)
-    return [...paragraph(leave.nothingRuns, columns), ...paragraph(leave.resume(state.info.run), columns, 'dim')];
+    return [
+      ...paragraph(leave.nothingRuns, columns),
+      ...paragraph(leave.resume(state.info.run), columns, 'dim'),
+    ];
   return [
     ...paragraph(leave.running(busy.length), columns, 'strong'),
     ...busy.flatMap(({ id, attempts }) => {
       const task = taskNamed(state, id);
       const since = attempts.at(-1)?.startedAt;
-      const lasted = since ? formatDuration(Math.max(0, Math.floor((now - Date.parse(since)) / 1000) * 1000)) : '0s';
-      return paragraph(`▶ ${leave.runningTask(task?.name ?? id, task?.host ?? '', lasted)}`, columns - 2).map(row =>
-        line('  ', row),
+      const lasted = since
+        ? formatDuration(Math.max(0, Math.floor((now - Date.parse(since)) / 1000) * 1000))
+        : '0s';
+      return paragraph(`▶ ${leave.runningTask(task?.name ?? id, task?.host ?? '', lasted)}`, columns - 2).map(
+        row => line('  ', row),
       );
     }),
     [],

@@ -20,6 +20,8 @@ export interface Binding {
   action(scene: Scene): Action;
   /** False: left to the help, where the bar would be crowded. */
   readonly bar?: false;
+  /** Always in the bar, at its end. */
+  readonly pinned?: true;
   /** An entry of these dialogs' menus, and only there. */
   readonly menu?: readonly MenuSubject['kind'][];
   /** Cannot be undone: wants a key press of its own, not one out of a burst that may be a paste. */

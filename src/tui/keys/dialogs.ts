@@ -13,7 +13,7 @@ export const dialogKeys: readonly Binding[] = [
     in: ['confirm'],
     label: scene => scene.words.messages.keys.runOn(hostsToRun(scene)),
     helpLabel: 'run',
-    when: scene => stageIs(scene, 'open') && dialogReadToEnd(scene) && isSettledDialog(scene),
+    when: scene => stageIs(scene, 'open') && isRead(scene) && isSettledDialog(scene),
     action: () => ({ type: 'confirm' }),
     final: true,
   },
@@ -21,7 +21,7 @@ export const dialogKeys: readonly Binding[] = [
     keys: ['enter'],
     in: ['confirm'],
     label: 'readOn',
-    when: scene => stageIs(scene, 'open') && !dialogReadToEnd(scene),
+    when: scene => stageIs(scene, 'open') && !isRead(scene),
     action: move('pageDown'),
   },
   {
@@ -53,12 +53,13 @@ export const dialogKeys: readonly Binding[] = [
     keys: ['s'],
     in: ['confirm'],
     label: 'skip',
-    when: scene => !takesText(scene) && confirming(scene)?.retry === null && isLive(scene) && toSkip(scene).length > 0,
+    when: scene =>
+      !takesText(scene) && confirming(scene)?.retry === null && isLive(scene) && toSkip(scene).length > 0,
     action: scene => ({ type: 'form', purpose: { kind: 'skip', tasks: toSkip(scene) } }),
   },
   { keys: ['up', 'k'], shown: '↑↓', in: ['confirm'], label: 'scroll', action: move('up') },
   { keys: ['down', 'j'], in: ['confirm'], label: 'scroll', action: move('down'), bar: false },
-  { keys: ['escape'], in: ['confirm'], label: 'putAside', action: () => ({ type: 'back' }) },
+  { keys: ['escape'], in: ['confirm'], label: 'back', action: () => ({ type: 'back' }) },
 
   {
     keys: ['enter'],
@@ -111,6 +112,13 @@ function confirming({ view }: Pick<Scene, 'view'>): ConfirmDialog | null {
 function stageIs(scene: Scene, kind: ConfirmStage['kind']): boolean {
   const dialog = confirming(scene);
   return dialog !== null && isLive(scene) && confirmStage(scene, dialog).kind === kind;
+}
+
+/** All of it was on the screen. A stop's script is handrail's own and always the same; what matters of it comes first. */
+function isRead(scene: Scene): boolean {
+  const dialog = confirming(scene);
+  const tasks = dialog === null ? [] : confirmedTasks(scene.state, dialog);
+  return tasks.every(task => task.verb === 'stop') || dialogReadToEnd(scene);
 }
 
 /** The task that the confirmation is held up by. */

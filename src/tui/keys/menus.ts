@@ -45,7 +45,13 @@ const entries: readonly Binding[] = [
     form({ kind: 'note', task: targets(scene)[0] ?? null }),
   ),
   entry('w', ['leave'], 'waitThenLeave', somethingRuns, () => ({ type: 'leaveWhenIdle', cancel: false })),
-  { ...entry('c', ['leave'], 'cancelThenLeave', somethingRuns, () => ({ type: 'leaveWhenIdle', cancel: true })), final: true },
+  {
+    ...entry('c', ['leave'], 'cancelThenLeave', somethingRuns, () => ({
+      type: 'leaveWhenIdle',
+      cancel: true,
+    })),
+    final: true,
+  },
   {
     ...entry('l', ['leave'], 'leaveNow', isSettledDialog, scene => ({
       type: 'leave',
@@ -53,7 +59,13 @@ const entries: readonly Binding[] = [
     })),
     final: true,
   },
-  entry('s', ['leave'], 'stay', () => true, () => ({ type: 'back' })),
+  entry(
+    's',
+    ['leave'],
+    'stay',
+    () => true,
+    () => ({ type: 'back' }),
+  ),
 ];
 
 export const menuKeys: readonly Binding[] = [

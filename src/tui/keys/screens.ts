@@ -2,14 +2,11 @@ import { running, taskNamed } from '../../engine/state.ts';
 import type { Task } from '../../plan/plan.ts';
 import { chosenHost } from '../screens/hosts.ts';
 import { chosenItem, itemsOf } from '../screens/verify.ts';
-import type { Action } from '../view/actions.ts';
-import { selectedTask } from '../view/checklist.ts';
 import { confirmationOf, demandOf } from '../view/demand.ts';
 import { modeOf } from '../view/modes.ts';
 import type { Scene } from '../view/scene.ts';
-import { screens } from '../view/view.ts';
-import { type Binding, everywhere, isLive, move, readers } from './binding.ts';
-import { isLeaving, somethingRuns } from './menus.ts';
+import { type Binding, isLive } from './binding.ts';
+import { somethingRuns } from './menus.ts';
 
 /** What Enter goes on with, and what each screen is for. */
 export const screenKeys: readonly Binding[] = [
@@ -50,6 +47,7 @@ export const screenKeys: readonly Binding[] = [
     label: 'accept',
     when: canAccept,
     action: () => ({ type: 'form', purpose: { kind: 'sign', verdict: 'accepted' } }),
+    bar: false,
   },
   {
     keys: ['x'],
@@ -74,135 +72,16 @@ export const screenKeys: readonly Binding[] = [
   },
 ];
 
-/** Moving about, and what is the same on every screen. */
-export const commonKeys: readonly Binding[] = [
-  { keys: ['up', 'k'], shown: '↑↓', in: ['steps', 'verify', 'hosts'], label: 'move', action: move('up') },
-  {
-    keys: ['up', 'k'],
-    shown: '↑↓',
-    in: ['notes', 'zoom', 'signOff', 'help'],
-    label: 'scroll',
-    action: move('up'),
-  },
-  {
-    keys: ['down', 'j'],
-    in: ['notes', 'steps', 'hosts', 'verify', 'signOff', 'zoom', 'help'],
-    label: 'move',
-    action: move('down'),
-    bar: false,
-  },
-  {
-    keys: ['left'],
-    shown: '←→',
-    in: ['steps'],
-    label: 'host',
-    when: hasSeveralHosts,
-    action: () => ({ type: 'sideways', by: -1 }),
-  },
-  {
-    keys: ['right'],
-    in: ['steps'],
-    label: 'host',
-    when: hasSeveralHosts,
-    action: () => ({ type: 'sideways', by: 1 }),
-    bar: false,
-  },
-  { keys: ['tab'], in: ['steps', 'verify'], label: 'focus', action: () => ({ type: 'focus', by: 1 }) },
-  {
-    keys: ['shift-tab'],
-    in: ['steps', 'verify'],
-    label: 'focusBack',
-    action: () => ({ type: 'focus', by: -1 }),
-    bar: false,
-  },
-  { keys: ['z'], in: ['steps'], label: 'zoom', action: () => ({ type: 'zoom' }) },
-  { keys: ['escape', 'z'], in: ['zoom'], label: 'back', action: () => ({ type: 'back' }) },
-  {
-    keys: ['.', 'escape'],
-    in: ['steps'],
-    label: 'follow',
-    when: scene => scene.view.cursor !== null || scene.view.search !== null,
-    action: () => ({ type: 'followRun' }),
-  },
-  {
-    keys: ['p'],
-    in: ['steps', 'hosts', 'zoom'],
-    label: scene => scene.words.messages.keys[scene.state.paused ? 'continue' : 'pause'],
-    helpLabel: 'pause',
-    when: isLive,
-    action: scene => ({ type: 'send', intents: [{ type: scene.state.paused ? 'continue' : 'pause' }] }),
-  },
-  { keys: ['space'], in: ['steps'], label: 'fold', action: () => ({ type: 'fold' }), bar: false },
-  {
-    keys: ['h'],
-    in: ['steps', 'hosts'],
-    label: scene => scene.words.messages.keys[modeOf(scene) === 'hosts' ? 'steps' : 'hosts'],
-    helpLabel: 'hosts',
-    action: () => ({ type: 'hosts' }),
-  },
-  {
-    keys: ['escape'],
-    in: ['hosts'],
-    label: 'back',
-    when: ({ view }) => view.hostTable === true,
-    action: () => ({ type: 'hosts' }),
-    bar: false,
-  },
-  {
-    keys: ['a'],
-    in: ['notes', 'steps', 'hosts', 'verify', 'zoom'],
-    label: 'note',
-    when: ({ playback, view }) => playback === null && view.sending === null,
-    action: scene => ({ type: 'form', purpose: { kind: 'note', task: taskInSight(scene) } }),
-  },
-  {
-    keys: ['A'],
-    in: ['steps', 'hosts', 'verify', 'signOff'],
-    label: 'abort',
-    when: scene => isLive(scene) && !somethingRuns(scene),
-    action: () => ({ type: 'form', purpose: { kind: 'abort' } }),
-    bar: false,
-  },
-  {
-    keys: ['pageup'],
-    shown: 'PgUp/PgDn',
-    in: [...readers, 'help', 'confirm', 'menu', 'form'],
-    label: 'page',
-    action: move('pageUp'),
-    bar: false,
-  },
-  {
-    keys: ['pagedown'],
-    in: [...readers, 'help', 'confirm', 'menu', 'form'],
-    label: 'page',
-    action: move('pageDown'),
-    bar: false,
-  },
-  { keys: ['home', 'g'], shown: 'Home/End', in: [...readers, 'help'], label: 'ends', action: move('first'), bar: false },
-  { keys: ['end', 'G'], in: [...readers, 'help'], label: 'ends', action: move('last'), bar: false },
-  { keys: ['escape', '?', 'q'], in: ['help'], label: 'close', action: () => ({ type: 'help' }) },
-  ...screens.map(
-    (screen, index): Binding => ({
-      keys: [String(index + 1)],
-      in: readers,
-      label: screen,
-      action: () => ({ type: 'screen', screen }),
-      bar: false,
-    }),
-  ),
-  { keys: ['?'], in: readers, label: 'help', action: () => ({ type: 'help' }) },
-  { keys: ['q'], in: readers, label: 'leave', action: leave },
-  {
-    keys: ['ctrl-c'],
-    shown: 'Ctrl-C',
-    in: everywhere,
-    label: 'leave',
-    action: scene => (isLeaving(scene) ? { type: 'leave', reason: 'interrupted' } : leave(scene)),
-    bar: false,
-  },
-];
-
-type Next = 'decide' | 'answer' | 'show' | 'fold' | 'checkRound' | 'toSignOff' | 'toSteps' | 'verify' | 'accept' | 'leave';
+type Next =
+  | 'decide'
+  | 'answer'
+  | 'show'
+  | 'fold'
+  | 'checkRound'
+  | 'toSignOff'
+  | 'toSteps'
+  | 'verify'
+  | 'accept';
 
 /** What Enter leads to; null where there is nothing to go on with. */
 export function nextOf(scene: Scene): Next | null {
@@ -213,18 +92,11 @@ export function nextOf(scene: Scene): Next | null {
   const demand = demandOf(state);
   if (demand !== null) return demand.dialog.kind === 'form' ? 'answer' : 'decide';
   if (mode === 'hosts' && view.hostTable === true) return 'toSteps';
-  if (mode === 'signOff' && state.stage === 'over') return 'leave';
   if (mode === 'signOff' && canAccept(scene)) return 'accept';
   if (isLive(scene) && confirmationOf(state) !== null) return mode === 'verify' ? 'checkRound' : 'show';
   if (state.stage === 'verify' && mode !== 'verify') return 'verify';
   if ((state.stage === 'signOff' || state.stage === 'over') && mode !== 'signOff') return 'toSignOff';
   return null;
-}
-
-/** A replay and a run that is over have nothing to lose; otherwise the operator is asked. */
-function leave(scene: Scene): Action {
-  if (scene.playback !== null || scene.state.stage === 'over') return { type: 'leave', reason: 'operator' };
-  return { type: 'open', dialog: { kind: 'menu', about: { kind: 'leave' }, choice: 0, target: 0 } };
 }
 
 /** The chosen item, where a verdict may be given on it. */
@@ -269,16 +141,4 @@ function canDrop(scene: Scene): boolean {
   const status = scene.state.hosts[host]?.status;
   if (!isLive(scene) || status === undefined || status === 'dropped') return false;
   return !running(scene.state).some(({ id }) => taskNamed(scene.state, id)?.host === host);
-}
-
-function hasSeveralHosts(scene: Scene): boolean {
-  const task = selectedTask(scene);
-  const section = scene.state.info.plan.sections.find(({ id }) => id === task?.section);
-  return scene.view.focus === 'checklist' && task?.host != null && (section?.hosts.length ?? 0) > 1;
-}
-
-/** What a note is about: the step or item that is looked at. */
-function taskInSight(scene: Scene): string | null {
-  if (scene.view.screen === 'notes') return null;
-  return (scene.view.screen === 'verify' ? chosenItem(scene) : selectedTask(scene))?.id ?? null;
 }

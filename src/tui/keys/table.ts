@@ -4,8 +4,9 @@ import type { Scene } from '../view/scene.ts';
 import type { Binding } from './binding.ts';
 import { dialogKeys } from './dialogs.ts';
 import { isEntryOf, menuKeys } from './menus.ts';
+import { commonKeys, movingKeys } from './moving.ts';
 import { replayKeys } from './replay.ts';
-import { commonKeys, screenKeys } from './screens.ts';
+import { screenKeys } from './screens.ts';
 import { taskKeys } from './task.ts';
 
 /**
@@ -18,6 +19,7 @@ export const keyTable: readonly Binding[] = [
   ...dialogKeys,
   ...menuKeys,
   ...screenKeys,
+  ...movingKeys,
   ...taskKeys,
   ...commonKeys,
 ];

@@ -1,8 +1,7 @@
 import { isSettled, type TaskStatus } from '../../engine/state.ts';
-import { allFollows, streamOf } from '../view/areas.ts';
-import { selectedTask } from '../view/checklist.ts';
-import { mostPanes } from '../view/layout.ts';
 import type { Action } from '../view/actions.ts';
+import { allFollows, shownFollows, streamOf } from '../view/areas.ts';
+import { selectedTask } from '../view/checklist.ts';
 import type { Scene } from '../view/scene.ts';
 import type { Purpose } from '../view/view.ts';
 import { type Binding, isLive } from './binding.ts';
@@ -66,7 +65,7 @@ export const taskKeys: readonly Binding[] = [
     keys: ['/'],
     in: ['steps', 'zoom'],
     label: 'search',
-    when: scene => streamInFocus(scene) !== null,
+    when: hasOutput,
     action: () => ({ type: 'search' }),
   },
   {
@@ -87,7 +86,7 @@ export const taskKeys: readonly Binding[] = [
     keys: ['m'],
     in: ['steps'],
     label: 'panes',
-    when: scene => allFollows(scene).length > mostPanes,
+    when: scene => allFollows(scene).length > shownFollows(scene).length,
     action: () => ({ type: 'panes' }),
   },
 ];
@@ -95,7 +94,13 @@ export const taskKeys: readonly Binding[] = [
 /** The output that keys search: of the area that has them, else of the selected task. */
 export function streamInFocus(scene: Scene): string | null {
   const area = scene.view.zoom ?? scene.view.focus;
-  return streamOf(scene, area === 'checklist' || area === 'command' ? 'output' : area);
+  if (area !== 'checklist' && area !== 'command') return streamOf(scene, area);
+  return streamOf(scene, 'output') ?? streamOf(scene, 'log:0');
+}
+
+function hasOutput(scene: Scene): boolean {
+  const stream = streamInFocus(scene);
+  return stream !== null && scene.output.stream(stream).endLine > 0;
 }
 
 function selectedId(scene: Scene): string {

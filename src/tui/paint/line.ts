@@ -44,7 +44,11 @@ export function fitLine(of: Line, columns: number): Line {
 export function justify(left: Line, right: Line, columns: number): Line {
   const rightWidth = Math.min(widthOfLine(right), columns);
   const gap = rightWidth === 0 || rightWidth === columns ? 0 : 1;
-  return [...fitLine(left, columns - rightWidth - gap), { text: ' '.repeat(gap) }, ...fitLine(right, rightWidth)];
+  return [
+    ...fitLine(left, columns - rightWidth - gap),
+    { text: ' '.repeat(gap) },
+    ...fitLine(right, rightWidth),
+  ];
 }
 
 /** The same line with every piece in one tone. */

@@ -1,5 +1,5 @@
-import { stripSgr } from './sgr.ts';
 import type { Line, Tone } from './line.ts';
+import { stripSgr } from './sgr.ts';
 
 /** Lines as one text for the terminal: with colours, or without any where the operator wants none. */
 export function paint(lines: readonly Line[], colour: boolean): string {

@@ -13,7 +13,7 @@ import { statusSymbol, symbols, tones } from './symbols.ts';
 /** Sections and steps, with one status cell a host; the rows around the cursor where not all fit. */
 export function checklistRegion(scene: Scene, rect: Rect): Region {
   const { view, words } = scene;
-  const rows = checklistRows(scene.state, view);
+  const rows = checklistRows(scene);
   const cursor = cursorOf(scene);
   const index = Math.max(
     0,
@@ -70,7 +70,11 @@ function sectionLine(scene: Scene, row: SectionRow, columns: number): Line {
   }
   const cells = cellsOf(hosts, columns);
   if (cells === null) return justify(left, line(span(scene.words.terms.hosts(hosts.length), 'dim')), columns);
-  return justify(left, line(...cells.labels.map(label => span(` ${pad(label, cells.width)}`, 'dim')), ' '), columns);
+  return justify(
+    left,
+    line(...cells.labels.map(label => span(` ${pad(label, cells.width)}`, 'dim')), ' '),
+    columns,
+  );
 }
 
 function stepLine(scene: Scene, row: StepRow, columns: number, host: string | null): Line {
@@ -78,7 +82,11 @@ function stepLine(scene: Scene, row: StepRow, columns: number, host: string | nu
   const tasks = row.tasks.filter(task => task !== null);
   const hosts = row.section.hosts;
   if (tasks.every(task => task.host === null))
-    return justify(name, line(' ', ...tasks.map(task => statusSymbol(statusOf(scene.state, task.id))), ' '), columns);
+    return justify(
+      name,
+      line(' ', ...tasks.map(task => statusSymbol(statusOf(scene.state, task.id))), ' '),
+      columns,
+    );
   const cells = cellsOf(hosts, columns);
   if (cells === null) return justify(name, aggregate(scene, tasks), columns);
   const chosen = host === null ? -1 : hosts.indexOf(host);
@@ -124,7 +132,18 @@ function commonPrefix(names: readonly string[]): string {
   return first.slice(0, length);
 }
 
-const order = ['failed', 'inDoubt', 'waiting', 'running', 'ready', 'finished', 'doneByHand', 'rolledBack', 'skipped', 'pending'] as const;
+const order = [
+  'failed',
+  'inDoubt',
+  'waiting',
+  'running',
+  'ready',
+  'finished',
+  'doneByHand',
+  'rolledBack',
+  'skipped',
+  'pending',
+] as const;
 
 /** `✖1 ▶2 ✔12`: how many tasks are in which state, the most urgent first. */
 export function aggregate(scene: Pick<Scene, 'state'>, tasks: readonly Task[]): Line {
@@ -144,4 +163,3 @@ export function aggregate(scene: Pick<Scene, 'state'>, tasks: readonly Task[]): 
 export function shortened(text: string, columns: number): string {
   return truncate(text, columns, 'start');
 }
-

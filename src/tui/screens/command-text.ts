@@ -3,13 +3,15 @@ import type { RunState } from '../../engine/state.ts';
 import { renderPlain } from '../../model/template.ts';
 import type { Task } from '../../plan/plan.ts';
 import { formatDuration } from '../../text/format.ts';
+import { exact, type Line, line, paragraph } from '../paint/line.ts';
 import { withVisibleControls } from '../paint/visible.ts';
-import { exact, type Line, paragraph } from '../paint/line.ts';
 import type { Words } from '../view/scene.ts';
 
 /** What a task does, as far as it is known now. `exact` is true where this is the very text that is confirmed and run. */
 export interface CommandText {
   readonly exact: boolean;
+  /** Said to a person, and broken at words. */
+  readonly prose?: boolean;
   readonly text: string;
   /** Why it is not known yet; empty otherwise. */
   readonly remark: string;
@@ -17,7 +19,8 @@ export interface CommandText {
 
 export function commandTextOf(state: RunState, task: Task, { messages }: Words): CommandText {
   const result = commandOf(state, task);
-  if (result.ok) return { exact: true, text: result.command.text, remark: '' };
+  const prose = task.verb === 'manual' || task.verb === 'prompt';
+  if (result.ok) return { exact: true, prose, text: result.command.text, remark: '' };
   const text = planned(task, messages.task);
   switch (result.code) {
     case 'valueMissing':
@@ -33,9 +36,12 @@ export function commandTextOf(state: RunState, task: Task, { messages }: Words):
 
 /** The rows of a command at a width: nothing left out, nothing re-flowed. */
 export function commandLines(command: CommandText, columns: number): readonly Line[] {
-  const text = withVisibleControls(command.text);
+  const text = withVisibleControls(command.text.replace(/\n$/, ''));
   const remark = command.remark === '' ? [] : paragraph(command.remark, columns, 'warn');
-  return [...exact(text, columns), ...remark];
+  const rows = command.prose
+    ? paragraph(text, columns - 2).map(row => line('  ', row))
+    : exact(text, columns);
+  return [...rows, ...remark];
 }
 
 function planned({ action }: Task, messages: Words['messages']['task']): string {

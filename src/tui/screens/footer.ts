@@ -1,10 +1,11 @@
+import type { Binding } from '../keys/binding.ts';
 import { keyName, labelOf, liveBindings } from '../keys/table.ts';
+import { fitLine, type Line, line, span, widthOfLine } from '../paint/line.ts';
 import { visiblePart } from '../view/edit.ts';
 import type { Rect } from '../view/layout.ts';
 import { modeOf } from '../view/modes.ts';
 import type { Scene } from '../view/scene.ts';
 import type { Notice } from '../view/view.ts';
-import { fitLine, type Line, line, type Span, span, widthOfLine } from '../paint/line.ts';
 import { playbackLine } from './playback.ts';
 import { type Region, region } from './region.ts';
 import { statusText } from './status.ts';
@@ -23,24 +24,24 @@ export function footerRegion(scene: Scene, rect: Rect): Region {
   return region('footer', rect, [fitLine(first, rect.width), keys]);
 }
 
-/** The keys that work now, as many as fit; the help is always among them. */
+/** The keys that work now, as many as fit; the way out and the help are always among them. */
 function keyBar(scene: Scene, columns: number): Line {
   const shown = liveBindings(scene).filter(binding => binding.bar !== false);
-  const parts = shown.map((binding): Line => {
-    const label = labelOf(scene, binding);
-    return [span(keyName(scene, binding), 'strong'), { text: ` ${label}` }];
-  });
-  const last = shown.findIndex(({ keys }) => keys[0] === '?');
-  const help = parts[last] ?? [];
-  const rest = parts.filter((_, index) => index !== last);
-  const gap: Span = { text: '  ' };
-  const kept: Span[] = [];
-  for (const part of rest) {
-    const needed = widthOfLine(kept) + 2 + widthOfLine(part) + (help.length === 0 ? 0 : 2 + widthOfLine(help));
-    if (needed > columns) continue;
-    kept.push(...(kept.length === 0 ? [] : [gap]), ...part);
+  const partOf = (binding: Binding): Line => [
+    span(keyName(scene, binding), 'strong'),
+    { text: ` ${labelOf(scene, binding)}` },
+  ];
+  const pinned = shown.filter(binding => binding.pinned).map(partOf);
+  const kept: Line[] = [];
+  for (const binding of shown.filter(binding => !binding.pinned)) {
+    const part = partOf(binding);
+    if (widthOfLine(joined([...kept, part, ...pinned])) <= columns) kept.push(part);
   }
-  return fitLine(line(kept, kept.length === 0 || help.length === 0 ? '' : gap, help), columns);
+  return joined([...kept, ...pinned]);
+}
+
+function joined(parts: readonly Line[]): Line {
+  return parts.flatMap((part, index) => (index === 0 ? part : [{ text: '  ' }, ...part]));
 }
 
 function searchRegion(scene: Scene, rect: Rect, keys: Line): Region {

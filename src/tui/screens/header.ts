@@ -1,6 +1,6 @@
 import { isSettled, type RunState } from '../../engine/state.ts';
 import { formatClock, formatDuration } from '../../text/format.ts';
-import { fitLine, justify, type Line, line, type Span, span, type Tone, widthOfLine } from '../paint/line.ts';
+import { justify, type Line, line, type Span, span, type Tone, widthOfLine } from '../paint/line.ts';
 import type { Scene } from '../view/scene.ts';
 import { screens } from '../view/view.ts';
 
@@ -40,7 +40,7 @@ function mark({ state, words }: Scene): readonly [string, Tone, string] {
     case 'closed':
       return ['■', 'warn', runStatus.closed];
     case 'inDoubt':
-      return ['?', 'bad', `${stage[state.stage]}: ${runStatus.inDoubt}`];
+      return ['?', 'bad', `${stage[state.stage]} · ${runStatus.inDoubt}`];
     case 'stopped':
       return ['■', 'warn', runStatus.stopped];
     case 'open':
@@ -57,17 +57,22 @@ function permanence(state: RunState, messages: Scene['words']['messages']['heade
 }
 
 function secondRow(scene: Scene, columns: number): Line {
-  const tabs = tabsOf(scene);
-  const room = columns - widthOfLine(tabs) - 1;
-  const candidates = [clockOf(scene, 'long'), clockOf(scene, 'short'), progressOf(scene)];
-  const right = candidates.find(candidate => widthOfLine(candidate) <= room) ?? [];
-  return right.length === 0 ? fitLine(tabs, columns) : justify(tabs, right, columns);
+  const candidates = [
+    [tabsOf(scene, 'long'), clockOf(scene, 'long')],
+    [tabsOf(scene, 'long'), clockOf(scene, 'short')],
+    [tabsOf(scene, 'short'), clockOf(scene, 'short')],
+  ] as const;
+  const fits = candidates.find(([left, right]) => widthOfLine(left) + widthOfLine(right) < columns);
+  const [left, right] = fits ?? [tabsOf(scene, 'short'), progressOf(scene)];
+  return justify(left, right, columns);
 }
 
-function tabsOf({ view, words }: Scene): Line {
+/** Where there is not much room, only the present screen is named. */
+function tabsOf({ view, words }: Scene, form: 'long' | 'short'): Line {
   return line(
     ...screens.map((screen, index): Span => {
-      const label = `${index + 1} ${words.messages.screens[screen]}`;
+      const name = form === 'long' || screen === view.screen ? ` ${words.messages.screens[screen]}` : '';
+      const label = `${index + 1}${name}`;
       return screen === view.screen ? span(`[${label}]`, 'strong') : span(` ${label} `, 'dim');
     }),
   );
@@ -109,16 +114,16 @@ function windowClock({ state, now, words }: Scene, form: 'long' | 'short'): Line
   const say = (long: (duration: string, clock: string) => string, mark: string, ms: number, at: string) =>
     form === 'long'
       ? long(formatDuration(minutely(ms)), formatClock(at, words.timeZone).slice(0, 5))
-      : `${mark} ${formatDuration(minutely(ms))}`;
+      : `${mark}${formatDuration(minutely(ms))}`;
   const start = window.start === undefined ? null : Date.parse(window.start);
   if (start !== null && window.start !== undefined && now < start)
-    return line(say(header.windowOpens, '◷', start - now, window.start));
+    return line(say(header.windowOpens, '◷ ', start - now, window.start));
   if (window.end === undefined) return [];
   const left = Date.parse(window.end) - now;
-  if (left < 0) return line(span(`▲ ${say(header.windowOver, '▲', -left, window.end)}`, 'bad'));
+  if (left < 0) return line(span(say(header.windowOver, '▲ -', -left, window.end), 'bad'));
   if (left < window.rollbackReserve)
-    return line(span(`▲ ${say(header.windowReserve, '', left, window.end)}`, 'bad'));
-  return line(say(header.windowLeft, '◷', left, window.end));
+    return line(span(say(header.windowReserve, '▲ ', left, window.end), 'bad'));
+  return line(say(header.windowLeft, '◷ ', left, window.end));
 }
 
 /** Whole seconds in the last ten minutes, whole minutes before: it must not flicker. */

@@ -1,7 +1,7 @@
+import { pad, widthOf } from '../../text/width.ts';
 import type { Binding } from '../keys/binding.ts';
 import { replayKeys } from '../keys/replay.ts';
 import { keyName, keyTable } from '../keys/table.ts';
-import { pad, widthOf } from '../../text/width.ts';
 import { type Line, line, paragraph, span } from '../paint/line.ts';
 import { frameOf } from '../view/layout.ts';
 import { type Mode, modeOf } from '../view/modes.ts';
@@ -11,7 +11,18 @@ import { rule } from './rule.ts';
 import { documentScrollable, type Scrollable, shownRows } from './scrollables.ts';
 import { symbols, tones } from './symbols.ts';
 
-const order: readonly Mode[] = ['steps', 'confirm', 'menu', 'form', 'zoom', 'searching', 'verify', 'signOff', 'hosts', 'notes'];
+const order: readonly Mode[] = [
+  'steps',
+  'confirm',
+  'menu',
+  'form',
+  'zoom',
+  'searching',
+  'verify',
+  'signOff',
+  'hosts',
+  'notes',
+];
 
 /** All keys by where they work, those of the present place first, and what the symbols mean. */
 export function helpScrollable(scene: Scene): Scrollable {
@@ -26,7 +37,9 @@ export function helpRegion(scene: Scene): Region {
   const { messages, terms } = scene.words;
   const below = atEnd
     ? []
-    : line(span(messages.pane.linesBelow(terms.lines(scrollable.source.end - top.line - rows.length)), 'warn'));
+    : line(
+        span(messages.pane.linesBelow(terms.lines(scrollable.source.end - top.line - rows.length)), 'warn'),
+      );
   return region('help', body, [rule(line(messages.help.title), body.width, true, below), ...rows]);
 }
 
@@ -58,7 +71,12 @@ function helpLines(scene: Scene, columns: number): readonly Line[] {
 }
 
 /** A heading and its keys, in as many columns as fit. */
-function section(scene: Scene, title: string, bindings: readonly Binding[], columns: number): readonly Line[] {
+function section(
+  scene: Scene,
+  title: string,
+  bindings: readonly Binding[],
+  columns: number,
+): readonly Line[] {
   const entries = entriesOf(scene, bindings);
   if (entries.length === 0) return [];
   const keyWidth = Math.max(...entries.map(({ key }) => widthOf(key)));
@@ -66,20 +84,25 @@ function section(scene: Scene, title: string, bindings: readonly Binding[], colu
   const width = keyWidth + labelWidth + 6;
   const across = Math.max(1, Math.floor(columns / width));
   const down = Math.ceil(entries.length / across);
-  const rows = Array.from({ length: down }, (_, row): Line =>
-    line(
-      ...Array.from({ length: across }, (_, column) => {
-        const entry = entries[column * down + row];
-        if (entry === undefined) return '';
-        return line('  ', span(pad(entry.key, keyWidth), 'strong'), `  ${pad(entry.label, labelWidth)}  `);
-      }),
-    ),
+  const rows = Array.from(
+    { length: down },
+    (_, row): Line =>
+      line(
+        ...Array.from({ length: across }, (_, column) => {
+          const entry = entries[column * down + row];
+          if (entry === undefined) return '';
+          return line('  ', span(pad(entry.key, keyWidth), 'strong'), `  ${pad(entry.label, labelWidth)}  `);
+        }),
+      ),
   );
   return [[], line(span(title, 'strong')), ...rows];
 }
 
 /** Each label once, with all the keys that have it. */
-function entriesOf(scene: Scene, bindings: readonly Binding[]): readonly { readonly key: string; readonly label: string }[] {
+function entriesOf(
+  scene: Scene,
+  bindings: readonly Binding[],
+): readonly { readonly key: string; readonly label: string }[] {
   const byLabel = new Map<string, string>();
   for (const binding of bindings) {
     const name = binding.helpLabel ?? (typeof binding.label === 'string' ? binding.label : null);

@@ -1,6 +1,6 @@
 import type { HostState, RunState } from '../../engine/state.ts';
 import { formatOffset } from '../../text/format.ts';
-import { fit, truncate, widthOf } from '../../text/width.ts';
+import { fit as cellText, truncate, widthOf } from '../../text/width.ts';
 import { fitLine, type Line, line, paragraph, type Span, span, type Tone, toned } from '../paint/line.ts';
 import type { Rect } from '../view/layout.ts';
 import type { Scene } from '../view/scene.ts';
@@ -27,14 +27,17 @@ export function hostsRegion(scene: Scene, rect: Rect): Region {
   const columns = tableOf(scene, hosts, rect.width);
   const detail = detailOf(scene, chosen, rect.width);
   const room = Math.max(1, rect.height - 2 - detail.length);
-  const index = Math.max(0, hosts.findIndex(host => host.name === chosen));
+  const index = Math.max(
+    0,
+    hosts.findIndex(host => host.name === chosen),
+  );
   const first = firstShown(hosts.length, index, room);
   const rows = hosts.slice(first, first + room).map(host => {
     const marker = host.name === chosen ? '› ' : '  ';
-    const row = fitLine(line(marker, ...columns.map(column => column.cell(host))), rect.width);
+    const row = fitLine(line(marker, spaced(columns.map(column => column.cell(host)))), rect.width);
     return host.name === chosen ? toned(row, 'selected') : row;
   });
-  const head = line('  ', ...columns.map(column => span(fit(column.head, column.width) + gap, 'dim')));
+  const head = line('  ', spaced(columns.map(column => [span(cellText(column.head, column.width), 'dim')])));
   const filler = Array.from({ length: room - rows.length }, (): Line => []);
   return region('hosts', rect, [title, head, ...rows, ...filler, ...detail]);
 }
@@ -73,23 +76,32 @@ function tableOf(scene: Scene, hosts: readonly HostState[], width: number): read
       { text: host.facts === null ? '' : (host.facts.fingerprint ?? messages.local), tone: 'dim' },
     ]),
   ];
-  let room = width - 2;
-  return columns.flatMap(each => {
-    room -= each.width + gap.length;
-    return room >= -gap.length ? [each] : [];
+  let used = 2 - gap.length;
+  return columns.filter(each => {
+    const fits = used + gap.length + each.width <= width;
+    if (fits) used += gap.length + each.width;
+    return fits;
   });
 }
 
-function column(head: string, hosts: readonly HostState[], show: (host: HostState) => readonly [Span]): Column {
+function column(
+  head: string,
+  hosts: readonly HostState[],
+  show: (host: HostState) => readonly [Span],
+): Column {
   const width = Math.max(widthOf(head), ...hosts.map(host => widthOf(show(host)[0].text)));
   return {
     head,
     width,
     cell: host => {
       const [shown] = show(host);
-      return [{ ...shown, text: fit(shown.text, width) + gap }];
+      return [{ ...shown, text: cellText(shown.text, width) }];
     },
   };
+}
+
+function spaced(cells: readonly Line[]): Line {
+  return cells.flatMap((cell, index) => (index === 0 ? cell : [{ text: gap }, ...cell]));
 }
 
 function statusSpan(host: HostState, name: string): Span {
@@ -123,7 +135,9 @@ function detailOf({ state, words }: Scene, name: string, columns: number): reado
     const { sentence, advice } = words.terms.problem(host.problem);
     lines.push(...paragraph(`✖ ${name}: ${sentence}`, columns, 'bad'), ...paragraph(`  ${advice}`, columns));
   } else if (host?.dropped) {
-    lines.push(...paragraph(messages.dropped(host.dropped.reason, words.terms.actor(host.dropped.by)), columns));
+    lines.push(
+      ...paragraph(messages.dropped(host.dropped.reason, words.terms.actor(host.dropped.by)), columns),
+    );
   } else if (host?.facts) {
     const { fingerprint, address } = host.facts;
     lines.push(line(span(truncate(`${address}  ${fingerprint ?? messages.local}`, columns), 'dim')));
@@ -133,7 +147,11 @@ function detailOf({ state, words }: Scene, name: string, columns: number): reado
   );
   if (off.length > 0)
     lines.push(
-      ...paragraph(`▲ ${messages.clockWarning(words.terms.list(off.map(each => each.name)))}`, columns, 'warn'),
+      ...paragraph(
+        `▲ ${messages.clockWarning(words.terms.list(off.map(each => each.name)))}`,
+        columns,
+        'warn',
+      ),
     );
   return lines.length === 0 ? [] : [[], ...lines];
 }

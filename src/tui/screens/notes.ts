@@ -18,7 +18,9 @@ export function notesRegion(scene: Scene): Region {
   const scrollable = notesScrollable(scene);
   const { rows, top, atEnd } = shownRows(scene, scrollable);
   const { messages } = scene.words;
-  const below = atEnd ? [] : line(span(messages.pane.linesBelow(`${scrollable.source.end - top.line - rows.length}`), 'warn'));
+  const below = atEnd
+    ? []
+    : line(span(messages.pane.linesBelow(`${scrollable.source.end - top.line - rows.length}`), 'warn'));
   return region('notes', body, [rule(line(messages.notes.title), body.width, true, below), ...rows]);
 }
 
@@ -30,14 +32,16 @@ function notesLines(scene: Scene, columns: number): readonly Line[] {
     plan.release === undefined ? null : messages.release(plan.release),
     plan.change === undefined ? null : messages.change(plan.change),
     windowText(scene),
-    messages.scope(plan.sections.length, words.terms.tasks(plan.tasks.length), words.terms.hosts(plan.hosts.length)),
+    messages.scope(
+      plan.sections.length,
+      words.terms.tasks(plan.tasks.length),
+      words.terms.hosts(plan.hosts.length),
+    ),
     messages.operator(operator, `${seat.user}@${seat.hostname}`),
     messages.run(run),
     messages.plan(planDigest.slice(0, 16)),
   ].filter(fact => fact !== null);
   return [
-    ...paragraph(plan.title, columns, 'strong'),
-    [],
     ...(plan.notes.length === 0 ? paragraph(messages.none, columns, 'dim') : []),
     ...plan.notes.flatMap(note => noteLines(scene, note, columns)),
     [],

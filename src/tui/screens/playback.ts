@@ -12,7 +12,10 @@ export function playbackLine({ state, words }: Scene, playback: Playback, column
     `  ${formatClock(state.updatedAt, words.timeZone)}`,
     span(`  ${formatDuration(whole(elapsed))} / ${formatDuration(whole(total))}`, 'dim'),
   );
-  const right = line(span(`  ${messages.events(position, length)}`, 'dim'), atEnd ? span(` · ${messages.replayEnd}`, 'warn') : '');
+  const right = line(
+    span(`  ${messages.events(position, length)}`, 'dim'),
+    atEnd ? span(` · ${messages.replayEnd}`, 'warn') : '',
+  );
   const room = columns - widthOfLine(left) - widthOfLine(right) - 4;
   if (room < 8) return line(left, right);
   const filled = Math.round((room * position) / Math.max(1, length));

@@ -45,5 +45,9 @@ function bodyOf(scene: Scene): readonly Region[] {
 function tooSmall({ size, words }: Scene): Region {
   const { columns, rows } = size;
   const text = words.messages.tooSmall(columns, rows, smallest.columns, smallest.rows);
-  return region('tooSmall', { x: 0, y: 0, width: columns, height: rows }, paragraph(text, Math.max(1, columns)));
+  return region(
+    'tooSmall',
+    { x: 0, y: 0, width: columns, height: rows },
+    paragraph(text, Math.max(1, columns)),
+  );
 }

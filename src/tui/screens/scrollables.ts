@@ -1,6 +1,6 @@
 import { taskNamed } from '../../engine/state.ts';
 import type { Line } from '../paint/line.ts';
-import { followOf, stepsLayoutOf, streamOf } from '../view/areas.ts';
+import { followOf, hasOutput, stepsLayoutOf, streamOf } from '../view/areas.ts';
 import { selectedTask } from '../view/checklist.ts';
 import { frameOf, type Rect } from '../view/layout.ts';
 import type { Scene } from '../view/scene.ts';
@@ -25,7 +25,10 @@ export function documentScrollable(key: string, lines: readonly Line[], height: 
 }
 
 /** The rows that are seen now. */
-export function shownRows({ view }: Pick<Scene, 'view'>, { key, source, height, anchor }: Scrollable): Window {
+export function shownRows(
+  { view }: Pick<Scene, 'view'>,
+  { key, source, height, anchor }: Scrollable,
+): Window {
   return windowOf(source, view.scrolls[key] ?? null, height, anchor);
 }
 
@@ -36,7 +39,8 @@ export function areaScrollable(scene: Scene, area: Area): Scrollable | null {
   if (rect === null) return null;
   if (area === 'command') return commandScrollable(scene, rect);
   const stream = streamOf(scene, area);
-  return stream === null ? null : streamScrollable(scene, stream, rect, scene.view.zoom === area);
+  const wraps = scene.view.zoom === area || area === 'output';
+  return stream === null ? null : streamScrollable(scene, stream, rect, wraps);
 }
 
 /** Output of a task or of a followed file in a rectangle. */
@@ -64,7 +68,9 @@ export function areaRect(scene: Scene, area: Area): Rect | null {
   if (area === 'command') return taskParts(scene, layout.task).command;
   if (area === 'output') return taskParts(scene, layout.task).output;
   const pane = layout.panes[Number(area.slice(4))];
-  return pane === undefined || followOf(scene, area) === null ? null : inside(pane, pane.x > layout.main.x ? 1 : 0);
+  return pane === undefined || followOf(scene, area) === null
+    ? null
+    : inside(pane, pane.x > layout.main.x ? 1 : 0);
 }
 
 export function zoomRect({ size }: Pick<Scene, 'size'>): Rect {
@@ -82,8 +88,7 @@ export interface TaskParts {
 export function taskParts(scene: Scene, rect: Rect): TaskParts {
   const task = selectedTask(scene);
   const below = { ...rect, y: rect.y + 2, height: Math.max(0, rect.height - 2) };
-  if (task === null || (scene.state.tasks[task.id]?.attempts.length ?? 0) === 0)
-    return { command: below, output: null };
+  if (task === null || !hasOutput(scene)) return { command: below, output: null };
   const room = below.height - 1;
   const needed = commandLines(commandTextOf(scene.state, task, scene.words), rect.width).length;
   const rows = Math.max(1, Math.min(needed, Math.floor(room * 0.4)));

@@ -1,4 +1,4 @@
-import { paragraph, type Line, line, span } from '../paint/line.ts';
+import { type Line, line, paragraph, span } from '../paint/line.ts';
 import { checklistRows, cursorOf } from '../view/checklist.ts';
 import type { Rect } from '../view/layout.ts';
 import type { Scene } from '../view/scene.ts';
@@ -11,7 +11,7 @@ import { symbols, tones } from './symbols.ts';
 export function sectionRegion(scene: Scene, rect: Rect): Region {
   const { state, words } = scene;
   const cursor = cursorOf(scene);
-  const row = checklistRows(state, scene.view).find(
+  const row = checklistRows(scene).find(
     candidate => candidate.kind === 'section' && candidate.section.id === cursor?.section,
   );
   if (row === undefined || row.kind !== 'section') return region('task', rect, []);
@@ -26,8 +26,8 @@ export function sectionRegion(scene: Scene, rect: Rect): Region {
     const status = state.hosts[host]?.status ?? 'unknown';
     return line(`  ${host}`, aggregate(scene, own), span(` ${words.terms.hostStatus[status]}`, 'dim'));
   });
-  const legend = (Object.keys(symbols) as (keyof typeof symbols)[]).map((status): Line =>
-    line('  ', span(symbols[status], tones[status]), ` ${words.messages.symbols[status]}`),
+  const legend = (Object.keys(symbols) as (keyof typeof symbols)[]).map(
+    (status): Line => line('  ', span(symbols[status], tones[status]), ` ${words.messages.symbols[status]}`),
   );
   return region('task', rect, [
     rule(title, rect.width, scene.view.focus === 'command'),

@@ -22,7 +22,9 @@ export function signOffRegion(scene: Scene): Region {
   const { messages, terms } = scene.words;
   const below = atEnd
     ? []
-    : line(span(messages.pane.linesBelow(terms.lines(scrollable.source.end - top.line - rows.length)), 'warn'));
+    : line(
+        span(messages.pane.linesBelow(terms.lines(scrollable.source.end - top.line - rows.length)), 'warn'),
+      );
   const title = scene.state.stage === 'over' ? messages.signOff.summary : messages.signOff.title;
   return region('signOff', body, [rule(line(title), body.width, true, below), ...rows]);
 }
@@ -42,13 +44,18 @@ function summaryLines(scene: Scene, columns: number): readonly Line[] {
 function headline({ state, words }: Scene, columns: number): readonly Line[] {
   const { signOff: messages } = words.messages;
   const { status, stage, ended } = state;
-  if (stage === 'over' && (status === 'completed' || status === 'rolledBack' || status === 'aborted' || status === 'closed')) {
+  if (
+    stage === 'over' &&
+    (status === 'completed' || status === 'rolledBack' || status === 'aborted' || status === 'closed')
+  ) {
     const good = status === 'completed';
     const hasCommit = state.info.plan.tasks.some(task => task.phase === 'commit');
     return [
       ...paragraph(`${good ? '✔' : '✖'} ${messages.over[status]}`, columns, good ? 'good' : 'bad'),
       ...(good && hasCommit ? paragraph(`  ${messages.permanent}`, columns) : []),
-      ...(ended === null ? [] : paragraph(`  ${messages.endedBecause(ended.reason, words.terms.actor(ended.by))}`, columns)),
+      ...(ended === null
+        ? []
+        : paragraph(`  ${messages.endedBecause(ended.reason, words.terms.actor(ended.by))}`, columns)),
     ];
   }
   if (stage !== 'signOff') return paragraph(messages.notYet, columns, 'warn');
@@ -93,7 +100,8 @@ function verification({ state, words }: Scene, columns: number): readonly Line[]
           ...entries.flatMap(entry => paragraph(entry, columns - 6).map(row => line('      ', row))),
         ];
   const of = (verdict: string) => marked.filter(item => item.verdict === verdict);
-  const commented = (verdict: string) => of(verdict).map(({ item, comment }) => `${nameOf(item)}: ${comment}`);
+  const commented = (verdict: string) =>
+    of(verdict).map(({ item, comment }) => `${nameOf(item)}: ${comment}`);
   const open = openItems(state).map(nameOf);
   const total = state.info.plan.tasks.filter(task => task.phase === 'verify').length;
   return [
@@ -119,8 +127,15 @@ function deviations({ state, words }: Scene, columns: number): readonly Line[] {
   return [
     [],
     line(span(messages.deviations, 'strong')),
-    ...(rows.length > 0 ? rows : paragraph(`  ${messages.noDeviations}`, columns)),
+    ...(rows.length > 0
+      ? rows
+      : paragraph(`  ${wentAsPlanned(state) ? messages.noDeviations : messages.noneRecorded}`, columns)),
   ];
+}
+
+function wentAsPlanned({ status, stage, tasks }: Scene['state']): boolean {
+  const failed = Object.values(tasks).some(task => task.status === 'failed');
+  return (status === 'completed' || stage === 'signOff') && !failed;
 }
 
 function signatures({ state, words }: Scene, columns: number): readonly Line[] {

@@ -1,7 +1,7 @@
+import { taskOutputKey } from '../../engine/output.ts';
 import { lastAttempt, type RunState, taskNamed, tasksOf } from '../../engine/state.ts';
 import { confirmable } from '../../engine/turn.ts';
 import { type Waiting, waitingFor } from '../../engine/waiting.ts';
-import { taskOutputKey } from '../../engine/output.ts';
 import { formatDuration } from '../../text/format.ts';
 import { type Line, line, type Span, span } from '../paint/line.ts';
 import { roundOf } from '../view/demand.ts';
@@ -12,7 +12,8 @@ export function statusText(scene: Scene): Line {
   const { state, words, view } = scene;
   const { waiting: messages, notice } = words.messages;
   if (view.sending !== null) return line(span(`▶ ${notice.sending}`, 'accent'));
-  if (state.stage === 'over') return line(span(`■ ${messages.over(words.terms.runStatus[state.status])}`, 'strong'));
+  if (state.stage === 'over')
+    return line(span(`■ ${messages.over(words.terms.runStatus[state.status])}`, 'strong'));
   if (state.stopped !== null)
     return line(span(`■ ${messages.stopped(words.terms.stopReason[state.stopped.reason])}`, 'warn'));
   return line(...sentenceOf(scene, waitingFor(state)));

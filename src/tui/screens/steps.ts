@@ -1,8 +1,8 @@
 import type { FollowState } from '../../engine/state.ts';
 import { formatDuration } from '../../text/format.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
-import { truncate } from '../../text/width.ts';
-import { fitLine, type Line, line, span } from '../paint/line.ts';
+import { truncate, widthOf } from '../../text/width.ts';
+import { fitLine, type Line, line, span, widthOfLine } from '../paint/line.ts';
 import { allFollows, followOf, shownFollows, stepsLayoutOf } from '../view/areas.ts';
 import { cursorOf, selectedTask } from '../view/checklist.ts';
 import { frameOf, type Rect } from '../view/layout.ts';
@@ -150,25 +150,25 @@ function paneTitle(
   scrollable: Scrollable | null,
 ): Line {
   const { view } = scene;
-  const place = scrollable === null ? [] : placeIn(scene, scrollable);
+  const scrolledTo = scrollable === null ? [] : placeIn(scene, scrollable);
   const isTail = scrollable === null || shownRows(scene, scrollable).atEnd;
   const searched = view.search?.stream === follow.key && view.search.hit !== null;
-  const right = isTail && !searched ? paneState(scene, follow) : place;
+  const right = isTail && !searched ? paneState(scene, follow) : scrolledTo;
   const all = allFollows(scene).length;
-  const number = all > 1 ? `${index + 1} ` : '';
-  const room = Math.max(12, Math.floor(columns * 0.45) - follow.host.length - 3);
-  const title = line(
-    span(number, 'dim'),
-    span(truncate(follow.path, room, 'start'), 'strong'),
-    ` · ${follow.host}`,
-  );
-  const shown = fitRight(right, columns - room - follow.host.length - 14);
+  const shownPanes = shownFollows(scene).length;
+  const place = all > shownPanes ? `${view.firstPane + index + 1}/${all} ` : all > 1 ? `${index + 1} ` : '';
+  const shown = fitRight(right, Math.floor(columns / 2) - 2);
+  const several = new Set(shownFollows(scene).map(({ host }) => host)).size > 1;
+  const step = scene.state.info.plan.tasks.find(task => task.id === follow.task)?.name ?? '';
+  const host = `${several || columns >= 60 ? ` · ${follow.host}` : ''}${columns >= 100 ? ` · ${step}` : ''}`;
+  const room = columns - widthOfLine(shown) - widthOf(place) - widthOf(host) - 9;
+  const path = truncate(follow.path, Math.max(8, room), 'start');
+  const title = line(span(place, 'dim'), span(path, 'strong'), host);
   return rule(title, columns, view.focus === area, shown);
 }
 
 function fitRight(right: Line, columns: number): Line {
-  const width = right.reduce((sum, piece) => sum + piece.text.length, 0);
-  return columns < 6 ? [] : width > columns ? fitLine(right, columns) : right;
+  return widthOfLine(right) > columns ? fitLine(right, Math.max(0, columns)) : right;
 }
 
 function paneState(scene: Scene, follow: FollowState): Line {
@@ -193,7 +193,7 @@ function paneState(scene: Scene, follow: FollowState): Line {
   }
   const action = state.info.plan.tasks.find(task => task.id === follow.task)?.action;
   if (action?.verb !== 'follow') return head;
-  return line(head, action.until === undefined ? pane.untilPerson : pane.until(action.until));
+  return line(head, action.until === undefined ? pane.untilPerson : `/${action.until}/`);
 }
 
 function rateText(perSecond: number): string {

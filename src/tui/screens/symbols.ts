@@ -1,5 +1,5 @@
-import type { TaskStatus } from '../../engine/state.ts';
 import type { Verdict } from '../../engine/event.ts';
+import type { TaskStatus } from '../../engine/state.ts';
 import { type Span, span, type Tone } from '../paint/line.ts';
 
 /** One column each, told apart without any colour. */

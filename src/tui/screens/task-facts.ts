@@ -7,7 +7,8 @@ import { statusSymbol, tones } from './symbols.ts';
 
 /** Which user a task runs as on its host, as far as it is known. */
 export function userOf(state: RunState, host: string, words: Words): string {
-  const known = state.hosts[host]?.facts?.user ?? state.info.plan.hosts.find(({ name }) => name === host)?.user;
+  const known =
+    state.hosts[host]?.facts?.user ?? state.info.plan.hosts.find(({ name }) => name === host)?.user;
   return known ?? words.messages.task.loginUser;
 }
 
@@ -30,11 +31,13 @@ export function factsLine(scene: Pick<Scene, 'state' | 'words' | 'now'>, task: T
   const { messages, terms } = words;
   const own = state.tasks[task.id];
   const attempt = own === undefined ? null : lastAttempt(own);
-  const facts: (string | Line)[] = [terms.verb[task.verb], placeOf(state, task, words)];
+  const who = task.host === null ? messages.task.byPerson : messages.task.as(userOf(state, task.host, words));
+  const facts: (string | Line)[] = [terms.verb[task.verb], who];
   const { action } = task;
   if ((action.verb === 'run' || action.verb === 'check') && action.shell !== 'sh')
     facts.push(messages.task.shell[action.shell]);
   if (attempt !== null && attempt.number > 1) facts.push(messages.task.attempt(attempt.number));
+  if (own) facts.push(...progressOf(own, words));
   if (own?.status === 'running' && attempt?.startedAt) {
     facts.push(messages.task.runningFor(formatDuration(seconds(now - Date.parse(attempt.startedAt)))));
     if (task.estimate !== undefined) facts.push(messages.task.usually(formatDuration(task.estimate)));
@@ -42,11 +45,12 @@ export function factsLine(scene: Pick<Scene, 'state' | 'words' | 'now'>, task: T
     const tone = own?.status === 'finished' ? 'good' : 'bad';
     facts.push([span(terms.outcome(attempt.outcome), tone)]);
     if (attempt.startedAt && attempt.endedAt)
-      facts.push(messages.task.took(formatDuration(Date.parse(attempt.endedAt) - Date.parse(attempt.startedAt))));
+      facts.push(
+        messages.task.took(formatDuration(Date.parse(attempt.endedAt) - Date.parse(attempt.startedAt))),
+      );
   } else if (task.timeout !== undefined) {
     facts.push(messages.task.limit(formatDuration(task.timeout)));
   }
-  if (own) facts.push(...progressOf(own, words));
   return line(...facts.map((fact, index) => (index === 0 ? line(fact) : line(span(' · ', 'dim'), fact))));
 }
 

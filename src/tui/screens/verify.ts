@@ -1,9 +1,9 @@
-import { lastAttempt, type VerificationState } from '../../engine/state.ts';
 import { taskOutputKey } from '../../engine/output.ts';
+import { lastAttempt, type VerificationState } from '../../engine/state.ts';
 import type { Task } from '../../plan/plan.ts';
 import { formatClock } from '../../text/format.ts';
 import { fitLine, justify, type Line, line, paragraph, span, toned } from '../paint/line.ts';
-import { columnsOf, type Columns, frameOf, type Rect } from '../view/layout.ts';
+import { type Columns, columnsOf, frameOf, type Rect } from '../view/layout.ts';
 import type { Scene } from '../view/scene.ts';
 import { linesSource } from '../view/scroll.ts';
 import { firstShown } from './checklist.ts';
@@ -58,7 +58,8 @@ export function evidenceScrollable(scene: Scene): Scrollable | null {
     source: {
       first: 0,
       end: lines.length + (output.end - output.first),
-      rows: at => (at < lines.length ? linesSource(lines).rows(at) : output.rows(output.first + at - lines.length)),
+      rows: at =>
+        at < lines.length ? linesSource(lines).rows(at) : output.rows(output.first + at - lines.length),
     },
     height: main.height - 1,
     anchor: 'start',
@@ -72,8 +73,9 @@ function listRegion(scene: Scene, rect: Rect): Region {
   const items = itemsOf(scene);
   const done = items.filter(task => state.verification[task.id] !== undefined).length;
   const focused = view.focus === 'checklist';
-  const title = rule(line(messages.title), rect.width, focused, line(messages.progress(done, items.length)));
-  if (items.length === 0) return region('items', rect, [title, ...paragraph(messages.none, rect.width, 'dim')]);
+  const title = rule(line(messages.title), rect.width, focused, line(words.terms.outOf(done, items.length)));
+  if (items.length === 0)
+    return region('items', rect, [title, ...paragraph(messages.none, rect.width, 'dim')]);
   const early = state.stage === 'preparing' || state.stage === 'upgrade';
   const hint = early ? paragraph(messages.notYet, rect.width, 'warn') : [];
   const chosen = chosenItem(scene);
@@ -101,7 +103,9 @@ function itemLine(scene: Scene, task: Task, columns: number, isChosen: boolean):
   const right = marked
     ? line(span(words.terms.verdict[marked.verdict], 'dim'))
     : task.verb === 'manual'
-      ? line(span(words.messages.verify.noVerdict, 'warn'))
+      ? columns < 48
+        ? []
+        : line(span(words.messages.verify.noVerdict, 'warn'))
       : statusLine(scene, task);
   return justify(left, right, columns + 2);
 }
@@ -143,13 +147,21 @@ function evidenceLines(scene: Scene, task: Task, columns: number): readonly Line
       : [line(span(messages.check, 'dim')), ...commandLines(commandTextOf(state, task, words), columns)]),
     ...(note === undefined
       ? []
-      : [[], line(span(messages.note(note.id), 'dim')), ...paragraph(note.text, columns - 2).map(row => line('  ', row))]),
+      : [
+          [],
+          line(span(messages.note(note.id), 'dim')),
+          ...paragraph(note.text, columns - 2).map(row => line('  ', row)),
+        ]),
     ...(task.verb === 'manual'
       ? []
       : [
           [],
           ran
-            ? line(statusSymbol(state.tasks[task.id]?.status ?? 'pending'), ' ', span(words.messages.task.output, 'dim'))
+            ? line(
+                statusSymbol(state.tasks[task.id]?.status ?? 'pending'),
+                ' ',
+                span(words.messages.task.output, 'dim'),
+              )
             : line(span(messages.notRunYet, 'dim')),
         ]),
   ];

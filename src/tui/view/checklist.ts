@@ -1,5 +1,6 @@
 import { currentRound, isSettled, type RunState, taskNamed, tasksOf } from '../../engine/state.ts';
 import type { PlannedSection, PlannedStep, Task } from '../../plan/plan.ts';
+import { columnsOf, frameOf } from './layout.ts';
 import type { Scene } from './scene.ts';
 import type { Cursor, View } from './view.ts';
 
@@ -20,12 +21,21 @@ export type ChecklistRow =
       readonly tasks: readonly (Task | null)[];
     };
 
-export function checklistRows(state: RunState, view: View): readonly ChecklistRow[] {
+/**
+ * The section whose turn it is and the one the operator is in are open, and so are those that come next, as far as there
+ * are rows for them. A section that was folded or unfolded by hand stays so.
+ */
+export function checklistRows({
+  state,
+  view,
+  size,
+}: Pick<Scene, 'state' | 'view' | 'size'>): readonly ChecklistRow[] {
+  const open = openSections(state, view, columnsOf(frameOf(size).body, 0.4, 6).list.height - 1);
   return state.info.plan.sections.flatMap(section => {
     const tasks = tasksOfSection(state, section.id);
     if (tasks.length === 0) return [];
     const settled = tasks.filter(task => isSettled(state, task)).length;
-    const folded = isFolded(state, view, section, settled === tasks.length);
+    const folded = !open.has(section.id);
     const head: ChecklistRow = { kind: 'section', section, folded, tasks, settled };
     return folded ? [head] : [head, ...section.steps.flatMap(step => stepRow(section, step, tasks))];
   });
@@ -64,11 +74,24 @@ export function isRow(row: ChecklistRow, cursor: Cursor | null): boolean {
   return row.kind === 'section' ? cursor.step === null || row.folded : row.step.id === cursor.step;
 }
 
-/** A section whose tasks are all settled folds by itself, unless the operator is in it. */
-function isFolded(state: RunState, view: View, section: PlannedSection, done: boolean): boolean {
-  const chosen = view.folds[section.id];
-  if (chosen !== undefined) return chosen;
-  return done && cursorOf({ state, view })?.section !== section.id;
+function openSections(state: RunState, view: View, room: number): ReadonlySet<string> {
+  const { sections } = state.info.plan;
+  const turn = turnCursor(state)?.section;
+  const inside = view.cursor === null || view.cursor.step === null ? turn : view.cursor.section;
+  const first = Math.max(
+    0,
+    sections.findIndex(section => section.id === turn),
+  );
+  const open = new Set<string>();
+  let used = sections.length;
+  for (const section of [...sections.slice(first), ...sections.slice(0, first)]) {
+    const wanted = view.folds[section.id] === false || section.id === turn || section.id === inside;
+    const fits = used + section.steps.length <= room;
+    if (view.folds[section.id] === true || !(wanted || fits)) continue;
+    open.add(section.id);
+    used += section.steps.length;
+  }
+  return open;
 }
 
 function stepRow(section: PlannedSection, step: PlannedStep, all: readonly Task[]): readonly ChecklistRow[] {

@@ -1,6 +1,13 @@
 import { candidatesOf } from '../../engine/command.ts';
 import type { Question } from '../../engine/event.ts';
-import { currentRound, isSettled, type RunState, retryPending, taskNamed, tasksOf } from '../../engine/state.ts';
+import {
+  currentRound,
+  isSettled,
+  type RunState,
+  retryPending,
+  taskNamed,
+  tasksOf,
+} from '../../engine/state.ts';
 import { confirmable } from '../../engine/turn.ts';
 import { waitingFor } from '../../engine/waiting.ts';
 import type { Round, Task } from '../../plan/plan.ts';
@@ -54,7 +61,8 @@ function attemptOf(state: RunState, task: string): string {
 /** Failed tasks of a round that a person must decide about. */
 export function failedTasks(state: RunState, round: Round): readonly Task[] {
   return tasksOf(state, round).filter(
-    task => state.tasks[task.id]?.status === 'failed' && !isSettled(state, task) && !retryPending(state, task),
+    task =>
+      state.tasks[task.id]?.status === 'failed' && !isSettled(state, task) && !retryPending(state, task),
   );
 }
 
@@ -158,7 +166,12 @@ function isFormDue(state: RunState, { purpose }: Extract<Dialog, { kind: 'form' 
 function asking(question: Question): Demand {
   return {
     subject: `question:${question.id}`,
-    dialog: { kind: 'form', purpose: { kind: 'answer', question: question.id }, fields: [emptyEdit], focus: 0 },
+    dialog: {
+      kind: 'form',
+      purpose: { kind: 'answer', question: question.id },
+      fields: [emptyEdit],
+      focus: 0,
+    },
   };
 }
 

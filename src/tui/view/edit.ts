@@ -56,7 +56,10 @@ export function insert(edit: LineEdit, text: string): LineEdit {
 }
 
 /** The part of the line that fits, scrolled so that the cursor is in it, and the column the cursor is in. */
-export function visiblePart(edit: LineEdit, columns: number): { readonly text: string; readonly column: number } {
+export function visiblePart(
+  edit: LineEdit,
+  columns: number,
+): { readonly text: string; readonly column: number } {
   const room = Math.max(1, columns - 1);
   const left = charactersOf(edit.text.slice(0, edit.cursor));
   let column = 0;

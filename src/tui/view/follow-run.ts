@@ -1,8 +1,10 @@
 import { running } from '../../engine/state.ts';
+import { areasOf } from './areas.ts';
 import { demandOf, isStillDue } from './demand.ts';
 import type { Reduction } from './reduction.ts';
 import type { Scene } from './scene.ts';
 import type { Screen, View } from './view.ts';
+import { without } from './without.ts';
 
 /**
  * After the run changed: closes what is no longer open to decide, opens what a person must decide now, and goes on to the
@@ -11,7 +13,7 @@ import type { Screen, View } from './view.ts';
 export function followRun(scene: Scene): Reduction {
   const isIdle = scene.view.leaveWhenIdle && running(scene.state).length === 0 && scene.view.sending === null;
   const moved = onToNextScreen(scene, withoutStaleDialog(scene));
-  const view = withDemand(scene, moved);
+  const view = withDemand(scene, withFocus(scene, moved));
   return isIdle
     ? { view: { ...view, leaveWhenIdle: false }, commands: [{ type: 'leave', reason: 'operator' }] }
     : { view, commands: [] };
@@ -36,7 +38,9 @@ function onToNextScreen({ state }: Scene, view: View): View {
 /** A new run begins with its notes; one that is taken up again with where it is. */
 function firstScreen(state: Scene['state']): Screen {
   const isNew = Object.values(state.tasks).every(task => task.attempts.length === 0);
-  return isNew && (state.stage === 'preparing' || state.stage === 'upgrade') ? 'notes' : screenOf(state.stage);
+  return isNew && (state.stage === 'preparing' || state.stage === 'upgrade')
+    ? 'notes'
+    : screenOf(state.stage);
 }
 
 function screenOf(stage: Scene['state']['stage']): Screen {
@@ -53,6 +57,16 @@ function screenOf(stage: Scene['state']['stage']): Screen {
   }
 }
 
+/** Keys go back to the checklist when the area that had them is gone. */
+function withFocus(scene: Scene, view: View): View {
+  const areas = areasOf({ ...scene, view });
+  const isGone = view.screen === 'steps' && !areas.includes(view.focus);
+  const zoomGone = view.zoom !== null && !areas.includes(view.zoom);
+  return isGone || zoomGone
+    ? { ...view, focus: isGone ? 'checklist' : view.focus, zoom: zoomGone ? null : view.zoom }
+    : view;
+}
+
 /** Opens what a person must decide, unless something else is open, typed, or it was put aside. */
 function withDemand({ state, playback, now }: Scene, view: View): View {
   const demand = playback === null ? demandOf(state) : null;
@@ -67,9 +81,4 @@ function withDemand({ state, playback, now }: Scene, view: View): View {
     notice: null,
     scrolls: without(view.scrolls, 'dialog'),
   };
-}
-
-export function without<T>(record: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
-  const { [key]: _, ...rest } = record;
-  return rest;
 }

@@ -66,13 +66,14 @@ export interface StepsLayout extends Columns {
 
 export const mostPanes = 4;
 
-export function stepsLayout(body: Rect, paneCount: number): StepsLayout {
+/** `taskNeeds` is how many rows the selected task needs at most: a step that only watches leaves the room to its logs. */
+export function stepsLayout(body: Rect, paneCount: number, taskNeeds = Infinity): StepsLayout {
   const wanted = Math.min(paneCount, mostPanes);
   const stackedRows = Math.max(4, Math.floor(body.height * (wanted > 0 ? 0.3 : 0.4)));
   const columns = columnsOf(body, 0.4, stackedRows);
   const { main } = columns;
   if (wanted === 0) return { ...columns, task: main, panes: [] };
-  const taskRows = Math.ceil(main.height * (wanted > 2 ? 0.4 : 0.5));
+  const taskRows = Math.min(Math.ceil(main.height * (wanted > 2 ? 0.4 : 0.5)), taskNeeds);
   const [task = main, rest = main] = stack(main, [taskRows, main.height - taskRows]);
   return { ...columns, task, panes: panesIn(rest, wanted) };
 }

@@ -28,8 +28,6 @@ export function nextAction(scene: Scene): Action {
       return { type: 'screen', screen: 'signOff' };
     case 'accept':
       return { type: 'form', purpose: { kind: 'sign', verdict: 'accepted' } };
-    case 'leave':
-      return { type: 'leave', reason: 'operator' };
   }
 }
 

@@ -1,16 +1,16 @@
-import { running } from '../../engine/state.ts';
 import type { OperatorIntent } from '../../engine/intent.ts';
+import { running } from '../../engine/state.ts';
 import { confirmStage, isReopening, shownTexts, wordToType } from '../dialogs/confirm.ts';
 import { clampChoice } from '../dialogs/dialog.ts';
 import { openForm, submitForm } from '../dialogs/forms.ts';
 import type { Action } from './actions.ts';
 import { confirmedTasks } from './demand.ts';
 import { editKey, emptyEdit, insert } from './edit.ts';
-import { without } from './follow-run.ts';
 import { takesText } from './modes.ts';
 import { changed, type Reduction } from './reduction.ts';
 import type { Scene } from './scene.ts';
 import type { ConfirmDialog, Dialog, FormDialog, View } from './view.ts';
+import { without } from './without.ts';
 
 type Deciding = Extract<
   Action,
@@ -151,4 +151,3 @@ function typed(
   const fields = dialog.fields.map((field, index) => (index === dialog.focus ? next : field));
   return { ...view, dialog: { ...dialog, fields }, notice: null };
 }
-

@@ -31,11 +31,19 @@ export function reduceSearch(
 function found(scene: Scene, search: NonNullable<View['search']>, direction: 1 | -1): View {
   const { view, output } = scene;
   const stream = output.stream(search.stream);
-  const from = search.hit !== null && search.hit >= 0 ? search.hit + direction : lastSeen(scene, search.stream);
+  const from =
+    search.hit !== null && search.hit >= 0 ? search.hit + direction : lastSeen(scene, search.stream);
   const next = stream.find(search.query.text, from, direction);
-  const hit = next >= 0 ? next : stream.find(search.query.text, direction < 0 ? stream.endLine - 1 : stream.firstLine, direction);
+  const hit =
+    next >= 0
+      ? next
+      : stream.find(search.query.text, direction < 0 ? stream.endLine - 1 : stream.firstLine, direction);
   const area = areaOf(scene, search.stream);
-  const focused: View = { ...view, focus: view.zoom === null ? area : view.focus, search: { ...search, typing: false, hit } };
+  const focused: View = {
+    ...view,
+    focus: view.zoom === null ? area : view.focus,
+    search: { ...search, typing: false, hit },
+  };
   const scrollable = areaScrollable({ ...scene, view: focused }, view.zoom ?? area);
   if (hit < 0 || scrollable === null) return focused;
   const place = showing(scrollable.source, hit, scrollable.height);
@@ -47,7 +55,12 @@ function lastSeen(scene: Scene, stream: string): number {
   const scrollable = areaScrollable(scene, scene.view.zoom ?? areaOf(scene, stream));
   const end = scene.output.stream(stream).endLine - 1;
   if (scrollable === null) return end;
-  const { top, atEnd } = windowOf(scrollable.source, scene.view.scrolls[stream] ?? null, scrollable.height, 'end');
+  const { top, atEnd } = windowOf(
+    scrollable.source,
+    scene.view.scrolls[stream] ?? null,
+    scrollable.height,
+    'end',
+  );
   return atEnd ? end : top.line + scrollable.height - 1;
 }
 

@@ -1,5 +1,5 @@
-import type { Refusal } from '../../engine/session.ts';
 import type { Verdict } from '../../engine/event.ts';
+import type { Refusal } from '../../engine/session.ts';
 import type { LineEdit } from './edit.ts';
 import type { Position } from './scroll.ts';
 
