@@ -62,7 +62,7 @@ const hostFacts = z.object({
   fingerprint: text.optional(),
 });
 
-const processFacts = z.object({ pid: count, started: text, command: text });
+const processFacts = z.object({ pid: count, started: text, since: text.optional(), command: text });
 const filePosition = z.object({ path: text, inode: text.nullable(), size: count });
 const outputSummary = z.object({ bytes: count, sha256: text });
 

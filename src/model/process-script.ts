@@ -64,12 +64,14 @@ command_of() {
  */
 export const listProcessesScript = `${identityFunctions}
 if [ -r /proc/self/stat ]; then
+  ticks=$(getconf CLK_TCK 2>/dev/null || echo 100)
+  boot=$(sed -n 's/^btime //p' /proc/stat)
   for dir in /proc/[0-9]*; do
     [ -O "$dir" ] && read -r stat 2>/dev/null <"$dir/stat" || continue
     pid=\${dir#/proc/}
     set -- \${stat##*) }
     [ "$pid" != "$$" ] && [ "$pid" != "$PPID" ] && [ "$2" != "$$" ] || continue
-    printf '\\001%s\\002%s\\002' "$pid" "\${20}"
+    printf '\\001%s\\002%s\\002%s\\002' "$pid" "\${20}" "$((boot + \${20} / ticks))"
     cat "$dir/cmdline" 2>/dev/null
   done | tr '\\000\\n\\t\\001\\002' '   \\n\\t' | sed 's/ *$//'
   echo
@@ -77,7 +79,7 @@ else
   ps -U "$(id -un)" -o pid= | while read -r pid; do
     [ "$pid" != "$$" ] && [ "$pid" != "$PPID" ] || continue
     command=$(command_of "$pid")
-    [ -z "$command" ] || printf '%s\\t%s\\t%s\\n' "$pid" "$(started_of "$pid")" "$command"
+    [ -z "$command" ] || printf '%s\\t%s\\t\\t%s\\n' "$pid" "$(started_of "$pid")" "$command"
   done
 fi
 `;
@@ -85,9 +87,10 @@ fi
 /** What `listProcessesScript` printed; lines of another form are passed over. */
 export function parseProcesses(text: string): readonly ProcessFacts[] {
   return text.split('\n').flatMap(line => {
-    const [, pid, started, command] = /^(\d+)\t([^\t]*)\t(.+)$/s.exec(line) ?? [];
+    const [, pid, started, epoch, command] = /^(\d+)\t([^\t]*)\t(\d*)\t(.+)$/s.exec(line) ?? [];
     if (pid === undefined || started === undefined || command === undefined) return [];
-    return [{ pid: Number(pid), started, command }];
+    const since = epoch ? { since: new Date(Number(epoch) * 1000).toISOString() } : {};
+    return [{ pid: Number(pid), started, ...since, command }];
   });
 }
 

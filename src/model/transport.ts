@@ -135,6 +135,8 @@ export interface ProcessFacts {
   readonly pid: number;
   /** As the host's ps prints it; equal text means the same process. */
   readonly started: string;
+  /** ISO time of its start on the host's clock, to the second; absent where the host does not say. */
+  readonly since?: string;
   readonly command: string;
 }
 

@@ -62,7 +62,9 @@ function inspected(id: string, { state, words }: Tell): readonly string[] {
   const candidates = candidatesOf(state, task);
   return [
     `${id}  ${words.processes(candidates.length)}`,
-    ...under(candidates.map(({ pid, started: since, command }) => words.process(pid, since, command))),
+    ...under(
+      candidates.map(({ pid, started, since, command }) => words.process(pid, since ?? started, command)),
+    ),
   ];
 }
 

@@ -152,7 +152,13 @@ export const anyBodyOf: { readonly [T in EventType]: fc.Arbitrary<BodyOf<T>> } =
     'task.inspected',
     {
       task,
-      processes: fc.array(record({ pid: fc.nat(), started: anyText, command: anyText }), few),
+      processes: fc.array(
+        record(
+          { pid: fc.nat(), started: anyText, since: anyText, command: anyText },
+          { requiredKeys: ['pid', 'started', 'command'] },
+        ),
+        few,
+      ),
       assumed: fc.constant(true as const),
     },
     ['assumed'],

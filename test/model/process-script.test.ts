@@ -31,7 +31,14 @@ describe.each(shells)('in %s', shell => {
 
   test('two looks at one process give the same', async () => {
     const started = await start([]);
-    expect(listed().find(({ pid }) => pid === started.pid)).toEqual(started);
+    const { since: _, ...again } = listed().find(({ pid }) => pid === started.pid) ?? {};
+    expect(started).toMatchObject(again);
+    expect(again).toMatchObject({ pid: started.pid, started: started.started, command: started.command });
+  });
+
+  test('the time of its start is told, to the second', async () => {
+    const { since } = await start([]);
+    expect(Math.abs(Date.parse(since ?? '') - Date.now())).toBeLessThan(60_000);
   });
 
   test('the shell that lists is not in the list, nor what it starts', () => {
@@ -80,7 +87,7 @@ describe.each(shells)('in %s', shell => {
   });
 
   function listed(): readonly ProcessFacts[] {
-    return parseProcesses(sh(listProcessesScript).stdout);
+    return parseProcesses(sh(listProcessesScript).stdout, Date.now());
   }
 
   /** Starts a process and waits until it is in the list under its own command line. */
@@ -142,7 +149,10 @@ test('a match is a literal part of the command line, and tails are never meant',
 });
 
 test('lines that are no processes are passed over', () => {
-  expect(parseProcesses('\n1\t2\tsh\nnonsense\n3\t4\t\n')).toEqual([{ pid: 1, started: '2', command: 'sh' }]);
+  expect(parseProcesses('\n1\t2\t\tsh\nnonsense\n3\t4\t\t\n5\t6\t1489535940\tjava\n')).toEqual([
+    { pid: 1, started: '2', command: 'sh' },
+    { pid: 5, started: '6', since: '2017-03-14T23:59:00.000Z', command: 'java' },
+  ]);
 });
 
 function isAlive(pid: number): boolean {

@@ -2,7 +2,7 @@ import { candidatesOf, commandOf } from '../../engine/command.ts';
 import { obstacle, typedWord } from '../../engine/turn.ts';
 import type { ProcessFacts } from '../../model/transport.ts';
 import type { Task } from '../../plan/plan.ts';
-import { formatDuration } from '../../text/format.ts';
+import { formatDateTime, formatDuration } from '../../text/format.ts';
 import { fitLine, type Line, line, paragraph, span } from '../paint/line.ts';
 import { withVisibleControls } from '../paint/visible.ts';
 import { commandLines, commandTextOf } from '../screens/command-text.ts';
@@ -101,7 +101,7 @@ export function confirmBody(scene: Scene, dialog: ConfirmDialog, columns: number
         ...paragraph(confirm.several(stage.task.host ?? '', stage.candidates.length), columns, 'warn'),
         [],
         ...stage.candidates.flatMap((candidate, index) =>
-          candidateLines(candidate, index === dialog.choice, columns),
+          candidateLines(candidate, index === dialog.choice, words, columns),
         ),
       ];
     case 'none': {
@@ -174,7 +174,7 @@ function processLines({ state, words }: Scene, task: Task, columns: number): rea
   const { confirm } = words.messages;
   return [
     ...paragraph(
-      `${confirm.pid} ${chosen.pid}, ${confirm.started} ${chosen.started}`,
+      `${confirm.pid} ${chosen.pid}, ${confirm.started} ${startOf(chosen, words)}`,
       columns - 2,
       'strong',
     ).map(row => line('  ', row)),
@@ -185,9 +185,19 @@ function processLines({ state, words }: Scene, task: Task, columns: number): rea
   ];
 }
 
-function candidateLines(candidate: ProcessFacts, chosen: boolean, columns: number): readonly Line[] {
+/** As a clock, and as the host counts it where it gives no time. */
+function startOf({ since, started }: ProcessFacts, words: Scene['words']): string {
+  return since === undefined ? started : formatDateTime(since, words.timeZone);
+}
+
+function candidateLines(
+  candidate: ProcessFacts,
+  chosen: boolean,
+  words: Scene['words'],
+  columns: number,
+): readonly Line[] {
   const head = fitLine(
-    line(chosen ? '› ' : '  ', span(String(candidate.pid), 'strong'), `  ${candidate.started}`),
+    line(chosen ? '› ' : '  ', span(String(candidate.pid), 'strong'), `  ${startOf(candidate, words)}`),
     columns,
   );
   const rows = paragraph(withVisibleControls(candidate.command), columns - 4).map(row => line('    ', row));
