@@ -159,11 +159,11 @@ function environment(options: SshHostOptions): Record<string, string> {
   const user = options.user ?? 'operator';
   return {
     PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin',
+    SHELL: '/bin/sh',
     [markVariable]: options.root,
     ...options.env,
     HOME: options.home ?? options.root,
     USER: user,
     LOGNAME: user,
-    SHELL: '/bin/sh',
   };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Outcome } from '../../src/model/outcome.ts';
@@ -181,10 +181,10 @@ describe('the script', () => {
   });
 
   test.each(['sh', 'bash', 'login'] as const)('runs in %s as it was written', async shell => {
-    const script = `set -e\necho '$HOME "x" \\\\ \`a\`'\ncat <<'END'\n'quoted' $(x) 中文\nEND\nfalse\necho never\n`;
+    const script = `set -e\nprintf '%s\\n' '$HOME "x" \\\\ \`a\`'\ncat <<'END'\n'quoted' $(x) 中文\nEND\nfalse\necho never\n`;
     expect(await run(transport, script, { shell })).toMatchObject({
       outcome: { kind: 'exited', code: 1 },
-      stdout: `$HOME "x" ${shell === 'bash' ? '\\\\' : '\\'} \`a\`\n'quoted' $(x) 中文\n`,
+      stdout: `$HOME "x" \\\\ \`a\`\n'quoted' $(x) 中文\n`,
     });
   });
 
@@ -209,17 +209,34 @@ describe('the script', () => {
 });
 
 describe('a shell the host lacks', () => {
-  test('is named: bash', async () => {
-    const bare = join(host.root, 'bin');
-    await run(transport, `mkdir ${bare}; for p in sh cat tr ps; do ln -s "$(command -v $p)" ${bare}; done`);
+  async function restart(env: Readonly<Record<string, string>>): Promise<void> {
     await transport.close();
     await host.server.close();
-    host = await startTestHost(temporaryDirectory(), { server: { env: { PATH: bare } } });
+    host = await startTestHost(temporaryDirectory(), { server: { env } });
     transport = host.transport();
-    await transport.connect(refuseToAsk).catch(() => {});
-    expect(await run(transport, 'touch ran', { shell: 'bash' })).toMatchObject({
+    await transport.connect(refuseToAsk);
+  }
+
+  test('is named when it is bash', async () => {
+    const bin = temporaryDirectory();
+    symlinkSync('/bin/cat', join(bin, 'cat'));
+    await restart({ PATH: bin });
+    expect(await run(transport, 'touch ran', { shell: 'bash' })).toEqual({
       outcome: { kind: 'exited', code: 127 },
+      problem: { code: 'shellMissing', detail: 'bash' },
+      stdout: '',
+      stderr: '',
+      chunks: [],
     });
+  });
+
+  test.each(['/usr/bin/fish', '/no/such/bash'])('is named when the login shell is %s', async shell => {
+    await restart({ SHELL: shell });
+    expect(await run(transport, 'touch ran', { shell: 'login' })).toMatchObject({
+      outcome: { kind: 'exited', code: 127 },
+      problem: { code: 'shellMissing', detail: shell },
+    });
+    expect(existsSync(join(host.root, 'ran'))).toBe(false);
   });
 });
 
