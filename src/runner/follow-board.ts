@@ -6,14 +6,20 @@ import { followKey } from '../engine/reduce-follow.ts';
 import type { FilePosition, Follow, Transport } from '../model/transport.ts';
 import type { Attempting, Ending } from './execute.ts';
 import { LineSplitter } from './lines.ts';
+import { OutputTail } from './output-tail.ts';
 import { OutputRecorder } from './recorder.ts';
 import type { Redactor } from './redactor.ts';
 
 type FollowCommand = Extract<Command, { kind: 'follow' }>;
 
+/** How much of a log is looked at again when a further attempt begins, in bytes. */
+const unwatchedBytes = 256 * 1024;
+
 interface Tail {
   readonly recorder: OutputRecorder;
   readonly lines: LineSplitter;
+  /** What came while no step waited for it: a person who mends something may be quicker than the next attempt. */
+  readonly unwatched: OutputTail;
   follow: Follow | null;
 }
 
@@ -46,7 +52,12 @@ export class FollowBoard {
     const key = effect.follow;
     const { redactor, record, live, report } = this.#options;
     const recorder = new OutputRecorder({ target: { kind: 'follow', follow: key }, redactor, record, live });
-    const tail: Tail = { recorder, lines: new LineSplitter(), follow: null };
+    const tail: Tail = {
+      recorder,
+      lines: new LineSplitter(),
+      unwatched: new OutputTail(unwatchedBytes),
+      follow: null,
+    };
     this.#tails.set(key, tail);
     void this.#positionOf(effect, transport)
       .then(position => {
@@ -87,6 +98,7 @@ export class FollowBoard {
       });
       signal.addEventListener('abort', cancelled, { once: true });
       if (signal.aborted) cancelled();
+      else this.#catchUp(task.id);
     });
   }
 
@@ -126,11 +138,21 @@ export class FollowBoard {
     tail.recorder.write('stdout', chunk);
     const watches = [...this.#watches.values()].filter(watch => watch.follows.has(key));
     if (watches.length === 0) {
-      tail.lines.skip(chunk);
+      tail.unwatched.add({ stream: 'stdout', bytes: chunk });
       return;
     }
     const lines = tail.lines.split(chunk);
     for (const watch of watches) this.#match(watch, key, tail, lines);
+  }
+
+  /** A further attempt begins where the one before it ended. */
+  #catchUp(task: string): void {
+    for (const [key, tail] of this.#tails) {
+      const watch = this.#watches.get(task);
+      if (watch === undefined || !watch.follows.has(key)) continue;
+      const { pieces } = tail.unwatched.take(unwatchedBytes);
+      this.#match(watch, key, tail, tail.lines.split(Buffer.concat(pieces.map(({ bytes }) => bytes))));
+    }
   }
 
   #match(watch: Watch, key: string, tail: Tail, lines: readonly string[]): void {

@@ -18,11 +18,4 @@ export class LineSplitter {
       .replace(/\r?\n$/, '')
       .split(/\r?\n/);
   }
-
-  /** Passes over a chunk nobody looks at, keeping the beginning of the line that it ends in. */
-  skip(chunk: Uint8Array): void {
-    const end = chunk.lastIndexOf(0x0a) + 1;
-    const rest = end === 0 ? Buffer.concat([this.#rest, chunk]) : chunk.slice(end);
-    this.#rest = rest.length > longestLine ? new Uint8Array(0) : rest;
-  }
 }

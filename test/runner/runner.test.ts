@@ -246,6 +246,20 @@ describe('the runner', () => {
     });
   });
 
+  it('begins a further attempt to follow where the one before it ended', async () => {
+    const { runner, host } = stage(planOf([{ id: 'app', steps: [{ id: 'watch', action: follow('/log') }] }]));
+    runner.start();
+    await vi.waitFor(() => expect(host.follows.length).toBe(1));
+    host.follows[0]?.onData(Buffer.from('SEVERE: no database\n'));
+    await until(runner, ({ tasks }) => tasks['app/watch@alpha']?.status === 'failed');
+    host.follows[0]?.onData(Buffer.from('started by hand\nServer startup in 7 ms\n'));
+    const shown = [
+      { task: 'app/watch@alpha', text: 'follow /log\nuntil /Server startup in \\d+/\nfail /SEVERE/' },
+    ];
+    expect(await runner.send({ type: 'retry', tasks: ['app/watch@alpha'], shown })).toEqual({ ok: true });
+    expect((await until(runner, isOver)).status).toBe('completed');
+  });
+
   it('finds the process of a stop before it asks, and signals that one', async () => {
     const { runner, host } = stage(single(stop('/home/app')), { auto: false });
     host.seen = [
