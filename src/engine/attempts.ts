@@ -37,3 +37,10 @@ export function letGo(state: RunState, reason: string): readonly EventBody[] {
     return readOnly ? [ended, { type: 'task.reopened', task: task.id, reason, by: 'handrail' }] : [ended];
   });
 }
+
+/** A question whose task a person settled another way needs no answer any more. */
+export function withdrawn(state: RunState, tasks: readonly string[]): readonly EventBody[] {
+  return state.questions
+    .filter(question => question.kind === 'prompt' && tasks.includes(question.task))
+    .map(question => ({ type: 'answer.withdrawn', question: question.id }));
+}

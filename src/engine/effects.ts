@@ -1,6 +1,6 @@
 import type { FilePosition } from '../model/transport.ts';
 import type { Task } from '../plan/plan.ts';
-import { followedFiles } from './advance.ts';
+import { followedFiles } from './advance-start.ts';
 import { type Command, commandOf } from './command.ts';
 import type { Event } from './event.ts';
 import { markKey } from './reduce-follow.ts';

@@ -51,6 +51,8 @@ export type OperatorIntent =
   /** Let go of the run; nothing may be running. */
   | { readonly type: 'stop'; readonly reason: StopReason; readonly detail?: string };
 
+export type IntentOf<T extends Intent['type']> = Extract<Intent, { type: T }>;
+
 export interface ShownCommand {
   readonly task: string;
   readonly text: string;

@@ -1,18 +1,16 @@
-import type { Task } from '../plan/plan.ts';
-import { deviationsOf, exclusionsOf } from './deviations.ts';
-import type { Event, RunResumed, UnknownEvent, Verdict } from './event.ts';
+import { deviationsOf } from './deviations.ts';
+import type { Event, UnknownEvent, Verdict } from './event.ts';
 import { reduceFollow } from './reduce-follow.ts';
+import { opened, resumed, unknownHost } from './reduce-opening.ts';
 import { isTaskEvent, reduceTask, withValues } from './reduce-task.ts';
+import { withTurn } from './reduce-turn.ts';
 import {
-  currentRound,
   type HostState,
   inDoubt,
   type RunState,
   type RunStatus,
-  type TaskState,
   type TaskStatus,
   taskNamed,
-  tasksOf,
 } from './state.ts';
 
 /**
@@ -42,50 +40,6 @@ type Opening = Extract<Event, { type: 'run.opened' }>;
 
 function isOpening(event: Event | UnknownEvent): event is Opening {
   return event.type === 'run.opened';
-}
-
-function opened(event: Opening): RunState {
-  const { plan, operator, seat, auto, forks, handrail, run, planDigest, runbook } = event;
-  const excluded = new Map(event.excluded.map(({ task, flag }) => [task, flag]));
-  return {
-    events: 1,
-    info: { run, plan, planDigest, runbook, operator, seat, auto, forks, handrail },
-    status: 'open',
-    stage: 'preparing',
-    paused: false,
-    stopped: null,
-    ended: null,
-    hosts: Object.fromEntries(plan.hosts.map(host => [host.name, unknownHost(host.name)])),
-    tasks: Object.fromEntries(plan.tasks.map(task => [task.id, initialTask(task, excluded.get(task.id))])),
-    jumped: null,
-    questions: [],
-    values: { run: {}, hosts: {}, secrets: [] },
-    marks: {},
-    follows: {},
-    verification: {},
-    signatures: [],
-    notes: [],
-    deviations: exclusionsOf(event),
-    repairs: [],
-    openedAt: event.time,
-    updatedAt: event.time,
-  };
-}
-
-function unknownHost(name: string): HostState {
-  return { name, status: 'unknown', facts: null, problem: null, dropped: null };
-}
-
-function initialTask(task: Task, flag: string | undefined): TaskState {
-  return {
-    id: task.id,
-    status: flag === undefined ? 'pending' : 'skipped',
-    attempts: [],
-    confirmed: false,
-    inspection: null,
-    note: flag === undefined ? null : { reason: flag, by: 'flag' },
-    progress: null,
-  };
 }
 
 function apply(state: RunState, event: Event): RunState {
@@ -161,38 +115,6 @@ function apply(state: RunState, event: Event): RunState {
   }
 }
 
-const notBegun: readonly TaskStatus[] = ['pending', 'ready', 'waiting'];
-
-/** Connections, questions and secrets belonged to the process that is gone; what was confirmed but never sent is open again. */
-function resumed(state: RunState, event: RunResumed): RunState {
-  const { operator, seat, auto, forks, handrail } = event;
-  const tasks = Object.entries(state.tasks).map(([id, task]): [string, TaskState] => [
-    id,
-    task.confirmed
-      ? { ...task, confirmed: false, status: 'pending', inspection: null }
-      : { ...task, inspection: notBegun.includes(task.status) ? null : task.inspection },
-  ]);
-  const hosts = Object.values(state.hosts).map((host): [string, HostState] => [
-    host.name,
-    host.status === 'dropped' ? host : { ...host, status: 'unknown', problem: null },
-  ]);
-  return {
-    ...state,
-    info: { ...state.info, operator, seat, auto, forks, handrail },
-    stage: state.stage === 'over' ? 'over' : 'preparing',
-    paused: false,
-    stopped: null,
-    questions: [],
-    values: { ...state.values, secrets: [] },
-    tasks: Object.fromEntries(tasks),
-    hosts: Object.fromEntries(hosts),
-    marks: Object.fromEntries(Object.entries(state.marks).filter(([, positions]) => positions !== null)),
-    follows: Object.fromEntries(
-      Object.entries(state.follows).map(([key, follow]) => [key, { ...follow, status: 'closed' as const }]),
-    ),
-  };
-}
-
 function answered(state: RunState, event: Extract<Event, { type: 'answer.given' }>): RunState {
   const question = state.questions.find(candidate => candidate.id === event.question);
   const rest = { ...state, questions: withoutQuestion(state, event.question) };
@@ -247,32 +169,4 @@ function statusOfRun(state: RunState): RunStatus {
   if (state.stage === 'over') return state.status;
   if (inDoubt(state).length > 0) return 'inDoubt';
   return state.stopped === null ? 'open' : 'stopped';
-}
-
-/** Tasks whose turn it is are `ready`, or `waiting` where a person has to act first; all other open tasks are `pending`. */
-function withTurn(state: RunState): RunState {
-  const due = dueTasks(state);
-  let changed: Record<string, TaskState> | null = null;
-  for (const task of Object.values(state.tasks)) {
-    if (task.status !== 'pending' && task.status !== 'ready' && task.status !== 'waiting') continue;
-    const definition = due.get(task.id);
-    const status = definition === undefined ? 'pending' : waitsForPerson(definition) ? 'waiting' : 'ready';
-    if (status === task.status) continue;
-    changed ??= { ...state.tasks };
-    changed[task.id] = { ...task, status };
-  }
-  return changed === null ? state : { ...state, tasks: changed };
-}
-
-/** In verification a person may take the manual items in any order, also while a check is running. */
-function dueTasks(state: RunState): ReadonlyMap<string, Task> {
-  const round = currentRound(state);
-  const due = round === null ? [] : [...tasksOf(state, round)];
-  if (state.stage === 'verify' || state.stage === 'signOff')
-    due.push(...state.info.plan.tasks.filter(task => task.phase === 'verify' && task.verb === 'manual'));
-  return new Map(due.map(task => [task.id, task]));
-}
-
-function waitsForPerson(task: Task): boolean {
-  return task.verb === 'manual' || task.verb === 'prompt';
 }

@@ -1,0 +1,57 @@
+import type { EventBody, Question } from './event.ts';
+import { isSettled, type RunState } from './state.ts';
+
+/** All hosts that still have something to do are connected before anything else, and again after a loss. */
+export function connect(state: RunState): readonly EventBody[] {
+  const needed = new Set(
+    state.info.plan.tasks.filter(task => !isSettled(state, task)).map(task => task.host),
+  );
+  return Object.values(state.hosts)
+    .filter(host => needed.has(host.name) && (host.status === 'unknown' || host.status === 'lost'))
+    .map(host => ({ type: 'host.connecting', host: host.name }));
+}
+
+export function askForVariables(state: RunState): readonly EventBody[] {
+  const { questions } = state.info.plan;
+  const asked = new Set(state.questions.map(question => question.id));
+  const variables = questions
+    .filter(({ name, secret }) =>
+      secret ? !state.values.secrets.includes(name) : state.values.run[name] === undefined,
+    )
+    .map((question): Question => ({ id: `variable:${question.name}`, kind: 'variable', ...question }));
+  return [...variables, ...secretsToAskAgain(state)]
+    .filter(question => !asked.has(question.id))
+    .map(question => ({ type: 'answer.requested', question }));
+}
+
+/** A secret answered before a resumption is gone; the step that asked for it is over, so it is asked for by name. */
+function secretsToAskAgain(state: RunState): readonly Question[] {
+  const { tasks, questions } = state.info.plan;
+  const needed = new Set(tasks.filter(task => !isSettled(state, task)).flatMap(task => task.secrets));
+  return tasks.flatMap((task): Question[] => {
+    const { action } = task;
+    if (action.verb !== 'prompt' || !action.secret || !needed.has(action.into)) return [];
+    if (!isSettled(state, task) || state.values.secrets.includes(action.into)) return [];
+    if (questions.some(question => question.name === action.into)) return [];
+    return [
+      {
+        id: `variable:${action.into}`,
+        kind: 'variable',
+        name: action.into,
+        prompt: action.question,
+        secret: true,
+      },
+    ];
+  });
+}
+
+/** Every host that is needed is there, and nothing is left to ask. */
+export function isPrepared(state: RunState): boolean {
+  const needed = new Set(
+    state.info.plan.tasks.filter(task => !isSettled(state, task)).map(task => task.host),
+  );
+  const connected = Object.values(state.hosts).every(
+    host => !needed.has(host.name) || host.status === 'connected' || host.status === 'dropped',
+  );
+  return connected && state.questions.length === 0;
+}

@@ -1,0 +1,81 @@
+import type { Task } from '../plan/plan.ts';
+import { exclusionsOf } from './deviations.ts';
+import type { Event, RunResumed } from './event.ts';
+import type { HostState, RunState, TaskState, TaskStatus } from './state.ts';
+
+/** The state of a run in which nothing has happened yet. */
+export function opened(event: Extract<Event, { type: 'run.opened' }>): RunState {
+  const { plan, operator, seat, auto, forks, handrail, run, planDigest, runbook } = event;
+  const excluded = new Map(event.excluded.map(({ task, flag }) => [task, flag]));
+  return {
+    events: 1,
+    info: { run, plan, planDigest, runbook, operator, seat, auto, forks, handrail },
+    status: 'open',
+    stage: 'preparing',
+    paused: false,
+    stopped: null,
+    ended: null,
+    hosts: Object.fromEntries(plan.hosts.map(host => [host.name, unknownHost(host.name)])),
+    tasks: Object.fromEntries(plan.tasks.map(task => [task.id, initialTask(task, excluded.get(task.id))])),
+    jumped: null,
+    questions: [],
+    values: { run: {}, hosts: {}, secrets: [] },
+    marks: {},
+    follows: {},
+    verification: {},
+    signatures: [],
+    notes: [],
+    deviations: exclusionsOf(event),
+    repairs: [],
+    openedAt: event.time,
+    updatedAt: event.time,
+  };
+}
+
+export function unknownHost(name: string): HostState {
+  return { name, status: 'unknown', facts: null, problem: null, dropped: null };
+}
+
+function initialTask(task: Task, flag: string | undefined): TaskState {
+  return {
+    id: task.id,
+    status: flag === undefined ? 'pending' : 'skipped',
+    attempts: [],
+    confirmed: false,
+    inspection: null,
+    note: flag === undefined ? null : { reason: flag, by: 'flag' },
+    progress: null,
+  };
+}
+
+const notBegun: readonly TaskStatus[] = ['pending', 'ready', 'waiting'];
+
+/** Connections, questions and secrets belonged to the process that is gone; what was confirmed but never sent is open again. */
+export function resumed(state: RunState, event: RunResumed): RunState {
+  const { operator, seat, auto, forks, handrail } = event;
+  const tasks = Object.entries(state.tasks).map(([id, task]): [string, TaskState] => [
+    id,
+    task.confirmed
+      ? { ...task, confirmed: false, status: 'pending', inspection: null }
+      : { ...task, inspection: notBegun.includes(task.status) ? null : task.inspection },
+  ]);
+  const hosts = Object.values(state.hosts).map((host): [string, HostState] => [
+    host.name,
+    host.status === 'dropped' ? host : { ...host, status: 'unknown', problem: null },
+  ]);
+  return {
+    ...state,
+    info: { ...state.info, operator, seat, auto, forks, handrail },
+    stage: state.stage === 'over' ? 'over' : 'preparing',
+    paused: false,
+    stopped: null,
+    questions: [],
+    values: { ...state.values, secrets: [] },
+    tasks: Object.fromEntries(tasks),
+    hosts: Object.fromEntries(hosts),
+    marks: Object.fromEntries(Object.entries(state.marks).filter(([, positions]) => positions !== null)),
+    follows: Object.fromEntries(
+      Object.entries(state.follows).map(([key, follow]) => [key, { ...follow, status: 'closed' as const }]),
+    ),
+  };
+}
