@@ -2,7 +2,6 @@ import type { Stats } from 'node:fs';
 import {
   chmod,
   chown,
-  type FileHandle,
   link,
   lstat,
   mkdir,
@@ -21,6 +20,9 @@ import {
 import { resolve } from 'node:path';
 import ssh2, { type Attributes, type InputAttributes, type SFTPWrapper } from 'ssh2';
 
+import { failureOf, SftpFailure } from './sftp-failure.ts';
+import { SftpHandles } from './sftp-handles.ts';
+
 const { STATUS_CODE: Status, OPEN_MODE: OpenMode } = ssh2.utils.sftp;
 
 export interface SftpOptions {
@@ -29,40 +31,10 @@ export interface SftpOptions {
   readonly faults: { diskBytes: number | null };
 }
 
-interface OpenFile {
-  readonly kind: 'file';
-  readonly file: FileHandle;
-}
-
-interface OpenDirectory {
-  readonly kind: 'directory';
-  readonly path: string;
-  /** Names not yet handed out. */
-  remaining: readonly string[];
-}
-
 /** Serves SFTP version 3 on real paths, with the status codes OpenSSH's server gives. */
 export function serveSftp(sftp: SFTPWrapper, options: SftpOptions): void {
-  const handles = new Map<number, OpenFile | OpenDirectory>();
-  let lastHandle = 0;
-
+  const handles = new SftpHandles();
   const at = (path: string) => resolve(options.home, path);
-  const remember = (entry: OpenFile | OpenDirectory): Buffer => {
-    const handle = Buffer.alloc(4);
-    handle.writeUInt32BE(++lastHandle);
-    handles.set(lastHandle, entry);
-    return handle;
-  };
-  const entryOf = (handle: Buffer): OpenFile | OpenDirectory => {
-    const entry = handle.length === 4 ? handles.get(handle.readUInt32BE()) : undefined;
-    if (entry === undefined) throw new SftpFailure(Status.FAILURE, 'Invalid handle');
-    return entry;
-  };
-  const fileOf = (handle: Buffer): FileHandle => {
-    const entry = entryOf(handle);
-    if (entry.kind !== 'file') throw new SftpFailure(Status.FAILURE, 'Not a file');
-    return entry.file;
-  };
   const answer = (id: number, work: () => Promise<void>) => {
     work().catch((error: unknown) => {
       const { code, message } = failureOf(error);
@@ -76,21 +48,19 @@ export function serveSftp(sftp: SFTPWrapper, options: SftpOptions): void {
     answer(id, async () => {
       const mode = openFlags(flags);
       const file = await open(at(path), mode, (attributes.mode ?? 0o666) & 0o7777);
-      sftp.handle(id, remember({ kind: 'file', file }));
+      sftp.handle(id, handles.add({ kind: 'file', file }));
     }),
   );
   sftp.on('CLOSE', (id, handle) =>
     answer(id, async () => {
-      const entry = entryOf(handle);
-      handles.delete(handle.readUInt32BE());
-      if (entry.kind === 'file') await entry.file.close();
+      await handles.close(handle);
       done(id);
     }),
   );
   sftp.on('READ', (id, handle, offset, length) =>
     answer(id, async () => {
       const buffer = Buffer.alloc(Math.min(length, 256 * 1024));
-      const { bytesRead } = await fileOf(handle).read(buffer, 0, buffer.length, offset);
+      const { bytesRead } = await handles.file(handle).read(buffer, 0, buffer.length, offset);
       if (bytesRead === 0) sftp.status(id, Status.EOF);
       else sftp.data(id, buffer.subarray(0, bytesRead));
     }),
@@ -102,7 +72,7 @@ export function serveSftp(sftp: SFTPWrapper, options: SftpOptions): void {
         if (data.length > faults.diskBytes) throw new SftpFailure(Status.FAILURE, 'Failure');
         faults.diskBytes -= data.length;
       }
-      const { bytesWritten } = await fileOf(handle).write(data, 0, data.length, offset);
+      const { bytesWritten } = await handles.file(handle).write(data, 0, data.length, offset);
       if (bytesWritten !== data.length) throw new SftpFailure(Status.FAILURE, 'Failure');
       done(id);
     }),
@@ -110,7 +80,7 @@ export function serveSftp(sftp: SFTPWrapper, options: SftpOptions): void {
   sftp.on('STAT', (id, path) => answer(id, async () => sftp.attrs(id, attributesOf(await stat(at(path))))));
   sftp.on('LSTAT', (id, path) => answer(id, async () => sftp.attrs(id, attributesOf(await lstat(at(path))))));
   sftp.on('FSTAT', (id, handle) =>
-    answer(id, async () => sftp.attrs(id, attributesOf(await fileOf(handle).stat()))),
+    answer(id, async () => sftp.attrs(id, attributesOf(await handles.file(handle).stat()))),
   );
   sftp.on('SETSTAT', (id, path, attributes) =>
     answer(id, async () => {
@@ -120,7 +90,7 @@ export function serveSftp(sftp: SFTPWrapper, options: SftpOptions): void {
   );
   sftp.on('FSETSTAT', (id, handle, attributes) =>
     answer(id, async () => {
-      const file = fileOf(handle);
+      const file = handles.file(handle);
       if (attributes.size !== undefined) await file.truncate(attributes.size);
       if (attributes.mode !== undefined) await file.chmod(attributes.mode & 0o7777);
       if (attributes.atime !== undefined && attributes.mtime !== undefined)
@@ -133,13 +103,12 @@ export function serveSftp(sftp: SFTPWrapper, options: SftpOptions): void {
   sftp.on('OPENDIR', (id, path) =>
     answer(id, async () => {
       const names = await readdir(at(path));
-      sftp.handle(id, remember({ kind: 'directory', path: at(path), remaining: ['.', '..', ...names] }));
+      sftp.handle(id, handles.add({ kind: 'directory', path: at(path), remaining: ['.', '..', ...names] }));
     }),
   );
   sftp.on('READDIR', (id, handle) =>
     answer(id, async () => {
-      const entry = entryOf(handle);
-      if (entry.kind !== 'directory') throw new SftpFailure(Status.FAILURE, 'Not a directory');
+      const entry = handles.directory(handle);
       const names = entry.remaining.slice(0, 100);
       entry.remaining = entry.remaining.slice(100);
       if (names.length === 0) return sftp.status(id, Status.EOF);
@@ -199,39 +168,7 @@ export function serveSftp(sftp: SFTPWrapper, options: SftpOptions): void {
   );
   // OpenSSH's client says that it will send no more and waits for the server to close.
   sftp.on('end', () => sftp.end());
-  sftp.on('close', () => {
-    for (const entry of handles.values()) if (entry.kind === 'file') entry.file.close().catch(() => {});
-    handles.clear();
-  });
-}
-
-class SftpFailure extends Error {
-  readonly code: number;
-  constructor(code: number, message: string) {
-    super(message);
-    this.code = code;
-  }
-}
-
-/** OpenSSH's mapping of errno values; a full disk and most others are plain "Failure". */
-function failureOf(error: unknown): { readonly code: number; readonly message: string } {
-  if (error instanceof SftpFailure) return { code: error.code, message: error.message };
-  const errno = error instanceof Error && 'code' in error ? error.code : undefined;
-  switch (errno) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-    case 'ELOOP':
-      return { code: Status.NO_SUCH_FILE, message: 'No such file' };
-    case 'EACCES':
-    case 'EPERM':
-    case 'EROFS':
-      return { code: Status.PERMISSION_DENIED, message: 'Permission denied' };
-    case 'ENAMETOOLONG':
-    case 'EINVAL':
-      return { code: Status.BAD_MESSAGE, message: 'Bad message' };
-    default:
-      return { code: Status.FAILURE, message: 'Failure' };
-  }
+  sftp.on('close', () => handles.closeAll());
 }
 
 function openFlags(flags: number): string {

@@ -23,7 +23,7 @@ export interface SshHostOptions extends Accounts {
 }
 
 /** What goes wrong on purpose. Changes take effect for what comes next on every connection. */
-export interface SshFaults {
+interface SshFaults {
   refuseAuth: boolean;
   /** Sessions a connection may have open; OpenSSH's default. */
   maxSessions: number;
@@ -48,6 +48,8 @@ export interface SshHost {
   /** Reads and writes nothing more on any connection, as a frozen host would; `resume` lets it go on. */
   stall(): void;
   resume(): void;
+  /** Exchanges keys anew on every connection, as a server does after some time or traffic. */
+  rekey(): void;
   /** Stops listening and cuts connections. Processes that commands left behind are killed unless `env` marks them as somebody else's. */
   close(): Promise<void>;
 }
@@ -58,11 +60,14 @@ export async function startSshHost(options: SshHostOptions): Promise<SshHost> {
   const commands: string[] = [];
   const sockets = new Set<Socket>();
   const open = new Set<Session>();
+  const connections = new Set<Connection>();
   let stalled = false;
 
   const server = new ssh2.Server({ hostKeys: [options.hostKey].flat(), ident: 'handrail' }, connection => {
     connection.on('error', () => {});
     connection.on('authentication', context => authenticate(context, options, () => faults.refuseAuth));
+    connections.add(connection);
+    connection.on('close', () => connections.delete(connection));
     connection.on('ready', () => serveSessions(connection));
   });
 
@@ -135,6 +140,9 @@ export async function startSshHost(options: SshHostOptions): Promise<SshHost> {
         socket.uncork();
         socket.resume();
       }
+    },
+    rekey() {
+      for (const connection of connections) connection.rekey();
     },
     async close() {
       const closed = new Promise<void>(resolve => listener.close(() => resolve()));

@@ -9,14 +9,9 @@ import {
   type Problem,
 } from '../model/transport.ts';
 import { endGroup } from './end-group.ts';
+import { refusalOf } from './exec-refusal.ts';
 import { type MarkerSplitter, markerSplitter } from './marker.ts';
-import {
-  longestScript,
-  markerPrefix,
-  parseReport,
-  type StartedProcess,
-  wrapperText,
-} from './remote-command.ts';
+import { markerPrefix, parseReport, type StartedProcess, wrapperText } from './remote-command.ts';
 import type { OpenShell, ProcessEnd, ShellListener, ShellProcess, ShellUrgency } from './shell-process.ts';
 import { type ExecTiming, execTiming, within } from './timing.ts';
 
@@ -211,21 +206,6 @@ class Attempt implements ShellListener {
     }
     return false;
   }
-}
-
-/** What cannot be sent is refused before anything is. */
-function refusalOf(request: ExecRequest): ExecResult | null {
-  const texts = [request.script, ...Object.values(request.secrets)];
-  const bad = Object.keys(request.secrets).find(name => !/^[A-Za-z_][A-Za-z0-9_]*$/.test(name));
-  const detail = texts.some(text => text.includes('\0'))
-    ? 'the script contains a NUL byte, which no shell can take'
-    : texts.some(text => Buffer.byteLength(text) > longestScript)
-      ? `the script is longer than ${longestScript} bytes; upload it as a file and run that`
-      : bad !== undefined
-        ? `the secret's name "${bad}" cannot be the name of a variable`
-        : null;
-  if (detail === null) return null;
-  return { outcome: { kind: 'unreachable', reason: detail }, problem: { code: 'other', detail } };
 }
 
 function unreachable(error: unknown): ExecResult {

@@ -6,7 +6,7 @@ export interface MarkerSplitter {
   rest(): Uint8Array;
 }
 
-export type Piece =
+type Piece =
   | { readonly kind: 'data'; readonly data: Uint8Array }
   /** The text between the marker's prefix and the end of its line. */
   | { readonly kind: 'marker'; readonly text: string };

@@ -51,7 +51,7 @@ export function wrapperText(
 }
 
 /** Sets handrail_group and handrail_started of the shell that runs it. */
-export const identity = `  handrail_started= handrail_group=
+const identity = `  handrail_started= handrail_group=
   if [ -r "/proc/$$/stat" ]; then
     read -r handrail_stat <"/proc/$$/stat"
     set -- \${handrail_stat##*) }

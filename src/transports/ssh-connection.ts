@@ -51,7 +51,7 @@ class ConnectionAttempt {
   readonly #result = Promise.withResolvers<SshConnection>();
   readonly #lost = Promise.withResolvers<string>();
   readonly #login: Login;
-  #fingerprint = '';
+  #accepted: Buffer | null = null;
   #lastError: string | null = null;
   #timer: NodeJS.Timeout | undefined;
   #settled = false;
@@ -77,7 +77,8 @@ class ConnectionAttempt {
     client.on('ready', () => {
       this.#settle();
       this.#login.succeeded();
-      this.#result.resolve({ client, fingerprint: this.#fingerprint, lost: this.#lost.promise });
+      const fingerprint = this.#accepted === null ? '' : fingerprintOf(this.#accepted);
+      this.#result.resolve({ client, fingerprint, lost: this.#lost.promise });
     });
     client.on('error', error => this.#onError(error));
     client.on('close', () => {
@@ -105,9 +106,14 @@ class ConnectionAttempt {
     const { target, asking } = this.#options;
     // The bytes are ssh2's own buffer, and the answer may take minutes.
     const kept = Buffer.from(key);
-    this.#fingerprint = fingerprintOf(kept);
+    // Keys are exchanged anew in the life of a connection, and the same host key is shown again.
+    if (this.#accepted?.equals(kept)) {
+      verify(true);
+      return;
+    }
     acceptHostKey(kept, this.#entries, target, unknown => this.#untimed(asking(unknown))).then(
       () => {
+        this.#accepted = kept;
         verify(true);
         this.#afterQuestion();
       },

@@ -127,7 +127,12 @@ class SshUpload {
   async #rename(): Promise<UploadResult> {
     const { remote } = this.#request;
     try {
-      if (await this.#sftp.replace(this.#part, remote)) return uploaded;
+      const replaced = await this.#sftp.replace(this.#part, remote).catch((error: unknown) => {
+        // The host's shell has more to say than "Failure".
+        if (refusalOf(error) === 'failure') return false;
+        throw error;
+      });
+      if (replaced) return uploaded;
       const { end, stderr } = await askHost(this.#open, renameScript(this.#part, remote));
       if (end?.kind === 'exited' && end.code === 0) return uploaded;
       return failed('transferFailed', stderr.toString().trim() || `${remote} could not be given its name`);

@@ -123,8 +123,12 @@ export class SshTransport implements Transport {
       askSecret,
       remembered: this.#remembered,
     });
-    const slots = new SessionSlots();
     const { client } = connection;
+    if (this.#closing) {
+      client.end();
+      throw new HostUnreachable({ code: 'unreachable', detail: `${this.host} is not wanted any more` });
+    }
+    const slots = new SessionSlots();
     const address = `${target.address}:${target.port}`;
     const link: Link = { connection, address, slots, open: sshShells(client, slots) };
     this.#link = link;

@@ -114,14 +114,15 @@ test('a file that does not exist has no entries', async () => {
   expect(await readKnownHosts([join(temporaryDirectory(), 'none')])).toEqual([]);
 });
 
-const hasKeygen = available('ssh-keygen');
+const keygen = 'ssh-keygen';
+const hasKeygen = available(keygen);
 if (!hasKeygen) console.warn('Skipped: ssh-keygen is not installed, so its own files are not compared.');
 
 describe.runIf(hasKeygen)('as ssh-keygen writes it', () => {
   test('a hashed file is read, plain name and name with a port', () => {
     const file = join(temporaryDirectory(), 'known_hosts');
     writeFileSync(file, filled('ecsc-1 KEY\n[ecsc-2]:2222 KEY\necsc-3 OTHER\n'));
-    execFileSync('ssh-keygen', ['-H', '-f', file], { stdio: 'ignore' });
+    execFileSync(keygen, ['-H', '-f', file], { stdio: 'ignore' });
     const text = readFileSync(file, 'utf8');
     expect(text).not.toContain('ecsc');
     expect(verdict(text, 'ecsc-1')).toEqual({ kind: 'known' });
@@ -135,7 +136,7 @@ describe.runIf(hasKeygen)('as ssh-keygen writes it', () => {
     const file = join(directory, 'known_hosts');
     const key = blob(ecdsa.publicKey);
     writeFileSync(file, `${knownHostLine('ecsc-1', 2222, key, { hashed: true })}\n`);
-    const found = execFileSync('ssh-keygen', ['-F', '[ecsc-1]:2222', '-l', '-f', file], { encoding: 'utf8' });
+    const found = execFileSync(keygen, ['-F', '[ecsc-1]:2222', '-l', '-f', file], { encoding: 'utf8' });
     expect(found).toContain(fingerprintOf(key));
     expect(fingerprintOf(key)).toBe(ecdsa.fingerprint);
   });

@@ -8,7 +8,14 @@ import type { Host } from '../../src/model/inventory.ts';
 import type { HostKeyAsk, UnknownHostKey } from '../../src/model/transport.ts';
 import { KeyFiles } from '../../src/transports/key-files.ts';
 import { SshTransport } from '../../src/transports/ssh.ts';
-import { refuseToAsk, startTestHost, type TestHost, type TestHostOptions } from '../helpers/ssh-host.ts';
+import {
+  refuseToAsk,
+  run,
+  startTestHost,
+  type TestHost,
+  type TestHostOptions,
+  until,
+} from '../helpers/ssh-host.ts';
 import { temporaryDirectory } from '../helpers/temporary.ts';
 
 let host: TestHost;
@@ -117,6 +124,27 @@ describe('the key of an unknown host', () => {
     await open({ knownHosts: own }).connect(async () => true);
     expect(readFileSync(own, 'utf8')).toContain(String(host.server.port));
     await open({ knownHosts: own }).connect(refuseToAsk);
+  });
+
+  test('is not asked about again when keys are exchanged anew', async () => {
+    await start({ unknown: true });
+    const transport = open();
+    let asked = 0;
+    await transport.connect(async () => ++asked > 0);
+    host.server.rekey();
+    expect((await run(transport, 'sleep 0.2; echo still here')).stdout).toBe('still here\n');
+    expect(asked).toBe(1);
+  });
+
+  test('is of no interest when the transport was closed meanwhile', async () => {
+    await start({ unknown: true });
+    const transport = open();
+    const problem = await problemOf(transport, async () => {
+      await transport.close();
+      return true;
+    });
+    expect(problem.code).toBe('unreachable');
+    await until('the connection is closed', () => host.server.connections() === 0);
   });
 
   test('may be thought about for longer than the host waits for a login', async () => {
