@@ -352,7 +352,7 @@ export const english = {
     escape: 'Esc',
     tab: 'Tab',
     'shift-tab': 'Shift-Tab',
-    space: 'Space',
+    ' ': 'Space',
     up: '↑',
     down: '↓',
     left: '←',

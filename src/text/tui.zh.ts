@@ -336,7 +336,7 @@ export const chinese: TuiMessages = {
     escape: 'Esc',
     tab: 'Tab',
     'shift-tab': 'Shift-Tab',
-    space: '空格',
+    ' ': '空格',
     up: '↑',
     down: '↓',
     left: '←',

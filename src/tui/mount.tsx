@@ -2,6 +2,7 @@ import { type Instance, render } from 'ink';
 import { App } from './app.tsx';
 import type { Store } from './store.ts';
 import { startTicker, type Ticker } from './ticker.ts';
+import type { Press } from './view/keypress.ts';
 import type { Size } from './view/layout.ts';
 
 /** The terminal that the interface is on. */
@@ -21,6 +22,8 @@ export interface Mounted {
   /** Something changed: draw soon. */
   request(): void;
   end(reason: EndReason): void;
+  /** Runs something; what it throws ends the interface instead of whoever called. */
+  guard(work: () => void): void;
   /** Settles when the terminal is as it was before; rejects with what crashed. */
   readonly ended: Promise<EndReason>;
 }
@@ -28,7 +31,7 @@ export interface Mounted {
 /** `prepare` runs before each frame and says when the next one is due by itself, in milliseconds; null for never. */
 export function mount(
   terminal: Terminal,
-  openStore: (mounted: Pick<Mounted, 'request' | 'end'>) => Store,
+  openStore: (mounted: Pick<Mounted, 'request' | 'end' | 'guard'>) => Store,
   prepare: (store: Store) => number | null = store => store.nextChange(),
 ): Mounted {
   const { stdin, stdout, now, signals = process } = terminal;
@@ -50,14 +53,23 @@ export function mount(
     crash ??= { error };
     stop();
   };
-  const store = openStore({ request, end });
-  const tree = () => <App scene={store.frame()} onPress={store.press} onPaste={paste} />;
-  const paste = (text: string) => store.dispatch({ type: 'paste', text });
-  const draw = () => {
-    const next = prepare(store);
-    instance?.rerender(tree());
-    if (next !== null) ticker?.requestAt(next);
+  const guard = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      fail(error);
+    }
   };
+  const store = openStore({ request, end, guard });
+  const press = (presses: readonly Press[]) => guard(() => store.press(presses));
+  const paste = (text: string) => guard(() => store.dispatch({ type: 'paste', text }));
+  const tree = () => <App scene={store.frame()} onPress={press} onPaste={paste} />;
+  const draw = () =>
+    guard(() => {
+      const next = prepare(store);
+      instance?.rerender(tree());
+      if (next !== null) ticker?.requestAt(next);
+    });
   const listeners: readonly (readonly [NodeJS.EventEmitter, string, (error?: unknown) => void])[] = [
     [signals, 'SIGTERM', () => end('terminated')],
     [signals, 'SIGHUP', () => end('hangup')],
@@ -95,7 +107,7 @@ export function mount(
       throw crash === null ? error : crash.error;
     },
   );
-  return { request, end, ended: ended.finally(release) };
+  return { request, end, guard, ended: ended.finally(release) };
 
   function release(): void {
     ticker?.stop();

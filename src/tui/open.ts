@@ -12,6 +12,8 @@ export interface TuiOptions extends Terminal {
   readonly colour: boolean;
   /** IANA name; absent: the machine's own. */
   readonly timeZone?: string;
+  /** Ends the interface when it settles: for a run that can no longer go on, such as one whose journal cannot be written. */
+  readonly until?: Promise<unknown>;
 }
 
 /**
@@ -19,13 +21,13 @@ export interface TuiOptions extends Terminal {
  * streams must be terminals. The terminal is restored on every way out; what crashed is thrown. Nothing of the run is
  * stopped in here: whoever opened it does that, by the reason.
  *
- * `operator`: nothing is running. `abandoned`: the operator left although something is. `interrupted`: Ctrl-C twice, or
+ * `operator`: nothing is running, or `until` settled. `abandoned`: the operator left although something is. `interrupted`: Ctrl-C twice, or
  * SIGINT. `hangup` and `terminated`: SIGHUP or a terminal that is gone, and SIGTERM.
  */
 export async function openTui(session: Session, options: TuiOptions): Promise<EndReason> {
   const words = wordsFor(options);
   let unsubscribe: () => void = () => {};
-  const mounted = mount(options, ({ request, end }) => {
+  const mounted = mount(options, ({ request, end, guard }) => {
     const store = createStore({
       session,
       words,
@@ -36,11 +38,13 @@ export async function openTui(session: Session, options: TuiOptions): Promise<En
     });
     unsubscribe = session.subscribe(event => {
       // Output changes no dialog; it is only drawn.
-      if (event === null || !isOutput(event.type)) store.dispatch({ type: 'changed' });
+      if (event === null || !isOutput(event.type)) guard(() => store.dispatch({ type: 'changed' }));
       request();
     });
     return store;
   });
+  const call = () => mounted.end('operator');
+  options.until?.then(call, call);
   try {
     return await mounted.ended;
   } finally {

@@ -3,7 +3,6 @@ import { PassThrough, Writable } from 'node:stream';
 import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
 import headless from '@xterm/headless';
 import { render } from 'ink';
-import type { ReactElement } from 'react';
 import { App } from '../../src/tui/app.tsx';
 import type { Scene } from '../../src/tui/view/scene.ts';
 
@@ -92,8 +91,17 @@ export class FakeTerminal {
 
 /** One scene drawn by Ink into a terminal, as the rows an operator sees. */
 export async function frameOf(scene: Scene): Promise<string> {
+  return (await drawn(scene)).text;
+}
+
+/** Everything that was written to draw one scene and to leave again. */
+export async function writtenBy(scene: Scene): Promise<string> {
+  return (await drawn(scene)).written;
+}
+
+async function drawn(scene: Scene): Promise<{ readonly text: string; readonly written: string }> {
   const terminal = new FakeTerminal(scene.size.columns, scene.size.rows);
-  const instance = render(draw(scene), {
+  const instance = render(<App scene={scene} onPress={() => {}} onPaste={() => {}} />, {
     stdin: terminal.stdin,
     stdout: terminal.stdout,
     interactive: true,
@@ -107,9 +115,5 @@ export async function frameOf(scene: Scene): Promise<string> {
   instance.unmount();
   // A tree that crashed would otherwise pass for an empty screen.
   await instance.waitUntilExit();
-  return text;
-}
-
-export function draw(scene: Scene): ReactElement {
-  return <App scene={scene} onPress={() => {}} onPaste={() => {}} />;
+  return { text, written: terminal.written };
 }

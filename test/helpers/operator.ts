@@ -7,7 +7,7 @@ import type { Language } from '../../src/text/language.ts';
 import { termsFor } from '../../src/text/terms.ts';
 import { tuiMessagesFor } from '../../src/text/tui.ts';
 import type { Command } from '../../src/tui/view/command.ts';
-import { isText } from '../../src/tui/view/edit.ts';
+import { charactersOf } from '../../src/tui/view/edit.ts';
 import type { Size } from '../../src/tui/view/layout.ts';
 import { sampled } from '../../src/tui/view/rates.ts';
 import { pressKeys, reduceView } from '../../src/tui/view/reduce.ts';
@@ -57,8 +57,13 @@ export class Operator {
     }
   }
 
+  /** A key without that moment. */
+  pressAtOnce(key: string): void {
+    this.apply(pressKeys(this.scene, [{ key, alone: true }]));
+  }
+
   type(text: string): void {
-    for (const key of text) this.press(isText(key) ? key : 'space');
+    for (const key of charactersOf(text)) this.press(key);
   }
 
   paste(text: string): void {

@@ -3,8 +3,8 @@ import { obstacle, typedWord } from '../../engine/turn.ts';
 import type { ProcessFacts } from '../../model/transport.ts';
 import type { Task } from '../../plan/plan.ts';
 import { formatDateTime, formatDuration } from '../../text/format.ts';
+import { visibleControls } from '../../text/visible.ts';
 import { fitLine, type Line, line, paragraph, span } from '../paint/line.ts';
-import { withVisibleControls } from '../paint/visible.ts';
 import { commandLines, commandTextOf } from '../screens/command-text.ts';
 import { userOf } from '../screens/task-facts.ts';
 import { confirmedTasks, roundOf, stopToSettle } from '../view/demand.ts';
@@ -107,7 +107,7 @@ export function confirmBody(scene: Scene, dialog: ConfirmDialog, columns: number
     case 'none': {
       const { action } = stage.task;
       const match = action.verb === 'stop' ? action.match : '';
-      return paragraph(confirm.none(stage.task.host ?? '', withVisibleControls(match)), columns, 'warn');
+      return paragraph(confirm.none(stage.task.host ?? '', visibleControls(match)), columns, 'warn');
     }
     case 'blocked':
       return [...paragraph(`▲ ${confirm.waits(stage.reason)}`, columns, 'warn'), [], ...groups];
@@ -178,7 +178,7 @@ function processLines({ state, words }: Scene, task: Task, columns: number): rea
       columns - 2,
       'strong',
     ).map(row => line('  ', row)),
-    ...paragraph(`${confirm.commandLine} ${withVisibleControls(chosen.command)}`, columns - 4).map(row =>
+    ...paragraph(`${confirm.commandLine} ${visibleControls(chosen.command)}`, columns - 4).map(row =>
       line('    ', row),
     ),
     [],
@@ -200,7 +200,7 @@ function candidateLines(
     line(chosen ? '› ' : '  ', span(String(candidate.pid), 'strong'), `  ${startOf(candidate, words)}`),
     columns,
   );
-  const rows = paragraph(withVisibleControls(candidate.command), columns - 4).map(row => line('    ', row));
+  const rows = paragraph(visibleControls(candidate.command), columns - 4).map(row => line('    ', row));
   return [chosen ? head.map(part => ({ text: part.text, tone: 'selected' as const })) : head, ...rows];
 }
 

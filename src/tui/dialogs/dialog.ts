@@ -1,7 +1,7 @@
+import { visibleControls } from '../../text/visible.ts';
 import { widthOf } from '../../text/width.ts';
 import { menuEntries } from '../keys/menus.ts';
 import { fitLine, type Line, line, paragraph, type Span, span, toned } from '../paint/line.ts';
-import { withVisibleControls } from '../paint/visible.ts';
 import { type Region, region } from '../screens/region.ts';
 import { rule } from '../screens/rule.ts';
 import { documentScrollable, type Scrollable, shownRows } from '../screens/scrollables.ts';
@@ -84,7 +84,7 @@ function bodyOf(scene: Scene, dialog: Dialog, columns: number): readonly Line[] 
     case 'form':
       return formSpec(scene.state, dialog.purpose, scene.words).about.flatMap((text, index) => [
         ...(index === 0 ? [] : [[]]),
-        ...paragraph(withVisibleControls(text), columns),
+        ...paragraph(visibleControls(text), columns),
       ]);
   }
 }

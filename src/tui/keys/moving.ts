@@ -69,7 +69,7 @@ export const commonKeys: readonly Binding[] = [
     when: isLive,
     action: scene => ({ type: 'send', intents: [{ type: scene.state.paused ? 'continue' : 'pause' }] }),
   },
-  { keys: ['space'], in: ['steps'], label: 'fold', action: () => ({ type: 'fold' }), bar: false },
+  { keys: [' '], in: ['steps'], label: 'fold', action: () => ({ type: 'fold' }), bar: false },
   {
     keys: ['h'],
     in: ['steps', 'hosts'],

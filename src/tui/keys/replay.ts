@@ -5,7 +5,7 @@ import { type Binding, readers } from './binding.ts';
 /** The player's keys; they come before the screens' own. */
 export const replayKeys: readonly Binding[] = [
   {
-    ...player(['space'], { type: 'toggle' }),
+    ...player([' '], { type: 'toggle' }),
     label: scene => scene.words.messages.keys[scene.playback?.playing ? 'stop' : 'play'],
     helpLabel: 'play',
   },

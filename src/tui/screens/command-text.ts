@@ -3,8 +3,8 @@ import type { RunState } from '../../engine/state.ts';
 import { renderPlain } from '../../model/template.ts';
 import type { Task } from '../../plan/plan.ts';
 import { formatDuration } from '../../text/format.ts';
+import { visibleControls } from '../../text/visible.ts';
 import { exact, type Line, line, paragraph } from '../paint/line.ts';
-import { withVisibleControls } from '../paint/visible.ts';
 import type { Words } from '../view/scene.ts';
 
 /** What a task does, as far as it is known now. `exact` is true where this is the very text that is confirmed and run. */
@@ -36,7 +36,7 @@ export function commandTextOf(state: RunState, task: Task, { messages }: Words):
 
 /** The rows of a command at a width: nothing left out, nothing re-flowed. */
 export function commandLines(command: CommandText, columns: number): readonly Line[] {
-  const text = withVisibleControls(command.text.replace(/\n$/, ''));
+  const text = visibleControls(command.text.replace(/\n$/, ''));
   const remark = command.remark === '' ? [] : paragraph(command.remark, columns, 'warn');
   const rows = command.prose
     ? paragraph(text, columns - 2).map(row => line('  ', row))

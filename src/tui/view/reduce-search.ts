@@ -31,13 +31,11 @@ export function reduceSearch(
 function found(scene: Scene, search: NonNullable<View['search']>, direction: 1 | -1): View {
   const { view, output } = scene;
   const stream = output.stream(search.stream);
-  const from =
-    search.hit !== null && search.hit >= 0 ? search.hit + direction : lastSeen(scene, search.stream);
-  const next = stream.find(search.query.text, from, direction);
-  const hit =
-    next >= 0
-      ? next
-      : stream.find(search.query.text, direction < 0 ? stream.endLine - 1 : stream.firstLine, direction);
+  // Backwards a search looks before the place it is given, forwards from it on.
+  const place = search.hit !== null && search.hit >= 0 ? search.hit : lastSeen(scene, search.stream) + 1;
+  const next = stream.find(search.query.text, direction < 0 ? place : place + 1, direction);
+  const around = direction < 0 ? stream.endLine : stream.firstLine;
+  const hit = next >= 0 ? next : stream.find(search.query.text, around, direction);
   const area = areaOf(scene, search.stream);
   const focused: View = {
     ...view,
@@ -46,8 +44,8 @@ function found(scene: Scene, search: NonNullable<View['search']>, direction: 1 |
   };
   const scrollable = areaScrollable({ ...scene, view: focused }, view.zoom ?? area);
   if (hit < 0 || scrollable === null) return focused;
-  const place = showing(scrollable.source, hit, scrollable.height);
-  return { ...focused, scrolls: { ...view.scrolls, [search.stream]: place } };
+  const top = showing(scrollable.source, hit, scrollable.height);
+  return { ...focused, scrolls: { ...view.scrolls, [search.stream]: top } };
 }
 
 /** The last line on the screen. */
