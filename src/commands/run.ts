@@ -9,6 +9,7 @@ import {
   runsDirectory,
 } from '../journal/run-directory.ts';
 import { createJournal } from '../journal/writer.ts';
+import type { Host } from '../model/inventory.ts';
 import { MemoryJournal } from '../runner/memory-journal.ts';
 import { runWords } from '../text/run.ts';
 import { versionText } from '../version.ts';
@@ -83,9 +84,8 @@ async function openingOf(loaded: LoadedPlan, run: string, args: Arguments, io: I
   };
 }
 
-function hostsToTouch({ plan, excluded }: LoadedPlan): readonly string[] {
+function hostsToTouch({ plan, excluded }: LoadedPlan): readonly Host[] {
   const left = new Set(excluded.map(({ task }) => task));
-  return [
-    ...new Set(plan.tasks.flatMap(task => (task.host === null || left.has(task.id) ? [] : [task.host]))),
-  ];
+  const names = new Set(plan.tasks.filter(task => !left.has(task.id)).map(task => task.host));
+  return plan.hosts.filter(host => names.has(host.name));
 }

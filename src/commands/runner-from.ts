@@ -8,7 +8,7 @@ import type { Appender, TransportFor } from '../runner/options.ts';
 import { Redactor } from '../runner/redactor.ts';
 import { Runner } from '../runner/runner.ts';
 import { dryRunTransport } from '../transports/dry-run.ts';
-import { openTransport } from '../transports/open.ts';
+import { KeyFiles, openTransport } from '../transports/open.ts';
 import type { Io } from './io.ts';
 
 export interface RunnerParts {
@@ -41,12 +41,15 @@ export function runnerFrom({ journal, events, transports, operator }: RunnerPart
 }
 
 export function liveTransports(plan: Plan, io: Io): TransportFor {
+  // One for all hosts: a key that several of them take is unlocked once.
+  const keyFiles = new KeyFiles();
   const hosts = new Map(plan.hosts.map(host => [host.name, host]));
   return (name, askSecret) =>
     openTransport(hosts.get(name) ?? { name, transport: 'ssh', variables: {} }, {
       askSecret: (_, prompt) => askSecret(prompt),
       home: io.env.HOME || homedir(),
       env: io.env,
+      keyFiles,
     });
 }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { reduce } from '../engine/reduce.ts';
 import { inDoubt, isOver, lastAttempt, type RunState, running } from '../engine/state.ts';
 import { ExitCode, OperatorError } from '../errors.ts';
+import type { Host } from '../model/inventory.ts';
 import { type LockState, lockedError, lockState } from './lock.ts';
 import { type ProcessTable, systemProcesses } from './processes.ts';
 import { scanJournal } from './reader.ts';
@@ -26,7 +27,7 @@ export interface ConflictQuestion {
   readonly runsDirectory: string;
   /** The runbook's name. */
   readonly name: string;
-  readonly hosts: readonly string[];
+  readonly hosts: readonly Host[];
   /** The run that asks; its lock is taken before, so that of two that begin at once neither overlooks the other. */
   readonly except: RunDirectory;
   readonly processes?: ProcessTable;
@@ -37,7 +38,7 @@ export function openRunsConflicting(question: ConflictQuestion): readonly Confli
   const { runsDirectory, name, hosts, except, processes = systemProcesses() } = question;
   return runsOf(runsDirectory, name)
     .filter(run => run.id !== except.id)
-    .flatMap(run => conflictWith(run, new Set(hosts), processes) ?? []);
+    .flatMap(run => conflictWith(run, new Set(hosts.map(identityOf)), processes) ?? []);
 }
 
 /** Throws `OperatorError` (exit 5) where a run is held or in doubt; what is left is worth a warning. */
@@ -68,11 +69,16 @@ function conflictWith(
     return { kind: 'unreadable', run, reason: error instanceof Error ? error.message : String(error) };
   }
   const found = state as RunState | null;
-  if (found === null || isOver(found) || !found.info.plan.hosts.some(host => hosts.has(host.name)))
+  if (found === null || isOver(found) || !found.info.plan.hosts.some(host => hosts.has(identityOf(host))))
     return null;
   if (held) return { kind: 'held', run, lock };
   const tasks = doubtful(found);
   return tasks.length > 0 ? { kind: 'inDoubt', run, tasks } : { kind: 'stopped', run };
+}
+
+/** A name with another address or port is another machine: a demo, a test estate. */
+function identityOf({ name, address, port }: Host): string {
+  return JSON.stringify([name, address ?? null, port ?? null]);
 }
 
 /** Nobody holds the run: what was started and has no end on record may have run, or may run still. */

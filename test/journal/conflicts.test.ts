@@ -6,6 +6,7 @@ import { openRunsConflicting, refuseConflicts } from '../../src/journal/conflict
 import { acquireLock } from '../../src/journal/lock.ts';
 import { createRunDirectory, journalOf, type RunDirectory } from '../../src/journal/run-directory.ts';
 import { createJournal } from '../../src/journal/writer.ts';
+import type { Host } from '../../src/model/inventory.ts';
 import { planOf, run as script } from '../helpers/plans.ts';
 import { temporaryDirectory } from '../helpers/temporary.ts';
 
@@ -38,6 +39,10 @@ const lost: EventBody = {
 const stopped: EventBody = { type: 'run.stopped', reason: 'operator' };
 const aborted: EventBody = { type: 'run.aborted', reason: 'enough', by: 'ada' };
 
+function named(name: string): Host {
+  return { name, transport: 'ssh', variables: {} };
+}
+
 /** A place with one earlier run, of which these events are on record, and a new one that asks. */
 function place(events: readonly EventBody[]): { runs: string; earlier: RunDirectory; mine: RunDirectory } {
   const runs = temporaryDirectory();
@@ -46,8 +51,8 @@ function place(events: readonly EventBody[]): { runs: string; earlier: RunDirect
   return { runs, earlier, mine: createRunDirectory(runs, 'ecsc', now) };
 }
 
-function conflictsOf({ runs, mine }: { runs: string; mine: RunDirectory }, hosts = ['alpha', 'beta']) {
-  return openRunsConflicting({ runsDirectory: runs, name: 'ecsc', hosts, except: mine });
+function conflictsOf({ runs, mine }: { runs: string; mine: RunDirectory }, names = ['alpha', 'beta']) {
+  return openRunsConflicting({ runsDirectory: runs, name: 'ecsc', hosts: names.map(named), except: mine });
 }
 
 describe('another run of the same runbook on the same hosts', () => {
@@ -112,10 +117,19 @@ describe('another run of the same runbook on the same hosts', () => {
 it('does not mind runs on other hosts, or of other runbooks, or itself', () => {
   const all = place([opened, entered, confirmed, started]);
   expect(conflictsOf(all, ['beta'])).toEqual([]);
+  const elsewhere = { ...named('alpha'), address: '192.0.2.7' };
   expect(
-    openRunsConflicting({ runsDirectory: all.runs, name: 'otp', hosts: ['alpha'], except: all.mine }),
+    openRunsConflicting({ runsDirectory: all.runs, name: 'ecsc', hosts: [elsewhere], except: all.mine }),
   ).toEqual([]);
   expect(
-    openRunsConflicting({ runsDirectory: all.runs, name: 'ecsc', hosts: ['alpha'], except: all.earlier }),
+    openRunsConflicting({ runsDirectory: all.runs, name: 'otp', hosts: [named('alpha')], except: all.mine }),
+  ).toEqual([]);
+  expect(
+    openRunsConflicting({
+      runsDirectory: all.runs,
+      name: 'ecsc',
+      hosts: [named('alpha')],
+      except: all.earlier,
+    }),
   ).toEqual([]);
 });
