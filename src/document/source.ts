@@ -1,4 +1,14 @@
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Pair, parseDocument } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  type Pair,
+  parseDocument,
+  type YAMLError,
+} from 'yaml';
 
 /** A text file that diagnostics point into. */
 export class SourceText {
@@ -45,7 +55,7 @@ export class YamlSource extends SourceText {
     });
     super(file, text, lines);
     this.#resolve = node => (isAlias(node) ? node.resolve(document) : node);
-    for (const error of [...document.errors, ...document.warnings])
+    for (const error of firstOfEach([...document.errors, ...document.warnings]))
       this.#problems.push({ code: 'yamlSyntax', range: error.pos, detail: error.message });
     this.root = document.errors.length > 0 ? undefined : this.#value(document.contents);
     this.problems = this.#problems;
@@ -128,6 +138,12 @@ export class YamlSource extends SourceText {
     const child = isSeq(node) ? node.items[Number(key)] : this.#pair(container, key)?.value;
     return child === null || child === undefined ? undefined : (child as Node);
   }
+}
+
+/** Once the parser is off the track, every further token is unexpected to it: only the first says something. */
+function firstOfEach(errors: readonly YAMLError[]): readonly YAMLError[] {
+  const derailed = errors.find(({ code }) => code === 'UNEXPECTED_TOKEN');
+  return errors.filter(error => error.code !== 'UNEXPECTED_TOKEN' || error === derailed);
 }
 
 function rangeOf(node: unknown): Range {

@@ -54,7 +54,7 @@ export const english = {
 
   yamlSyntax: [
     'This is not valid YAML: {detail}',
-    'Text with “: ” in it needs quotes, or lines of its own after “|”.{colon}',
+    'Text with “: ” or “{{” in it needs quotes, or lines of its own after “|”.{colon}',
   ],
   yamlTooLarge: [
     'The file expands to more than 200,000 values.',

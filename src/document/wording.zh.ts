@@ -54,7 +54,7 @@ export const chinese: Wording = {
   'advice:login': ['请以有权限的用户登录：清单中主机的“user”。'],
   'advice:proxy': ['主机必须能够直接连接。'],
 
-  yamlSyntax: ['不是有效的 YAML：{detail}', '含有“: ”的文本需要加引号，或写在“|”之后的各行中。{colon}'],
+  yamlSyntax: ['不是有效的 YAML：{detail}', '含有“: ”或“{{”的文本需要加引号，或写在“|”之后的各行中。{colon}'],
   yamlTooLarge: ['文件展开后超过 200,000 个值。', '请检查锚点（&name）中的别名（*name）。'],
   yamlLoop: ['该别名引用了包含它自身的内容。'],
   yamlKey: ['键必须是单词或文本。'],

@@ -132,6 +132,11 @@ describe('the whole file', () => {
   test.each<[title: string, text: string, expected: readonly string[]]>([
     ['is YAML', 'handrail: 1\nname: "x\n', ['3:1 yamlSyntax']],
     ['has each key once', 'handrail: 1\nhandrail: 1', ['2:1 yamlSyntax']],
+    [
+      'is told once where the parser loses its way',
+      'handrail: 1\nsteps:\n  - { run: start {{home}} now }\n  - { a: b }\nverify: []\n',
+      ['3:18 yamlSyntax'],
+    ],
     ['is one document', 'handrail: 1\n---\nhandrail: 1', ['2:1 yamlSyntax']],
     ['has no unknown tags', book('name: x\nrun: !secret a'), ['9:14 yamlSyntax']],
     ['is not empty', '# nothing\n', ['1:1 empty']],
