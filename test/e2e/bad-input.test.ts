@@ -108,8 +108,8 @@ describe('A document that cannot be right is refused with 2 before anything is o
     ],
   ];
   test.each(rows)('%s.', async (_, text, message) => {
-    const { code, stderr, text: printed } = await runBook(text);
-    expect(code, printed).toBe(2);
+    const { code, stderr, ending } = await runBook(text);
+    expect(code, ending).toBe(2);
     expect(stderr).toMatch(message);
     expect(existsSync(seat.runsDir)).toBe(false);
     expect(estate.hosts['app-1']!.ssh.commands).toEqual([]);
@@ -158,13 +158,13 @@ describe('A host that cannot be reached stops the run with 4, and resuming finis
     await breakIt();
     const stopped = await runBook(good);
     await mendIt();
-    expect(stopped.code, stopped.text).toBe(4);
-    expect(stopped.text).toMatch(message);
+    expect(stopped.code, stopped.ending).toBe(4);
+    expect(stopped.ending).toMatch(message);
     expect(readChains(seat.runsDir)).toHaveLength(1);
     expect(marks('app-1')).toBe(before);
 
-    const { code, text } = await resume();
-    expect([0, 3], text).toContain(code);
+    const { code, ending } = await resume();
+    expect([0, 3], ending).toContain(code);
     expect(await statuses()).toMatchObject({ 'app/upload@app-1': 'finished', 'app/mark@app-1': 'finished' });
     expect(marks('app-1')).toBe(before + 1);
     readChains(seat.runsDir);
@@ -185,16 +185,16 @@ describe('A full disk', () => {
     disk = mountSmallDisk(join(home, 'packages'), '64k');
     if (disk === null) ssh.faults.diskBytes = 64 * 1024;
     const stopped = await runBook(good.replace('to: "{{home}}"', 'to: "{{home}}/packages"'));
-    expect(stopped.code, stopped.text).toBe(1);
-    expect(stopped.text).toMatch(/full|no space/i);
+    expect(stopped.code, stopped.ending).toBe(1);
+    expect(stopped.ending).toMatch(/full|no space/i);
     expect(await statuses()).toMatchObject({ 'app/upload@app-1': 'failed' });
     expect(marks('app-1')).toBe(before);
     readChains(seat.runsDir);
 
     disk?.resize('8m');
     ssh.faults.diskBytes = null;
-    const { code, text } = await resume();
-    expect([0, 3], text).toContain(code);
+    const { code, ending } = await resume();
+    expect([0, 3], ending).toContain(code);
     expect(marks('app-1')).toBe(before + 1);
     expect(readFileSync(join(home, 'packages/app.tar'))).toEqual(
       readFileSync(join(seat.directory, 'artifacts/app.tar')),
@@ -210,9 +210,9 @@ describe('A full disk', () => {
       '      - name: Talk\n        run: head -c 3000000 /dev/urandom | od -x\n      - name: Mark',
     );
     const stopped = await runBook(noisy);
-    expect(stopped.code, stopped.text).toBe(1);
-    expect(stopped.text).toMatch(/journal/i);
-    expect(stopped.text).toMatch(/full|no space/i);
+    expect(stopped.code, stopped.ending).toBe(1);
+    expect(stopped.ending).toMatch(/journal/i);
+    expect(stopped.ending).toMatch(/full|no space/i);
     expect(marks('app-1')).toBe(before);
 
     disk.resize('64m');
@@ -220,8 +220,8 @@ describe('A full disk', () => {
     expect(status).toMatch(/stopped|inDoubt/);
     expect(tasks.find(task => task.id === 'app/upload@app-1')?.status).toBe('finished');
     expect(tasks.find(task => task.id === 'app/talk@app-1')?.status).toMatch(/ready|inDoubt|finished/);
-    const { code, text } = await resume();
-    expect([0, 3], text).toContain(code);
+    const { code, ending } = await resume();
+    expect([0, 3], ending).toContain(code);
     readChains(seat.runsDir);
   });
 });
@@ -240,12 +240,12 @@ test('A second run of a runbook on the same hosts ends with 5 while one is open,
   const first = seat.start(['run', book, ...commonFlags()]);
   await first.seen(/begun/);
   const second = await seat.run(['run', book, ...commonFlags()]);
-  expect(second.code, second.text).toBe(5);
+  expect(second.code, second.ending).toBe(5);
   expect(second.stderr).toContain(String(first.pid));
   writeFileSync(join(home, 'go'), '');
-  const { code, text } = await first.done;
+  const { code, ending } = await first.done;
   rmSync(join(home, 'go'));
-  expect([0, 3], text).toContain(code);
+  expect([0, 3], ending).toContain(code);
   expect(marks('app-1')).toBe(before + 1);
   expect(readChains(seat.runsDir)).toHaveLength(1);
 });

@@ -39,8 +39,8 @@ describe('The demo without a terminal', () => {
 });
 
 test('A demo that is not to be kept removes its directory when it is stopped, and its run stays.', async () => {
-  const demo = seat.start(['demo', '--auto', '--no-tui', '--only', 'schedule']);
-  await demo.seen(/Watch|follow|schedule-1/i);
+  const demo = seat.start(['demo', '--auto', '--no-tui']);
+  await demo.seen(/▶ ecsc\/watch-the-logs@ecsc-1/);
   demo.kill('SIGTERM');
   const { code, text } = await demo.done;
   expect(code, text).toBe(143);

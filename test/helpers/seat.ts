@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { openTerminal, type Terminal } from './terminal.ts';
 
 /** An operator's place: a home directory and a runs directory of its own, from which the built program is started. */
 export interface OperatorSeat {
@@ -14,6 +15,8 @@ export interface OperatorSeat {
   /** Runs the program to its end, in a pipe, with an empty stdin. */
   run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Finished>;
   start(args: readonly string[], env?: Readonly<Record<string, string>>): Running;
+  /** Starts the program in a terminal, where a person would sit. */
+  open(args: readonly string[], size?: { readonly columns: number; readonly rows: number }): Terminal;
   /** What `show RUN --json` prints, parsed. */
   show(run?: string): Promise<ShownRun>;
   close(): void;
@@ -26,6 +29,8 @@ export interface Finished {
   readonly stderr: string;
   /** Both, in order of arrival. */
   readonly text: string;
+  /** As much of the end of it as a failed test's message should hold. */
+  readonly ending: string;
 }
 
 export interface Running {
@@ -83,6 +88,8 @@ export function openSeat(): OperatorSeat {
     environment,
     run,
     start,
+    open: (args, size) =>
+      openTerminal([process.execPath, program, ...args], { cwd: directory, env: environment, ...size }),
     async show(id = 'latest') {
       const { code, stdout, text } = await run(['show', id, '--json']);
       if (code !== 0) throw new Error(`show ended with ${code}:\n${text}`);
@@ -109,7 +116,7 @@ function startProgram(args: readonly string[], cwd: string, env: Record<string, 
     add(chunk);
   });
   const done = once(child, 'close').then(
-    ([code, signal]): Finished => ({ code, signal, stdout, stderr, text }),
+    ([code, signal]): Finished => ({ code, signal, stdout, stderr, text, ending: text.slice(-3000) }),
   );
   return {
     pid: child.pid ?? 0,

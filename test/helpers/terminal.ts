@@ -12,8 +12,12 @@ export interface Terminal {
   shows(pattern: RegExp, patience?: number): Promise<void>;
   /** Waits until the screen no longer shows the pattern. */
   hides(pattern: RegExp, patience?: number): Promise<void>;
+  /** Waits until the program reads keys by itself; before that the tty echoes them onto the screen. */
+  listens(): Promise<void>;
   /** Sends keys one by one: a character, or a name such as `enter`. */
   press(...keys: readonly string[]): void;
+  /** Presses a key, and again where that did not help within the patience (1 s), until the screen shows the pattern. */
+  pressUntil(key: string, pattern: RegExp, patience?: number): Promise<void>;
   /** Sends text as a person types it. */
   type(text: string): void;
   /** Sends the text as a terminal pastes it. */
@@ -94,6 +98,7 @@ export function openTerminal(command: readonly string[], options: TerminalOption
     );
   };
   const screen = () => lines().join('\n');
+  let isOver = false;
   const until = (holds: () => boolean, what: string, patience = 30_000) =>
     new Promise<void>((resolve, reject) => {
       const done = (action: () => void) => {
@@ -101,13 +106,12 @@ export function openTerminal(command: readonly string[], options: TerminalOption
         clearTimeout(timer);
         action();
       };
+      const fail = (when: string) => done(() => reject(new Error(`${what} ${when}; it shows\n${screen()}`)));
       const look = () => {
         if (holds()) done(resolve);
+        else if (isOver) fail('and the program has ended');
       };
-      const timer = setTimeout(
-        () => done(() => reject(new Error(`${what} within ${patience} ms; it shows\n${screen()}`))),
-        patience,
-      );
+      const timer = setTimeout(() => fail(`within ${patience} ms`), patience);
       watchers.add(look);
       look();
     });
@@ -117,20 +121,39 @@ export function openTerminal(command: readonly string[], options: TerminalOption
     shell.onExit(() => resolve());
   }).then(async (): Promise<Ended> => {
     await new Promise<void>(resolve => emulator.write('', resolve));
+    isOver = true;
+    for (const watch of watchers) watch();
     const left = leftBehind(written, emulator);
     const code = Number(/\r\nEND (\d+)\r\n/.exec(written)?.[1] ?? Number.NaN);
     return { code, restored: left.length === 0, left, written };
   });
 
+  const shows = (pattern: RegExp, patience?: number) =>
+    until(() => pattern.test(screen()), `the screen does not show ${pattern}`, patience);
+  const press = (...names: readonly string[]) => {
+    for (const name of names) shell.write(keys[name] ?? name);
+  };
+
   return {
     rows: lines,
     screen,
-    shows: (pattern, patience) =>
-      until(() => pattern.test(screen()), `the screen does not show ${pattern}`, patience),
+    shows,
     hides: (pattern, patience) =>
       until(() => !pattern.test(screen()), `the screen still shows ${pattern}`, patience),
-    press(...names) {
-      for (const name of names) shell.write(keys[name] ?? name);
+    listens: () => until(() => written.includes('\u001b[?2004h'), 'the program does not read keys'),
+    press,
+    async pressUntil(key, pattern, patience = 1_000) {
+      for (let left = 20; left > 0; left--) {
+        press(key);
+        const shown = shows(pattern, patience).then(
+          () => true,
+          (error: unknown) => {
+            if (left === 1) throw error;
+            return false;
+          },
+        );
+        if (await shown) return;
+      }
     },
     type: text => shell.write(text),
     paste: text => shell.write(`\u001b[200~${text}\u001b[201~`),
