@@ -4,8 +4,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { planFrom } from '../../src/commands/load.ts';
 import type { Estate } from '../../src/demo/estate.ts';
 import { performByHand } from '../helpers/by-hand.ts';
+import { findProgram } from '../helpers/programs.ts';
 import { type Finished, openSeat, repository } from '../helpers/seat.ts';
-import { findSshd, type Sshd, startSshdEstate } from '../helpers/sshd.ts';
+import { type Sshd, startSshdEstate } from '../helpers/sshd.ts';
 import {
   allServices,
   expectNewRelease,
@@ -13,7 +14,7 @@ import {
   runningServices,
 } from '../helpers/upgraded.ts';
 
-const sshd = findSshd();
+const sshd = findProgram('sshd', 'openssh-server');
 const book = join(repository, 'runbooks/ecsc-20170315.yaml');
 
 describe.skipIf(sshd === null)('The ecsc release on eight OpenSSH servers', () => {

@@ -10,6 +10,8 @@ import { openTerminal, type Terminal } from './terminal.ts';
 export interface OperatorSeat {
   readonly directory: string;
   readonly runsDir: string;
+  /** The built program, to be run by Node. */
+  readonly program: string;
   /** All that the program inherits; the tester's own settings do not reach it. */
   readonly environment: Readonly<Record<string, string>>;
   /** Runs the program to its end, in a pipe, with an empty stdin. */
@@ -85,6 +87,7 @@ export function openSeat(): OperatorSeat {
   return {
     directory,
     runsDir,
+    program,
     environment,
     run,
     start,

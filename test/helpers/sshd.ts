@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { accessSync, constants, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -11,20 +11,6 @@ export interface Sshd extends HostServer {
   log(): string;
   /** Kills the process of every open connection, as a crash of the host's sshd would. */
   dropConnections(): void;
-}
-
-/**
- * The path of OpenSSH's server. Null, with the reason on stderr, where it is not installed; but under CI its absence is
- * an error, so that the tests that need it cannot be skipped there.
- */
-export function findSshd(): string | null {
-  const directories = [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/local/sbin', '/sbin'];
-  const found = directories.map(directory => join(directory, 'sshd')).find(isExecutable);
-  if (found !== undefined) return found;
-  const reason = 'sshd is not installed (Debian: apt-get install openssh-server)';
-  if (process.env.CI) throw new Error(reason);
-  console.warn(`Skipped: ${reason}.`);
-  return null;
 }
 
 /** The demo's eight hosts, each behind an OpenSSH server of its own. */
@@ -120,13 +106,4 @@ async function freePort(): Promise<number> {
   await once(probe, 'close');
   if (typeof address !== 'object' || address === null) throw new Error('no free port');
   return address.port;
-}
-
-function isExecutable(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
 }
