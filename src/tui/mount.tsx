@@ -68,7 +68,7 @@ export function mount(
     guard(() => {
       const next = prepare(store);
       instance?.rerender(tree());
-      if (next !== null) ticker?.requestAt(next);
+      if (next !== null) ticker?.requestIn(next - now());
     });
   const listeners: readonly (readonly [NodeJS.EventEmitter, string, (error?: unknown) => void])[] = [
     [signals, 'SIGTERM', () => end('terminated')],
@@ -94,9 +94,9 @@ export function mount(
     incrementalRendering: true,
     maxFps: 60,
   });
-  ticker = startTicker({ draw, now });
+  ticker = startTicker({ draw });
   const next = prepare(store);
-  if (next !== null) ticker.requestAt(next);
+  if (next !== null) ticker.requestIn(next - now());
 
   const ended = instance.waitUntilExit().then(
     () => {

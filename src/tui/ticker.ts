@@ -4,14 +4,15 @@ import { performance } from 'node:perf_hooks';
 export interface Ticker {
   /** Something changed; a frame is drawn soon. */
   request(): void;
-  /** Also draw at this time, in milliseconds of `now`. */
-  requestAt(time: number): void;
+  /** Also draw in so many milliseconds. */
+  requestIn(milliseconds: number): void;
   stop(): void;
 }
 
 export interface TickerOptions {
   draw(): void;
-  now(): number;
+  /** Milliseconds on a clock that is never set. */
+  now?(): number;
   /** Part of this process's time that may be spent, all in all; frames become rarer above it. */
   readonly load?: number;
   /** Share of the time since the last call in which the event loop was busy, 0 to 1. */
@@ -23,7 +24,7 @@ const slowest = 250;
 
 export function startTicker({
   draw,
-  now,
+  now = () => performance.now(),
   load = 0.25,
   utilization = loopUtilization(),
 }: TickerOptions): Ticker {
@@ -42,17 +43,18 @@ export function startTicker({
     draw();
   }
 
-  function requestAt(time: number): void {
-    const due = Math.max(time, drawnAt + interval);
+  function requestIn(milliseconds: number): void {
+    const time = now();
+    const due = Math.max(time + milliseconds, drawnAt + interval);
     if (stopped || due >= dueAt) return;
     if (timer !== null) clearTimeout(timer);
     dueAt = due;
-    timer = setTimeout(frame, Math.max(0, due - now()));
+    timer = setTimeout(frame, Math.max(0, due - time));
   }
 
   return {
-    request: () => requestAt(now()),
-    requestAt,
+    request: () => requestIn(0),
+    requestIn,
     stop() {
       stopped = true;
       if (timer !== null) clearTimeout(timer);

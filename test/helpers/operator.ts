@@ -12,7 +12,7 @@ import type { Size } from '../../src/tui/view/layout.ts';
 import { sampled } from '../../src/tui/view/rates.ts';
 import { pressKeys, reduceView } from '../../src/tui/view/reduce.ts';
 import type { Reduction } from '../../src/tui/view/reduction.ts';
-import type { Scene, Words } from '../../src/tui/view/scene.ts';
+import type { Playback, Scene, Words } from '../../src/tui/view/scene.ts';
 import { initialView, type View } from '../../src/tui/view/view.ts';
 import { Drive, type World } from './drive.ts';
 
@@ -25,6 +25,7 @@ export class Operator {
   world: World = {};
   size: Size = { columns: 80, rows: 24 };
   language: Language = 'en';
+  playback: Playback | null = null;
   #seen = 0;
   /** Milliseconds that passed for the operator since the last event. */
   #idle = 0;
@@ -44,7 +45,7 @@ export class Operator {
       view: this.view,
       size: this.size,
       now: Date.parse(this.drive.state.updatedAt) + this.#idle,
-      playback: null,
+      playback: this.playback,
       words: wordsOf(this.language),
     };
   }

@@ -46,6 +46,10 @@ describe('a line being typed', () => {
     expect(shown(insert(at('a|z'), 'one\r\n  two\tthree\x1b[31m\u202e\u200b'))).toBe('aone two three[31m|z');
   });
 
+  test('a secret that is pasted with its line end comes without it', () => {
+    expect(insert(editing(''), 'hunter2\r\n').text).toBe('hunter2');
+  });
+
   test('names of keys are no text, and characters of every script are', () => {
     expect(['enter', 'ctrl-c', 'pageup', 'shift-tab', 'up', ''].filter(isText)).toEqual([]);
     expect(['a', 'Z', '1', ' ', '-', '升', 'é', '👍', 'e\u0301'].filter(isText)).toHaveLength(9);

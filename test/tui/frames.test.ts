@@ -11,6 +11,15 @@ const sizes = [
   { columns: 200, rows: 60 },
 ];
 
+test('too small: a sentence asks for more room', async () => {
+  for (const language of ['en', 'zh'] as const) {
+    const operator = moments[0]!.reach();
+    operator.size = { columns: 50, rows: 12 };
+    operator.language = language;
+    expectGolden(`frames/too-small/01-sentence.50x12.${language}.txt`, `${await frameOf(operator.scene)}\n`);
+  }
+});
+
 for (const { scenario, name, everywhere, reach } of moments) {
   test(`${scenario}: ${name.slice(3).replaceAll('-', ' ')}`, async () => {
     const languages: readonly Language[] = everywhere ? ['en', 'zh'] : ['en'];

@@ -229,6 +229,77 @@ describe('when the run needs somebody', () => {
   });
 });
 
+describe('another order than the plan', () => {
+  test('a later step can be done next, with a reason', () => {
+    const operator = reach('steps', '01-first');
+    operator.press('down', 'down', 'J');
+    operator.type('the package is there already');
+    operator.press('enter');
+    expect(operator.drive.events.findLast(event => event.type === 'run.jumped')).toMatchObject({
+      round: 'ecsc/backup#1',
+      reason: 'the package is there already',
+    });
+  });
+
+  test('a settled step can be done again, with a reason', () => {
+    const operator = reach('steps', '02-running');
+    finish(operator, 'ecsc/backup@ecsc-1', 0);
+    operator.press('up', 'up', 'up', 'R');
+    operator.type('a newer package came');
+    operator.press('enter');
+    expect(operator.drive.events.findLast(event => event.type === 'task.reopened')).toMatchObject({
+      task: 'ecsc/upload@ecsc-1',
+    });
+  });
+
+  test('a step that is running can be ended after a question', () => {
+    const operator = reach('steps', '02-running');
+    operator.press('x');
+    expect(count(operator, 'task.cancelling')).toBe(0);
+    operator.press('enter');
+    expect(count(operator, 'task.cancelling')).toBe(1);
+  });
+
+  test('a log without a pattern ends when a person says so', () => {
+    const operator = new Operator(
+      planOf([
+        { id: 'web', steps: [{ id: 'watch', action: { verb: 'follow', files: ['/var/log/web.log'] } }] },
+      ]),
+    );
+    operator.world = { ending: () => 'later' };
+    operator.press('enter');
+    operator.settle();
+    go(operator);
+    operator.press('e');
+    operator.type('looks quiet');
+    operator.press('enter');
+    expect(operator.drive.events.findLast(event => event.type === 'task.resolved')).toMatchObject({
+      as: 'done',
+    });
+  });
+
+  test('one key passes a manual item on all its hosts', () => {
+    const hosts = ['alpha', 'beta', 'gamma'];
+    const operator = new Operator(
+      planOf([
+        { id: 'web', batches: [hosts], steps: [{ id: 'go', action: run('true'), confirm: 'none' }] },
+        {
+          id: 'verify',
+          phase: 'verify',
+          batches: [hosts],
+          steps: [{ id: 'see', action: manual('look'), hosts }],
+        },
+      ]),
+    );
+    operator.press('enter');
+    operator.settle();
+    expect(operator.drive.state.stage).toBe('verify');
+    operator.press('P', 'enter');
+    expect(count(operator, 'verification.marked')).toBe(3);
+    expect(operator.drive.state.stage).toBe('signOff');
+  });
+});
+
 describe('leaving', () => {
   test('while something runs it asks, and waiting for it leaves when it has ended', () => {
     const operator = reach('leave', '03-waiting');

@@ -244,6 +244,9 @@ export const moments: readonly Moment[] = [
       ),
   },
 
+  { scenario: 'replay', name: '01-playing', everywhere: true, reach: () => replaying(failed(), true) },
+  { scenario: 'replay', name: '02-at-the-end', reach: () => replaying(signing(), false) },
+
   { scenario: 'help', name: '01-keys', everywhere: true, reach: () => then(prepared(), o => o.press('?')) },
 ];
 
@@ -637,5 +640,22 @@ function signing(): Operator {
   operator.press('p', 'enter', 'p', 'enter', 'x');
   operator.type('no bucket in this region');
   operator.press('enter');
+  return operator;
+}
+
+/** The record of a run as somebody sees it again: no dialog, the player's bar. */
+function replaying(before: Operator, playing: boolean): Operator {
+  const { events } = before.drive;
+  const operator = new Operator(before.drive.state.info.plan, before.drive);
+  operator.playback = {
+    playing,
+    speed: playing ? 2 : 1,
+    position: playing ? events.length - 3 : events.length,
+    length: events.length,
+    elapsed: 21_000,
+    total: 24_500,
+  };
+  operator.view = { ...operator.view, dialog: null, screen: 'steps' };
+  operator.sync();
   return operator;
 }

@@ -61,9 +61,9 @@ describe('frames', () => {
   test('of the clock come when they are due, and earlier ones are not delayed by later ones', () => {
     const { drawn, ticker } = tickerAt(() => 0);
     const start = Date.now();
-    ticker.requestAt(start + 1000);
-    ticker.requestAt(start + 300);
-    ticker.requestAt(start + 5000);
+    ticker.requestIn(1000);
+    ticker.requestIn(300);
+    ticker.requestIn(5000);
     vi.advanceTimersByTime(999);
     expect(drawn.map(time => time - start)).toEqual([300]);
   });

@@ -41,7 +41,9 @@ export const settlingTime = 300;
 
 /** The dialog has been there long enough that the key is meant for it. */
 export function isSettledDialog({ view, now }: Pick<Scene, 'view' | 'now'>): boolean {
-  return now - view.dialogSince >= settlingTime;
+  const shownFor = now - view.dialogSince;
+  // A clock that was set back must not lock anybody out.
+  return shownFor >= settlingTime || shownFor < 0;
 }
 
 /** Something can be done to the run at all. */

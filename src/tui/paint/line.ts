@@ -1,13 +1,16 @@
-import { slice, widthOf } from '../../text/width.ts';
+import { slice } from '../../text/width.ts';
 import { wrap } from '../../text/wrap.ts';
+import { columnsIn } from './measure.ts';
 
 /** What a piece of text means; the theme decides how that looks. Meaning is never carried by the tone alone. */
 export type Tone = 'dim' | 'strong' | 'good' | 'bad' | 'warn' | 'accent' | 'selected' | 'match';
 
-/** A piece of a line. Text from a host is sanitised before it becomes a span, and may carry plain colours. */
+/** A piece of a line. */
 export interface Span {
   readonly text: string;
   readonly tone?: Tone;
+  /** Sanitised already; may carry plain colours. */
+  readonly clean?: true;
 }
 
 /** One row of the screen as data. */
@@ -26,7 +29,7 @@ export function span(text: string, tone: Tone): Span {
 }
 
 export function widthOfLine(of: Line): number {
-  return of.reduce((sum, { text }) => sum + widthOf(text), 0);
+  return of.reduce((sum, { text }) => sum + columnsIn(text), 0);
 }
 
 /** Exactly `columns` wide: cut with `…` or filled with spaces. */
@@ -83,7 +86,7 @@ function sliceLine(of: Line, from: number, to: number): Line {
   const kept: Span[] = [];
   let column = 0;
   for (const piece of of) {
-    const width = widthOf(piece.text);
+    const width = columnsIn(piece.text);
     const start = Math.max(from - column, 0);
     const end = Math.min(to - column, width);
     if (start < end) kept.push({ ...piece, text: slice(piece.text, start, end) });

@@ -25,6 +25,7 @@ export function region(key: string, rect: Rect, lines: readonly Line[]): Region 
 
 function clean(of: Line): Line {
   return of.map(part => {
+    if (part.clean) return part;
     const text = sanitizeLine(part.text);
     return text === part.text ? part : { ...part, text };
   });

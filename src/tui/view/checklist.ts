@@ -1,5 +1,5 @@
 import { currentRound, isSettled, type RunState, taskNamed, tasksOf } from '../../engine/state.ts';
-import type { PlannedSection, PlannedStep, Task } from '../../plan/plan.ts';
+import type { Plan, PlannedSection, PlannedStep, Task } from '../../plan/plan.ts';
 import { columnsOf, frameOf } from './layout.ts';
 import type { Scene } from './scene.ts';
 import type { Cursor, View } from './view.ts';
@@ -48,6 +48,17 @@ export function cursorOf({ state, view }: Pick<Scene, 'state' | 'view'>): Cursor
 
 /** The task whose turn it is; when nothing is left, the last one that ran. */
 export function turnCursor(state: RunState): Cursor | null {
+  const known = turns.get(state);
+  if (known !== undefined) return known;
+  const turn = findTurn(state);
+  turns.set(state, turn);
+  return turn;
+}
+
+/** A state never changes, and a frame asks for its turn dozens of times. */
+const turns = new WeakMap<RunState, Cursor | null>();
+
+function findTurn(state: RunState): Cursor | null {
   const round = currentRound(state);
   const task = round === null ? lastTouched(state) : mostUrgent(state, tasksOf(state, round));
   return task === undefined ? null : { section: task.section, step: task.step, host: task.host };
@@ -65,9 +76,13 @@ export function tasksOfStep(state: RunState, section: string, step: string): rea
   return tasksOfSection(state, section).filter(task => task.step === step);
 }
 
-export function tasksOfSection(state: RunState, section: string): readonly Task[] {
-  return state.info.plan.tasks.filter(task => task.section === section);
+export function tasksOfSection({ info: { plan } }: RunState, section: string): readonly Task[] {
+  const known = sections.get(plan) ?? Map.groupBy(plan.tasks, task => task.section);
+  sections.set(plan, known);
+  return known.get(section) ?? [];
 }
+
+const sections = new WeakMap<Plan, ReadonlyMap<string, readonly Task[]>>();
 
 export function isRow(row: ChecklistRow, cursor: Cursor | null): boolean {
   if (cursor === null || row.section.id !== cursor.section) return false;

@@ -45,9 +45,11 @@ export function editKey(edit: LineEdit, key: string): LineEdit | null {
   }
 }
 
-/** Typed or pasted text at the cursor. Line ends become spaces and controls are dropped, so that it stays one line. */
+/** Typed or pasted text at the cursor. A line end at its end is dropped, others become spaces, and
+ * controls go, so that it stays one line. */
 export function insert(edit: LineEdit, text: string): LineEdit {
   const clean = text
+    .replace(/[\r\n]+$/, '')
     .replace(/\s*[\r\n\u2028\u2029]+\s*/gu, ' ')
     .replace(/\t/g, ' ')
     .replace(/[\p{Cc}\p{Default_Ignorable_Code_Point}]/gu, '');

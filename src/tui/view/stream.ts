@@ -33,6 +33,8 @@ function rowsOf(raw: string, line: number, look: StreamLook): readonly Line[] {
   const clean = sanitizeLine(raw.slice(0, longest), { colour: look.colour && found === null });
   const rest = raw.length - longest;
   const rows = look.wrapAt === null ? [clean] : wrap(clean, look.wrapAt, 'hard');
-  const lines = rows.map((row): Line => (found === null ? [{ text: row }] : highlighted(row, found)));
+  const lines = rows.map(
+    (row): Line => (found === null ? [{ text: row, clean: true }] : highlighted(row, found)),
+  );
   return rest > 0 ? [...lines, [{ text: look.cut(rest), tone: 'warn' }]] : lines;
 }
