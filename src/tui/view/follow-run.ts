@@ -24,13 +24,14 @@ function withoutStaleDialog({ state, view }: Scene): View {
   return { ...view, dialog: null, notice: null };
 }
 
-function onToNextScreen({ state }: Scene, view: View): View {
+function onToNextScreen({ state, playback }: Scene, view: View): View {
   const now = { stage: state.stage, status: state.status };
   const { seen } = view;
   if (seen?.stage === now.stage && seen.status === now.status) return view;
   if (seen === null) return { ...view, seen: now, screen: firstScreen(state) };
-  // Whoever is still reading the notes goes on with Enter.
-  const reading = view.screen === 'notes' && (now.stage === 'preparing' || now.stage === 'upgrade');
+  // Whoever is still reading the notes goes on with Enter; a replay goes on by itself.
+  const begins = now.stage === 'preparing' || now.stage === 'upgrade';
+  const reading = view.screen === 'notes' && begins && playback === null;
   const screen = reading || seen.stage === now.stage ? view.screen : screenOf(now.stage);
   return { ...view, seen: now, screen, hostTable: seen.stage === now.stage ? view.hostTable : null };
 }
