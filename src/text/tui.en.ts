@@ -17,6 +17,7 @@ export const english = {
     failed: (count: number) => `${count} failed`,
     inDoubt: (count: number) => `${count} in doubt`,
     windowOpens: (duration: string, clock: string) => `window opens in ${duration} (${clock})`,
+    windowOpensShort: (duration: string) => `opens in ${duration}`,
     windowLeft: (duration: string, clock: string) => `window ${duration} left (${clock})`,
     /** What is left is less than what a rollback needs. */
     windowReserve: (duration: string, clock: string) => `▲ only rollback time left: ${duration} (${clock})`,
@@ -25,10 +26,8 @@ export const english = {
 
   checklist: {
     title: 'Checklist',
-    hosts: 'Hosts',
     verify: 'Verification',
     commit: 'Commit',
-    section: (name: string) => `Section ${name}`,
     stepsAndHosts: (steps: string, hosts: string) => `${steps} on ${hosts}`,
   },
 
@@ -66,8 +65,6 @@ export const english = {
     rate: (lines: string) => `${lines}/s`,
     silent: (duration: string) => `silent ${duration}`,
     closed: 'closed',
-    until: (pattern: string) => `until ${pattern}`,
-    fail: (pattern: string) => `fail ${pattern}`,
     untilPerson: 'until a person ends it',
     matched: (line: string) => `matched: ${line}`,
     failed: (line: string) => `failure: ${line}`,
@@ -117,7 +114,6 @@ export const english = {
     evidence: 'Evidence',
     noVerdict: 'no verdict',
     notYet: 'The verification begins when every step of the upgrade is settled.',
-    progress: (done: number, all: number) => `${done} of ${all} have a verdict`,
     markedBy: (verdict: string, by: string, clock: string) => `${verdict}, by ${by} at ${clock}`,
     byCheck: 'the check itself',
     comment: (text: string) => `Comment: ${text}`,
@@ -133,12 +129,12 @@ export const english = {
     summary: 'Summary',
     notYet: 'Sign-off comes when every item of the verification has a verdict.',
     ready: 'Every item has a verdict. Accept or reject the upgrade.',
-    thenCommit: (tasks: string) => `Accepting starts the commit: ${tasks} that make the upgrade permanent.`,
+    thenCommit: (tasks: string) =>
+      `Accepting starts the commit (${tasks}), which makes the upgrade permanent.`,
     counts: 'Tasks',
     deviations: 'Deviations from the plan',
     noDeviations: 'None: every step ran as planned, at the first attempt.',
     noneRecorded: 'None was recorded.',
-    skipped: (task: string, reason: string, by: string) => `${task} was skipped: ${reason} (${by})`,
     verification: 'Verification',
     failedItems: 'Items that failed',
     notApplicableItems: 'Items that did not apply',
@@ -166,13 +162,11 @@ export const english = {
     onHosts: (hosts: string, user: string) => `On ${hosts} as ${user}:`,
     byPerson: 'On no host in particular:',
     exactly: 'This is exactly what runs.',
-    readOn: 'Read on: what runs goes on below.',
     secrets: (names: string) => `Secrets passed on stdin, never shown: ${names}`,
     timeout: (duration: string) => `Killed if not done within ${duration}.`,
     typedAsk: (word: string) => `Type ${word} to confirm:`,
     looking: (host: string) => `Looking at the processes of ${host} …`,
     lookFailed: (host: string) => `The processes of ${host} could not be looked at.`,
-    process: (host: string) => `Process on ${host}:`,
     pid: 'pid',
     started: 'started',
     commandLine: 'command line',
@@ -203,7 +197,6 @@ export const english = {
     known: 'It was started, and nobody knows how it ended. Look on the host before you decide.',
     startedAt: (clock: string) => `Started at ${clock}`,
     lostBecause: (reason: string) => `Lost: ${reason}`,
-    attempt: (number: number) => `Attempt ${number}`,
     whatRan: 'What was started:',
   },
 
@@ -227,8 +220,6 @@ export const english = {
       'If you leave now, what runs goes on on its host and nobody sees how it ends: it will be in doubt.',
     resume: (run: string) => `Resume with: handrail resume ${run}`,
     interruptAgain: 'Ctrl-C again leaves at once.',
-    replay: 'Leave the replay.',
-    waiting: 'Leaving as soon as nothing runs any more.',
   },
 
   form: {
@@ -311,7 +302,6 @@ export const english = {
     verify: (open: number) =>
       `${plural(open, 'item')} of the verification ${open === 1 ? 'needs' : 'need'} a verdict.`,
     signOff: 'Everything has a verdict: sign off, or reject.',
-    rejected: 'The sign-off was rejected.',
     stopped: (reason: string) => `The run was left: ${reason}.`,
     over: (status: string) => `The run is over: ${status}.`,
     retrying: (step: string) => `${step} failed and will be tried again by itself.`,
@@ -319,12 +309,10 @@ export const english = {
     events: (position: number, length: number) => `event ${position} of ${length}`,
     replayEnd: 'end of the transcript',
     search: 'Search',
-    leaving: 'Leaving when this has ended.',
   },
 
   help: {
     title: 'Help',
-    keys: 'Keys',
     symbols: 'Symbols',
     confirmRule:
       'Nothing runs before you have seen it and pressed Enter in the confirmation. Pasted text never confirms.',

@@ -56,6 +56,10 @@ export const moments: readonly Moment[] = [
     reach: () => then(backingUp(), o => o.wait(2.5 * 3_600_000)),
   },
 
+  { scenario: 'steps', name: '10-host-missing', reach: hostMissing },
+  { scenario: 'steps', name: '11-before-the-window', reach: beforeWindow },
+  { scenario: 'steps', name: '12-notes-taken', reach: () => then(noted(), o => o.press('1', 'end')) },
+
   {
     scenario: 'confirm',
     name: '01-upload',
@@ -94,6 +98,9 @@ export const moments: readonly Moment[] = [
   { scenario: 'confirm', name: '10-blocked', reach: blocked },
 
   { scenario: 'confirm-typed', name: '01-asked', everywhere: true, reach: typedConfirm },
+  { scenario: 'confirm', name: '11-secret', reach: withSecret },
+  { scenario: 'confirm', name: '12-look-failed', reach: lookFailed },
+
   {
     scenario: 'confirm-typed',
     name: '02-mistyped',
@@ -243,6 +250,10 @@ export const moments: readonly Moment[] = [
         o => o.press('enter'),
       ),
   },
+
+  { scenario: 'commit', name: '01-provisional', reach: () => committing(0) },
+  { scenario: 'commit', name: '02-next', reach: () => committing(1) },
+  { scenario: 'commit', name: '03-permanent', reach: () => committing(2) },
 
   { scenario: 'replay', name: '01-playing', everywhere: true, reach: () => replaying(failed(), true) },
   { scenario: 'replay', name: '02-at-the-end', reach: () => replaying(signing(), false) },
@@ -657,5 +668,108 @@ function replaying(before: Operator, playing: boolean): Operator {
   };
   operator.view = { ...operator.view, dialog: null, screen: 'steps' };
   operator.sync();
+  return operator;
+}
+
+/** An upgrade with a commit: signed off or not, and committed or not. */
+function committing(stage: 0 | 1 | 2): Operator {
+  const operator = new Operator(
+    planOf([
+      {
+        id: 'db',
+        batches: [['db-1']],
+        steps: [{ id: 'migrate', name: 'Migrate', action: run('migrate up'), confirm: 'none' }],
+      },
+      {
+        id: 'verify',
+        phase: 'verify',
+        batches: [['db-1']],
+        steps: [{ id: 'see', name: 'The console answers', action: manual('Open it.'), hosts: [null] }],
+      },
+      {
+        id: 'commit',
+        phase: 'commit',
+        batches: [['db-1']],
+        steps: [{ id: 'drop', name: 'Drop the old tables', action: run('migrate drop-old') }],
+      },
+    ]),
+  );
+  operator.press('enter');
+  operator.settle();
+  operator.press('p', 'enter');
+  if (stage === 0) return operator;
+  operator.press('enter', 'enter', 'enter');
+  operator.settle();
+  if (stage === 2) go(operator);
+  return operator;
+}
+
+function hostMissing(): Operator {
+  const operator = prepared();
+  operator.drive.send({ type: 'hostLost', host: 'ecsc-1', reason: 'no answer to keepalives for 15 s' });
+  const effect = operator.drive.take(({ type }) => type === 'connect');
+  const problem = { code: 'unreachable', detail: 'connect ETIMEDOUT 192.0.2.11:22' } as const;
+  if (effect?.type === 'connect') operator.drive.send({ type: 'connectFailed', host: effect.host, problem });
+  operator.sync();
+  return operator;
+}
+
+function beforeWindow(): Operator {
+  const drive = new Drive(ecscPlan(), { operator: 'wang' }, Date.UTC(2026, 2, 14, 23, 30, 0));
+  return then(
+    new Operator(ecscPlan(), drive),
+    o => o.press('enter'),
+    o => o.settle(),
+  );
+}
+
+function noted(): Operator {
+  const operator = prepared();
+  operator.press('a');
+  operator.type('王工 has the console open');
+  operator.press('enter');
+  return operator;
+}
+
+function withSecret(): Operator {
+  const operator = new Operator(
+    planOf(
+      [
+        {
+          id: 'api',
+          steps: [
+            {
+              id: 'switch',
+              name: 'Switch the traffic',
+              action: {
+                verb: 'run',
+                script: 'curl -H "Authorization: Bearer $HANDRAIL_SECRET_token" https://lb.example/switch',
+                shell: 'login',
+              },
+              secrets: ['token'],
+              timeout: 30_000,
+            },
+          ],
+        },
+      ],
+      { questions: [{ name: 'token', prompt: 'API token', secret: true }] },
+    ),
+  );
+  operator.settle();
+  operator.type('t0ken');
+  operator.press('enter');
+  operator.settle();
+  operator.press('enter', 'enter');
+  return operator;
+}
+
+function lookFailed(): Operator {
+  const operator = upTo('stop');
+  operator.drive.send({ type: 'inspect', task: 'ecsc/stop@ecsc-1' });
+  operator.drive.take();
+  const problem = { code: 'permissionDenied', detail: '/proc is mounted with hidepid=2' } as const;
+  operator.drive.send({ type: 'inspectionFailed', task: 'ecsc/stop@ecsc-1', problem });
+  operator.sync();
+  operator.press('enter');
   return operator;
 }

@@ -144,14 +144,17 @@ function groupLines(scene: Scene, { tasks, user }: Group, columns: number): read
   const { confirm } = words.messages;
   const [task] = tasks;
   const hosts = words.terms.list(tasks.flatMap(({ host }) => host ?? []));
-  const place = hosts === '' ? confirm.byPerson : confirm.onHosts(hosts, user);
   const { action } = task;
   const shell =
     (action.verb === 'run' || action.verb === 'check') && action.shell !== 'sh'
       ? ` (${words.messages.task.shell[action.shell]})`
       : '';
   return [
-    ...paragraph(`${place}${shell}`, columns, 'strong'),
+    ...paragraph(
+      hosts === '' ? confirm.byPerson : confirm.onHosts(hosts, `${user}${shell}`),
+      columns,
+      'strong',
+    ),
     ...processLines(scene, task, columns),
     ...commandLines(commandTextOf(state, task, words), columns),
     ...(task.secrets.length === 0

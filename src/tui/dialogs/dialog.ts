@@ -49,7 +49,7 @@ export function dialogReadToEnd(scene: Scene): boolean {
 }
 
 /** Beside the checklist where there is room, and over the log panes only where the step's own part is too low. */
-export function dialogRect(scene: Pick<Scene, 'state' | 'view' | 'size'>): Rect {
+function dialogRect(scene: Pick<Scene, 'state' | 'view' | 'size'>): Rect {
   const { body } = frameOf(scene.size);
   const { screen, zoom } = scene.view;
   if (zoom !== null || (body.width < 80 && screen !== 'signOff')) return body;

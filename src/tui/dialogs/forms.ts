@@ -107,13 +107,13 @@ export function submitForm(
 }
 
 /** A verdict that fails an item, leaves it out, or contradicts its check wants a reason. */
-export function needsComment(state: RunState, item: string, verdict: string): boolean {
+function needsComment(state: RunState, item: string, verdict: string): boolean {
   if (verdict !== 'pass') return true;
   const task = taskNamed(state, item);
   return task !== undefined && task.verb !== 'manual' && state.tasks[item]?.status !== 'finished';
 }
 
-export function nameOf(state: RunState, id: string): string {
+function nameOf(state: RunState, id: string): string {
   const task = taskNamed(state, id);
   if (task === undefined) return id;
   return task.host === null ? task.name : `${task.name} · ${task.host}`;

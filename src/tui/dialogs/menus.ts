@@ -38,7 +38,7 @@ export function choicesOf(state: RunState, dialog: MenuDialog): number {
   return round === undefined ? 0 : failedTasks(state, round).length;
 }
 
-export function menuTitle({ state, words, playback }: Scene, { about }: MenuDialog): string {
+export function menuTitle({ state, words }: Scene, { about }: MenuDialog): string {
   const { messages, terms } = words;
   switch (about.kind) {
     case 'failure': {
@@ -63,7 +63,7 @@ export function menuTitle({ state, words, playback }: Scene, { about }: MenuDial
     case 'host':
       return messages.hostDialog.title(about.host);
     case 'leave':
-      return playback === null ? messages.leave.title : messages.leave.replay;
+      return messages.leave.title;
   }
 }
 
@@ -232,9 +232,8 @@ function hostBody({ state, words }: Scene, name: string, columns: number): reado
   ];
 }
 
-function leaveBody({ state, words, now, playback }: Scene, columns: number): readonly Line[] {
+function leaveBody({ state, words, now }: Scene, columns: number): readonly Line[] {
   const { leave } = words.messages;
-  if (playback !== null) return [];
   if (state.stage === 'over') return paragraph(leave.over, columns);
   const busy = running(state);
   if (busy.length === 0)

@@ -1,6 +1,6 @@
 import { statusOf } from '../../engine/state.ts';
 import type { Task } from '../../plan/plan.ts';
-import { pad, truncate, widthOf } from '../../text/width.ts';
+import { pad, widthOf } from '../../text/width.ts';
 import { fitLine, justify, type Line, line, span, toned } from '../paint/line.ts';
 import { type ChecklistRow, checklistRows, cursorOf, isRow } from '../view/checklist.ts';
 import type { Rect } from '../view/layout.ts';
@@ -115,7 +115,7 @@ interface Cells {
 const widestLabel = 3;
 
 /** What tells the hosts of a section apart, as short column heads; null where there is no room for a column each. */
-export function cellsOf(hosts: readonly string[], columns: number): Cells | null {
+function cellsOf(hosts: readonly string[], columns: number): Cells | null {
   const suffixes = hosts.map(host => host.slice(commonPrefix(hosts).length));
   const short = suffixes.every(suffix => suffix !== '' && widthOf(suffix) <= widestLabel);
   const labels = short ? suffixes : hosts.map((_, index) => String(index + 1));
@@ -157,9 +157,4 @@ export function aggregate(scene: Pick<Scene, 'state'>, tasks: readonly Task[]): 
       .map(({ status, count }) => span(` ${symbols[status]}${count}`, tones[status])),
     ' ',
   );
-}
-
-/** A name that must fit: the end is the part that tells paths and hosts apart. */
-export function shortened(text: string, columns: number): string {
-  return truncate(text, columns, 'start');
 }

@@ -111,19 +111,21 @@ function windowClock({ state, now, words }: Scene, form: 'long' | 'short'): Line
   const window = state.info.plan.window;
   if (window === undefined || state.stage === 'over') return [];
   const { header } = words.messages;
-  const say = (long: (duration: string, clock: string) => string, mark: string, ms: number, at: string) =>
-    form === 'long'
-      ? long(formatDuration(minutely(ms)), formatClock(at, words.timeZone).slice(0, 5))
-      : `${mark}${formatDuration(minutely(ms))}`;
-  const start = window.start === undefined ? null : Date.parse(window.start);
-  if (start !== null && window.start !== undefined && now < start)
-    return line(say(header.windowOpens, '◷ ', start - now, window.start));
-  if (window.end === undefined) return [];
-  const left = Date.parse(window.end) - now;
-  if (left < 0) return line(span(say(header.windowOver, '▲ -', -left, window.end), 'bad'));
-  if (left < window.rollbackReserve)
-    return line(span(say(header.windowReserve, '▲ ', left, window.end), 'bad'));
-  return line(say(header.windowLeft, '◷ ', left, window.end));
+  const lasting = (ms: number) => formatDuration(minutely(ms));
+  const clock = (at: string) => formatClock(at, words.timeZone).slice(0, 5);
+  const say = (long: (duration: string, clock: string) => string, short: string, ms: number, at: string) =>
+    form === 'long' ? long(lasting(ms), clock(at)) : short;
+  const { start, end, rollbackReserve } = window;
+  if (start !== undefined && now < Date.parse(start)) {
+    const wait = Date.parse(start) - now;
+    return line(say(header.windowOpens, header.windowOpensShort(lasting(wait)), wait, start));
+  }
+  if (end === undefined) return [];
+  const left = Date.parse(end) - now;
+  if (left < 0) return line(span(say(header.windowOver, `▲ -${lasting(-left)}`, -left, end), 'bad'));
+  if (left < rollbackReserve)
+    return line(span(say(header.windowReserve, `▲ ${lasting(left)}`, left, end), 'bad'));
+  return line(say(header.windowLeft, `◷ ${lasting(left)}`, left, end));
 }
 
 /** Whole seconds in the last ten minutes, whole minutes before: it must not flicker. */

@@ -54,6 +54,7 @@ export function streamScrollable(scene: Scene, stream: string, rect: Rect, whole
       colour: scene.words.colour,
       hit: hit === null ? null : { line: hit.hit ?? -1, query: hit.query.text },
       cut: scene.words.messages.pane.cut,
+      dropped: lines => scene.words.messages.pane.dropped(scene.words.terms.lines(lines)),
     }),
     height: Math.max(0, rect.height),
     anchor: 'end',
@@ -62,7 +63,7 @@ export function streamScrollable(scene: Scene, stream: string, rect: Rect, whole
 }
 
 /** The rectangle below an area's title. */
-export function areaRect(scene: Scene, area: Area): Rect | null {
+function areaRect(scene: Scene, area: Area): Rect | null {
   const layout = stepsLayoutOf(scene);
   if (area === 'checklist') return inside(layout.list);
   if (area === 'command') return taskParts(scene, layout.task).command;

@@ -47,7 +47,7 @@ export function cursorOf({ state, view }: Pick<Scene, 'state' | 'view'>): Cursor
 }
 
 /** The task whose turn it is; when nothing is left, the last one that ran. */
-export function turnCursor(state: RunState): Cursor | null {
+function turnCursor(state: RunState): Cursor | null {
   const known = turns.get(state);
   if (known !== undefined) return known;
   const turn = findTurn(state);
@@ -72,11 +72,11 @@ export function selectedTask(scene: Pick<Scene, 'state' | 'view'>): Task | null 
   return tasks.find(task => task.host === cursor.host) ?? tasks[0] ?? null;
 }
 
-export function tasksOfStep(state: RunState, section: string, step: string): readonly Task[] {
+function tasksOfStep(state: RunState, section: string, step: string): readonly Task[] {
   return tasksOfSection(state, section).filter(task => task.step === step);
 }
 
-export function tasksOfSection({ info: { plan } }: RunState, section: string): readonly Task[] {
+function tasksOfSection({ info: { plan } }: RunState, section: string): readonly Task[] {
   const known = sections.get(plan) ?? Map.groupBy(plan.tasks, task => task.section);
   sections.set(plan, known);
   return known.get(section) ?? [];

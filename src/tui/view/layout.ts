@@ -64,7 +64,7 @@ export interface StepsLayout extends Columns {
   readonly panes: readonly Rect[];
 }
 
-export const mostPanes = 4;
+const mostPanes = 4;
 
 /** `taskNeeds` is how many rows the selected task needs at most: a step that only watches leaves the room to its logs. */
 export function stepsLayout(body: Rect, paneCount: number, taskNeeds = Infinity): StepsLayout {
@@ -91,7 +91,7 @@ function panesIn(rect: Rect, count: number): readonly Rect[] {
 }
 
 /** Rectangles under one another. */
-export function stack(rect: Rect, heights: readonly number[]): readonly Rect[] {
+function stack(rect: Rect, heights: readonly number[]): readonly Rect[] {
   let y = rect.y;
   return heights.map(height => {
     const part = { ...rect, y, height };

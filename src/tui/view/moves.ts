@@ -31,7 +31,7 @@ export function moved(scene: Scene, by: Movement): View {
 }
 
 /** What the keys scroll now. */
-export function scrollableOf(scene: Scene): Scrollable | null {
+function scrollableOf(scene: Scene): Scrollable | null {
   const { view } = scene;
   const mode = modeOf(scene);
   switch (mode) {

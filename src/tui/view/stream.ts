@@ -1,7 +1,7 @@
 import type { OutputStreamView } from '../../engine/output.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import { wrap } from '../../text/wrap.ts';
-import type { Line } from '../paint/line.ts';
+import { type Line, span } from '../paint/line.ts';
 import { highlighted } from './highlight.ts';
 import type { Source } from './scroll.ts';
 
@@ -12,8 +12,9 @@ export interface StreamLook {
   readonly colour: boolean;
   /** The line that a search found, and what was searched. */
   readonly hit: { readonly line: number; readonly query: string } | null;
-  /** What to say of a line too long to be shown whole. */
+  /** What to say of a line too long to be shown whole, and of lines that are no longer held. */
   cut(characters: number): string;
+  dropped(lines: number): string;
 }
 
 /** Output of a host as rows: only the lines that are looked at are decoded and sanitised. */
@@ -21,7 +22,11 @@ export function streamSource(stream: OutputStreamView, look: StreamLook): Source
   return {
     first: stream.firstLine,
     end: stream.endLine,
-    rows: line => rowsOf(stream.lines(line, line + 1)[0] ?? '', line, look),
+    rows: line => {
+      const rows = rowsOf(stream.lines(line, line + 1)[0] ?? '', line, look);
+      const isFirst = line === stream.firstLine && line > 0;
+      return isFirst ? [[span(look.dropped(line), 'warn')], ...rows] : rows;
+    },
   };
 }
 
