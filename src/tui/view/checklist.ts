@@ -99,10 +99,12 @@ function openSections(state: RunState, view: View, room: number): ReadonlySet<st
   );
   const open = new Set<string>();
   let used = sections.length;
+  let isFull = false;
   for (const section of [...sections.slice(first), ...sections.slice(0, first)]) {
+    if (view.folds[section.id] === true) continue;
     const wanted = view.folds[section.id] === false || section.id === turn || section.id === inside;
-    const fits = used + section.steps.length <= room;
-    if (view.folds[section.id] === true || !(wanted || fits)) continue;
+    isFull ||= used + section.steps.length > room;
+    if (!wanted && isFull) continue;
     open.add(section.id);
     used += section.steps.length;
   }
