@@ -48,7 +48,8 @@ async function onScreen({ runner, begin }: Operation, args: Arguments, io: Io): 
   const { state } = finish;
   const terms = termsFor(args.language);
   io.print(`${runWords(args.language).ended(state.info.run, terms.runStatus[state.status])}\n`);
-  if (state.stopped !== null) io.print(`${terms.stopAdvice(state.stopped.reason, state.info.run)}\n`);
+  if (state.stopped !== null && state.info.dryRun === null)
+    io.print(`${terms.stopAdvice(state.stopped.reason, state.info.run)}\n`);
   return finish;
 }
 

@@ -17,6 +17,7 @@ import type { Arguments, Io } from './io.ts';
 import { type LoadedPlan, loadPlan, loadSettings } from './load.ts';
 import { operate } from './operate.ts';
 import { dryTransports, liveTransports, runnerFrom } from './runner-from.ts';
+import { usesScreen } from './screen.ts';
 import { forks, operatorName, seat } from './seat.ts';
 
 /** `handrail run`: a new run of a runbook, or a dry run, which leaves no trace. */
@@ -29,7 +30,10 @@ export async function runCommand(args: Arguments, io: Io): Promise<number> {
 /** The whole run without a host and without a record: every step is shown as it would be confirmed. */
 async function dryRun(loaded: LoadedPlan, args: Arguments, io: Io): Promise<number> {
   const journal = new MemoryJournal();
-  const opening = await openingOf(loaded, 'dry-run', args, io);
+  const opening: RunOpened = {
+    ...(await openingOf(loaded, 'dry-run', args, io)),
+    dryRun: usesScreen(args, io) ? 'attended' : 'unattended',
+  };
   const events = journal.append([opening]);
   const runner = runnerFrom({ journal, events, transports: dryTransports, operator: opening.operator }, io);
   return operate({ runner, opening: events, begin: () => runner.start() }, args, io);

@@ -12,6 +12,7 @@ export function connect(state: RunState): readonly EventBody[] {
 }
 
 export function askForVariables(state: RunState): readonly EventBody[] {
+  if (state.info.dryRun === 'unattended') return [];
   const { questions } = state.info.plan;
   const asked = new Set(state.questions.map(question => question.id));
   const variables = questions

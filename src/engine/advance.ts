@@ -1,6 +1,7 @@
 import type { Task } from '../plan/plan.ts';
 import { askForVariables, connect, isPrepared } from './advance-prepare.ts';
 import { start } from './advance-start.ts';
+import { promptDone } from './attempts.ts';
 import { commandOf, conditionOf } from './command.ts';
 import type { Context } from './decision.ts';
 import type { EnteredStage, EventBody, Question } from './event.ts';
@@ -17,6 +18,7 @@ export function advance(state: RunState, context: Context): readonly EventBody[]
     () => connect(state),
     () => askForVariables(state),
     () => start(state),
+    () => assumeDone(state, context),
     () => (state.paused ? [] : turnOf(state, context)),
     () => enterNextStage(state),
   ]);
@@ -49,6 +51,19 @@ function turnOf(state: RunState, context: Context): readonly EventBody[] {
   const questions = tasks.flatMap(task => promptOf(state, task));
   if (questions.length > 0) return questions.map(question => ({ type: 'answer.requested', question }));
   return firstOf([() => giveUp(state, tasks), () => confirmUnasked(state, context)]);
+}
+
+/** In a dry run that nobody attends, what a person would do or answer counts as done, so that what comes after is shown. */
+function assumeDone(state: RunState, context: Context): readonly EventBody[] {
+  if (state.info.dryRun !== 'unattended') return [];
+  return state.info.plan.tasks
+    .filter(task => state.tasks[task.id]?.status === 'waiting' && !conditionFails(state, task))
+    .flatMap(task => {
+      const result = commandOf(state, task);
+      return result.ok
+        ? promptDone(state, task.id, result.command.text, { ...context, operator: 'auto' })
+        : [];
+    });
 }
 
 function isOpen(state: RunState, task: Task): boolean {
@@ -106,7 +121,10 @@ function giveUp(state: RunState, tasks: readonly Task[]): readonly EventBody[] {
 function confirmUnasked(state: RunState, context: Context): readonly EventBody[] {
   const tasks = confirmable(state);
   const unasked = tasks.filter(
-    task => task.confirm === 'none' || (state.info.auto && task.confirm === 'key'),
+    task =>
+      task.confirm === 'none' ||
+      (state.info.auto && task.confirm === 'key') ||
+      state.info.dryRun === 'unattended',
   );
   if (unasked.length === 0 || unasked.length < tasks.length || obstacle(state, unasked) !== null) return [];
   const decision = confirmation(state, unasked, 'auto', context);
@@ -131,7 +149,7 @@ function stageDue(state: RunState): EnteredStage | 'completed' {
   const has = (phase: string) => state.info.plan.tasks.some(task => task.phase === phase);
   if (open('upgrade')) return 'upgrade';
   if (open('verify')) return 'verify';
-  const accepted = state.signatures.at(-1)?.verdict === 'accepted';
+  const accepted = state.signatures.at(-1)?.verdict === 'accepted' || state.info.dryRun === 'unattended';
   if ((has('verify') || has('commit')) && !accepted) return 'signOff';
   return open('commit') ? 'commit' : 'completed';
 }

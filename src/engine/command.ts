@@ -40,13 +40,14 @@ export type CommandResult =
 /** The command of a task as it would run now. */
 export function commandOf(state: RunState, task: Task): CommandResult {
   const condition = conditionOf(state, task);
-  if (!condition.known) return { ok: false, code: 'valueMissing', subject: condition.missing[0] ?? task.id };
+  if (!condition.known && state.info.dryRun === null)
+    return { ok: false, code: 'valueMissing', subject: condition.missing[0] ?? task.id };
   const { action } = task;
   const lookup = valuesFor(state, task);
   switch (action.verb) {
     case 'run':
     case 'check':
-      return rendered([renderShell(action.script, lookup)], ([script = '']) => ({
+      return rendered(state, [renderShell(action.script, lookup)], ([script = '']) => ({
         kind: 'script',
         text: script,
         shell: action.shell,
@@ -55,11 +56,12 @@ export function commandOf(state: RunState, task: Task): CommandResult {
     case 'stop':
       return stopCommand(state, task, lookup);
     case 'upload':
-      return rendered([renderPlain(action.to, lookup)], ([to = '']) =>
+      return rendered(state, [renderPlain(action.to, lookup)], ([to = '']) =>
         uploadCommand(state, task, action.artifacts, to),
       );
     case 'follow':
       return rendered(
+        state,
         action.files.map(file => renderPlain(file, lookup)),
         files => ({
           kind: 'follow',
@@ -74,12 +76,15 @@ export function commandOf(state: RunState, task: Task): CommandResult {
         }),
       );
     case 'manual':
-      return rendered([renderPlain(action.instruction, lookup)], ([text = '']) => ({
+      return rendered(state, [renderPlain(action.instruction, lookup)], ([text = '']) => ({
         kind: 'manual',
         text,
       }));
     case 'prompt':
-      return rendered([renderPlain(action.question, lookup)], ([text = '']) => ({ kind: 'prompt', text }));
+      return rendered(state, [renderPlain(action.question, lookup)], ([text = '']) => ({
+        kind: 'prompt',
+        text,
+      }));
     case 'wait':
       return {
         ok: true,
@@ -124,7 +129,8 @@ function stopCommand(
   const { action } = task;
   if (action.verb !== 'stop') throw new TypeError(`${task.id} is not a stop`);
   const match = renderPlain(action.match, lookup);
-  if (match.missing[0] !== undefined) return { ok: false, code: 'valueMissing', subject: match.missing[0] };
+  if (match.missing[0] !== undefined && state.info.dryRun === null)
+    return { ok: false, code: 'valueMissing', subject: match.missing[0] };
   const script = (text: string): CommandResult => ({
     ok: true,
     command: { kind: 'script', text, shell: 'sh', secrets: [] },
@@ -180,8 +186,13 @@ function uploadCommand(state: RunState, task: Task, names: readonly string[], to
   return { kind: 'upload', text, files };
 }
 
-function rendered(parts: readonly Rendered[], build: (texts: readonly string[]) => Command): CommandResult {
-  const missing = parts.flatMap(part => part.missing)[0];
+/** In a dry run, what is not known yet stands as its placeholder. */
+function rendered(
+  state: RunState,
+  parts: readonly Rendered[],
+  build: (texts: readonly string[]) => Command,
+): CommandResult {
+  const missing = state.info.dryRun === null ? parts.flatMap(part => part.missing)[0] : undefined;
   if (missing !== undefined) return { ok: false, code: 'valueMissing', subject: missing };
   const unsafe = parts.flatMap(part => part.unsafe)[0];
   if (unsafe !== undefined) return { ok: false, code: 'unsafeValue', subject: unsafe };

@@ -73,6 +73,11 @@ export interface RunOpened {
   /** How many tasks of a round may run at once. */
   readonly forks: number;
   readonly handrail: string;
+  /**
+   * Nothing is carried out: what is started counts as done, and a value that only a host could give stands as its
+   * placeholder. `unattended`: nobody is asked either, so that everything is shown from end to end.
+   */
+  readonly dryRun?: 'attended' | 'unattended';
 }
 
 export interface RunResumed {

@@ -5,11 +5,11 @@ import type { HostState, RunState, TaskState, TaskStatus } from './state.ts';
 
 /** The state of a run in which nothing has happened yet. */
 export function opened(event: Extract<Event, { type: 'run.opened' }>): RunState {
-  const { plan, operator, seat, auto, forks, handrail, run, planDigest, runbook } = event;
+  const { plan, operator, seat, auto, forks, handrail, run, planDigest, runbook, dryRun = null } = event;
   const excluded = new Map(event.excluded.map(({ task, flag }) => [task, flag]));
   return {
     events: 1,
-    info: { run, plan, planDigest, runbook, operator, seat, auto, forks, handrail },
+    info: { run, plan, planDigest, runbook, operator, seat, auto, forks, handrail, dryRun },
     status: 'open',
     stage: 'preparing',
     paused: false,

@@ -50,6 +50,8 @@ export interface RunInfo {
   readonly auto: boolean;
   readonly forks: number;
   readonly handrail: string;
+  /** Null: a real run. */
+  readonly dryRun: 'attended' | 'unattended' | null;
 }
 
 export type RunStatus = 'open' | 'stopped' | 'inDoubt' | 'completed' | 'rolledBack' | 'aborted' | 'closed';

@@ -27,7 +27,9 @@ export function obstacle(
   for (const task of tasks) {
     if (task.host !== null && state.hosts[task.host]?.status !== 'connected')
       return { code: 'hostNotConnected', subject: task.host };
-    const secret = task.secrets.find(name => !state.values.secrets.includes(name));
+    const secret = task.secrets.find(
+      name => state.info.dryRun === null && !state.values.secrets.includes(name),
+    );
     if (secret !== undefined) return { code: 'valueMissing', subject: secret };
     const result = commandOf(state, task);
     if (!result.ok) return { code: refusalOf(result), subject: result.subject };

@@ -106,6 +106,7 @@ const schemas = {
     runbook: z.object({ path: text, digest: text, text }),
     excluded: z.array(z.object({ task: text, flag: text })),
     ...tenure,
+    dryRun: z.enum(['attended', 'unattended']).optional(),
   }),
   'run.resumed': z.object(tenure),
   'run.paused': z.object({ by: text }),

@@ -73,7 +73,7 @@ function started(id: string, attempt: number, { state, terms, words, paint }: Te
   if (task === undefined) return [];
   const by = state.tasks[id]?.attempts.at(-1)?.by ?? '';
   const commands = commandLines(state, task, words);
-  const shown = commands.slice(0, mostCommandLines);
+  const shown = state.info.dryRun === null ? commands.slice(0, mostCommandLines) : commands;
   const rest = commands.length - shown.length;
   return [
     `${marks.started} ${paint.bold(id)}  ${task.name} ${paint.dim(words.started(terms.actor(by), attempt))}`,

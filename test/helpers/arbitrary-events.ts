@@ -97,14 +97,19 @@ const question: fc.Arbitrary<Question> = fc.oneof(
 
 /** One arbitrary for every event type there is: a new type, or a new field, without one does not compile. */
 export const anyBodyOf: { readonly [T in EventType]: fc.Arbitrary<BodyOf<T>> } = {
-  'run.opened': body('run.opened', {
-    run: anyText,
-    plan: anyPlan,
-    planDigest: anySha256,
-    runbook: record({ path: anyText, digest: anySha256, text: anyText }),
-    excluded: fc.array(record({ task, flag: anyText }), few),
-    ...tenure,
-  }),
+  'run.opened': body(
+    'run.opened',
+    {
+      run: anyText,
+      plan: anyPlan,
+      planDigest: anySha256,
+      runbook: record({ path: anyText, digest: anySha256, text: anyText }),
+      excluded: fc.array(record({ task, flag: anyText }), few),
+      ...tenure,
+      dryRun: fc.constantFrom('attended' as const, 'unattended' as const),
+    },
+    ['dryRun'],
+  ),
   'run.resumed': body('run.resumed', tenure),
   'run.paused': body('run.paused', { by }),
   'run.continued': body('run.continued', { by }),
@@ -263,12 +268,15 @@ export const anyEvent: fc.Arbitrary<Event> = fc
   .tuple(record(envelope), anyBody)
   .map(([around, inside]) => ({ ...around, ...inside }));
 
+/** As it comes out of JSON, which has no negative zero. */
+const anyJson = fc.jsonValue().map(value => JSON.parse(JSON.stringify(value)) as unknown);
+
 /** An event of a type that this version does not have, with any JSON in it. */
 export const anyUnknownEvent: fc.Arbitrary<UnknownEvent> = fc
   .tuple(
     record(envelope),
     fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }).map(name => `later.${name}`),
-    fc.dictionary(fc.string({ unit: 'grapheme', maxLength: 8 }), fc.jsonValue(), { noNullPrototype: true }),
+    fc.dictionary(fc.string({ unit: 'grapheme', maxLength: 8 }), anyJson, { noNullPrototype: true }),
   )
   .map(([around, type, more]) => ({ ...more, ...around, type }));
 

@@ -46,7 +46,8 @@ const sectionArbitrary = fc.record({
   steps: fc.array(stepArbitrary, { minLength: 1, maxLength: 4 }),
 });
 
-const planArbitrary: fc.Arbitrary<Plan> = fc
+/** Plans with every verb, in every phase, that could be carried out. */
+export const runnablePlan: fc.Arbitrary<Plan> = fc
   .record({
     upgrade: fc.array(sectionArbitrary, { minLength: 1, maxLength: 3 }),
     verify: fc.array(stepArbitrary, { maxLength: 3 }),
@@ -74,7 +75,7 @@ const planArbitrary: fc.Arbitrary<Plan> = fc
 /** Runs of random plans in which effects answer late, fail, get lost, hosts drop, people interfere and handrail crashes. */
 export const arbitraryRun: fc.Arbitrary<GeneratedRun> = fc
   .record({
-    plan: planArbitrary,
+    plan: runnablePlan,
     auto: fc.boolean(),
     forks: fc.integer({ min: 1, max: 3 }),
     tape: fc.array(fc.nat({ max: 9999 }), { minLength: 60, maxLength: 240, size: 'max' }),
