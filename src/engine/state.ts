@@ -180,6 +180,7 @@ export function retryPending(state: RunState, task: Task): boolean {
   const outcome = attempts.at(-1)?.outcome;
   return (
     status === 'failed' &&
+    attempts.length > 0 &&
     attempts.length <= task.retries &&
     outcome?.kind !== 'cancelled' &&
     outcome?.kind !== 'lost'

@@ -512,6 +512,25 @@ describe('values that come up during the run', () => {
   });
 });
 
+describe('a manual step', () => {
+  const plan = planOf([{ id: 'app', steps: [{ id: 'look', action: manual('look at the balancer') }] }]);
+
+  it('is done when a person says so', () => {
+    const drive = prepared(plan);
+    expect(waitingFor(drive.state)).toEqual({ for: 'manual', tasks: ['app/look@alpha'] });
+    drive.send({ type: 'resolve', task: 'app/look@alpha', as: 'done', reason: '' });
+    expect(drive.state.status).toBe('completed');
+  });
+
+  it('that failed asks what to do, and may be tried again', () => {
+    const drive = prepared(plan);
+    drive.send({ type: 'resolve', task: 'app/look@alpha', as: 'failed', reason: 'it is red' });
+    expect(waitingFor(drive.state)).toMatchObject({ for: 'failure', tasks: ['app/look@alpha'] });
+    drive.send({ type: 'retry', tasks: ['app/look@alpha'], shown: [] });
+    expect(waitingFor(drive.state)).toMatchObject({ for: 'manual' });
+  });
+});
+
 describe('a host that cannot be reached', () => {
   it('holds up the start until it is reached, dropped, or the run is given up', () => {
     const drive = new Drive(release);
@@ -555,6 +574,12 @@ describe('verification', () => {
     });
     drive.send({ type: 'sign', verdict: 'accepted', name: 'li', comment: 'accepted with one known failure' });
     expect(drive.state.status).toBe('completed');
+  });
+
+  it('is settled by a manual item that fails', () => {
+    const drive = prepared(release, true);
+    drive.send({ type: 'mark', item: 'verify/note', verdict: 'fail', comment: 'still wrong' });
+    expect(waitingFor(drive.state)).toEqual({ for: 'signOff' });
   });
 
   it('ends the run when sign-off is refused', () => {
