@@ -42,6 +42,7 @@ async function onScreen({ runner, begin }: Operation, args: Arguments, io: Io): 
     stdin: io.stdin,
     stdout: io.stdout,
     now: () => Date.now(),
+    until: runner.failed,
   });
   begin();
   const finish = await leave(runner, tui);

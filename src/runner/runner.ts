@@ -21,6 +21,8 @@ export class Runner implements Session {
   readonly output: OutputBook;
   /** Settles when the run was let go of: over, stopped, or its journal failed. */
   readonly released: Promise<Release>;
+  /** Settles only if the run can no longer be recorded: whatever shows it has to end. */
+  readonly failed: Promise<Error>;
   readonly #journal: Appender;
   readonly #context: Context;
   readonly #interpreter: Interpreter;
@@ -30,6 +32,7 @@ export class Runner implements Session {
   #state: RunState;
   #failure: Error | null = null;
   #release: (release: Release) => void = () => {};
+  #announceFailure: (failure: Error) => void = () => {};
 
   constructor(options: RunnerOptions) {
     this.#journal = options.journal;
@@ -40,6 +43,9 @@ export class Runner implements Session {
     this.#secrets = options.secrets;
     this.released = new Promise(resolve => {
       this.#release = resolve;
+    });
+    this.failed = new Promise(resolve => {
+      this.#announceFailure = resolve;
     });
     this.#interpreter = new Interpreter({
       ...options,
@@ -140,6 +146,7 @@ export class Runner implements Session {
   #fail(failure: Error): void {
     if (this.#failure !== null) return;
     this.#failure = failure;
+    this.#announceFailure(failure);
     this.#publish(null);
     void this.#interpreter.release().then(() => this.#release({ state: this.#state, failure }));
   }

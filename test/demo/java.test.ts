@@ -3,11 +3,11 @@ import { mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, type TestContext, test, vi } from 'vitest';
-import { inject, mend } from '../../src/demo/faults.ts';
 import { serviceOn, tomcatDirectory } from '../../src/demo/fleet.ts';
 import { endProcesses, markedProcesses, markVariable } from '../../src/demo/processes.ts';
 import { type Sandbox, writeSandbox } from '../../src/demo/sandbox.ts';
 import { startInstalled } from '../../src/demo/services.ts';
+import { inject, mend } from '../helpers/demo-faults.ts';
 
 const patience = { timeout: 20_000, interval: 20 };
 

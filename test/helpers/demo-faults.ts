@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Sandbox } from './sandbox.ts';
+import type { Sandbox } from '../../src/demo/sandbox.ts';
 
 /**
  * What can be broken on a host on purpose, as the name of an empty file in its `faults` directory; so an operator who
