@@ -1,3 +1,5 @@
+import { renderPlain } from '../model/template.ts';
+import { valuesFor } from './command.ts';
 import type { EventBody, Question } from './event.ts';
 import { isSettled, type RunState } from './state.ts';
 
@@ -39,8 +41,9 @@ function secretsToAskAgain(state: RunState): readonly Question[] {
         id: `variable:${action.into}`,
         kind: 'variable',
         name: action.into,
-        prompt: action.question,
+        prompt: renderPlain(action.question, valuesFor(state, task)).text,
         secret: true,
+        ...(action.pattern === undefined ? {} : { pattern: action.pattern }),
       },
     ];
   });

@@ -5,7 +5,7 @@ import { promptDone } from './attempts.ts';
 import { commandOf, conditionOf } from './command.ts';
 import type { Context } from './decision.ts';
 import type { EnteredStage, EventBody, Question } from './event.ts';
-import { currentRound, isSettled, type RunState, retryPending, running, tasksOf } from './state.ts';
+import { currentRound, inDoubt, isSettled, type RunState, retryPending, running, tasksOf } from './state.ts';
 import { confirmable, confirmation, obstacle } from './turn.ts';
 
 /**
@@ -107,9 +107,9 @@ function promptOf(state: RunState, task: Task): readonly Question[] {
   ];
 }
 
-/** `onError: abort`, once the rest of the batch has finished the step. */
+/** `onError: abort`, once the rest of the batch has finished the step, and no more of it is in doubt. */
 function giveUp(state: RunState, tasks: readonly Task[]): readonly EventBody[] {
-  if (running(state).length > 0) return [];
+  if (running(state).length > 0 || inDoubt(state).length > 0) return [];
   const failed = tasks.find(
     task =>
       task.onError === 'abort' && state.tasks[task.id]?.status === 'failed' && !retryPending(state, task),

@@ -9,7 +9,10 @@ import { confirmation } from './turn.ts';
 
 /** The events an intent leads to in this state, or why it is refused. Pure: times, hashes and names come from `context`. */
 export function decide(state: RunState, intent: Intent, context: Context): Decision {
-  if (isReport(intent)) return decideReport(state, intent, context);
+  if (isReport(intent))
+    return isLeft(state) && !afterwards.includes(intent.type)
+      ? refused('over', state.info.run)
+      : decideReport(state, intent, context);
   if (state.stage === 'over' && intent.type !== 'note') return refused('over', state.info.run);
   if (state.stopped !== null && intent.type !== 'close') return refused('notNow', state.info.run);
   return decideOperator(state, intent, context);
@@ -34,6 +37,13 @@ const reports: Readonly<Record<Report['type'], true>> = {
   followClosed: true,
   finished: true,
 };
+
+/** What may still be reported once nobody holds the run: the end of a log, and that somebody holds it again. */
+const afterwards: readonly Intent['type'][] = ['advance', 'resumed', 'followClosed'];
+
+function isLeft(state: RunState): boolean {
+  return state.stage === 'over' || state.stopped !== null;
+}
 
 function isReport(intent: Intent): intent is Report {
   return Object.hasOwn(reports, intent.type);
@@ -129,7 +139,8 @@ function finished(state: RunState, report: Extract<Report, { type: 'finished' }>
 
 function retryDue(state: RunState, id: string, context: Context): Decision {
   const task = taskNamed(state, id);
-  if (task === undefined || !retryPending(state, task) || state.paused) return refused('notNow', id);
+  if (task === undefined || !retryPending(state, task)) return refused('notNow', id);
+  if (state.paused || state.stage === 'preparing') return refused('notNow', id);
   if (task.verb === 'stop')
     return accepted({ type: 'task.reopened', task: id, reason: 'retry', by: 'retry' });
   return confirmation(state, [task], 'retry', context);

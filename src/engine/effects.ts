@@ -56,6 +56,11 @@ export function effectsOf(state: RunState, event: Event): readonly Effect[] {
     case 'task.skipped':
     case 'task.resolved':
       return settled(state, event);
+    // What kept a further attempt back is over: it is waited for anew, since nothing else would bring it.
+    case 'run.entered':
+    case 'run.continued':
+    case 'host.connected':
+      return furtherAttempts(state);
     case 'answer.given':
       return [{ type: 'deliver', question: event.question, value: event.value ?? null }];
     case 'run.stopped':
@@ -75,6 +80,12 @@ function execute(state: RunState, id: string, attempt: number): readonly Effect[
   const result = commandOf(state, task);
   if (!result.ok) throw new TypeError(`${id} was started without ${result.subject}`);
   return [{ type: 'execute', task, attempt, command: result.command }];
+}
+
+function furtherAttempts(state: RunState): readonly Effect[] {
+  return state.info.plan.tasks
+    .filter(task => retryPending(state, task))
+    .map(({ id, interval }) => ({ type: 'retryLater', task: id, after: interval }));
 }
 
 function openFollow(state: RunState, key: string): readonly Effect[] {

@@ -48,16 +48,23 @@ function initialTask(task: Task, flag: string | undefined): TaskState {
   };
 }
 
-const notBegun: readonly TaskStatus[] = ['pending', 'ready', 'waiting'];
-
-/** Connections, questions and secrets belonged to the process that is gone; what was confirmed but never sent is open again. */
-export function resumed(state: RunState, event: RunResumed): RunState {
-  const { operator, seat, auto, forks, handrail } = event;
+/** Nobody will send what was confirmed and never sent: it did not start. */
+export function withoutUnsent(state: RunState): RunState {
   const tasks = Object.entries(state.tasks).map(([id, task]): [string, TaskState] => [
     id,
-    task.confirmed
-      ? { ...task, confirmed: false, status: 'pending', inspection: null }
-      : { ...task, inspection: notBegun.includes(task.status) ? null : task.inspection },
+    task.confirmed ? { ...task, confirmed: false, status: 'pending', inspection: null } : task,
+  ]);
+  return { ...state, tasks: Object.fromEntries(tasks) };
+}
+
+const notBegun: readonly TaskStatus[] = ['pending', 'ready', 'waiting'];
+
+/** Connections, questions and secrets belonged to the process that is gone. */
+export function resumed(state: RunState, event: RunResumed): RunState {
+  const { operator, seat, auto, forks, handrail } = event;
+  const tasks = Object.entries(withoutUnsent(state).tasks).map(([id, task]): [string, TaskState] => [
+    id,
+    { ...task, inspection: notBegun.includes(task.status) ? null : task.inspection },
   ]);
   const hosts = Object.values(state.hosts).map((host): [string, HostState] => [
     host.name,

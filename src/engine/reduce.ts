@@ -1,7 +1,7 @@
 import { deviationsOf } from './deviations.ts';
 import type { Event, UnknownEvent, Verdict } from './event.ts';
 import { reduceFollow } from './reduce-follow.ts';
-import { opened, resumed, unknownHost } from './reduce-opening.ts';
+import { opened, resumed, unknownHost, withoutUnsent } from './reduce-opening.ts';
 import { isTaskEvent, reduceTask, withValues } from './reduce-task.ts';
 import { withTurn } from './reduce-turn.ts';
 import {
@@ -59,7 +59,7 @@ function apply(state: RunState, event: Event): RunState {
       return { ...state, stage: event.stage, jumped: null };
     case 'run.stopped':
       return {
-        ...state,
+        ...withoutUnsent(state),
         stopped: { reason: event.reason, ...(event.detail === undefined ? {} : { detail: event.detail }) },
       };
     case 'run.completed':
@@ -67,7 +67,12 @@ function apply(state: RunState, event: Event): RunState {
     case 'run.aborted':
       return { ...state, stage: 'over', status: 'aborted', ended: { reason: event.reason, by: event.by } };
     case 'run.closed':
-      return { ...state, stage: 'over', status: 'closed', ended: { reason: event.reason, by: event.by } };
+      return {
+        ...withoutUnsent(state),
+        stage: 'over',
+        status: 'closed',
+        ended: { reason: event.reason, by: event.by },
+      };
     case 'host.connecting':
       return withHost(state, event.host, { status: 'connecting', problem: null });
     case 'host.connected':

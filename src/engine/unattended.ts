@@ -12,8 +12,11 @@ export function unattendedStop(
 function stopOf(state: RunState, waiting: Waiting): { reason: StopReason; detail?: string } | null {
   switch (waiting.for) {
     case 'nothing':
-    case 'work':
       return null;
+    case 'work':
+      return waiting.hosts.length === 0 && waiting.tasks.length > 0 && waiting.tasks.every(isWatched(state))
+        ? { reason: 'manual', detail: waiting.tasks.join(', ') }
+        : null;
     case 'question':
       return { reason: 'manual', detail: waiting.question.id };
     case 'inDoubt':
@@ -40,6 +43,19 @@ function stopOf(state: RunState, waiting: Waiting): { reason: StopReason; detail
     case 'signOff':
       return { reason: 'signOff' };
   }
+}
+
+/** A log that only a person's word ends. */
+function isWatched(state: RunState): (id: string) => boolean {
+  return id => {
+    const task = taskNamed(state, id);
+    return (
+      task?.action.verb === 'follow' &&
+      task.action.until === undefined &&
+      task.timeout === undefined &&
+      state.tasks[id]?.status === 'running'
+    );
+  };
 }
 
 function neverReached(state: RunState, id: string): boolean {

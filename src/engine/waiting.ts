@@ -1,7 +1,7 @@
-import type { Round } from '../plan/plan.ts';
+import type { Round, Task } from '../plan/plan.ts';
 import { candidatesOf, commandOf } from './command.ts';
 import type { Question } from './event.ts';
-import { currentRound, inDoubt, type RunState, retryPending, running, tasksOf } from './state.ts';
+import { currentRound, inDoubt, isSettled, type RunState, retryPending, running, tasksOf } from './state.ts';
 import { confirmable } from './turn.ts';
 
 /** What a run waits for, most urgent first. `work` needs no one; everything else needs a person. */
@@ -49,20 +49,25 @@ function betweenRounds(state: RunState): Waiting {
 function inRound(state: RunState, round: Round): Waiting {
   const tasks = tasksOf(state, round);
   const failed = tasks.filter(task => state.tasks[task.id]?.status === 'failed');
-  const retrying = failed.filter(task => retryPending(state, task));
+  const retrying = failed.filter(task => retryPending(state, task) && !isCutOff(state, task));
   if (retrying.length > 0 && !state.paused)
     return { for: 'work', tasks: retrying.map(task => task.id), hosts: [] };
   const stuck = failed.filter(
     task =>
-      !retrying.includes(task) && task.onError !== 'continue' && state.verification[task.id] === undefined,
+      !retryPending(state, task) && task.onError !== 'continue' && state.verification[task.id] === undefined,
   );
   if (stuck.length > 0) return { for: 'failure', round: round.id, tasks: stuck.map(task => task.id) };
-  const unreachable = tasks.find(task => task.host !== null && state.hosts[task.host]?.status === 'failed');
+  const unreachable = tasks.find(task => isCutOff(state, task) && !isSettled(state, task));
   if (unreachable?.host != null) return { for: 'host', host: unreachable.host };
   if (state.paused) return { for: 'paused' };
   const manual = tasks.filter(task => state.tasks[task.id]?.status === 'waiting');
   if (manual.length > 0) return { for: 'manual', tasks: manual.map(task => task.id) };
   return toConfirm(state, round);
+}
+
+/** Its host was tried again, and is not there. */
+function isCutOff(state: RunState, { host }: Task): boolean {
+  return host !== null && state.hosts[host]?.status === 'failed';
 }
 
 function toConfirm(state: RunState, round: Round): Waiting {

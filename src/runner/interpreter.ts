@@ -28,7 +28,8 @@ export class Interpreter {
     string,
     { readonly cancel: AbortController; readonly recorder: OutputRecorder }
   >();
-  readonly #timers = new Set<NodeJS.Timeout>();
+  /** By task: the pause before its next attempt. */
+  readonly #timers = new Map<string, NodeJS.Timeout>();
   readonly #follows: FollowBoard;
   readonly #questions: Questions;
   readonly #secrets = new Map<string, string>();
@@ -67,7 +68,7 @@ export class Interpreter {
         this.#follows.unwatch(effect.task);
         return;
       case 'retryLater':
-        this.#later(effect.after, () => this.#options.report({ type: 'retryDue', task: effect.task }));
+        this.#later(effect.task, effect.after);
         return;
       case 'deliver':
         if (effect.value !== null) this.#questions.deliver(effect.question, effect.value);
@@ -97,7 +98,7 @@ export class Interpreter {
 
   async release(): Promise<void> {
     this.#released = true;
-    for (const timer of this.#timers) clearTimeout(timer);
+    for (const timer of this.#timers.values()) clearTimeout(timer);
     await this.#follows.closeAll('run over');
     this.#questions.abandon();
     await Promise.allSettled([...this.#transports.values()].map(transport => transport.close()));
@@ -206,12 +207,13 @@ export class Interpreter {
     return transport;
   }
 
-  #later(delay: number, action: () => void): void {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      action();
-    }, delay);
-    this.#timers.add(timer);
+  #later(task: string, delay: number): void {
+    clearTimeout(this.#timers.get(task));
+    const due = () => {
+      this.#timers.delete(task);
+      this.#options.report({ type: 'retryDue', task });
+    };
+    this.#timers.set(task, setTimeout(due, delay));
   }
 }
 

@@ -78,7 +78,9 @@ export class Runner implements Session {
   }
 
   async send(intent: OperatorIntent): Promise<Reply> {
-    if (intent.type === 'stop') await this.#interpreter.settle();
+    const ahead = decide(this.#state, intent, this.#context);
+    // What the hosts have said by then comes before the end.
+    if (ahead.ok && ahead.events.some(endsRun)) await this.#interpreter.settle();
     return this.#handle(intent);
   }
 
@@ -160,6 +162,10 @@ export interface Release {
   readonly state: RunState;
   /** Set when the journal could not be written any more. */
   readonly failure: Error | null;
+}
+
+function endsRun({ type }: EventBody): boolean {
+  return type === 'run.stopped' || type === 'run.aborted' || type === 'run.closed';
 }
 
 function isOutput(body: EventBody): boolean {

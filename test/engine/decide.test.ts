@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { currentRound, statusOf } from '../../src/engine/state.ts';
+import { unattendedStop } from '../../src/engine/unattended.ts';
 import { waitingFor } from '../../src/engine/waiting.ts';
 import { Drive, shownOf } from '../helpers/drive.ts';
 import {
@@ -331,6 +332,137 @@ describe('a task that fails', () => {
       'retry',
     ]);
     expect(drive.state.status).toBe('completed');
+  });
+
+  const patient = planOf([
+    { id: 'app', steps: [{ id: 'start', action: run('start\n'), retries: 2, interval: 50 }] },
+  ]);
+  const once = (_: string, attempt: number) =>
+    ({ outcome: { kind: 'exited', code: attempt < 2 ? 1 : 0 } }) as const;
+
+  /** Failed once, and waiting to be tried again. */
+  function failedOnce(): Drive {
+    const drive = new Drive(patient, { auto: true });
+    drive.settle({ ending: (...args) => (args[1] === 1 ? 'later' : undefined) });
+    drive.send({
+      type: 'finished',
+      task: 'app/start@alpha',
+      attempt: 1,
+      outcome: { kind: 'exited', code: 1 },
+    });
+    expect(waitingFor(drive.state)).toMatchObject({ for: 'work' });
+    return drive;
+  }
+
+  it.each([
+    [
+      'a resumption',
+      (drive: Drive) => {
+        const { operator, seat, auto, forks, handrail } = drive.state.info;
+        drive.effects.length = 0;
+        drive.send({ type: 'resumed', operator, seat, auto, forks, handrail });
+      },
+    ],
+    [
+      'a pause',
+      (drive: Drive) => {
+        drive.send({ type: 'pause' });
+        drive.settle();
+        drive.send({ type: 'continue' });
+      },
+    ],
+    [
+      'the loss of its host',
+      (drive: Drive) => {
+        drive.send({ type: 'hostLost', host: 'alpha', reason: 'reset' });
+        const connect = drive.take(({ type }) => type === 'connect');
+        drive.settle();
+        if (connect !== undefined) drive.answer(connect);
+      },
+    ],
+  ])('is still tried again by itself after %s', (_, interrupt) => {
+    const drive = failedOnce();
+    interrupt(drive);
+    drive.settle({ ending: once });
+    expect(drive.state.tasks['app/start@alpha']?.attempts.map(attempt => attempt.by)).toEqual([
+      'auto',
+      'retry',
+    ]);
+    expect(drive.state.status).toBe('completed');
+  });
+
+  it('waits for a person when its host does not come back for the next attempt', () => {
+    const drive = failedOnce();
+    drive.send({ type: 'hostLost', host: 'alpha', reason: 'reset' });
+    drive.take(({ type }) => type === 'connect');
+    drive.send({
+      type: 'connectFailed',
+      host: 'alpha',
+      problem: { code: 'unreachable', detail: 'no route' },
+    });
+    drive.settle();
+    expect(waitingFor(drive.state)).toEqual({ for: 'host', host: 'alpha' });
+    expect(unattendedStop(drive.state)).toEqual({ reason: 'failed', detail: 'alpha' });
+  });
+
+  it('does not give the run up while another host of the batch is in doubt', () => {
+    const plan = planOf([
+      {
+        id: 'app',
+        batches: [['alpha', 'beta']],
+        steps: [{ id: 'start', action: run('start\n'), onError: 'abort' }],
+      },
+    ]);
+    const drive = new Drive(plan, { auto: true });
+    drive.settle({
+      ending: task => ({
+        outcome: task.endsWith('alpha') ? { kind: 'exited', code: 1 } : { kind: 'lost', reason: 'gone' },
+      }),
+    });
+    expect(drive.state.status).toBe('inDoubt');
+    drive.send({ type: 'resolve', task: 'app/start@beta', as: 'done', reason: 'looked' });
+    expect(drive.state.status).toBe('aborted');
+  });
+});
+
+describe('a run that is let go of', () => {
+  const plan = planOf([
+    { id: 'app', batches: [['alpha', 'beta']], steps: [{ id: 'start', action: run('start\n') }] },
+  ]);
+
+  it.each(['stop', 'close'] as const)(
+    'by a %s says of what was confirmed and never sent that it did not start',
+    how => {
+      const drive = new Drive(plan, { auto: true, forks: 1 });
+      drive.settle({ ending: () => 'later' });
+      expect(drive.state.tasks['app/start@beta']).toMatchObject({ status: 'running', confirmed: true });
+      drive.send(how === 'stop' ? { type: 'stop', reason: 'operator' } : { type: 'close', reason: 'over' });
+      expect(statusOf(drive.state, 'app/start@alpha')).toBe('inDoubt');
+      expect(['ready', 'pending']).toContain(statusOf(drive.state, 'app/start@beta'));
+    },
+  );
+
+  it('takes no report of a host any more', () => {
+    const drive = new Drive(plan);
+    drive.send({ type: 'stop', reason: 'interrupted' });
+    const before = drive.events.length;
+    expect(
+      drive.send({
+        type: 'connectFailed',
+        host: 'alpha',
+        problem: { code: 'other', detail: 'left' },
+      }),
+    ).toMatchObject({ refusal: { code: 'over' } });
+    expect(drive.events.length).toBe(before);
+  });
+
+  it('is not watched for ever where nobody is: a log without a pattern needs a person', () => {
+    const watching = planOf([
+      { id: 'app', steps: [{ id: 'watch', action: { verb: 'follow', files: ['/log/a'] } }] },
+    ]);
+    const drive = new Drive(watching, { auto: true });
+    drive.settle({ ending: () => 'later' });
+    expect(unattendedStop(drive.state)).toEqual({ reason: 'manual', detail: 'app/watch@alpha' });
   });
 });
 

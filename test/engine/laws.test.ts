@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldEvents } from '../../src/engine/reduce.ts';
 import { isReadOnly } from '../../src/engine/reduce-task.ts';
-import { isSettled } from '../../src/engine/state.ts';
+import { isSettled, running } from '../../src/engine/state.ts';
 import { waitingFor } from '../../src/engine/waiting.ts';
 import { arbitraryRun } from '../helpers/arbitrary-runs.ts';
 import { context } from '../helpers/drive.ts';
@@ -107,7 +107,8 @@ describe('the laws of a run, over generated ones', () => {
         drive.settle();
         const waiting = waitingFor(drive.state);
         if (drive.state.stage === 'over') expect(waiting.for).toBe('nothing');
-        else expect(waiting.for).not.toBe('nothing');
+        // Commands that are under way may still end; nothing else is left that would.
+        else if (running(drive.state).length === 0) expect(['nothing', 'work']).not.toContain(waiting.for);
       }),
       runs,
     );
