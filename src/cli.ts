@@ -28,7 +28,15 @@ async function main(argv: readonly string[], io: Io): Promise<number> {
     return ExitCode.complete;
   }
   const run = await spec.load();
-  return run(args, io);
+  return run(await inConfiguredLanguage(args, spec, io), io);
+}
+
+/** The language of the settings, where neither a flag says otherwise nor the command has no use for it. */
+async function inConfiguredLanguage(args: Arguments, spec: CommandSpec, io: Io): Promise<Arguments> {
+  if (args.text('lang') !== undefined || !spec.options.includes('lang')) return args;
+  const { loadSettings } = await import('./commands/load.ts');
+  const { lang } = await loadSettings(args.language, io);
+  return lang === undefined ? args : { ...args, language: lang };
 }
 
 function isCommand(name: string): name is CommandName {
@@ -41,9 +49,13 @@ function parse(name: string, spec: CommandSpec, argv: readonly string[], io: Io)
   const usage = usageFor(languageOf(argv, io));
   const required = spec.args.filter(arg => !arg.startsWith('['));
   if (values.help !== true && positionals.length < required.length)
-    throw new OperatorError(usage.missingArgument(name, required[positionals.length] ?? ''), { hint: usage.seeHelpOf(name) });
+    throw new OperatorError(usage.missingArgument(name, required[positionals.length] ?? ''), {
+      hint: usage.seeHelpOf(name),
+    });
   if (positionals.length > spec.args.length)
-    throw new OperatorError(usage.extraArgument(name, positionals[spec.args.length] ?? ''), { hint: usage.seeHelpOf(name) });
+    throw new OperatorError(usage.extraArgument(name, positionals[spec.args.length] ?? ''), {
+      hint: usage.seeHelpOf(name),
+    });
   const text = (option: string) => {
     const value = values[option];
     return typeof value === 'string' ? value : undefined;

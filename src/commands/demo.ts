@@ -1,6 +1,7 @@
 import { type Demo, startDemoEstate } from '../demo/demo.ts';
 import { ExitCode } from '../errors.ts';
 import { demoText } from '../text/demo.ts';
+import { whileBusy } from './busy.ts';
 import type { Arguments, Io } from './io.ts';
 import { runCommand } from './run.ts';
 
@@ -8,7 +9,7 @@ import { runCommand } from './run.ts';
 export async function demoCommand(args: Arguments, io: Io): Promise<number> {
   const text = demoText(args.language);
   const signals = holdSignals();
-  const demo = await startDemoEstate({ keep: args.flag('keep') });
+  const demo = await whileBusy(text.starting, args, io, () => startDemoEstate({ keep: args.flag('keep') }));
   try {
     if (signals.exitCode !== null) return signals.exitCode;
     signals.release();
@@ -17,7 +18,7 @@ export async function demoCommand(args: Arguments, io: Io): Promise<number> {
   } finally {
     // Once more held, so that an impatient second Ctrl-C leaves nothing half removed.
     const closing = holdSignals();
-    await demo.close();
+    await whileBusy(text.stopping, args, io, () => demo.close());
     closing.release();
     signals.release();
     io.complain(args.flag('keep') ? text.kept(demo.root) : text.removed(demo.root));

@@ -11,8 +11,10 @@ import {
 import { createJournal } from '../journal/writer.ts';
 import type { Host } from '../model/inventory.ts';
 import { MemoryJournal } from '../runner/memory-journal.ts';
+import { loadingWords } from '../text/loading.ts';
 import { runWords } from '../text/run.ts';
 import { versionText } from '../version.ts';
+import { whileBusy } from './busy.ts';
 import type { Arguments, Io } from './io.ts';
 import { type LoadedPlan, loadPlan, loadSettings } from './load.ts';
 import { operate } from './operate.ts';
@@ -22,7 +24,7 @@ import { forks, operatorName, seat } from './seat.ts';
 
 /** `handrail run`: a new run of a runbook, or a dry run, which leaves no trace. */
 export async function runCommand(args: Arguments, io: Io): Promise<number> {
-  const loaded = await loadPlan(args, io);
+  const loaded = await whileBusy(loadingWords(args.language).loading, args, io, () => loadPlan(args, io));
   if (loaded.warnings !== '') io.complain(loaded.warnings);
   return args.flag('dry-run') ? dryRun(loaded, args, io) : newRun(loaded, args, io);
 }

@@ -1,6 +1,8 @@
 import type { Language } from './language.ts';
 
 const english = {
+  starting: 'Starting eight hosts …',
+  stopping: 'Stopping the hosts …',
   ready: (root: string) =>
     `Eight SSH hosts on 127.0.0.1 run the old release; all of it is in ${root}.\n` +
     `To see a start fail: touch ${root}/ecsc-2/faults/start-fails; to mend it, rm that file.`,
@@ -9,6 +11,8 @@ const english = {
 };
 
 const chinese: typeof english = {
+  starting: '正在启动八台主机 …',
+  stopping: '正在停止主机 …',
   ready: root =>
     `127.0.0.1 上的八台 SSH 主机正在运行旧版本，全部文件位于 ${root}。\n` +
     `若要让一次启动失败：touch ${root}/ecsc-2/faults/start-fails；删除该文件即可恢复。`,

@@ -8,6 +8,8 @@ export interface LoadingWords {
   unknownNear(flag: string, name: string, nearest: string): string;
   badVariable(written: string): string;
   readonly nothingLeft: string;
+  /** While the document is read and its artifacts are hashed. */
+  readonly loading: string;
 }
 
 export function loadingWords(language: Language): LoadingWords {
@@ -15,6 +17,7 @@ export function loadingWords(language: Language): LoadingWords {
 }
 
 const english: LoadingWords = {
+  loading: 'Reading the runbook and its artifacts …',
   errors: count => `${plural(count, 'error')}. Nothing was run.`,
   unknown: (flag, name) => `${flag} ${name}: the runbook has nothing of that name.`,
   unknownNear: (flag, name, nearest) =>
@@ -24,6 +27,7 @@ const english: LoadingWords = {
 };
 
 const chinese: LoadingWords = {
+  loading: '正在读取操作手册和升级包 …',
   errors: count => `共 ${count} 个错误，没有执行任何操作。`,
   unknown: (flag, name) => `${flag} ${name}：运行手册中没有这个名称。`,
   unknownNear: (flag, name, nearest) => `${flag} ${name}：运行手册中没有这个名称。是否想写“${nearest}”？`,
