@@ -34,15 +34,16 @@ export async function measureLogLoad(lines: number): Promise<readonly Row[]> {
   );
   let [screenBytes, tail] = [0, ''];
   const ended = new Promise<void>(resolve => pty.onExit(() => resolve()));
-  const following = new Promise<void>((resolve, reject) => {
-    pty.onData(data => {
-      screenBytes += data.length;
-      tail = (tail + data).slice(-20_000);
-      if (tail.includes('until')) resolve();
-    });
-    ended.then(() => reject(new Error(`ended before it followed the logs:\n${tail}`)));
+  const shown = Promise.withResolvers<void>();
+  pty.onData(data => {
+    screenBytes += data.length;
+    tail = (tail + data).slice(-20_000);
+    // Bracketed paste: keys are read from now on, so go from the notes to the steps.
+    if (data.includes('\u001b[?2004h')) pty.write('2');
+    if (tail.includes('two.log')) shown.resolve();
   });
-  await following;
+  ended.then(() => shown.reject(new Error(`ended before it followed the logs:\n${tail}`)));
+  await shown.promise;
   const started = samples(probe).at(-1)?.at ?? 0;
   await grow(logs, lines);
   const measured = samples(probe).filter(({ at }) => at > started + warmUp);
