@@ -38,7 +38,7 @@ export async function pictureOf(written: string, size: Size, title: string): Pro
     `<title>${escaped(title)}</title>`,
     `<style>text{font:${cell.font}px ${fonts};white-space:pre}.b{font-weight:700}.m{text-anchor:middle}</style>`,
     `<rect width="${width}" height="${height}" rx="8" fill="${paper}"/>`,
-    `<g transform="translate(${padding} ${padding})">`,
+    `<g transform="translate(${padding} ${padding})" xml:space="preserve">`,
     ...rows.flatMap((cells, row) => rowOf(cells, row * cell.height)),
     ...(cursor === null
       ? []

@@ -12,7 +12,8 @@ const sizes = [
 
 for (const { name, reach } of recordedMoments) {
   test(`the recorded release: ${name.slice(3).replaceAll('-', ' ')}`, async () => {
-    const onlooker = reach();
+    // A dialog has been there long enough for all that it offers.
+    const onlooker = reach().wait(400);
     for (const size of sizes) {
       for (const language of ['en', 'zh'] as const) {
         const frame = await frameOf(onlooker.scene(size, language));

@@ -46,7 +46,7 @@ function prepared(): Onlooker {
 
 /** Tomcat does not come up on the second host; what can be done is offered. */
 function failed(): Onlooker {
-  return prepared().until(finishes(watch)).wait(400);
+  return prepared().until(finishes(watch));
 }
 
 /** Tomcat is started once more; the failure is put aside, so that all four logs are to be seen. */
