@@ -10,16 +10,16 @@ export interface SmallDisk {
 /** Mounts one at a directory, which is made; null where this user may not mount anything. Sizes as in `64k`. */
 export function mountSmallDisk(directory: string, size: string): SmallDisk | null {
   mkdirSync(directory, { recursive: true });
-  if (!mount('-t', 'tmpfs', '-o', `size=${size},mode=700`, 'tmpfs', directory)) return null;
+  if (!succeeds('mount', '-t', 'tmpfs', '-o', `size=${size},mode=700`, 'tmpfs', directory)) return null;
   return {
-    resize: bigger => void mount('-o', `remount,size=${bigger}`, directory),
-    unmount: () => void execFileSync('umount', ['--lazy', directory]),
+    resize: bigger => void succeeds('mount', '-o', `remount,size=${bigger}`, directory),
+    unmount: () => void succeeds('umount', '--lazy', directory),
   };
 }
 
-function mount(...args: readonly string[]): boolean {
+function succeeds(program: string, ...args: readonly string[]): boolean {
   try {
-    execFileSync('mount', args, { stdio: 'ignore' });
+    execFileSync(program, args, { stdio: 'ignore' });
     return true;
   } catch {
     return false;
