@@ -1,14 +1,18 @@
+import { dirname } from 'node:path';
 import type { Event, UnknownEvent } from '../engine/event.ts';
+import { isSettled, type RunState } from '../engine/state.ts';
 import { OperatorError } from '../errors.ts';
 import { acquireLock } from '../journal/lock.ts';
 import { resolveRun, runsDirectory } from '../journal/run-directory.ts';
 import { openJournal } from '../journal/writer.ts';
+import type { Host } from '../model/inventory.ts';
 import { runWords } from '../text/run.ts';
 import { termsFor } from '../text/terms.ts';
 import { versionText } from '../version.ts';
 import type { Arguments, Io } from './io.ts';
 import { loadSettings } from './load.ts';
 import { operate } from './operate.ts';
+import { heedOtherRuns } from './other-runs.ts';
 import { liveTransports, runnerFrom } from './runner-from.ts';
 import { forks, operatorName, seat } from './seat.ts';
 
@@ -21,7 +25,7 @@ export async function resumeCommand(args: Arguments, io: Io): Promise<number> {
   const lock = acquireLock(run, { operator, now: new Date() });
   try {
     const events: (Event | UnknownEvent)[] = [];
-    const { journal } = openJournal(run.path, event => events.push(event));
+    const { journal, events: repairs } = openJournal(run.path, event => events.push(event));
     try {
       const runner = runnerFrom({ journal, events, transports: liveTransports, operator }, io);
       const { state } = runner;
@@ -31,6 +35,7 @@ export async function resumeCommand(args: Arguments, io: Io): Promise<number> {
           hint: runWords(args.language).overHint,
         });
       }
+      heedOtherRuns(run, dirname(dirname(run.path)), hostsToTouch(state), args, io);
       const begin = () =>
         runner.start({
           type: 'resumed',
@@ -40,11 +45,18 @@ export async function resumeCommand(args: Arguments, io: Io): Promise<number> {
           forks: forks(args, settings.forks ?? state.info.forks),
           handrail: versionText(),
         });
-      return await operate({ runner, opening: [], begin }, args, io);
+      return await operate({ runner, opening: repairs, begin }, args, io);
     } finally {
       journal.close();
     }
   } finally {
     lock.release();
   }
+}
+
+/** Another run may have begun since this one was left. */
+function hostsToTouch(state: RunState): readonly Host[] {
+  const { hosts, tasks } = state.info.plan;
+  const names = new Set(tasks.filter(task => !isSettled(state, task)).map(task => task.host));
+  return hosts.filter(host => names.has(host.name) && state.hosts[host.name]?.status !== 'dropped');
 }

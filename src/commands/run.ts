@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import type { RunOpened } from '../engine/event.ts';
-import { openRunsConflicting, refuseConflicts } from '../journal/conflicts.ts';
 import { acquireLock } from '../journal/lock.ts';
 import {
   createRunDirectory,
@@ -12,12 +11,12 @@ import { createJournal } from '../journal/writer.ts';
 import type { Host } from '../model/inventory.ts';
 import { MemoryJournal } from '../runner/memory-journal.ts';
 import { loadingWords } from '../text/loading.ts';
-import { runWords } from '../text/run.ts';
 import { versionText } from '../version.ts';
 import { whileBusy } from './busy.ts';
 import type { Arguments, Io } from './io.ts';
 import { type LoadedPlan, loadPlan, loadSettings } from './load.ts';
 import { operate } from './operate.ts';
+import { heedOtherRuns } from './other-runs.ts';
 import { dryTransports, liveTransports, runnerFrom } from './runner-from.ts';
 import { usesScreen } from './screen.ts';
 import { forks, operatorName, seat } from './seat.ts';
@@ -51,11 +50,7 @@ async function newRun(loaded: LoadedPlan, args: Arguments, io: Io): Promise<numb
   const opening = await openingOf(loaded, run.id, args, io);
   const lock = acquireLock(run, { operator: opening.operator, now });
   try {
-    const hosts = hostsToTouch(loaded);
-    for (const conflict of refuseConflicts(
-      openRunsConflicting({ runsDirectory: runs, name: plan.runbook, hosts, except: run }),
-    ))
-      io.complain(runWords(args.language).conflict(conflict.kind, `${conflict.run.name}/${conflict.run.id}`));
+    heedOtherRuns(run, runs, hostsToTouch(loaded), args, io);
     const { journal, events } = createJournal(run.path, [opening]);
     try {
       const runner = runnerFrom(

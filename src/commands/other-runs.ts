@@ -1,0 +1,21 @@
+import { openRunsConflicting, refuseConflicts } from '../journal/conflicts.ts';
+import type { RunDirectory } from '../journal/run-directory.ts';
+import type { Host } from '../model/inventory.ts';
+import { runWords } from '../text/run.ts';
+import type { Arguments, Io } from './io.ts';
+
+/**
+ * Throws `OperatorError` (exit 5) where another run of the runbook is held or in doubt on one of the hosts, and warns of one
+ * that was left. The run's own lock is taken before.
+ */
+export function heedOtherRuns(
+  run: RunDirectory,
+  runsDirectory: string,
+  hosts: readonly Host[],
+  args: Arguments,
+  io: Io,
+): void {
+  const conflicts = openRunsConflicting({ runsDirectory, name: run.name, hosts, except: run });
+  for (const { kind, run: other } of refuseConflicts(conflicts))
+    io.complain(runWords(args.language).conflict(kind, `${other.name}/${other.id}`));
+}

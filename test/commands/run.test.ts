@@ -1,0 +1,169 @@
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { closeCommand } from '../../src/commands/close.ts';
+import type { Arguments, CommandRun, Io } from '../../src/commands/io.ts';
+import { replayCommand } from '../../src/commands/replay.ts';
+import { resumeCommand } from '../../src/commands/resume.ts';
+import { runCommand } from '../../src/commands/run.ts';
+import type { Event } from '../../src/engine/event.ts';
+import { foldEvents } from '../../src/engine/reduce.ts';
+import { ExitCode, OperatorError } from '../../src/errors.ts';
+import { acquireLock } from '../../src/journal/lock.ts';
+import { listRuns } from '../../src/journal/run-directory.ts';
+import { temporaryDirectory } from '../helpers/temporary.ts';
+
+interface Asked {
+  readonly positionals?: readonly string[];
+  readonly texts?: Readonly<Record<string, string>>;
+  readonly flags?: readonly string[];
+}
+
+interface Answer {
+  readonly code: number;
+  readonly text: string;
+  readonly complaints: string;
+}
+
+/** A folder of its own for the runbook and its runs, and commands as a script calls them there. */
+class Place {
+  readonly root = temporaryDirectory();
+  readonly runs = join(this.root, 'runs');
+
+  book(steps: readonly string[], name = 'story'): string {
+    const path = join(this.root, `${name}.yaml`);
+    writeFileSync(
+      path,
+      [
+        'handrail: 1',
+        'name: story',
+        'title: A story',
+        'notes:',
+        '  - { id: faster, text: It is faster. }',
+        'inventory: { hosts: { here: { transport: local } } }',
+        'upgrade:',
+        '  - service: app',
+        '    hosts: [here]',
+        '    steps:',
+        ...steps.map(step => `      - ${step}`),
+        'verify:',
+        '  - each: notes',
+        '',
+      ].join('\n'),
+    );
+    return path;
+  }
+
+  async ask(command: CommandRun, { positionals = [], texts = {}, flags = [] }: Asked): Promise<Answer> {
+    const printed: string[] = [];
+    const complained: string[] = [];
+    const args: Arguments = {
+      positionals,
+      language: 'en',
+      text: name => (name === 'runs-dir' ? this.runs : texts[name]),
+      flag: name => name === 'no-tui' || flags.includes(name),
+      list: () => [],
+    };
+    const io = {
+      env: { HOME: this.root, PATH: process.env.PATH },
+      cwd: this.root,
+      stdin: process.stdin,
+      stdout: process.stdout,
+      stderr: process.stderr,
+      print: (text: string) => void printed.push(text),
+      complain: (line: string) => void complained.push(line),
+    } as Io;
+    const code = await command(args, io);
+    return { code, text: printed.join(''), complaints: complained.join('\n') };
+  }
+}
+
+const steps = [
+  '{ name: Say, run: "printf \'one\\ntwo\\n\'; echo three >&2" }',
+  '{ name: Fail, run: "echo broken; exit 3", onError: continue }',
+  '{ name: Keep, run: "echo version 12", capture: { version: "version (\\\\d+)" } }',
+];
+
+describe('law 2: a run and its record tell the same', () => {
+  it('in lines: what a run printed while it ran is what its replay prints', async () => {
+    const place = new Place();
+    const live = await place.ask(runCommand, { positionals: [place.book(steps)], flags: ['auto'] });
+    expect(live.code).toBe(ExitCode.needsPerson);
+    expect(live.text).toContain('three');
+    const replayed = await place.ask(replayCommand, {});
+    expect(replayed.text).toBe(live.text);
+  });
+
+  it('as events: what --json printed is the journal, and folds to the same state', async () => {
+    const place = new Place();
+    const live = await place.ask(runCommand, { positionals: [place.book(steps)], flags: ['auto', 'json'] });
+    const [run] = listRuns(place.runs);
+    expect(live.text).toBe(readFileSync(join(run?.path ?? '', 'journal.jsonl'), 'utf8'));
+    const replayed = await place.ask(replayCommand, { flags: ['json'] });
+    const fold = (text: string) =>
+      foldEvents(
+        text
+          .trimEnd()
+          .split('\n')
+          .map(line => JSON.parse(line) as Event),
+      );
+    expect(fold(replayed.text)).toEqual(fold(live.text));
+  });
+
+  it('also over a resumption, event by event', async () => {
+    const place = new Place();
+    const first = await place.ask(runCommand, { positionals: [place.book(steps)], flags: ['auto'] });
+    const second = await place.ask(resumeCommand, { flags: ['auto'] });
+    const replayed = await place.ask(replayCommand, {});
+    expect(replayed.text).toBe(first.text + second.text);
+  });
+});
+
+describe('a dry run in lines', () => {
+  it('shows every step, writes nothing, runs nothing, and ends well', async () => {
+    const place = new Place();
+    const book = place.book([
+      `{ name: Touch, run: "touch ${join(place.root, 'touched')}" }`,
+      '{ name: Fail, run: "exit 1" }',
+      '{ name: Look, manual: "Look at it" }',
+      '{ name: Last, run: "echo the very last", confirm: typed }',
+    ]);
+    const before = readdirSync(place.root);
+    const { code, text } = await place.ask(runCommand, { positionals: [book], flags: ['dry-run'] });
+    expect(code).toBe(ExitCode.complete);
+    for (const shown of ['touch ', 'exit 1', 'Look at it', 'echo the very last', 'It is faster.'])
+      expect(text).toContain(shown);
+    expect(readdirSync(place.root)).toEqual(before);
+    expect(existsSync(place.runs)).toBe(false);
+  });
+});
+
+describe('a run that is resumed', () => {
+  it('is refused while another run of the runbook is held on the same hosts', async () => {
+    const place = new Place();
+    const waiting = ['{ name: Look, manual: Look }', '{ name: Go, run: "true" }'];
+    await place.ask(runCommand, { positionals: [place.book(waiting)], flags: ['auto'] });
+    const [first] = listRuns(place.runs);
+    await place.ask(runCommand, { positionals: [place.book(waiting)], flags: ['auto'] });
+    const second = listRuns(place.runs).find(run => run.id !== first?.id);
+    if (first === undefined || second === undefined) throw new Error('two runs');
+    const lock = acquireLock(second, { operator: 'li', now: new Date() });
+    const resumed = place.ask(resumeCommand, { positionals: [first.id], flags: ['auto'] });
+    const error = await resumed.catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(OperatorError);
+    expect(error).toMatchObject({ exitCode: ExitCode.locked });
+    lock.release();
+    expect(
+      (await place.ask(resumeCommand, { positionals: [first.id], flags: ['auto'] })).complaints,
+    ).toContain(second.id);
+  });
+
+  it('is refused when it is over', async () => {
+    const place = new Place();
+    await place.ask(runCommand, { positionals: [place.book(steps)], flags: ['auto'] });
+    expect(
+      (await place.ask(closeCommand, { positionals: ['latest'], texts: { reason: 'enough' } })).code,
+    ).toBe(ExitCode.complete);
+    await expect(place.ask(resumeCommand, {})).rejects.toMatchObject({ exitCode: ExitCode.usage });
+  });
+});
