@@ -3,7 +3,7 @@ import type { PlannedSection, Task } from '../plan/plan.ts';
 import { commandOf, valuesFor } from './command.ts';
 import type { EventBody } from './event.ts';
 import { followKey, markKey } from './reduce-follow.ts';
-import { type RunState, running, taskNamed } from './state.ts';
+import { perPlan, type RunState, running, taskNamed } from './state.ts';
 
 /** Starts what is confirmed, as many at once as the run may, each after its section's files were marked on its host. */
 export function start(state: RunState): readonly EventBody[] {
@@ -51,14 +51,21 @@ function follows(state: RunState, task: Task): readonly EventBody[] {
 
 /** The files that a section's follow steps tail on a host, as they are named before the run gives further values. */
 export function followedFiles(state: RunState, section: string, host: string): readonly string[] {
-  const files = state.info.plan.tasks
-    .filter(task => task.section === section && task.host === host)
-    .flatMap(task =>
+  const files = followTasksOf(state.info.plan)
+    .get(markKey(section, host))
+    ?.flatMap(task =>
       task.action.verb === 'follow'
         ? task.action.files
             .map(file => renderPlain(file, valuesFor(state, task)))
             .filter(file => file.missing.length === 0)
         : [],
     );
-  return [...new Set(files.map(file => file.text))];
+  return [...new Set(files?.map(file => file.text))];
 }
+
+const followTasksOf = perPlan(plan =>
+  Map.groupBy(
+    plan.tasks.filter(task => task.verb === 'follow'),
+    task => markKey(task.section, task.host ?? ''),
+  ),
+);

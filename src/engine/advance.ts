@@ -136,11 +136,21 @@ function enterNextStage(state: RunState): readonly EventBody[] {
   if (running(state).length > 0) return [];
   if (state.stage === 'preparing' && !isPrepared(state)) return [];
   // Tails end with their section; what they still bring belongs to it.
-  if (currentRound(state) === null && Object.values(state.follows).some(({ status }) => status === 'open'))
-    return [];
+  if (currentRound(state) === null && isTailEnding(state)) return [];
   const due = stageDue(state);
   if (due === state.stage) return [];
   return due === 'completed' ? [{ type: 'run.completed' }] : [{ type: 'run.entered', stage: due }];
+}
+
+/** A section is over, and one of its tails is not yet. */
+function isTailEnding(state: RunState): boolean {
+  const ending = new Set(
+    Object.values(state.follows).flatMap(({ status, section }) => (status === 'open' ? [section] : [])),
+  );
+  if (ending.size === 0) return false;
+  for (const task of state.info.plan.tasks)
+    if (ending.has(task.section) && !isSettled(state, task)) ending.delete(task.section);
+  return ending.size > 0;
 }
 
 function stageDue(state: RunState): EnteredStage | 'completed' {

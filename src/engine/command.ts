@@ -117,8 +117,17 @@ export function valuesFor(state: RunState, task: Task): (name: string) => Templa
 /** The processes a stop could mean, of those its inspection saw. */
 export function candidatesOf(state: RunState, task: Task): readonly ProcessFacts[] {
   const inspection = state.tasks[task.id]?.inspection;
-  if (task.action.verb !== 'stop' || inspection?.kind !== 'seen') return [];
-  return selectProcesses(inspection.processes, renderPlain(task.action.match, valuesFor(state, task)).text);
+  return inspection?.kind === 'seen' ? candidatesAmong(state, task, inspection.processes) : [];
+}
+
+/** Those of the processes that a stop could mean; none for another verb. */
+export function candidatesAmong(
+  state: RunState,
+  task: Task,
+  processes: readonly ProcessFacts[],
+): readonly ProcessFacts[] {
+  if (task.action.verb !== 'stop') return [];
+  return selectProcesses(processes, renderPlain(task.action.match, valuesFor(state, task)).text);
 }
 
 function stopCommand(

@@ -1,18 +1,19 @@
 import { advance } from './advance.ts';
 import { letGo, promptDone } from './attempts.ts';
+import { candidatesAmong } from './command.ts';
 import { decideOperator } from './decide-operator.ts';
 import { accepted, type Context, type Decision, refused } from './decision.ts';
 import type { EventBody } from './event.ts';
-import type { Intent, Report } from './intent.ts';
+import type { Intent, IntentOf, Report } from './intent.ts';
 import { type RunState, retryPending, taskNamed } from './state.ts';
 import { confirmation } from './turn.ts';
 
 /** The events an intent leads to in this state, or why it is refused. Pure: times, hashes and names come from `context`. */
 export function decide(state: RunState, intent: Intent, context: Context): Decision {
   if (isReport(intent))
-    return isLeft(state) && !afterwards.includes(intent.type)
-      ? refused('over', state.info.run)
-      : decideReport(state, intent, context);
+    return mayStillCome(state, intent)
+      ? decideReport(state, intent, context)
+      : refused('over', state.info.run);
   if (state.stage === 'over' && intent.type !== 'note') return refused('over', state.info.run);
   if (state.stopped !== null && intent.type !== 'close') return refused('notNow', state.info.run);
   return decideOperator(state, intent, context);
@@ -38,11 +39,10 @@ const reports: Readonly<Record<Report['type'], true>> = {
   finished: true,
 };
 
-/** What may still be reported once nobody holds the run: the end of a log, and that somebody holds it again. */
-const afterwards: readonly Intent['type'][] = ['advance', 'resumed', 'followClosed'];
-
-function isLeft(state: RunState): boolean {
-  return state.stage === 'over' || state.stopped !== null;
+/** Once nobody holds the run, all that may come is the end of a log, and that somebody holds it again. */
+function mayStillCome(state: RunState, { type }: Report): boolean {
+  if (type === 'advance' || type === 'followClosed') return true;
+  return state.stage !== 'over' && (state.stopped === null || type === 'resumed');
 }
 
 function isReport(intent: Intent): intent is Report {
@@ -88,14 +88,7 @@ function decideReport(state: RunState, report: Report, context: Context): Decisi
     case 'markFailed':
       return accepted(...failWaitingForMark(state, report));
     case 'inspected':
-      return isLooking(state, report.task)
-        ? accepted({
-            type: 'task.inspected',
-            task: report.task,
-            processes: report.processes ?? [],
-            ...(report.processes === null ? { assumed: true } : {}),
-          })
-        : refused('notNow', report.task);
+      return inspected(state, report);
     case 'inspectionFailed':
       return isLooking(state, report.task)
         ? accepted({ type: 'task.inspectionFailed', task: report.task, problem: report.problem })
@@ -120,6 +113,15 @@ function decideReport(state: RunState, report: Report, context: Context): Decisi
     case 'retryDue':
       return retryDue(state, report.task, context);
   }
+}
+
+/** What other processes of the user are called is nobody's business: only what could be meant goes on record. */
+function inspected(state: RunState, { task: id, processes }: IntentOf<'inspected'>): Decision {
+  const task = taskNamed(state, id);
+  if (task === undefined || !isLooking(state, id)) return refused('notNow', id);
+  return processes === null
+    ? accepted({ type: 'task.inspected', task: id, processes: [], assumed: true })
+    : accepted({ type: 'task.inspected', task: id, processes: candidatesAmong(state, task, processes) });
 }
 
 function finished(state: RunState, report: Extract<Report, { type: 'finished' }>): Decision {

@@ -56,6 +56,10 @@ export function effectsOf(state: RunState, event: Event): readonly Effect[] {
     case 'task.skipped':
     case 'task.resolved':
       return settled(state, event);
+    case 'verification.marked': {
+      const task = taskNamed(state, event.item);
+      return task === undefined ? [] : closeFollows(state, task);
+    }
     // What kept a further attempt back is over: it is waited for anew, since nothing else would bring it.
     case 'run.entered':
     case 'run.continued':
@@ -109,11 +113,10 @@ function settled(state: RunState, event: Event & { readonly task: string }): rea
 
 /** Panes tail until their section is over on all its hosts: what was upgraded first stays in sight. */
 function closeFollows(state: RunState, task: Task): readonly Effect[] {
-  const rest = state.info.plan.tasks.some(
-    other => other.section === task.section && !isSettled(state, other),
+  const open = Object.values(state.follows).filter(
+    follow => follow.status === 'open' && follow.section === task.section,
   );
-  if (rest) return [];
-  return Object.values(state.follows)
-    .filter(follow => follow.status === 'open' && follow.section === task.section)
-    .map(follow => ({ type: 'closeFollow', follow: follow.key, reason: 'section over' }));
+  const isOpenToo = (other: Task) => other.section === task.section && !isSettled(state, other);
+  if (open.length === 0 || state.info.plan.tasks.some(isOpenToo)) return [];
+  return open.map(follow => ({ type: 'closeFollow', follow: follow.key, reason: 'section over' }));
 }

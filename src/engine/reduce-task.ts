@@ -82,6 +82,7 @@ function taskAfter(state: RunState, task: TaskState, event: Stamped): TaskState 
       return {
         ...task,
         status: resolvedStatus[event.as],
+        confirmed: false,
         inspection: event.as === 'again' ? null : task.inspection,
         note: { reason: event.reason, by: event.by },
       };

@@ -5,7 +5,9 @@ import { currentRound, type RunState, type TaskState, tasksOf } from './state.ts
 export function withTurn(state: RunState): RunState {
   const due = dueTasks(state);
   let changed: Record<string, TaskState> | null = null;
-  for (const task of Object.values(state.tasks)) {
+  for (const { id } of state.info.plan.tasks) {
+    const task = state.tasks[id];
+    if (task === undefined) continue;
     if (task.status !== 'pending' && task.status !== 'ready' && task.status !== 'waiting') continue;
     const definition = due.get(task.id);
     const status = definition === undefined ? 'pending' : waitsForPerson(definition) ? 'waiting' : 'ready';

@@ -195,14 +195,16 @@ export function taskNamed(state: RunState, id: string): Task | undefined {
   return indexOf(state.info.plan).get(id);
 }
 
-const indexes = new WeakMap<Plan, ReadonlyMap<string, Task>>();
+const indexOf = perPlan(plan => new Map(plan.tasks.map(task => [task.id, task])));
 
-function indexOf(plan: Plan): ReadonlyMap<string, Task> {
-  const known = indexes.get(plan);
-  if (known) return known;
-  const index = new Map(plan.tasks.map(task => [task.id, task]));
-  indexes.set(plan, index);
-  return index;
+/** What follows from the plan alone is found out once: a fold asks for it at every event. */
+export function perPlan<T>(derive: (plan: Plan) => T): (plan: Plan) => T {
+  const known = new WeakMap<Plan, { readonly value: T }>();
+  return plan => {
+    const found = known.get(plan) ?? { value: derive(plan) };
+    known.set(plan, found);
+    return found.value;
+  };
 }
 
 export function tasksOf(state: RunState, round: Round): readonly Task[] {
@@ -211,26 +213,36 @@ export function tasksOf(state: RunState, round: Round): readonly Task[] {
 
 /** The round whose turn it is: the one jumped to or the first after it that is unsettled, else the first unsettled one of the stage. */
 export function currentRound(state: RunState): Round | null {
-  const rounds = roundsOfStage(state).filter(round => !isVerdictOnly(state, round));
+  const verdicts = verdictRoundsOf(state.info.plan);
+  const rounds = roundsOfStage(state).filter(round => !verdicts.has(round));
   const open = (round: Round) => !tasksOf(state, round).every(task => isSettled(state, task));
   const from = state.jumped === null ? 0 : rounds.findIndex(round => round.id === state.jumped);
   return rounds.slice(Math.max(from, 0)).find(open) ?? rounds.find(open) ?? null;
 }
 
 /** Items that a person only looks at: in verification they hold nothing up and may be taken in any order. */
-function isVerdictOnly(state: RunState, round: Round): boolean {
-  return tasksOf(state, round).every(task => task.phase === 'verify' && task.verb === 'manual');
-}
+const verdictRoundsOf = perPlan(plan => {
+  const index = indexOf(plan);
+  return new Set(
+    plan.rounds.filter(round =>
+      round.tasks.every(id => {
+        const task = index.get(id);
+        return task === undefined || (task.phase === 'verify' && task.verb === 'manual');
+      }),
+    ),
+  );
+});
 
 /** The rounds that may run in the present stage. */
 export function roundsOfStage(state: RunState): readonly Round[] {
   const phase = phaseOfStage(state.stage);
-  if (phase === null) return [];
-  const sections = new Set(
-    state.info.plan.sections.filter(section => section.phase === phase).map(section => section.id),
-  );
-  return state.info.plan.rounds.filter(round => sections.has(round.section));
+  return phase === null ? [] : (roundsByPhaseOf(state.info.plan).get(phase) ?? []);
 }
+
+const roundsByPhaseOf = perPlan(plan => {
+  const phases = new Map(plan.sections.map(section => [section.id, section.phase]));
+  return Map.groupBy(plan.rounds, round => phases.get(round.section));
+});
 
 function phaseOfStage(stage: Stage): 'upgrade' | 'verify' | 'commit' | null {
   switch (stage) {
@@ -251,11 +263,21 @@ export function isOver(state: RunState): boolean {
 }
 
 export function inDoubt(state: RunState): readonly TaskState[] {
-  return Object.values(state.tasks).filter(task => task.status === 'inDoubt');
+  return tasksThatAre(state, 'inDoubt');
 }
 
 export function running(state: RunState): readonly TaskState[] {
-  return Object.values(state.tasks).filter(task => task.status === 'running');
+  return tasksThatAre(state, 'running');
+}
+
+/** In the order of the plan, whose tasks are all there are: going through an object's keys costs far more. */
+function tasksThatAre(state: RunState, status: TaskStatus): readonly TaskState[] {
+  const found: TaskState[] = [];
+  for (const { id } of state.info.plan.tasks) {
+    const task = state.tasks[id];
+    if (task?.status === status) found.push(task);
+  }
+  return found;
 }
 
 export function lastAttempt(task: TaskState): Attempt | null {

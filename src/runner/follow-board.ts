@@ -20,6 +20,8 @@ interface Tail {
   readonly lines: LineSplitter;
   /** What came while no step waited for it: a person who mends something may be quicker than the next attempt. */
   readonly unwatched: OutputTail;
+  /** The lines that came together with the one that ended the last attempt, after it. */
+  left: readonly string[];
   follow: Follow | null;
 }
 
@@ -56,6 +58,7 @@ export class FollowBoard {
       recorder,
       lines: new LineSplitter(),
       unwatched: new OutputTail(unwatchedBytes),
+      left: [],
       follow: null,
     };
     this.#tails.set(key, tail);
@@ -102,6 +105,16 @@ export class FollowBoard {
     });
   }
 
+  /** Something is being changed there: what the logs said before it says nothing about what comes of it. */
+  passOver(section: string, host: string): void {
+    for (const [key, tail] of this.#tails) {
+      if (!key.startsWith(followKey(section, host, ''))) continue;
+      const { pieces } = tail.unwatched.take(unwatchedBytes);
+      tail.lines.split(Buffer.concat(pieces.map(({ bytes }) => bytes)));
+      tail.left = [];
+    }
+  }
+
   /** A person said how the step ended. */
   unwatch(task: string): void {
     this.#watches.get(task)?.end({ outcome: { kind: 'cancelled' } });
@@ -145,28 +158,55 @@ export class FollowBoard {
     for (const watch of watches) this.#match(watch, key, tail, lines);
   }
 
-  /** A further attempt begins where the one before it ended. */
+  /**
+   * A further attempt begins where the one before it ended. What failed in between was there before a person asked for
+   * the attempt, so it is passed over: only what was reached after the last failure counts.
+   */
   #catchUp(task: string): void {
     for (const [key, tail] of this.#tails) {
       const watch = this.#watches.get(task);
       if (watch === undefined || !watch.follows.has(key)) continue;
       const { pieces } = tail.unwatched.take(unwatchedBytes);
-      this.#match(watch, key, tail, tail.lines.split(Buffer.concat(pieces.map(({ bytes }) => bytes))));
+      const missed = tail.lines.split(Buffer.concat(pieces.map(({ bytes }) => bytes)));
+      const lines = [...tail.left, ...missed];
+      const since = lines.slice(lines.findLastIndex(line => watch.fail?.test(line)) + 1);
+      tail.left = [];
+      this.#settle(
+        watch,
+        key,
+        tail,
+        since,
+        since.findIndex(line => watch.until?.test(line)),
+        'until',
+      );
     }
   }
 
+  /** `fail` wins over `until` in what comes at once. */
   #match(watch: Watch, key: string, tail: Tail, lines: readonly string[]): void {
-    const failed = watch.fail === null ? undefined : lines.find(line => watch.fail?.test(line));
-    const reached = watch.until === null ? undefined : lines.find(line => watch.until?.test(line));
-    const line = failed ?? reached;
+    const failed = lines.findIndex(line => watch.fail?.test(line));
+    const reached = lines.findIndex(line => watch.until?.test(line));
+    if (failed >= 0) this.#settle(watch, key, tail, lines, failed, 'fail');
+    else this.#settle(watch, key, tail, lines, reached, 'until');
+  }
+
+  #settle(
+    watch: Watch,
+    key: string,
+    tail: Tail,
+    lines: readonly string[],
+    index: number,
+    pattern: 'until' | 'fail',
+  ): void {
+    const line = lines[index];
     if (line === undefined) return;
+    tail.left = lines.slice(index + 1);
     // The line itself is on record before what follows from it.
     tail.recorder.keep();
-    const pattern = failed === undefined ? 'until' : 'fail';
     const shown = this.#options.redactor.redactText(line);
     this.#options.report({ type: 'followMatched', follow: key, task: watch.task, pattern, line: shown });
     watch.end(
-      failed === undefined
+      pattern === 'until'
         ? { outcome: { kind: 'exited', code: 0 } }
         : { outcome: { kind: 'exited', code: 1 }, problem: { code: 'failPattern', detail: shown } },
     );

@@ -1,6 +1,7 @@
 import type { Effect } from '../engine/effects.ts';
 import type { EventBody, Question } from '../engine/event.ts';
 import type { Report } from '../engine/intent.ts';
+import { isReadOnly } from '../engine/reduce-task.ts';
 import type { Reply } from '../engine/session.ts';
 import { matchesWhole } from '../model/pattern.ts';
 import { HostUnreachable, type Problem, type Transport } from '../model/transport.ts';
@@ -149,6 +150,7 @@ export class Interpreter {
     const { redactor, record, live } = this.#options;
     // A person does a manual step: nothing is started, and its verdict ends it.
     if (command.kind === 'manual' || command.kind === 'prompt') return;
+    if (task.host !== null && !isReadOnly(task.verb)) this.#follows.passOver(task.section, task.host);
     const recorder = new OutputRecorder({
       target: { kind: 'task', task: task.id, attempt },
       redactor,

@@ -30,6 +30,10 @@ export class Runner implements Session {
   readonly #redact: (body: EventBody) => EventBody;
   readonly #secrets: Readonly<Record<string, string>>;
   #state: RunState;
+  /** The state that listeners see: while an event is being made known, the one just after it, as a replay has it. */
+  #shown: RunState;
+  readonly #due: Happened[] = [];
+  #publishing = false;
   #failure: Error | null = null;
   #release: (release: Release) => void = () => {};
   #announceFailure: (failure: Error) => void = () => {};
@@ -37,6 +41,7 @@ export class Runner implements Session {
   constructor(options: RunnerOptions) {
     this.#journal = options.journal;
     this.#state = options.state;
+    this.#shown = options.state;
     this.output = options.output;
     this.#context = { operator: options.operator, sha256 };
     this.#redact = body => options.redactor.redactValue(body);
@@ -59,7 +64,7 @@ export class Runner implements Session {
   }
 
   get state(): RunState {
-    return this.#state;
+    return this.#shown;
   }
 
   /** Why the run could not go on being recorded; null while it can. */
@@ -103,14 +108,14 @@ export class Runner implements Session {
 
   /** Writes the events and all that follows from them, then makes the whole visible and acts on it. */
   #record(bodies: readonly EventBody[]): void {
-    const happened: { readonly event: Event; readonly effects: readonly Effect[] }[] = [];
+    const happened: Happened[] = [];
     try {
       let next = bodies;
       while (next.length > 0) {
         for (const event of this.#journal.append(next.map(this.#redact))) {
           this.#state = reduce(this.#state, event);
           this.output.add(event);
-          happened.push({ event, effects: effectsOf(this.#state, event) });
+          happened.push({ event, state: this.#state, effects: effectsOf(this.#state, event) });
         }
         if (next.every(isOutput)) break;
         const decision = decide(this.#state, { type: 'advance' }, this.#context);
@@ -121,10 +126,28 @@ export class Runner implements Session {
       this.#fail(error instanceof Error ? error : new Error(String(error)));
       return;
     }
-    for (const { event } of happened) this.#publish(event);
-    for (const { event, effects } of happened) {
-      this.#answerFromSecrets(event);
-      for (const effect of effects) this.#carryOut(effect);
+    this.#due.push(...happened);
+    if (!this.#publishing) this.#makeKnown();
+  }
+
+  /** What listeners and effects bring about meanwhile is made known after what came before it. */
+  #makeKnown(): void {
+    this.#publishing = true;
+    try {
+      while (this.#due.length > 0) {
+        const happened = this.#due.splice(0);
+        for (const { event, state } of happened) {
+          this.#shown = state;
+          this.#publish(event);
+        }
+        for (const { event, effects } of happened) {
+          this.#answerFromSecrets(event);
+          for (const effect of effects) this.#carryOut(effect);
+        }
+      }
+    } finally {
+      this.#shown = this.#state;
+      this.#publishing = false;
     }
   }
 
@@ -148,6 +171,7 @@ export class Runner implements Session {
   #fail(failure: Error): void {
     if (this.#failure !== null) return;
     this.#failure = failure;
+    this.#shown = this.#state;
     this.#announceFailure(failure);
     this.#publish(null);
     void this.#interpreter.release().then(() => this.#release({ state: this.#state, failure }));
@@ -156,6 +180,12 @@ export class Runner implements Session {
   #publish(event: Event | null): void {
     for (const listener of this.#listeners) listener(event);
   }
+}
+
+interface Happened {
+  readonly event: Event;
+  readonly state: RunState;
+  readonly effects: readonly Effect[];
 }
 
 export interface Release {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { currentRound, statusOf } from '../../src/engine/state.ts';
 import { unattendedStop } from '../../src/engine/unattended.ts';
 import { waitingFor } from '../../src/engine/waiting.ts';
-import { Drive, shownOf } from '../helpers/drive.ts';
+import { Drive, factsOf, shownOf } from '../helpers/drive.ts';
 import {
   artifact,
   check,
@@ -202,6 +202,7 @@ describe('the process a stop means', () => {
     });
     const [shown] = shownOf(drive.state);
     expect(shown?.text).toContain('7');
+    expect(JSON.stringify(drive.events)).not.toContain('/home/other');
     expect(waitingFor(drive.state)).toMatchObject({ for: 'confirmation' });
   });
 
@@ -454,6 +455,61 @@ describe('a run that is let go of', () => {
       }),
     ).toMatchObject({ refusal: { code: 'over' } });
     expect(drive.events.length).toBe(before);
+  });
+
+  const watched = (): Drive => {
+    const verified = planOf([
+      { id: 'app', steps: [{ id: 'go', action: run('go\n') }] },
+      {
+        id: 'verify',
+        phase: 'verify',
+        steps: [
+          { id: 'watch', action: follow('/log/a') },
+          { id: 'look', action: manual('look') },
+        ],
+      },
+    ]);
+    return new Drive(verified, { auto: true });
+  };
+
+  it('goes on with the verification after a step was redone while a log of it is open', () => {
+    const drive = watched();
+    drive.settle({
+      ending: task =>
+        task === 'verify/watch@alpha' ? { outcome: { kind: 'timedOut', after: 5 } } : undefined,
+    });
+    drive.send({ type: 'redo', tasks: ['app/go@alpha'], reason: 'not right' });
+    drive.settle();
+    expect(statusOf(drive.state, 'app/go@alpha')).toBe('finished');
+    expect(drive.state.stage).toBe('verify');
+    expect(waitingFor(drive.state)).toMatchObject({ for: 'failure' });
+  });
+
+  it('comes to the sign-off when a verdict is the last of a section that follows a log', () => {
+    const drive = watched();
+    drive.settle();
+    drive.send({ type: 'mark', item: 'verify/look@alpha', verdict: 'pass', comment: '' });
+    drive.settle();
+    expect(waitingFor(drive.state)).toEqual({ for: 'signOff' });
+  });
+
+  it('keeps what a person settled before it was sent', () => {
+    const watching = planOf([
+      {
+        id: 'app',
+        steps: [
+          { id: 'watch', action: follow('/log/a') },
+          { id: 'next', action: run('next\n') },
+        ],
+      },
+    ]);
+    const drive = new Drive(watching, { auto: true });
+    drive.take(({ type }) => type === 'connect');
+    drive.send({ type: 'connected', host: 'alpha', facts: factsOf('alpha') });
+    expect(drive.state.marks).toEqual({ 'app@alpha': null });
+    drive.send({ type: 'resolve', task: 'app/watch@alpha', as: 'done', reason: 'seen' });
+    drive.send({ type: 'stop', reason: 'operator' });
+    expect(statusOf(drive.state, 'app/watch@alpha')).toBe('finished');
   });
 
   it('is not watched for ever where nobody is: a log without a pattern needs a person', () => {
