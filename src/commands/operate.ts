@@ -1,4 +1,4 @@
-import type { Event, StopReason } from '../engine/event.ts';
+import type { Event, StopReason, UnknownEvent } from '../engine/event.ts';
 import type { RunState } from '../engine/state.ts';
 import { unattendedStop } from '../engine/unattended.ts';
 import { ExitCode } from '../errors.ts';
@@ -14,6 +14,8 @@ import { usesScreen } from './screen.ts';
 
 export interface Operation {
   readonly runner: Runner;
+  /** What the record held already: known, and not shown again. */
+  readonly before?: readonly (Event | UnknownEvent)[];
   /** Events that were written before anybody could listen, to be shown first. */
   readonly opening: readonly Event[];
   begin(): void;
@@ -68,8 +70,13 @@ async function leave(runner: Runner, tui: Promise<EndReason>): Promise<Finish> {
 }
 
 /** One line an event, or one JSON object; stops where a person would be needed. */
-async function inLines({ runner, opening, begin }: Operation, args: Arguments, io: Io): Promise<Finish> {
+async function inLines(
+  { runner, before = [], opening, begin }: Operation,
+  args: Arguments,
+  io: Io,
+): Promise<Finish> {
   const show = args.flag('json') ? jsonLine : plainLines(args, io);
+  for (const event of before) show(event as Event, runner.state);
   for (const event of opening) io.print(show(event, runner.state));
   let stopping = false;
   const stop = (reason: StopReason, detail?: string) => {

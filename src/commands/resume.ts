@@ -27,6 +27,7 @@ export async function resumeCommand(args: Arguments, io: Io): Promise<number> {
     const events: (Event | UnknownEvent)[] = [];
     const { journal, events: repairs } = openJournal(run.path, event => events.push(event));
     try {
+      const before = events.slice(0, events.length - repairs.length);
       const runner = runnerFrom({ journal, events, transports: liveTransports, operator }, io);
       const { state } = runner;
       if (state.stage === 'over') {
@@ -45,7 +46,7 @@ export async function resumeCommand(args: Arguments, io: Io): Promise<number> {
           forks: forks(args, settings.forks ?? state.info.forks),
           handrail: versionText(),
         });
-      return await operate({ runner, opening: repairs, begin }, args, io);
+      return await operate({ runner, before, opening: repairs, begin }, args, io);
     } finally {
       journal.close();
     }

@@ -112,10 +112,27 @@ describe('law 2: a run and its record tell the same', () => {
 
   it('also over a resumption, event by event', async () => {
     const place = new Place();
-    const first = await place.ask(runCommand, { positionals: [place.book(steps)], flags: ['auto'] });
+    const failing = [...steps, '{ name: Break, run: "echo nearly; exit 4" }'];
+    const first = await place.ask(runCommand, { positionals: [place.book(failing)], flags: ['auto'] });
     const second = await place.ask(resumeCommand, { flags: ['auto'] });
     const replayed = await place.ask(replayCommand, {});
     expect(replayed.text).toBe(first.text + second.text);
+  });
+});
+
+describe('a run that was cut off', () => {
+  it('is resumed with what the lost attempt printed, and the torn line kept aside, as its replay tells it', async () => {
+    const place = new Place();
+    await place.ask(runCommand, { positionals: [place.book(steps)], flags: ['auto'] });
+    const path = join(listRuns(place.runs)[0]?.path ?? '', 'journal.jsonl');
+    const lines = readFileSync(path, 'utf8').split('\n');
+    const cut = lines.findIndex(line => line.includes('"task.output"') && line.includes('version 12'));
+    writeFileSync(path, `${lines.slice(0, cut + 1).join('\n')}\n{"v":1,"seq":`);
+    const { code, text } = await place.ask(resumeCommand, { flags: ['auto'] });
+    expect(code).toBe(ExitCode.needsPerson);
+    expect(text).toContain('torn line');
+    expect(text).toContain('│ version 12');
+    expect((await place.ask(replayCommand, {})).text.endsWith(text)).toBe(true);
   });
 });
 
