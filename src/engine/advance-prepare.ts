@@ -19,7 +19,10 @@ export function askForVariables(state: RunState): readonly EventBody[] {
   const asked = new Set(state.questions.map(question => question.id));
   const variables = questions
     .filter(({ name, secret }) =>
-      secret ? !state.values.secrets.includes(name) : state.values.run[name] === undefined,
+      // A dry run sends no secret anywhere, so it needs none.
+      secret
+        ? state.info.dryRun === null && !state.values.secrets.includes(name)
+        : state.values.run[name] === undefined,
     )
     .map((question): Question => ({ id: `variable:${question.name}`, kind: 'variable', ...question }));
   return [...variables, ...secretsToAskAgain(state)]

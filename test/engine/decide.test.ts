@@ -426,6 +426,34 @@ describe('a task that fails', () => {
   });
 });
 
+describe('a dry run that somebody attends', () => {
+  it('asks for values and confirmations as the run would, and for no secret', () => {
+    const plan = planOf(
+      [
+        {
+          id: 'app',
+          steps: [
+            { id: 'go', action: run('go {{id}} {{found}} "$HANDRAIL_SECRET_key"\n'), secrets: ['key'] },
+          ],
+        },
+      ],
+      {
+        questions: [
+          { name: 'id', prompt: 'Which?', secret: false },
+          { name: 'key', prompt: 'Key', secret: true },
+        ],
+      },
+    );
+    const drive = new Drive(plan, { dryRun: 'attended' });
+    drive.settle();
+    expect(drive.state.questions.map(({ id }) => id)).toEqual(['variable:id']);
+    drive.send({ type: 'answer', question: 'variable:id', value: '7' });
+    expect(waitingFor(drive.state)).toMatchObject({ for: 'confirmation' });
+    expect(shownOf(drive.state)[0]?.text).toBe('go 7 {{found}} "$HANDRAIL_SECRET_key"\n');
+    expect(drive.confirm()).toEqual({ ok: true });
+  });
+});
+
 describe('a run that is let go of', () => {
   const plan = planOf([
     { id: 'app', batches: [['alpha', 'beta']], steps: [{ id: 'start', action: run('start\n') }] },
