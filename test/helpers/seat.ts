@@ -15,13 +15,18 @@ export interface OperatorSeat {
   /** All that the program inherits; the tester's own settings do not reach it. */
   readonly environment: Readonly<Record<string, string>>;
   /** Runs the program to its end, in a pipe, with an empty stdin. */
-  run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Finished>;
-  start(args: readonly string[], env?: Readonly<Record<string, string>>): Running;
+  run(args: readonly string[], limits?: Limits): Promise<Finished>;
+  start(args: readonly string[], limits?: Limits): Running;
   /** Starts the program in a terminal, where a person would sit. */
   open(args: readonly string[], size?: { readonly columns: number; readonly rows: number }): Terminal;
   /** What `show RUN --json` prints, parsed. */
   show(run?: string): Promise<ShownRun>;
   close(): void;
+}
+
+export interface Limits {
+  /** Bytes that a file may have; writing more fails, as on a full disk. */
+  readonly fileSize?: number;
 }
 
 export interface Finished {
@@ -81,9 +86,9 @@ export function openSeat(): OperatorSeat {
     HANDRAIL_RUNS_DIR: runsDir,
   };
 
-  const start = (args: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-    startProgram([program, ...args], directory, { ...environment, ...env });
-  const run = (args: readonly string[], env: Readonly<Record<string, string>> = {}) => start(args, env).done;
+  const start = (args: readonly string[], limits: Limits = {}) =>
+    startProgram(limited([process.execPath, program, ...args], limits), directory, environment);
+  const run = (args: readonly string[], limits?: Limits) => start(args, limits).done;
   return {
     directory,
     runsDir,
@@ -102,8 +107,20 @@ export function openSeat(): OperatorSeat {
   };
 }
 
-function startProgram(args: readonly string[], cwd: string, env: Record<string, string>): Running {
-  const child = spawn(process.execPath, [...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+/** The command, under a shell that sets the limits for it. */
+function limited(command: readonly string[], { fileSize }: Limits): readonly string[] {
+  if (fileSize === undefined) return command;
+  // The unit of ulimit -f is 512 bytes.
+  const script = 'trap "" XFSZ; ulimit -f "$0"; exec "$@"';
+  return ['/bin/sh', '-c', script, String(Math.floor(fileSize / 512)), ...command];
+}
+
+function startProgram(
+  [program = '', ...args]: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>>,
+): Running {
+  const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let [stdout, stderr, text] = ['', '', ''];
   const looks = new Set<() => void>();
   const add = (chunk: string) => {
