@@ -159,7 +159,9 @@ function stageDue(state: RunState): EnteredStage | 'completed' {
   const has = (phase: string) => state.info.plan.tasks.some(task => task.phase === phase);
   if (open('upgrade')) return 'upgrade';
   if (open('verify')) return 'verify';
-  const accepted = state.signatures.at(-1)?.verdict === 'accepted' || state.info.dryRun === 'unattended';
+  const signature = state.signatures.at(-1);
+  const accepted =
+    (signature?.verdict === 'accepted' && !signature.overtaken) || state.info.dryRun === 'unattended';
   if ((has('verify') || has('commit')) && !accepted) return 'signOff';
   return open('commit') ? 'commit' : 'completed';
 }

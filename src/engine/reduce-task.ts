@@ -129,12 +129,16 @@ function withAttempt(task: TaskState, number: number, change: Partial<Attempt>):
   };
 }
 
-/** A reopened task's round comes next, in the stage it belongs to. */
+/** A reopened task's round comes next, in the stage it belongs to; who signed before did not sign for it. */
 function backTo(state: RunState, task: string): Partial<RunState> {
   const round = state.info.plan.rounds.find(candidate => candidate.tasks.includes(task));
   if (round === undefined) return {};
   const { [task]: _, ...verification } = state.verification;
-  return { verification, jumped: state.jumped === null ? null : round.id };
+  const signatures =
+    taskNamed(state, task)?.phase === 'commit'
+      ? state.signatures
+      : state.signatures.map(signature => ({ ...signature, overtaken: true as const }));
+  return { verification, signatures, jumped: state.jumped === null ? null : round.id };
 }
 
 /** Values of one host, or of the run where `host` is null. */

@@ -153,6 +153,8 @@ export interface Signature {
   readonly name: string;
   readonly comment: string;
   readonly at: string;
+  /** Something of what it was about was done again since: it stays on record and opens nothing any more. */
+  readonly overtaken?: true;
 }
 
 export interface OperatorNote {

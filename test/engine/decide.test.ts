@@ -426,6 +426,28 @@ describe('a task that fails', () => {
   });
 });
 
+describe('a sign-off', () => {
+  it('does not stand for what is done again after it', () => {
+    const plan = planOf([
+      { id: 'app', steps: [{ id: 'go', action: run('go\n') }] },
+      { id: 'commit', phase: 'commit', steps: [{ id: 'final', action: run('final\n') }] },
+    ]);
+    const drive = prepared(plan);
+    const sign = { type: 'sign', verdict: 'accepted', name: 'li', comment: '' } as const;
+    drive.confirm();
+    drive.settle();
+    drive.send(sign);
+    expect(drive.state.stage).toBe('commit');
+    drive.send({ type: 'redo', tasks: ['app/go@alpha'], reason: 'wrong file' });
+    drive.confirm();
+    drive.settle();
+    expect(waitingFor(drive.state)).toEqual({ for: 'signOff' });
+    drive.send(sign);
+    expect(drive.state.stage).toBe('commit');
+    expect(drive.state.signatures).toHaveLength(2);
+  });
+});
+
 describe('a dry run that somebody attends', () => {
   it('asks for values and confirmations as the run would, and for no secret', () => {
     const plan = planOf(
