@@ -13,7 +13,7 @@ export interface Sandbox {
   readonly home: string;
   /** The login user's own home directory. */
   readonly login: string;
-  /** A file here breaks something; see `faults.ts`. */
+  /** A file here breaks something, by its name: `start-fails`, `start-hangs` or `ignores-term`. */
   readonly faults: string;
 }
 
