@@ -4,6 +4,7 @@ import { dropHost, end, jump } from './decide-course.ts';
 import { confirm, pick, redo, resolve, retry, runAgain, settleByHand } from './decide-task.ts';
 import { mark, sign } from './decide-verdict.ts';
 import { accepted, type Context, type Decision, refused } from './decision.ts';
+import type { EventBody } from './event.ts';
 import type { OperatorIntent } from './intent.ts';
 import { type RunState, running, statusOf, taskNamed } from './state.ts';
 
@@ -51,9 +52,7 @@ export function decideOperator(state: RunState, intent: OperatorIntent, context:
     case 'runAgain':
       return runAgain(state, intent, by);
     case 'cancel':
-      return running(state).some(task => task.id === intent.task)
-        ? accepted({ type: 'task.cancelling', task: intent.task, by })
-        : refused('notNow', intent.task);
+      return cancel(state, intent.task, by);
     case 'answer':
       return answer(state, intent, context);
     case 'mark':
@@ -90,4 +89,20 @@ export function decideOperator(state: RunState, intent: OperatorIntent, context:
         ...(intent.detail === undefined ? {} : { detail: intent.detail }),
       });
   }
+}
+
+/** What is running is told to end, and says itself how it ended; what was not sent yet ends here. */
+function cancel(state: RunState, id: string, by: string): Decision {
+  const task = running(state).find(candidate => candidate.id === id);
+  const attempt = task?.attempts.at(-1);
+  if (task === undefined || attempt === undefined) return refused('notNow', id);
+  const cancelling: EventBody = { type: 'task.cancelling', task: id, by };
+  return task.confirmed
+    ? accepted(cancelling, {
+        type: 'task.finished',
+        task: id,
+        attempt: attempt.number,
+        outcome: { kind: 'cancelled' },
+      })
+    : accepted(cancelling);
 }

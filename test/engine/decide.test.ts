@@ -426,6 +426,26 @@ describe('a task that fails', () => {
   });
 });
 
+describe('a task that was confirmed and not sent yet', () => {
+  it('is not sent any more once it is cancelled', () => {
+    const plan = planOf([
+      { id: 'app', batches: [['alpha', 'beta']], steps: [{ id: 'go', action: run('go\n') }] },
+    ]);
+    const drive = new Drive(plan, { auto: true, forks: 1 });
+    drive.settle({ ending: () => 'later' });
+    expect(drive.send({ type: 'cancel', task: 'app/go@beta' })).toEqual({ ok: true });
+    expect(drive.state.tasks['app/go@beta']?.attempts[0]?.outcome).toEqual({ kind: 'cancelled' });
+    drive.send({
+      type: 'finished',
+      task: 'app/go@alpha',
+      attempt: 1,
+      outcome: { kind: 'exited', code: 0 },
+    });
+    expect(drive.events.filter(({ type }) => type === 'task.started')).toHaveLength(1);
+    expect(waitingFor(drive.state)).toMatchObject({ for: 'failure', tasks: ['app/go@beta'] });
+  });
+});
+
 describe('a sign-off', () => {
   it('does not stand for what is done again after it', () => {
     const plan = planOf([
