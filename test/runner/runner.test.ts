@@ -260,6 +260,46 @@ describe('the runner', () => {
     expect((await until(runner, isOver)).status).toBe('completed');
   });
 
+  it('passes over what a log said before something was changed and tried again', async () => {
+    const steps = [
+      { id: 'start', action: run('start\n') },
+      { id: 'watch', action: follow('/log', '/other') },
+    ];
+    const { runner, host } = stage(planOf([{ id: 'app', steps }]));
+    runner.start();
+    await vi.waitFor(() => expect(host.follows.length).toBe(2));
+    host.follows[0]?.onData(Buffer.from('SEVERE: no database\n'));
+    await until(runner, ({ tasks }) => tasks['app/watch@alpha']?.status === 'failed');
+    // The other log tells of the same failure a moment later, and of a start that was before it.
+    host.follows[1]?.onData(Buffer.from('Server startup in 1 ms\nSEVERE: no database\n'));
+    await runner.send({ type: 'redo', tasks: ['app/start@alpha'], reason: 'mended' });
+    await until(runner, ({ tasks }) => tasks['app/start@alpha']?.attempts.at(-1)?.endedAt !== null);
+    host.follows[1]?.onData(Buffer.from('starting\n'));
+    const shown = [
+      {
+        task: 'app/watch@alpha',
+        text: 'follow /log\nfollow /other\nuntil /Server startup in \\d+/\nfail /SEVERE/',
+      },
+    ];
+    expect(await runner.send({ type: 'retry', tasks: ['app/watch@alpha'], shown })).toEqual({ ok: true });
+    expect(runner.state.tasks['app/watch@alpha']?.status).toBe('running');
+    host.follows[1]?.onData(Buffer.from('Server startup in 7 ms\n'));
+    expect((await until(runner, isOver)).status).toBe('completed');
+  });
+
+  it('keeps what came together with the line that failed for the next attempt', async () => {
+    const { runner, host } = stage(planOf([{ id: 'app', steps: [{ id: 'watch', action: follow('/log') }] }]));
+    runner.start();
+    await vi.waitFor(() => expect(host.follows.length).toBe(1));
+    host.follows[0]?.onData(Buffer.from('SEVERE: no database\nstarted again\nServer startup in 7 ms\n'));
+    await until(runner, ({ tasks }) => tasks['app/watch@alpha']?.status === 'failed');
+    const shown = [
+      { task: 'app/watch@alpha', text: 'follow /log\nuntil /Server startup in \\d+/\nfail /SEVERE/' },
+    ];
+    await runner.send({ type: 'retry', tasks: ['app/watch@alpha'], shown });
+    expect((await until(runner, isOver)).status).toBe('completed');
+  });
+
   it('finds the process of a stop before it asks, and signals that one', async () => {
     const { runner, host } = stage(single(stop('/home/app')), { auto: false });
     host.seen = [
