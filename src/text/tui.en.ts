@@ -8,6 +8,7 @@ export const english = {
 
   header: {
     replay: 'REPLAY',
+    dryRun: 'DRY RUN',
     paused: 'Paused',
     leaving: 'leaving when nothing runs',
     /** Installed, and not yet permanent. */
@@ -183,6 +184,7 @@ export const english = {
     title: (step: string, hosts: string) => `Failed: ${step} on ${hosts}`,
     on: (host: string, outcome: string) => `${host}: ${outcome}`,
     lastOutput: 'Last output:',
+    lastOf: (path: string) => `The end of ${path}:`,
     rollback:
       'Rollback commands of this section, newest step first. handrail shows them; run them yourself if you must:',
     noRollback: 'The runbook has no rollback for this section.',

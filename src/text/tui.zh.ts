@@ -7,6 +7,7 @@ export const chinese: TuiMessages = {
 
   header: {
     replay: '回放',
+    dryRun: '空跑（dry run）',
     paused: '已暂停',
     leaving: '等没有任务执行后退出',
     provisional: '已安装，签核前为临时状态',
@@ -171,6 +172,7 @@ export const chinese: TuiMessages = {
     title: (step, hosts) => `失败：${step}，${hosts}`,
     on: (host, outcome) => `${host}：${outcome}`,
     lastOutput: '最后的输出：',
+    lastOf: path => `${path} 末尾：`,
     rollback: '本章节的回滚命令，最近的步骤在前。handrail 只显示，需要时请自行执行：',
     noRollback: '手册中没有本章节的回滚步骤。',
     attempts: count => `已执行 ${count} 次`,

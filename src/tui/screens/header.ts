@@ -21,6 +21,7 @@ function stateLine(scene: Scene): Line {
   const [symbol, tone, text] = mark(scene);
   return line(
     playback === null ? '' : line(span(header.replay, 'warn'), ' · '),
+    state.info.dryRun === null ? '' : line(span(header.dryRun, 'warn'), ' · '),
     span(`${symbol} ${text}`, tone),
     permanence(state, header),
     state.paused ? span(` · ‖ ${header.paused}`, 'warn') : '',

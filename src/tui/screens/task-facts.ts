@@ -1,4 +1,5 @@
 import { lastAttempt, type RunState, statusOf, type TaskState } from '../../engine/state.ts';
+import { type Outcome, succeeded } from '../../model/outcome.ts';
 import type { Task } from '../../plan/plan.ts';
 import { formatBytes, formatDuration, formatPercent } from '../../text/format.ts';
 import { type Line, line, span } from '../paint/line.ts';
@@ -43,7 +44,7 @@ export function factsLine(scene: Pick<Scene, 'state' | 'words' | 'now'>, task: T
     if (task.estimate !== undefined) facts.push(messages.task.usually(formatDuration(task.estimate)));
   } else if (attempt?.outcome) {
     const tone = own?.status === 'finished' ? 'good' : 'bad';
-    facts.push([span(terms.outcome(attempt.outcome), tone)]);
+    facts.push([span(endedAs(words, task, attempt.outcome), tone)]);
     if (attempt.startedAt && attempt.endedAt)
       facts.push(
         messages.task.took(formatDuration(Date.parse(attempt.endedAt) - Date.parse(attempt.startedAt))),
@@ -52,6 +53,13 @@ export function factsLine(scene: Pick<Scene, 'state' | 'words' | 'now'>, task: T
     facts.push(messages.task.limit(formatDuration(task.timeout)));
   }
   return line(...facts.map((fact, index) => (index === 0 ? line(fact) : line(span(' · ', 'dim'), fact))));
+}
+
+/** How an attempt ended. Only commands have an exit code to tell; the others finished or failed. */
+export function endedAs({ terms }: Words, { verb }: Task, outcome: Outcome): string {
+  if (outcome.kind !== 'exited' || verb === 'run' || verb === 'check' || verb === 'stop')
+    return terms.outcome(outcome);
+  return terms.taskStatus[succeeded(outcome) ? 'finished' : 'failed'];
 }
 
 function progressOf({ progress, status }: TaskState, { messages }: Words): readonly string[] {
