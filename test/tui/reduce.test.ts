@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { screenOf } from '../../src/tui/screens/screen.ts';
 import { ecscPlan } from '../helpers/ecsc-story.ts';
 import { Operator } from '../helpers/operator.ts';
 import { manual, planOf, run } from '../helpers/plans.ts';
@@ -297,6 +298,28 @@ describe('another order than the plan', () => {
     operator.press('P', 'enter');
     expect(count(operator, 'verification.marked')).toBe(3);
     expect(operator.drive.state.stage).toBe('signOff');
+  });
+});
+
+describe('a pause', () => {
+  test.each([60, 80])('has its way on in the bar of a terminal of %i columns', columns => {
+    const operator = reach('steps', '08-paused');
+    const { scene } = operator;
+    const footer = screenOf({ ...scene, size: { columns, rows: 24 } }).at(-1);
+    const keys = footer?.lines
+      .at(-1)
+      ?.map(part => part.text)
+      .join('');
+    expect(keys).toMatch(/^ *p continue/);
+  });
+});
+
+describe('a dry run', () => {
+  test.each(['attended', 'unattended'] as const)('says at the top that it is one (%s)', dryRun => {
+    const { scene } = reach('steps', '01-first');
+    const info = { ...scene.state.info, dryRun };
+    const [header] = screenOf({ ...scene, state: { ...scene.state, info } });
+    expect(header?.lines[0]?.map(part => part.text).join('')).toContain('DRY RUN · ▶');
   });
 });
 

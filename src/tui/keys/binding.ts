@@ -20,6 +20,8 @@ export interface Binding {
   action(scene: Scene): Action;
   /** False: left to the help, where the bar would be crowded. */
   readonly bar?: false;
+  /** While it holds, first in the bar: the way on, which must not fall off a narrow one. */
+  readonly urgent?: (scene: Scene) => boolean;
   /** Always in the bar, at its end. */
   readonly pinned?: true;
   /** An entry of these dialogs' menus, and only there. */

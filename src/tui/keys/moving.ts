@@ -66,6 +66,7 @@ export const commonKeys: readonly Binding[] = [
     in: ['steps', 'hosts', 'zoom'],
     label: scene => scene.words.messages.keys[scene.state.paused ? 'continue' : 'pause'],
     helpLabel: 'pause',
+    urgent: scene => scene.state.paused,
     when: isLive,
     action: scene => ({ type: 'send', intents: [{ type: scene.state.paused ? 'continue' : 'pause' }] }),
   },

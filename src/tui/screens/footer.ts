@@ -33,7 +33,9 @@ function keyBar(scene: Scene, columns: number): Line {
   ];
   const pinned = shown.filter(binding => binding.pinned).map(partOf);
   const kept: Line[] = [];
-  for (const binding of shown.filter(binding => !binding.pinned)) {
+  const urgent = (binding: Binding) => binding.urgent?.(scene) === true;
+  const others = shown.filter(binding => !binding.pinned);
+  for (const binding of [...others.filter(urgent), ...others.filter(binding => !urgent(binding))]) {
     const part = partOf(binding);
     if (widthOfLine(joined([...kept, part, ...pinned])) <= columns) kept.push(part);
   }
