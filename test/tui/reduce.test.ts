@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { screenOf } from '../../src/tui/screens/screen.ts';
+import { userOf } from '../../src/tui/screens/task-facts.ts';
 import { ecscPlan } from '../helpers/ecsc-story.ts';
 import { Operator } from '../helpers/operator.ts';
 import { manual, planOf, run } from '../helpers/plans.ts';
@@ -320,6 +321,16 @@ describe('a dry run', () => {
     const info = { ...scene.state.info, dryRun };
     const [header] = screenOf({ ...scene, state: { ...scene.state, info } });
     expect(header?.lines[0]?.map(part => part.text).join('')).toContain('DRY RUN · ▶');
+  });
+});
+
+describe('the user of a host', () => {
+  test('that was never asked is called the login user', () => {
+    const { scene } = reach('steps', '01-first');
+    const state = { ...scene.state, hosts: {}, info: { ...scene.state.info } };
+    const hosts = state.info.plan.hosts.map(host => ({ ...host, user: '' }));
+    const unknown = { ...state, info: { ...state.info, plan: { ...state.info.plan, hosts } } };
+    expect(userOf(unknown, 'ecsc-1', scene.words)).toBe('the login user');
   });
 });
 

@@ -8,9 +8,10 @@ import { statusSymbol, tones } from './symbols.ts';
 
 /** Which user a task runs as on its host, as far as it is known. */
 export function userOf(state: RunState, host: string, words: Words): string {
+  // A dry run connects to nothing and learns no user: that is an empty text.
   const known =
-    state.hosts[host]?.facts?.user ?? state.info.plan.hosts.find(({ name }) => name === host)?.user;
-  return known ?? words.messages.task.loginUser;
+    state.hosts[host]?.facts?.user || state.info.plan.hosts.find(({ name }) => name === host)?.user;
+  return known || words.messages.task.loginUser;
 }
 
 /** `on ecsc-1 as tomcat`, or that it is for a person. */
