@@ -3,7 +3,7 @@ import { loadConfig } from '../../src/document/config.ts';
 import { filesOf } from './loading.ts';
 
 function config(files: Readonly<Record<string, string>>, env: Readonly<Record<string, string>> = {}) {
-  return loadConfig({ cwd: '/work/project/sub', home: '/home/op', env, readText: filesOf(files).readText });
+  return loadConfig({ cwd: '/srv/project/sub', home: '/home/op', env, readText: filesOf(files).readText });
 }
 
 describe('the configuration', () => {
@@ -14,8 +14,8 @@ describe('the configuration', () => {
   test('comes from the environment, then the project, then the user', async () => {
     const files = {
       '/home/op/.config/handrail/config.yaml': 'operator: user\nforks: 2\nlang: zh\nrunsDir: ~/runs',
-      '/work/project/handrail.yaml': 'operator: project\nforks: 3\ninventory: hosts.yaml',
-      '/work/handrail.yaml': 'operator: above\nartifacts: x',
+      '/srv/project/handrail.yaml': 'operator: project\nforks: 3\ninventory: hosts.yaml',
+      '/srv/handrail.yaml': 'operator: above\nartifacts: x',
     };
     expect(await config(files, { HANDRAIL_OPERATOR: 'env', HANDRAIL_ARTIFACTS: 'tars' })).toEqual({
       ok: true,
@@ -24,8 +24,8 @@ describe('the configuration', () => {
         forks: 3,
         lang: 'zh',
         runsDir: '/home/op/runs',
-        inventory: '/work/project/hosts.yaml',
-        artifacts: '/work/project/sub/tars',
+        inventory: '/srv/project/hosts.yaml',
+        artifacts: '/srv/project/sub/tars',
       },
     });
   });
@@ -36,12 +36,12 @@ describe('the configuration', () => {
   });
 
   test('is checked like any document, all of it at once', async () => {
-    const files = { '/work/project/sub/handrail.yaml': 'fork: 3\nlang: de' };
+    const files = { '/srv/project/sub/handrail.yaml': 'fork: 3\nlang: de' };
     expect(await config(files, { HANDRAIL_FORKS: 'many' })).toMatchObject({
       diagnostics: [
         {
           code: 'unknownKey',
-          file: '/work/project/sub/handrail.yaml',
+          file: '/srv/project/sub/handrail.yaml',
           line: 1,
           hint: 'Did you mean “forks”?',
         },
