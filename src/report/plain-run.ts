@@ -7,6 +7,7 @@ import { countsLine, openPoints } from './standing.ts';
 /** The lines of an event of the run itself, its hosts, its followed files, questions, verification and notes. */
 export function tellRun(event: Event, tell: Tell): readonly string[] {
   const { terms, words, paint } = tell;
+  const isDry = tell.state.info.dryRun !== null;
   switch (event.type) {
     case 'run.opened':
       return opened(event, tell);
@@ -35,8 +36,10 @@ export function tellRun(event: Event, tell: Tell): readonly string[] {
     case 'run.closed':
       return ended(words.closed(terms.actor(event.by), event.reason), tell);
     case 'host.connecting':
-      return [`${event.host}  ${words.connecting}`];
+      // A dry run opens no connection, so it must not say that it did.
+      return isDry ? [] : [`${event.host}  ${words.connecting}`];
     case 'host.connected':
+      if (isDry) return [];
       return [
         `${paint.good(marks.good)} ${event.host}  ${words.connected(event.facts, formatOffset(event.facts.clockOffset))}`,
       ];

@@ -63,6 +63,14 @@ describe('a run as plain lines', () => {
     expectGolden(`reports/failed.plain.${language}.txt`, `${told(failedRun(), language).join('\n')}\n`);
   });
 
+  it('says nothing of connections in a dry run, which opens none', () => {
+    const events = scriptedRun().map(event =>
+      event.type === 'run.opened' ? { ...event, dryRun: 'unattended' as const } : event,
+    );
+    expect(told(scriptedRun()).join('\n')).toContain('connected to');
+    expect(told(events).join('\n')).not.toMatch(/connecting|connected to/);
+  });
+
   it('says of a failure what it printed, what undoes it, and what to do next', () => {
     const text = told(failedRun()).join('\n');
     expect(text).toContain('failed: exited 1');
