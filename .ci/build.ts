@@ -1,14 +1,16 @@
 // Bundles src/cli.ts into dist/: split by command, so that `--help` does not load the TUI or SSH.
-import { rm, writeFile } from 'node:fs/promises';
+import { rename, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import manifest from '../package.json' with { type: 'json' };
 
 const stub = 'export default {}; export const connectToDevTools = () => {};';
 
-await rm('dist', { recursive: true, force: true });
+// Made beside and put in place at the end: a program that starts meanwhile finds the old one whole.
+const made = 'dist.new';
+await rm(made, { recursive: true, force: true });
 await build({
   entryPoints: { cli: 'src/cli.ts' },
-  outdir: 'dist',
+  outdir: made,
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -38,6 +40,8 @@ await build({
 // What users install: the bundle alone, with nothing to fetch.
 const { name, version, description, license, type, engines } = manifest;
 await writeFile(
-  'dist/package.json',
+  `${made}/package.json`,
   `${JSON.stringify({ name, version, description, license, type, bin: { handrail: 'cli.js' }, engines }, null, 2)}\n`,
 );
+await rm('dist', { recursive: true, force: true });
+await rename(made, 'dist');

@@ -8,7 +8,7 @@ import { versionText } from './version.ts';
 
 /** argv → command → exit code. The only place that ends the process. */
 async function main(argv: readonly string[], io: Io): Promise<number> {
-  const [first, ...rest] = argv;
+  const [first, ...rest] = languageLast(argv);
   if (first === '--version' || first === '-V') {
     io.print(`${versionText()}\n`);
     return ExitCode.complete;
@@ -37,6 +37,13 @@ async function inConfiguredLanguage(args: Arguments, spec: CommandSpec, io: Io):
   const { loadSettings } = await import('./commands/load.ts');
   const { lang } = await loadSettings(args.language, io);
   return lang === undefined ? args : { ...args, language: lang };
+}
+
+/** `handrail --lang zh run …` is `handrail run … --lang zh`. */
+function languageLast(argv: readonly string[]): readonly string[] {
+  const [first = '', second = ''] = argv;
+  if (first.startsWith('--lang=')) return [...argv.slice(1), first];
+  return first === '--lang' ? [...argv.slice(2), first, second] : argv;
 }
 
 function isCommand(name: string): name is CommandName {

@@ -1,6 +1,7 @@
 import { commandOf } from '../engine/command.ts';
 import type { RunState } from '../engine/state.ts';
 import type { Task } from '../plan/plan.ts';
+import { plannedText } from '../plan/planned-text.ts';
 import type { PlainWords } from '../text/plain.ts';
 import { visibleControls } from '../text/visible.ts';
 
@@ -14,21 +15,5 @@ export function commandLines(state: RunState, task: Task, words: PlainWords): re
 }
 
 function asWritten({ action }: Task, words: PlainWords): string {
-  switch (action.verb) {
-    case 'run':
-    case 'check':
-      return action.script;
-    case 'upload':
-      return action.artifacts.map(name => `upload ${name} to ${action.to}`).join('\n');
-    case 'stop':
-      return words.findProcess(action.match, action.signal);
-    case 'follow':
-      return action.files.map(file => `follow ${file}`).join('\n');
-    case 'manual':
-      return action.instruction;
-    case 'prompt':
-      return action.question;
-    case 'wait':
-      return `wait ${action.duration}ms`;
-  }
+  return action.verb === 'stop' ? words.findProcess(action.match, action.signal) : plannedText(action);
 }

@@ -1,5 +1,6 @@
 import { statusOf } from '../../engine/state.ts';
 import type { Task } from '../../plan/plan.ts';
+import { statusMarks } from '../../text/marks.ts';
 import { pad, widthOf } from '../../text/width.ts';
 import { fitLine, justify, type Line, line, span, toned } from '../paint/line.ts';
 import { type ChecklistRow, checklistRows, cursorOf, isRow } from '../view/checklist.ts';
@@ -8,7 +9,7 @@ import type { Scene } from '../view/scene.ts';
 import type { Cursor } from '../view/view.ts';
 import { type Region, region } from './region.ts';
 import { rule } from './rule.ts';
-import { statusSymbol, symbols, tones } from './symbols.ts';
+import { statusSymbol, tones } from './symbols.ts';
 
 /** Sections and steps, with one status cell a host; the rows around the cursor where not all fit. */
 export function checklistRegion(scene: Scene, rect: Rect): Region {
@@ -154,7 +155,7 @@ export function aggregate(scene: Pick<Scene, 'state'>, tasks: readonly Task[]): 
   return line(
     ...counts
       .filter(({ count }) => count > 0)
-      .map(({ status, count }) => span(` ${symbols[status]}${count}`, tones[status])),
+      .map(({ status, count }) => span(` ${statusMarks[status]}${count}`, tones[status])),
     ' ',
   );
 }

@@ -2,6 +2,7 @@ import { commandOf } from '../../engine/command.ts';
 import type { RunState } from '../../engine/state.ts';
 import { renderPlain } from '../../model/template.ts';
 import type { Task } from '../../plan/plan.ts';
+import { plannedText } from '../../plan/planned-text.ts';
 import { formatDuration } from '../../text/format.ts';
 import { visibleControls } from '../../text/visible.ts';
 import { exact, type Line, line, paragraph } from '../paint/line.ts';
@@ -45,25 +46,9 @@ export function commandLines(command: CommandText, columns: number): readonly Li
 }
 
 function planned({ action }: Task, messages: Words['messages']['task']): string {
-  switch (action.verb) {
-    case 'stop': {
-      const plan = messages.stopPlan(plain(action.match), action.signal, formatDuration(action.wait));
-      return action.then === undefined ? plan : `${plan}\n${messages.stopThen(action.then)}`;
-    }
-    case 'run':
-    case 'check':
-      return action.script;
-    case 'upload':
-      return action.artifacts.map(name => `upload ${name} to ${action.to}`).join('\n');
-    case 'follow':
-      return action.files.map(file => `follow ${file}`).join('\n');
-    case 'manual':
-      return action.instruction;
-    case 'prompt':
-      return action.question;
-    case 'wait':
-      return `wait ${formatDuration(action.duration)}`;
-  }
+  if (action.verb !== 'stop') return plannedText(action);
+  const plan = messages.stopPlan(plain(action.match), action.signal, formatDuration(action.wait));
+  return action.then === undefined ? plan : `${plan}\n${messages.stopThen(action.then)}`;
 }
 
 function plain(text: string): string {

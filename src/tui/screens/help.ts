@@ -1,3 +1,4 @@
+import { statusMarks } from '../../text/marks.ts';
 import { pad, widthOf } from '../../text/width.ts';
 import type { Binding } from '../keys/binding.ts';
 import { replayKeys } from '../keys/replay.ts';
@@ -9,7 +10,7 @@ import type { Scene } from '../view/scene.ts';
 import { type Region, region } from './region.ts';
 import { rule } from './rule.ts';
 import { documentScrollable, type Scrollable, shownRows } from './scrollables.ts';
-import { symbols, tones } from './symbols.ts';
+import { tones } from './symbols.ts';
 
 const order: readonly Mode[] = [
   'steps',
@@ -24,7 +25,7 @@ const order: readonly Mode[] = [
   'notes',
 ];
 
-/** All keys by where they work, those of the present place first, and what the symbols mean. */
+/** All keys by where they work, those of the present place first, and what the statusMarks mean. */
 export function helpScrollable(scene: Scene): Scrollable {
   const { body } = frameOf(scene.size);
   return documentScrollable('help', helpLines(scene, body.width), body.height - 1);
@@ -64,8 +65,8 @@ function helpLines(scene: Scene, columns: number): readonly Line[] {
     ...section(scene, messages.modes.any, common, columns),
     [],
     line(span(messages.help.symbols, 'strong')),
-    ...(Object.keys(symbols) as (keyof typeof symbols)[]).map(status =>
-      line('  ', span(symbols[status], tones[status]), `  ${messages.symbols[status]}`),
+    ...(Object.keys(statusMarks) as (keyof typeof statusMarks)[]).map(status =>
+      line('  ', span(statusMarks[status], tones[status]), `  ${messages.symbols[status]}`),
     ),
   ];
 }

@@ -1,3 +1,4 @@
+import { statusMarks } from '../../text/marks.ts';
 import { type Line, line, paragraph, span } from '../paint/line.ts';
 import { checklistRows, cursorOf } from '../view/checklist.ts';
 import type { Rect } from '../view/layout.ts';
@@ -5,7 +6,7 @@ import type { Scene } from '../view/scene.ts';
 import { aggregate, sectionName } from './checklist.ts';
 import { type Region, region } from './region.ts';
 import { rule } from './rule.ts';
-import { symbols, tones } from './symbols.ts';
+import { tones } from './symbols.ts';
 
 /** Shown in place of a task when the cursor is on a section: its hosts, each with how its tasks stand. */
 export function sectionRegion(scene: Scene, rect: Rect): Region {
@@ -26,8 +27,9 @@ export function sectionRegion(scene: Scene, rect: Rect): Region {
     const status = state.hosts[host]?.status ?? 'unknown';
     return line(`  ${host}`, aggregate(scene, own), span(` ${words.terms.hostStatus[status]}`, 'dim'));
   });
-  const legend = (Object.keys(symbols) as (keyof typeof symbols)[]).map(
-    (status): Line => line('  ', span(symbols[status], tones[status]), ` ${words.messages.symbols[status]}`),
+  const legend = (Object.keys(statusMarks) as (keyof typeof statusMarks)[]).map(
+    (status): Line =>
+      line('  ', span(statusMarks[status], tones[status]), ` ${words.messages.symbols[status]}`),
   );
   return region('task', rect, [
     rule(title, rect.width, scene.view.focus === 'command'),

@@ -1,5 +1,6 @@
 import { openItems } from '../../engine/waiting.ts';
 import { formatDateTime, formatDuration, formatZone } from '../../text/format.ts';
+import { statusMarks } from '../../text/marks.ts';
 import { type Line, line, paragraph, span } from '../paint/line.ts';
 import { frameOf } from '../view/layout.ts';
 import type { Scene } from '../view/scene.ts';
@@ -7,7 +8,6 @@ import { aggregate } from './checklist.ts';
 import { type Region, region } from './region.ts';
 import { rule } from './rule.ts';
 import { documentScrollable, type Scrollable, shownRows } from './scrollables.ts';
-import { symbols } from './symbols.ts';
 
 /** What the run did, as whoever signs it needs to read it; when the run is over, how it ended. */
 export function signOffScrollable(scene: Scene): Scrollable {
@@ -96,7 +96,7 @@ function verification({ state, words }: Scene, columns: number): readonly Line[]
     entries.length === 0
       ? []
       : [
-          line(span(`  ${symbol} ${title}`, symbol === symbols.failed ? 'bad' : 'warn')),
+          line(span(`  ${symbol} ${title}`, symbol === statusMarks.failed ? 'bad' : 'warn')),
           ...entries.flatMap(entry => paragraph(entry, columns - 6).map(row => line('      ', row))),
         ];
   const of = (verdict: string) => marked.filter(item => item.verdict === verdict);

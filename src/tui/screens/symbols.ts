@@ -1,20 +1,7 @@
 import type { Verdict } from '../../engine/event.ts';
 import type { TaskStatus } from '../../engine/state.ts';
+import { statusMarks, verdictMarks } from '../../text/marks.ts';
 import { type Span, span, type Tone } from '../paint/line.ts';
-
-/** One column each, told apart without any colour. */
-export const symbols: Readonly<Record<TaskStatus, string>> = {
-  pending: '○',
-  ready: '●',
-  running: '▶',
-  waiting: '▲',
-  finished: '✔',
-  failed: '✖',
-  skipped: '-',
-  doneByHand: '◆',
-  inDoubt: '?',
-  rolledBack: '↶',
-};
 
 export const tones: Readonly<Record<TaskStatus, Tone>> = {
   pending: 'dim',
@@ -30,18 +17,11 @@ export const tones: Readonly<Record<TaskStatus, Tone>> = {
 };
 
 export function statusSymbol(status: TaskStatus): Span {
-  return span(symbols[status], tones[status]);
+  return span(statusMarks[status], tones[status]);
 }
 
 export function verdictSymbol(verdict: Verdict | null): Span {
-  switch (verdict) {
-    case 'pass':
-      return span('✔', 'good');
-    case 'fail':
-      return span('✖', 'bad');
-    case 'notApplicable':
-      return span('-', 'dim');
-    case null:
-      return span('▲', 'warn');
-  }
+  return verdict === null ? span('▲', 'warn') : span(verdictMarks[verdict], verdictTones[verdict]);
 }
+
+const verdictTones: Readonly<Record<Verdict, Tone>> = { pass: 'good', fail: 'bad', notApplicable: 'dim' };
