@@ -1,5 +1,5 @@
 // Bundles src/cli.ts into dist/: split by command, so that `--help` does not load the TUI or SSH.
-import { rename, rm, writeFile } from 'node:fs/promises';
+import { chmod, cp, rename, rm, writeFile } from 'node:fs/promises';
 import { build } from 'esbuild';
 import manifest from '../package.json' with { type: 'json' };
 
@@ -43,5 +43,8 @@ await writeFile(
   `${made}/package.json`,
   `${JSON.stringify({ name, version, description, license, type, bin: { handrail: 'cli.js' }, engines }, null, 2)}\n`,
 );
+await cp('runbooks', `${made}/runbooks`, { recursive: true });
+await cp('LICENSE', `${made}/LICENSE`);
+await chmod(`${made}/cli.js`, 0o755);
 await rm('dist', { recursive: true, force: true });
 await rename(made, 'dist');

@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { parseArgs } from 'node:util';
 import { type CommandName, type CommandSpec, commands, options } from './commands/catalog.ts';
 import type { Arguments, Io } from './commands/io.ts';
@@ -14,6 +15,8 @@ async function main(argv: readonly string[], io: Io): Promise<number> {
     return ExitCode.complete;
   }
   const language = languageOf(argv, io);
+  if (isTooOld(process.versions.node))
+    throw new OperatorError(usageFor(language).nodeTooOld(process.version));
   if (first === undefined || first === '--help' || first === '-h' || first === 'help') {
     io.print(helpOfAll(commands, language));
     return first === undefined ? ExitCode.usage : ExitCode.complete;
@@ -37,6 +40,12 @@ async function inConfiguredLanguage(args: Arguments, spec: CommandSpec, io: Io):
   const { loadSettings } = await import('./commands/load.ts');
   const { lang } = await loadSettings(args.language, io);
   return lang === undefined ? args : { ...args, language: lang };
+}
+
+/** What runs under an older Node would fail somewhere in the middle. */
+function isTooOld(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major < 22 || (major === 22 && minor < 12);
 }
 
 /** `handrail --lang zh run …` is `handrail run … --lang zh`. */

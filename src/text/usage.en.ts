@@ -49,5 +49,6 @@ export const english: Usage = {
   extraArgument: (command, argument) => `${command} does not take ${argument}`,
   seeHelp: 'handrail --help lists the commands.',
   seeHelpOf: command => `handrail ${command} --help says what it takes.`,
+  nodeTooOld: version => `handrail needs Node 22.12 or newer, and this is ${version}`,
   bug: 'This is a fault in handrail itself. What was recorded of the run is kept; handrail runs lists it.',
 };

@@ -19,6 +19,7 @@ export interface Usage {
   extraArgument(command: string, argument: string): string;
   readonly seeHelp: string;
   seeHelpOf(command: string): string;
+  nodeTooOld(version: string): string;
   readonly bug: string;
 }
 

@@ -49,5 +49,6 @@ export const chinese: Usage = {
   extraArgument: (command, argument) => `${command} 不接受参数 ${argument}`,
   seeHelp: 'handrail --help 列出全部命令。',
   seeHelpOf: command => `handrail ${command} --help 说明它的参数。`,
+  nodeTooOld: version => `handrail 需要 Node 22.12 或更新的版本，当前是 ${version}`,
   bug: '这是 handrail 自身的错误。已记录的内容都还在，可用 handrail runs 查看。',
 };
