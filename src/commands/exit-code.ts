@@ -29,6 +29,7 @@ function exitCodeOfStop(reason: StopReason, state: RunState): number {
     case 'inDoubt':
       return ExitCode.needsPerson;
     case 'failed':
+    case 'gone':
     case 'journal':
       return ExitCode.failed;
     case 'unreachable':

@@ -1,9 +1,17 @@
 import type { Event, UnknownEvent } from '../engine/event.ts';
+import { leftBehind } from '../engine/left.ts';
 import { reduce } from '../engine/reduce.ts';
 import type { RunState } from '../engine/state.ts';
 import { ExitCode, OperatorError } from '../errors.ts';
+import { lockState } from '../journal/lock.ts';
 import { scanJournal } from '../journal/reader.ts';
-import { journalOf, listRuns, resolveRun, runsDirectory } from '../journal/run-directory.ts';
+import {
+  journalOf,
+  listRuns,
+  type RunDirectory,
+  resolveRun,
+  runsDirectory,
+} from '../journal/run-directory.ts';
 import type { JournalHead } from '../report/show.ts';
 import type { Arguments, Io } from './io.ts';
 import { loadSettings } from './load.ts';
@@ -13,21 +21,25 @@ export interface RunPlace {
   readonly run: string;
   readonly directory: string;
   readonly journal: string;
+  /** No process holds it, as far as can be seen from here. */
+  readonly isFree: boolean;
 }
 
 /** The run that the first argument names. Throws `OperatorError` with what there is to choose from. */
 export async function chosenRun(args: Arguments, io: Io): Promise<RunPlace> {
   const run = resolveRun(await runsPath(args, io), args.positionals[0] ?? 'latest');
-  return { run: run.id, directory: run.path, journal: journalOf(run) };
+  return placeOf(run);
 }
 
 /** All runs, the newest first. */
 export async function allRuns(args: Arguments, io: Io): Promise<readonly RunPlace[]> {
-  return listRuns(await runsPath(args, io)).map(run => ({
-    run: run.id,
-    directory: run.path,
-    journal: journalOf(run),
-  }));
+  return listRuns(await runsPath(args, io)).map(placeOf);
+}
+
+function placeOf(run: RunDirectory): RunPlace {
+  const lock = lockState(run).kind;
+  const isFree = lock === 'free' || lock === 'stale';
+  return { run: run.id, directory: run.path, journal: journalOf(run), isFree };
 }
 
 async function runsPath(args: Arguments, io: Io): Promise<string> {
@@ -61,4 +73,13 @@ export function foldJournal(
     });
   }
   return { state, head: { headHash, count } };
+}
+
+/** Where a run stands: as its journal says, or, where its process was killed, as a resumption will find it. */
+export function standingOf(
+  place: RunPlace,
+  onEvent?: (event: Event | UnknownEvent, state: RunState) => void,
+): RunRecord {
+  const { state, head } = foldJournal(place.journal, onEvent);
+  return { state: place.isFree ? leftBehind(state) : state, head };
 }

@@ -4,7 +4,7 @@ import { markdownReport } from '../report/markdown.ts';
 import { outputTails } from '../report/tails.ts';
 import { isTimeZone } from '../text/format.ts';
 import type { Arguments, Io } from './io.ts';
-import { chosenRun, foldJournal } from './record.ts';
+import { chosenRun, standingOf } from './record.ts';
 
 /**
  * The report of a run on the standard output. Its language is English and its time zone UTC unless flags say otherwise,
@@ -21,8 +21,7 @@ export async function reportCommand(args: Arguments, io: Io): Promise<number> {
     });
   }
   const tails = outputTails();
-  const { journal } = await chosenRun(args, io);
-  const { state, head } = foldJournal(journal, event => tails.add(event as Event));
+  const { state, head } = standingOf(await chosenRun(args, io), event => tails.add(event as Event));
   const language = args.text('lang') === undefined ? 'en' : args.language;
   io.print(markdownReport({ state, outputOf: tails.linesOf, ...head, language, timeZone }));
   return ExitCode.complete;

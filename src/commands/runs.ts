@@ -3,7 +3,7 @@ import { type ListedRun, listedRun, runsText } from '../report/runs.ts';
 import { termsFor } from '../text/terms.ts';
 import { localTimeZone } from './color.ts';
 import type { Arguments, Io } from './io.ts';
-import { allRuns, foldJournal, type RunPlace } from './record.ts';
+import { allRuns, type RunPlace, standingOf } from './record.ts';
 
 /** All runs of this account, the newest first. A run that cannot be read is listed with why, and hides no other. */
 export async function runsCommand(args: Arguments, io: Io): Promise<number> {
@@ -13,9 +13,10 @@ export async function runsCommand(args: Arguments, io: Io): Promise<number> {
   return ExitCode.complete;
 }
 
-function listed({ run, directory, journal }: RunPlace): ListedRun {
+function listed(place: RunPlace): ListedRun {
+  const { run, directory } = place;
   try {
-    return listedRun(foldJournal(journal).state, directory);
+    return listedRun(standingOf(place).state, directory);
   } catch (error) {
     return { run, directory, error: error instanceof Error ? error.message : String(error) };
   }

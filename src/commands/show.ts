@@ -7,14 +7,14 @@ import { reportWords } from '../text/report.ts';
 import { termsFor } from '../text/terms.ts';
 import { localTimeZone, usesColor } from './color.ts';
 import type { Arguments, Io } from './io.ts';
-import { chosenRun, foldJournal } from './record.ts';
+import { chosenRun, foldJournal, standingOf } from './record.ts';
 
 /** Where a run stands, or everything that one of its tasks printed. */
 export async function showCommand(args: Arguments, io: Io): Promise<number> {
-  const { journal } = await chosenRun(args, io);
+  const place = await chosenRun(args, io);
   const task = args.text('output');
-  if (task !== undefined) return showOutput(journal, task, args, io);
-  const { state, head } = foldJournal(journal);
+  if (task !== undefined) return showOutput(place.journal, task, args, io);
+  const { state, head } = standingOf(place);
   if (args.flag('json')) {
     io.print(`${JSON.stringify(showJson(state, head), null, 2)}\n`);
     return ExitCode.complete;

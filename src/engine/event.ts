@@ -106,6 +106,8 @@ export type StopReason =
   | 'unreachable'
   | 'interrupted'
   | 'hangup'
+  /** Never written: a process that was killed could not say so. Those who read the journal say it. */
+  | 'gone'
   | 'terminated'
   /** The journal can no longer be written. */
   | 'journal';

@@ -123,6 +123,7 @@ const schemas = {
       'unreachable',
       'interrupted',
       'hangup',
+      'gone',
       'terminated',
       'journal',
     ]),

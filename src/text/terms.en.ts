@@ -94,6 +94,7 @@ export const english: Terms = {
     unreachable: 'a host could not be reached',
     interrupted: 'interrupted (Ctrl-C)',
     hangup: 'the terminal went away',
+    gone: 'handrail was killed or its machine went down',
     terminated: 'told to terminate',
     journal: 'the journal can no longer be written',
   },
@@ -306,6 +307,7 @@ const stopAdvice: Readonly<Record<StopReason, (resume: string) => string>> = {
   unreachable: resume => `Make the host reachable, then go on with: ${resume}`,
   interrupted: resume => `Go on with: ${resume}`,
   hangup: resume => `Go on with: ${resume}`,
+  gone: resume => `Look at what was running, and go on with: ${resume}`,
   terminated: resume => `Go on with: ${resume}`,
   journal: resume => `Free some space under the runs directory, then go on with: ${resume}`,
 };

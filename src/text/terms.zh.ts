@@ -93,6 +93,7 @@ export const chinese: Terms = {
     unreachable: '有主机连不上',
     interrupted: '被中断（Ctrl-C）',
     hangup: '终端已断开',
+    gone: 'handrail 被强制结束，或所在机器宕机',
     terminated: '收到终止信号',
     journal: '执行记录无法继续写入',
   },
@@ -283,6 +284,7 @@ const stopAdvice: Readonly<Record<StopReason, (resume: string) => string>> = {
   unreachable: resume => `请先恢复主机的连接，再继续：${resume}`,
   interrupted: resume => `继续执行：${resume}`,
   hangup: resume => `继续执行：${resume}`,
+  gone: resume => `请先查明当时正在执行的任务，再继续：${resume}`,
   terminated: resume => `继续执行：${resume}`,
   journal: resume => `请先清理执行记录目录所在的磁盘，再继续：${resume}`,
 };

@@ -7,6 +7,7 @@ import { runsCommand } from '../../src/commands/runs.ts';
 import { showCommand } from '../../src/commands/show.ts';
 import type { Event, EventBody } from '../../src/engine/event.ts';
 import { ExitCode, OperatorError } from '../../src/errors.ts';
+import { acquireLock } from '../../src/journal/lock.ts';
 import { createJournal } from '../../src/journal/writer.ts';
 import type { Language } from '../../src/text/language.ts';
 import { temporaryDirectory } from '../helpers/temporary.ts';
@@ -160,6 +161,31 @@ describe('show', () => {
     const path = join(runs, 'gateway-20170315', stoppedId, 'journal.jsonl');
     writeFileSync(path, readFileSync(path, 'utf8').replace('night shift', 'day shift'));
     await expect(asked(showCommand, runs)).rejects.toMatchObject({ exitCode: ExitCode.notVerified });
+  });
+});
+
+describe('a run whose process was killed', () => {
+  const started = scriptedRun().findIndex(event => event.type === 'task.started') + 1;
+
+  it('is shown as it will be when it is resumed: what was running is in doubt', async () => {
+    const runs = temporaryDirectory();
+    record(runs, stoppedId, scriptedRun().slice(0, started));
+    const { text } = await asked(showCommand, runs, { flags: ['json'] });
+    const shown = JSON.parse(text);
+    expect(shown.status).toBe('inDoubt');
+    expect(shown.stopped).toEqual({ reason: 'gone' });
+    expect(shown.journal.events).toBe(started);
+    expect((await asked(runsCommand, runs)).text).toContain('in doubt');
+  });
+
+  it('is open while somebody holds it', async () => {
+    const runs = temporaryDirectory();
+    const path = record(runs, stoppedId, scriptedRun().slice(0, started));
+    const run = { name: 'gateway-20170315', id: stoppedId, path };
+    const lock = acquireLock(run, { operator: 'night shift', now: new Date() });
+    const { text } = await asked(showCommand, runs, { flags: ['json'] });
+    lock.release();
+    expect(JSON.parse(text).status).toBe('open');
   });
 });
 
