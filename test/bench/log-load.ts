@@ -100,7 +100,10 @@ function rows(measured: readonly Sample[], lines: number, screenBytes: number): 
   const seconds = last.at - first.at;
   const third = Math.ceil(measured.length / 3);
   // The least that is in use between two collections is what is held.
-  const held = (part: readonly Sample[]) => Math.min(...part.map(({ heap }) => heap));
+  const held = (kind: 'heap' | 'external') =>
+    [measured.slice(0, third), measured.slice(-third)]
+      .map(part => mib(Math.min(...part.map(sample => sample[kind]))))
+      .join(' → ');
   const title = `${lines.toLocaleString('en')} log lines at ${linesPerSecond.toLocaleString('en')}/s, two panes`;
   return [
     {
@@ -110,10 +113,7 @@ function rows(measured: readonly Sample[], lines: number, screenBytes: number): 
       note: `${Math.round(screenBytes / last.at / 1024)} KiB/s to the terminal`,
     },
     { what: `${title}: RSS`, value: mib(Math.max(...measured.map(({ rss }) => rss))), aim: '200 MiB' },
-    {
-      what: `${title}: heap held`,
-      value: `${mib(held(measured.slice(0, third)))} → ${mib(held(measured.slice(-third)))}`,
-      aim: 'flat',
-    },
+    { what: `${title}: heap held`, value: held('heap'), aim: 'flat' },
+    { what: `${title}: buffers held`, value: held('external') },
   ];
 }

@@ -12,6 +12,8 @@ export interface Sample {
   /** Bytes. */
   readonly rss: number;
   readonly heap: number;
+  /** Outside V8's heap: buffers, and the layout engine's memory. */
+  readonly external: number;
 }
 
 const interval = 250;
@@ -20,12 +22,13 @@ const file = process.env.HANDRAIL_PROBE;
 if (file !== undefined) {
   setInterval(() => {
     const { userCPUTime, systemCPUTime } = process.resourceUsage();
-    const { rss, heapUsed } = process.memoryUsage();
+    const { rss, heapUsed, external } = process.memoryUsage();
     const sample: Sample = {
       at: process.uptime(),
       cpu: (userCPUTime + systemCPUTime) / 1e6,
       rss,
       heap: heapUsed,
+      external,
     };
     appendFileSync(file, `${JSON.stringify(sample)}\n`);
   }, interval).unref();
