@@ -11,6 +11,7 @@ import { localTimeZone, usesColor } from './color.ts';
 import { exitCodeOfRun } from './exit-code.ts';
 import type { Arguments, Io } from './io.ts';
 import { usesScreen } from './screen.ts';
+import { holdSignals } from './signals.ts';
 
 export interface Operation {
   readonly runner: Runner;
@@ -58,6 +59,17 @@ async function onScreen({ runner, begin }: Operation, args: Arguments, io: Io): 
 
 /** However the screen ended, also by a crash, the run is let go of in good order. */
 async function leave(runner: Runner, tui: Promise<EndReason>): Promise<Finish> {
+  // An impatient second Ctrl-C must not cut off the record of the first.
+  const signals = holdSignals();
+  try {
+    await stopAfter(runner, tui);
+    return await runner.released;
+  } finally {
+    signals.release();
+  }
+}
+
+async function stopAfter(runner: Runner, tui: Promise<EndReason>): Promise<void> {
   let reason: StopReason = 'operator';
   try {
     const end = await tui;
@@ -66,7 +78,6 @@ async function leave(runner: Runner, tui: Promise<EndReason>): Promise<Finish> {
     if (runner.failure === null && runner.state.stage !== 'over' && runner.state.stopped === null)
       await runner.send({ type: 'stop', reason });
   }
-  return runner.released;
 }
 
 /** One line an event, or one JSON object; stops where a person would be needed. */

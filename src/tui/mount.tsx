@@ -84,6 +84,9 @@ export function mount(
   ];
   for (const [emitter, event, listener] of listeners) emitter.on(event, listener);
 
+  // Before the first frame: what is typed early must neither be echoed into it nor move where it begins.
+  stdin.setRawMode?.(true);
+  stdout.write('\r');
   instance = render(tree(), {
     stdin,
     stdout,
