@@ -1,13 +1,14 @@
 import type { Event, UnknownEvent } from '../engine/event.ts';
 import { ExitCode, OperatorError } from '../errors.ts';
 import { acquireLock } from '../journal/lock.ts';
-import { resolveRun, runsDirectory } from '../journal/run-directory.ts';
+import { resolveRun } from '../journal/run-directory.ts';
 import { openJournal } from '../journal/writer.ts';
 import { runWords } from '../text/run.ts';
 import { termsFor } from '../text/terms.ts';
 import type { Arguments, Io } from './io.ts';
 import { loadSettings } from './load.ts';
 import { dryTransports, runnerFrom } from './runner-from.ts';
+import { runsPath } from './runs-path.ts';
 import { operatorName } from './seat.ts';
 
 /** `handrail close`: ends a run by hand, with a reason; no host is contacted. */
@@ -17,7 +18,7 @@ export async function closeCommand(args: Arguments, io: Io): Promise<number> {
   const reason = args.text('reason')?.trim() ?? '';
   if (reason === '') throw new OperatorError(words.reasonNeeded);
   const settings = await loadSettings(args.language, io);
-  const runs = runsDirectory({ flag: args.text('runs-dir') ?? settings.runsDir, env: io.env });
+  const runs = runsPath(settings, args, io);
   const run = resolveRun(runs, args.positionals[0] ?? '');
   const operator = operatorName(args, settings.operator);
   const lock = acquireLock(run, { operator, now: new Date() });

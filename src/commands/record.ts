@@ -5,16 +5,11 @@ import type { RunState } from '../engine/state.ts';
 import { ExitCode, OperatorError } from '../errors.ts';
 import { lockState } from '../journal/lock.ts';
 import { scanJournal } from '../journal/reader.ts';
-import {
-  journalOf,
-  listRuns,
-  type RunDirectory,
-  resolveRun,
-  runsDirectory,
-} from '../journal/run-directory.ts';
+import { journalOf, listRuns, type RunDirectory, resolveRun } from '../journal/run-directory.ts';
 import type { JournalHead } from '../report/show.ts';
 import type { Arguments, Io } from './io.ts';
 import { loadSettings } from './load.ts';
+import { runsPath } from './runs-path.ts';
 
 /** Where the record of a run is: what commands that only read need to know of it. */
 export interface RunPlace {
@@ -27,13 +22,13 @@ export interface RunPlace {
 
 /** The run that the first argument names. Throws `OperatorError` with what there is to choose from. */
 export async function chosenRun(args: Arguments, io: Io): Promise<RunPlace> {
-  const run = resolveRun(await runsPath(args, io), args.positionals[0] ?? 'latest');
+  const run = resolveRun(await runsPlace(args, io), args.positionals[0] ?? 'latest');
   return placeOf(run);
 }
 
 /** All runs, the newest first. */
 export async function allRuns(args: Arguments, io: Io): Promise<readonly RunPlace[]> {
-  return listRuns(await runsPath(args, io)).map(placeOf);
+  return listRuns(await runsPlace(args, io)).map(placeOf);
 }
 
 function placeOf(run: RunDirectory): RunPlace {
@@ -42,9 +37,8 @@ function placeOf(run: RunDirectory): RunPlace {
   return { run: run.id, directory: run.path, journal: journalOf(run), isFree };
 }
 
-async function runsPath(args: Arguments, io: Io): Promise<string> {
-  const settings = await loadSettings(args.language, io);
-  return runsDirectory({ flag: args.text('runs-dir') ?? settings.runsDir, env: io.env });
+async function runsPlace(args: Arguments, io: Io): Promise<string> {
+  return runsPath(await loadSettings(args.language, io), args, io);
 }
 
 /** A run as its journal tells it. */

@@ -3,7 +3,7 @@ import type { Event, UnknownEvent } from '../engine/event.ts';
 import { isSettled, type RunState } from '../engine/state.ts';
 import { OperatorError } from '../errors.ts';
 import { acquireLock } from '../journal/lock.ts';
-import { resolveRun, runsDirectory } from '../journal/run-directory.ts';
+import { resolveRun } from '../journal/run-directory.ts';
 import { openJournal } from '../journal/writer.ts';
 import type { Host } from '../model/inventory.ts';
 import { runWords } from '../text/run.ts';
@@ -14,12 +14,13 @@ import { loadSettings } from './load.ts';
 import { operate } from './operate.ts';
 import { heedOtherRuns } from './other-runs.ts';
 import { liveTransports, runnerFrom } from './runner-from.ts';
+import { runsPath } from './runs-path.ts';
 import { forks, operatorName, seat } from './seat.ts';
 
 /** `handrail resume`: goes on with a run, from its journal alone. What was running when it was left is in doubt. */
 export async function resumeCommand(args: Arguments, io: Io): Promise<number> {
   const settings = await loadSettings(args.language, io);
-  const runs = runsDirectory({ flag: args.text('runs-dir') ?? settings.runsDir, env: io.env });
+  const runs = runsPath(settings, args, io);
   const run = resolveRun(runs, args.positionals[0] ?? 'latest');
   const operator = operatorName(args, settings.operator);
   const lock = acquireLock(run, { operator, now: new Date() });

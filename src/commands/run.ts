@@ -1,12 +1,8 @@
 import { existsSync } from 'node:fs';
+import type { Config } from '../document/config.ts';
 import type { RunOpened } from '../engine/event.ts';
 import { acquireLock } from '../journal/lock.ts';
-import {
-  createRunDirectory,
-  discardRunDirectory,
-  journalOf,
-  runsDirectory,
-} from '../journal/run-directory.ts';
+import { createRunDirectory, discardRunDirectory, journalOf } from '../journal/run-directory.ts';
 import { createJournal } from '../journal/writer.ts';
 import type { Host } from '../model/inventory.ts';
 import { MemoryJournal } from '../runner/memory-journal.ts';
@@ -18,6 +14,7 @@ import { type LoadedPlan, loadPlan, loadSettings } from './load.ts';
 import { operate } from './operate.ts';
 import { heedOtherRuns } from './other-runs.ts';
 import { dryTransports, liveTransports, runnerFrom } from './runner-from.ts';
+import { runsPath } from './runs-path.ts';
 import { usesScreen } from './screen.ts';
 import { forks, operatorName, seat } from './seat.ts';
 
@@ -32,7 +29,7 @@ export async function runCommand(args: Arguments, io: Io): Promise<number> {
 async function dryRun(loaded: LoadedPlan, args: Arguments, io: Io): Promise<number> {
   const journal = new MemoryJournal();
   const opening: RunOpened = {
-    ...(await openingOf(loaded, 'dry-run', args, io)),
+    ...openingOf(loaded, 'dry-run', await loadSettings(args.language, io), args),
     dryRun: usesScreen(args, io) ? 'attended' : 'unattended',
   };
   const events = journal.append([opening]);
@@ -43,11 +40,11 @@ async function dryRun(loaded: LoadedPlan, args: Arguments, io: Io): Promise<numb
 /** Locked first and looked around then, so that of two that begin at once neither overlooks the other. */
 async function newRun(loaded: LoadedPlan, args: Arguments, io: Io): Promise<number> {
   const settings = await loadSettings(args.language, io);
-  const runs = runsDirectory({ flag: args.text('runs-dir') ?? settings.runsDir, env: io.env });
+  const runs = runsPath(settings, args, io);
   const { plan } = loaded;
   const now = new Date();
   const run = createRunDirectory(runs, plan.runbook, now);
-  const opening = await openingOf(loaded, run.id, args, io);
+  const opening = openingOf(loaded, run.id, settings, args);
   const lock = acquireLock(run, { operator: opening.operator, now });
   try {
     heedOtherRuns(run, runs, hostsToTouch(loaded), args, io);
@@ -67,8 +64,7 @@ async function newRun(loaded: LoadedPlan, args: Arguments, io: Io): Promise<numb
   }
 }
 
-async function openingOf(loaded: LoadedPlan, run: string, args: Arguments, io: Io): Promise<RunOpened> {
-  const settings = await loadSettings(args.language, io);
+function openingOf(loaded: LoadedPlan, run: string, settings: Config, args: Arguments): RunOpened {
   const { plan, planDigest, runbook, excluded } = loaded;
   return {
     type: 'run.opened',

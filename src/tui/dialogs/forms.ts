@@ -1,6 +1,7 @@
 import type { Question } from '../../engine/event.ts';
 import type { OperatorIntent } from '../../engine/intent.ts';
 import { type RunState, taskNamed } from '../../engine/state.ts';
+import { matchesWhole } from '../../model/pattern.ts';
 import type { Command } from '../view/command.ts';
 import { editing, emptyEdit, type LineEdit } from '../view/edit.ts';
 import type { Words } from '../view/scene.ts';
@@ -100,7 +101,7 @@ export function submitForm(
       return { notice: { kind: 'needed', field: field.label }, field: index };
     if (field.only !== undefined && !field.only.includes(value))
       return { notice: { kind: 'mismatch', expected: field.only.join(' / ') }, field: index };
-    if (field.pattern !== undefined && !new RegExp(`^(?:${field.pattern})$`, 'u').test(value))
+    if (field.pattern !== undefined && !matchesWhole(field.pattern, value))
       return { notice: { kind: 'mismatch', expected: field.pattern }, field: index };
   }
   return { command: commandFor(state, dialog.purpose, values) };

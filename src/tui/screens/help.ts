@@ -7,9 +7,9 @@ import { type Line, line, paragraph, span } from '../paint/line.ts';
 import { frameOf } from '../view/layout.ts';
 import { type Mode, modeOf } from '../view/modes.ts';
 import type { Scene } from '../view/scene.ts';
-import { type Region, region } from './region.ts';
-import { rule } from './rule.ts';
-import { documentScrollable, type Scrollable, shownRows } from './scrollables.ts';
+import { documentRegion } from './document.ts';
+import type { Region } from './region.ts';
+import { documentScrollable, type Scrollable } from './scrollables.ts';
 import { tones } from './symbols.ts';
 
 const order: readonly Mode[] = [
@@ -25,23 +25,14 @@ const order: readonly Mode[] = [
   'notes',
 ];
 
-/** All keys by where they work, those of the present place first, and what the statusMarks mean. */
+/** All keys by where they work, those of the present place first, and what the symbols mean. */
 export function helpScrollable(scene: Scene): Scrollable {
   const { body } = frameOf(scene.size);
   return documentScrollable('help', helpLines(scene, body.width), body.height - 1);
 }
 
 export function helpRegion(scene: Scene): Region {
-  const { body } = frameOf(scene.size);
-  const scrollable = helpScrollable(scene);
-  const { rows, top, atEnd } = shownRows(scene, scrollable);
-  const { messages, terms } = scene.words;
-  const below = atEnd
-    ? []
-    : line(
-        span(messages.pane.linesBelow(terms.lines(scrollable.source.end - top.line - rows.length)), 'warn'),
-      );
-  return region('help', body, [rule(line(messages.help.title), body.width, true, below), ...rows]);
+  return documentRegion(scene, 'help', scene.words.messages.help.title, helpScrollable(scene));
 }
 
 function helpLines(scene: Scene, columns: number): readonly Line[] {

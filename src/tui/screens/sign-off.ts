@@ -5,9 +5,9 @@ import { type Line, line, paragraph, span } from '../paint/line.ts';
 import { frameOf } from '../view/layout.ts';
 import type { Scene } from '../view/scene.ts';
 import { aggregate } from './checklist.ts';
-import { type Region, region } from './region.ts';
-import { rule } from './rule.ts';
-import { documentScrollable, type Scrollable, shownRows } from './scrollables.ts';
+import { documentRegion } from './document.ts';
+import type { Region } from './region.ts';
+import { documentScrollable, type Scrollable } from './scrollables.ts';
 
 /** What the run did, as whoever signs it needs to read it; when the run is over, how it ended. */
 export function signOffScrollable(scene: Scene): Scrollable {
@@ -16,17 +16,9 @@ export function signOffScrollable(scene: Scene): Scrollable {
 }
 
 export function signOffRegion(scene: Scene): Region {
-  const { body } = frameOf(scene.size);
-  const scrollable = signOffScrollable(scene);
-  const { rows, top, atEnd } = shownRows(scene, scrollable);
-  const { messages, terms } = scene.words;
-  const below = atEnd
-    ? []
-    : line(
-        span(messages.pane.linesBelow(terms.lines(scrollable.source.end - top.line - rows.length)), 'warn'),
-      );
+  const { messages } = scene.words;
   const title = scene.state.stage === 'over' ? messages.signOff.summary : messages.signOff.title;
-  return region('signOff', body, [rule(line(title), body.width, true, below), ...rows]);
+  return documentRegion(scene, 'signOff', title, signOffScrollable(scene));
 }
 
 function summaryLines(scene: Scene, columns: number): readonly Line[] {
