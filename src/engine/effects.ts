@@ -1,4 +1,4 @@
-import type { FilePosition } from '../model/transport.ts';
+import type { FilePosition, SessionMeans } from '../model/transport.ts';
 import type { Task } from '../plan/plan.ts';
 import { followedFiles } from './advance-start.ts';
 import { type Command, commandOf } from './command.ts';
@@ -16,7 +16,41 @@ export type Effect =
       readonly files: readonly string[];
     }
   | { readonly type: 'inspect'; readonly task: string; readonly host: string }
-  | { readonly type: 'execute'; readonly task: Task; readonly attempt: number; readonly command: Command }
+  | {
+      readonly type: 'execute';
+      readonly task: Task;
+      readonly attempt: number;
+      readonly command: Command;
+      /** Null: it ends with the connection. */
+      readonly durable: DurablePlace | null;
+      readonly input: 'empty' | 'open';
+    }
+  /** Asks the host what became of an attempt that nobody watches. */
+  | {
+      readonly type: 'attach';
+      readonly task: Task;
+      readonly attempt: number;
+      readonly command: Command;
+      readonly durable: DurablePlace | null;
+      /** ISO time. */
+      readonly startedAt: string;
+      /** Milliseconds from its start; undefined: as long as it needs. */
+      readonly timeout: number | undefined;
+    }
+  | { readonly type: 'sendInput'; readonly task: string; readonly attempt: number; readonly text: string }
+  | { readonly type: 'interrupt'; readonly task: string; readonly attempt: number }
+  /** Milliseconds from the start of the attempt. */
+  | { readonly type: 'limit'; readonly task: string; readonly attempt: number; readonly timeout: number | null }
+  | {
+      readonly type: 'probe';
+      readonly task: string;
+      readonly host: string;
+      readonly probe: number;
+      readonly script: string;
+    }
+  | { readonly type: 'reconnectLater'; readonly host: string; readonly after: number }
+  /** Tails of a host that is there again go on from where they were. */
+  | { readonly type: 'resumeFollows'; readonly host: string }
   | {
       readonly type: 'openFollow';
       readonly follow: string;
@@ -31,7 +65,21 @@ export type Effect =
   | { readonly type: 'unwatch'; readonly task: string }
   | { readonly type: 'retryLater'; readonly task: string; readonly after: number }
   | { readonly type: 'deliver'; readonly question: string; readonly value: string | null }
-  | { readonly type: 'release' };
+  /** `sweep`: by host, what is to be done there before its connection is closed. */
+  | { readonly type: 'release'; readonly sweep: readonly HostSweep[] };
+
+export interface DurablePlace {
+  readonly directory: string;
+  readonly means: SessionMeans;
+}
+
+export interface HostSweep {
+  readonly host: string;
+  readonly workspace: string;
+  readonly what: 'everything' | 'lock';
+  /** Directories of attempts that are in doubt. */
+  readonly keep: readonly string[];
+}
 
 /** The effects of an event, given the state after it. */
 export function effectsOf(state: RunState, event: Event): readonly Effect[] {

@@ -4,8 +4,16 @@
  * and an event type is never given another meaning.
  */
 import type { Outcome } from '../model/outcome.ts';
-import type { FilePosition, HostFacts, OutputStream, Problem, ProcessFacts } from '../model/transport.ts';
+import type {
+  Claim,
+  FilePosition,
+  HostFacts,
+  OutputStream,
+  Problem,
+  ProcessFacts,
+} from '../model/transport.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { Rollback } from './rollback.ts';
 
 /** What the journal puts around every event. */
 export interface Envelope {
@@ -22,6 +30,7 @@ export type Event = Envelope & EventBody;
 
 export type EventBody =
   | RunEvent
+  | RollbackEvent
   | HostEvent
   | TaskEvent
   | FollowEvent
@@ -49,12 +58,16 @@ export type RunEvent =
   | { readonly type: 'run.entered'; readonly stage: EnteredStage }
   /** The process let go of the run; it can be resumed. */
   | { readonly type: 'run.stopped'; readonly reason: StopReason; readonly detail?: string }
+  /** The document has changed since the run was opened, and a person took the changes over. */
+  | RunReplanned
   | { readonly type: 'run.completed' }
+  /** What the run did was undone, except what `left` names. */
+  | { readonly type: 'run.rolledBack'; readonly left: readonly string[] }
   | { readonly type: 'run.aborted'; readonly reason: string; readonly by: string }
   /** Ended by hand, without the rest being run. */
   | { readonly type: 'run.closed'; readonly reason: string; readonly by: string };
 
-export type EnteredStage = 'upgrade' | 'verify' | 'signOff' | 'commit';
+export type EnteredStage = 'upgrade' | 'verify' | 'signOff' | 'commit' | 'rollback';
 
 export interface RunOpened {
   readonly type: 'run.opened';
@@ -78,6 +91,38 @@ export interface RunOpened {
    * placeholder. `unattended`: nobody is asked either, so that everything is shown from end to end.
    */
   readonly dryRun?: 'attended' | 'unattended';
+  /** What the plan was made from besides the runbook, so that it can be made again. */
+  readonly planning?: Planning;
+}
+
+/** Paths are absolute, on the machine of the seat. */
+export interface Planning {
+  readonly inventory?: string;
+  readonly artifacts?: string;
+  /** Values given on the command line; secrets cannot be. */
+  readonly variables: Readonly<Record<string, string>>;
+  readonly limit: readonly string[];
+  readonly only: readonly string[];
+  readonly startAt?: string;
+  readonly skip: readonly string[];
+}
+
+export interface RunReplanned {
+  readonly type: 'run.replanned';
+  readonly plan: Plan;
+  readonly planDigest: string;
+  readonly runbook: { readonly path: string; readonly digest: string; readonly text: string };
+  /** Tasks of the new plan that are left out by a flag. */
+  readonly excluded: readonly { readonly task: string; readonly flag: string }[];
+  /** Ids of tasks by what became of them; what is in none of them is the same in both plans. */
+  readonly changes: PlanChanges;
+  readonly by: string;
+}
+
+export interface PlanChanges {
+  readonly added: readonly string[];
+  readonly removed: readonly string[];
+  readonly changed: readonly string[];
 }
 
 export interface RunResumed {
@@ -87,6 +132,14 @@ export interface RunResumed {
   readonly auto: boolean;
   readonly forks: number;
   readonly handrail: string;
+  /** It was taken up again to undo what it did, as soon as nothing of it runs any more. */
+  readonly rollback?: RollbackRequest;
+}
+
+export interface RollbackRequest {
+  /** Null: of the whole run. */
+  readonly services: readonly string[] | null;
+  readonly reason: string;
 }
 
 export interface Seat {
@@ -104,6 +157,8 @@ export type StopReason =
   | 'inDoubt'
   | 'failed'
   | 'unreachable'
+  /** A host is held by another run. */
+  | 'locked'
   | 'interrupted'
   | 'hangup'
   /** Never written: a process that was killed could not say so. Those who read the journal say it. */
@@ -112,16 +167,45 @@ export type StopReason =
   /** The journal can no longer be written. */
   | 'journal';
 
+// ── rollback.* ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type RollbackEvent =
+  /** From here on the run undoes what it did. Computed from the record of what ran; its tasks join the plan's. */
+  | {
+      readonly type: 'rollback.opened';
+      readonly rollback: Rollback;
+      /** Hex SHA-256 of the rollback as it was shown. */
+      readonly digest: string;
+      readonly reason: string;
+      /** The operator's name, or `onError`. */
+      readonly by: string;
+    }
+  /** All of it is settled. A rollback of single services lets the run go on with the others. */
+  | { readonly type: 'rollback.finished' };
+
 // ── host.* ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
 export type HostEvent =
   | { readonly type: 'host.connecting'; readonly host: string }
-  | { readonly type: 'host.connected'; readonly host: string; readonly facts: HostFacts }
+  /** `claim`: what the run keeps there, on disk before anything is started on the host. */
+  | {
+      readonly type: 'host.connected';
+      readonly host: string;
+      readonly facts: HostFacts;
+      readonly claim?: Claim;
+    }
   | { readonly type: 'host.failed'; readonly host: string; readonly problem: Problem }
   /** The connection broke after it had been open. */
   | { readonly type: 'host.lost'; readonly host: string; readonly reason: string }
   /** Left out for the rest of the run: its remaining tasks are skipped. */
-  | { readonly type: 'host.dropped'; readonly host: string; readonly reason: string; readonly by: string };
+  | { readonly type: 'host.dropped'; readonly host: string; readonly reason: string; readonly by: string }
+  /** The run's directory was removed from the host, except what `kept` names, or could not be looked at. */
+  | {
+      readonly type: 'host.swept';
+      readonly host: string;
+      readonly kept: readonly { readonly path: string; readonly why: 'asked' | 'held' | 'running' }[];
+      readonly problem?: Problem;
+    };
 
 // ── task.* ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -141,8 +225,91 @@ export type TaskEvent =
   /** The operator chose one of several processes. */
   | { readonly type: 'task.picked'; readonly task: string; readonly pid: number; readonly by: string }
   | TaskConfirmed
-  /** On disk before the command is sent: from here on the task may have run. */
-  | { readonly type: 'task.started'; readonly task: string; readonly attempt: number }
+  /**
+   * On disk before the command is sent: from here on the task may have run. `directory`: where the host keeps its output
+   * and its result, so that it goes on when the connection is lost and can be asked for.
+   */
+  | {
+      readonly type: 'task.started';
+      readonly task: string;
+      readonly attempt: number;
+      readonly directory?: string;
+    }
+  /** Contact was lost, or handrail ended; what was started may go on, and its host can be asked. */
+  | {
+      readonly type: 'task.detached';
+      readonly task: string;
+      readonly attempt: number;
+      readonly reason: string;
+    }
+  /** The host is asked what became of it. */
+  | { readonly type: 'task.attaching'; readonly task: string; readonly attempt: number }
+  /** It runs there, and its output is followed again. */
+  | { readonly type: 'task.attached'; readonly task: string; readonly attempt: number }
+  /** The host says that the attempt was never started, and has made sure that it never will be. */
+  | { readonly type: 'task.fenced'; readonly task: string; readonly attempt: number }
+  /** Nothing was printed for a while, or what was printed last looks like a question. */
+  | {
+      readonly type: 'task.stalled';
+      readonly task: string;
+      readonly attempt: number;
+      readonly why: 'silent' | 'prompt';
+      /** The last line. */
+      readonly line?: string;
+    }
+  /** It prints again. */
+  | { readonly type: 'task.stirred'; readonly task: string; readonly attempt: number }
+  /** A line was sent to a running command; `text` is absent where it was given as a secret. */
+  | {
+      readonly type: 'task.input';
+      readonly task: string;
+      readonly attempt: number;
+      readonly text?: string;
+      readonly by: string;
+    }
+  /** INT was asked to be sent to its process group, as Ctrl-C would. */
+  | { readonly type: 'task.interrupting'; readonly task: string; readonly attempt: number; readonly by: string }
+  /** A line or an interruption did not reach it. */
+  | {
+      readonly type: 'task.unreached';
+      readonly task: string;
+      readonly attempt: number;
+      readonly what: 'input' | 'interrupt';
+      readonly reason: string;
+    }
+  /** The attempt may take this many milliseconds from its start; null: as long as it needs. */
+  | {
+      readonly type: 'task.extended';
+      readonly task: string;
+      readonly attempt: number;
+      readonly timeout: number | null;
+      readonly by: string;
+    }
+  /** The text of the next attempt, instead of the plan's. */
+  | {
+      readonly type: 'task.amended';
+      readonly task: string;
+      readonly text: string;
+      readonly reason: string;
+      readonly by: string;
+    }
+  /** A command of the operator's, to find out about a task in doubt. */
+  | {
+      readonly type: 'task.probing';
+      readonly task: string;
+      /** Counts from 1. */
+      readonly probe: number;
+      readonly script: string;
+      readonly by: string;
+    }
+  | {
+      readonly type: 'task.probed';
+      readonly task: string;
+      readonly probe: number;
+      readonly outcome: Outcome;
+      /** Both streams, the last 16 KiB. */
+      readonly output: string;
+    }
   | TaskOutput
   /** Bytes sent by an upload so far. */
   | {
@@ -196,6 +363,8 @@ export interface TaskFinished {
   readonly output?: OutputSummary;
   /** Something that the command started still holds its output open; what it prints from here on is not recorded. */
   readonly outputHeld?: true;
+  /** Nobody watched it end: the host had kept the result. */
+  readonly kept?: true;
 }
 
 export interface OutputSummary {
@@ -214,6 +383,8 @@ export interface TaskResolved {
   readonly as: 'done' | 'failed' | 'doneByHand' | 'again';
   readonly reason: string;
   readonly by: string;
+  /** What the person pasted to show it. */
+  readonly evidence?: string;
 }
 
 // ── follow.* ─────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -256,6 +427,8 @@ export interface FollowOutput {
   readonly data: string;
   readonly encoding?: 'base64';
   readonly omitted?: number;
+  /** Everything of the file before this was recorded: where a later tail goes on. */
+  readonly through?: FilePosition;
 }
 
 // ── answer.* ─────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,6 +1,14 @@
 import type { Outcome } from '../model/outcome.ts';
-import type { FilePosition, HostFacts, Problem, ProcessFacts } from '../model/transport.ts';
-import type { OutputSummary, Question, Seat, StopReason, Verdict } from './event.ts';
+import type { Claim, FilePosition, HostFacts, Problem, ProcessFacts, SweepResult } from '../model/transport.ts';
+import type {
+  OutputSummary,
+  Question,
+  RollbackRequest,
+  RunReplanned,
+  Seat,
+  StopReason,
+  Verdict,
+} from './event.ts';
 
 /** What can be asked of a run: by a person, or by the runner reporting how an effect went. */
 export type Intent = OperatorIntent | Report;
@@ -14,7 +22,15 @@ export type OperatorIntent =
       readonly typed?: string;
     }
   | { readonly type: 'retry'; readonly tasks: readonly string[]; readonly shown: readonly ShownCommand[] }
-  | { readonly type: 'doneByHand'; readonly tasks: readonly string[]; readonly reason: string }
+  | {
+      readonly type: 'doneByHand';
+      readonly tasks: readonly string[];
+      readonly reason: string;
+      /** Pasted by the person to show it. */
+      readonly evidence?: string;
+    }
+  /** Another text for the next attempt at a script; the plan's again where `text` is the plan's. */
+  | { readonly type: 'amend'; readonly task: string; readonly text: string; readonly reason: string }
   | { readonly type: 'skip'; readonly tasks: readonly string[]; readonly reason: string }
   /** Do settled tasks again. */
   | { readonly type: 'redo'; readonly tasks: readonly string[]; readonly reason: string }
@@ -35,6 +51,22 @@ export type OperatorIntent =
   | { readonly type: 'runAgain'; readonly task: string; readonly typed: string; readonly reason: string }
   /** End a running attempt. */
   | { readonly type: 'cancel'; readonly task: string }
+  /** Send a line to a running script that reads its input. */
+  | { readonly type: 'input'; readonly task: string; readonly text: string }
+  /** Send INT to a running script, as Ctrl-C would. */
+  | { readonly type: 'interrupt'; readonly task: string }
+  /** Milliseconds from the start of the attempt; null: as long as it needs. */
+  | { readonly type: 'extend'; readonly task: string; readonly timeout: number | null }
+  /** Find out about a task in doubt by a command on its host. */
+  | { readonly type: 'probe'; readonly task: string; readonly script: string }
+  /** Undo what the run did. `digest` is that of the rollback as it was shown; `typed` must be the run's id or `rollback`. */
+  | {
+      readonly type: 'rollback';
+      readonly services: readonly string[] | null;
+      readonly digest: string;
+      readonly typed: string;
+      readonly reason: string;
+    }
   | { readonly type: 'answer'; readonly question: string; readonly value: string }
   | { readonly type: 'mark'; readonly item: string; readonly verdict: Verdict; readonly comment: string }
   | {
@@ -70,10 +102,48 @@ export type Report =
       readonly auto: boolean;
       readonly forks: number;
       readonly handrail: string;
+      readonly rollback?: RollbackRequest;
     }
-  | { readonly type: 'connected'; readonly host: string; readonly facts: HostFacts }
+  | Omit<RunReplanned, 'type'> & { readonly type: 'replanned' }
+  | {
+      readonly type: 'connected';
+      readonly host: string;
+      readonly facts: HostFacts;
+      readonly claim?: Claim;
+    }
   | { readonly type: 'connectFailed'; readonly host: string; readonly problem: Problem }
   | { readonly type: 'hostLost'; readonly host: string; readonly reason: string }
+  /** The pause before the next try to reach a host is over. */
+  | { readonly type: 'reconnectDue'; readonly host: string }
+  | ({ readonly type: 'swept'; readonly host: string; readonly problem?: Problem } & SweepResult)
+  /** Contact with a running attempt is gone. */
+  | { readonly type: 'detached'; readonly task: string; readonly attempt: number; readonly reason: string }
+  | { readonly type: 'attached'; readonly task: string; readonly attempt: number }
+  | { readonly type: 'fenced'; readonly task: string; readonly attempt: number }
+  | {
+      readonly type: 'stalled';
+      readonly task: string;
+      readonly attempt: number;
+      readonly why: 'silent' | 'prompt';
+      readonly line?: string;
+    }
+  | { readonly type: 'stirred'; readonly task: string; readonly attempt: number }
+  /** A line that was given as a secret is on its way. */
+  | { readonly type: 'secretInput'; readonly task: string }
+  | {
+      readonly type: 'unreached';
+      readonly task: string;
+      readonly attempt: number;
+      readonly what: 'input' | 'interrupt';
+      readonly reason: string;
+    }
+  | {
+      readonly type: 'probed';
+      readonly task: string;
+      readonly probe: number;
+      readonly outcome: Outcome;
+      readonly output: string;
+    }
   | { readonly type: 'asked'; readonly question: Question }
   | { readonly type: 'withdrawn'; readonly question: string }
   /** A secret was given; its value stays with the runner. */
@@ -120,4 +190,5 @@ export type Report =
       readonly captured?: Readonly<Record<string, string>>;
       readonly output?: OutputSummary;
       readonly outputHeld?: true;
+      readonly kept?: true;
     };

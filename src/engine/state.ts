@@ -1,8 +1,9 @@
 import type { Outcome } from '../model/outcome.ts';
-import type { FilePosition, HostFacts, Problem, ProcessFacts } from '../model/transport.ts';
+import type { FilePosition, HostFacts, Leftover, Problem, ProcessFacts, Workspace } from '../model/transport.ts';
 import type { Plan, Round, Task } from '../plan/plan.ts';
 import type { Deviation } from './deviations.ts';
-import type { OutputSummary, Question, Seat, StopReason, Verdict } from './event.ts';
+import type { OutputSummary, Planning, Question, RollbackRequest, Seat, StopReason, Verdict } from './event.ts';
+import type { Rollback } from './rollback.ts';
 
 /** The fold of a run's events: everything that can be shown of it, except the output itself (`output.ts`). */
 export interface RunState {
@@ -31,6 +32,12 @@ export interface RunState {
   readonly verification: Readonly<Record<string, VerificationState>>;
   readonly signatures: readonly Signature[];
   readonly notes: readonly OperatorNote[];
+  /** A rollback to be opened as soon as nothing runs any more. */
+  readonly rollbackWanted: RollbackRequest | null;
+  /** Oldest first; the last one is under way while the stage is `rollback`, or it is being prepared. */
+  readonly rollbacks: readonly RollbackState[];
+  /** Tasks of an earlier plan that ran, and are not in the present one with the same content. */
+  readonly former: readonly FormerTask[];
   /** Oldest first. */
   readonly deviations: readonly Deviation[];
   readonly repairs: readonly { readonly bytes: number; readonly kept: string }[];
@@ -52,12 +59,26 @@ export interface RunInfo {
   readonly handrail: string;
   /** Null: a real run. */
   readonly dryRun: 'attended' | 'unattended' | null;
+  readonly planning: Planning | null;
+}
+
+export interface RollbackState {
+  readonly rollback: Rollback;
+  readonly reason: string;
+  readonly by: string;
+  readonly at: string;
+  readonly finished: boolean;
+}
+
+export interface FormerTask {
+  readonly task: Task;
+  readonly state: TaskState;
 }
 
 export type RunStatus = 'open' | 'stopped' | 'inDoubt' | 'completed' | 'rolledBack' | 'aborted' | 'closed';
 
 /** `preparing`: connecting to the hosts and asking for variables, before anything may be confirmed. */
-export type Stage = 'preparing' | 'upgrade' | 'verify' | 'signOff' | 'commit' | 'over';
+export type Stage = 'preparing' | 'upgrade' | 'verify' | 'signOff' | 'commit' | 'rollback' | 'over';
 
 export type TaskStatus =
   /** Its round has not come yet. */
@@ -85,6 +106,26 @@ export interface TaskState {
   /** Why it was skipped, done by hand, resolved or reopened. */
   readonly note: { readonly reason: string; readonly by: string } | null;
   readonly progress: { readonly done: number; readonly total: number } | null;
+  /** Nobody watches the running attempt: contact was lost. Null: it is watched, or none runs. */
+  readonly detached: { readonly reason: string; readonly asking: boolean } | null;
+  /** The running attempt seems to hang. */
+  readonly stall: { readonly why: 'silent' | 'prompt'; readonly line: string | null; readonly at: string } | null;
+  /** The text of the next attempt, where a person changed it. */
+  readonly amended: string | null;
+  /** Oldest first. */
+  readonly probes: readonly Probe[];
+  /** What a person pasted to show how it ended, or that it was done. */
+  readonly evidence: string | null;
+}
+
+/** A command of the operator's, to find out about a task in doubt. */
+export interface Probe {
+  readonly number: number;
+  readonly script: string;
+  readonly by: string;
+  readonly at: string;
+  /** Null: not answered yet. */
+  readonly result: { readonly outcome: Outcome; readonly output: string } | null;
 }
 
 export type Inspection =
@@ -106,6 +147,14 @@ export interface Attempt {
   readonly problem: Problem | null;
   readonly captured: Readonly<Record<string, string>>;
   readonly output: OutputSummary | null;
+  /** Counts the starts of the run, from 1; null: not started. */
+  readonly order: number | null;
+  /** Where the host keeps its result; null: it ends with the connection. */
+  readonly directory: string | null;
+  /** Milliseconds it may take, where a person changed that; null: as long as it needs. */
+  readonly extended?: number | null;
+  /** The text that ran instead of the plan's. */
+  readonly amended: string | null;
 }
 
 export interface HostState {
@@ -114,6 +163,20 @@ export interface HostState {
   readonly facts: HostFacts | null;
   readonly problem: Problem | null;
   readonly dropped: { readonly reason: string; readonly by: string } | null;
+  /** What the run keeps there; null: nothing, or not connected yet. */
+  readonly workspace: Workspace | null;
+  /** Why commands end with the connection; null: they do not, or it is not known yet. */
+  readonly obstacle: string | null;
+  readonly leftovers: readonly Leftover[];
+  /** Tries in vain since it was last there; it is tried again by itself only if it was. */
+  readonly failures: number;
+  /** It was connected since the run was taken up. */
+  readonly seen: boolean;
+  /** Null: not swept, or there is nothing to sweep. */
+  readonly swept: {
+    readonly kept: readonly { readonly path: string; readonly why: string }[];
+    readonly problem: Problem | null;
+  } | null;
 }
 
 export interface Values {
@@ -138,6 +201,8 @@ export interface FollowState {
     readonly task: string;
   }[];
   readonly output: OutputSummary | null;
+  /** Up to where the file is on record; null: its tail has brought nothing yet. */
+  readonly through: FilePosition | null;
 }
 
 export interface VerificationState {

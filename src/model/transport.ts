@@ -9,9 +9,34 @@ export interface Transport {
   readonly host: string;
   /** Opens the connection, or opens it again after a loss; when it is open, only asks for the facts anew. */
   connect(asking: HostKeyAsk): Promise<HostFacts>;
-  /** Starts a script with `/bin/sh`; stdin of the script is empty. */
+  /**
+   * Makes the run's directory on the host, or finds it again, and takes the host's lock for the run. Null: a dry run.
+   * Rejects with `HostUnreachable`, with the code `locked` where another run holds the host.
+   */
+  claim(request: ClaimRequest): Promise<Claim | null>;
+  /** Starts a script with `/bin/sh` that ends with the connection; stdin of the script is empty. */
   exec(request: ExecRequest): Execution;
+  /** Starts a script that goes on when the connection is lost, at most once for each directory, whatever is repeated. */
+  start(request: StartRequest): DurableExecution;
+  /** Asks the host what became of a started script, and goes on with its output. Never starts anything. */
+  attach(request: AttachRequest): DurableExecution;
+  /** Writes to the stdin of a running script that was started with an open one. Rejects with `HostUnreachable`. */
+  sendInput(directory: string, text: string): Promise<ControlAnswer>;
+  /** Sends INT to the process group of a running script, as Ctrl-C would. Rejects with `HostUnreachable`. */
+  interrupt(directory: string): Promise<ControlAnswer>;
+  /**
+   * Removes the run's directory, except the attempts to keep and those that a running process still holds, and gives the
+   * lock back. Rejects with `HostUnreachable`.
+   */
+  sweep(request: SweepRequest): Promise<SweepResult>;
+  /** The locks of the host, of all runs. Rejects with `HostUnreachable`. */
+  locks(): Promise<readonly HostLock[]>;
+  /** Breaks one lock, keeping on the host who did and why; false where it was gone or is another one by now. */
+  breakLock(lock: HostLock, breaking: LockBreaking): Promise<boolean>;
+  /** Safe to repeat: what had the name before is replaced in one step, by a file whose digest was checked on the host. */
   upload(request: UploadRequest): Promise<UploadResult>;
+  /** Hex SHA-256 of a file on the host; null where there is none. Rejects with `HostUnreachable`. */
+  digest(path: string): Promise<string | null>;
   /** Identity and size of each file now, so that a later `follow` starts exactly here. */
   positions(paths: readonly string[]): Promise<readonly FilePosition[]>;
   /** The processes of the login user, without those that belong to this connection and without tails; null: a dry run, nothing was looked at. */
@@ -78,6 +103,132 @@ export interface ExecResult {
   readonly outputHeld?: true;
 }
 
+/** What a run asks of a host before it sends anything. */
+export interface ClaimRequest {
+  readonly run: string;
+  /** The runbook's name: one run per host and runbook. */
+  readonly runbook: string;
+  /** The path that an earlier claim of this run gave; null for the first. It is never made a second time. */
+  readonly known: string | null;
+  readonly holder: LockHolder;
+  /** Runs whose lock may be taken over, because they are known to be left with nothing running and nothing in doubt. */
+  readonly mayReplace: readonly string[];
+}
+
+export interface LockHolder {
+  readonly run: string;
+  readonly operator: string;
+  /** The machine that runs handrail, and its process there. */
+  readonly hostname: string;
+  readonly pid: number;
+  /** ISO time. */
+  readonly since: string;
+}
+
+export interface Claim {
+  /** Null: nothing can be kept on this host, and commands end with the connection. */
+  readonly workspace: Workspace | null;
+  /** Why commands do not outlive the connection; absent where they do. */
+  readonly obstacle?: string;
+  /** What earlier runs left on the host. */
+  readonly leftovers: readonly Leftover[];
+  /** The run whose lock was taken over. */
+  readonly replaced?: LockHolder;
+  /** Locks of this runbook that were broken since the last claim, newest last. */
+  readonly broken?: readonly (LockBreaking & { readonly holder: LockHolder | null })[];
+}
+
+/** Where a run keeps its commands' output and results on a host. */
+export interface Workspace {
+  /** Absolute path of the run's directory. */
+  readonly path: string;
+  /** What gives commands a session of their own. */
+  readonly means: SessionMeans;
+  /** Identity of the host's present boot; empty where the host does not say. */
+  readonly boot: string;
+  /** Of the text that starts commands: its version, and its SHA-256 in hex. */
+  readonly wrapper: { readonly version: number; readonly sha256: string };
+}
+
+export type SessionMeans = 'setsid' | 'perl' | 'python3';
+
+/** The directory of an earlier run. */
+export interface Leftover {
+  readonly run: string;
+  readonly path: string;
+  /** Commands of it that still run. */
+  readonly running: number;
+}
+
+export interface LockBreaking {
+  readonly by: string;
+  readonly reason: string;
+  /** ISO time. */
+  readonly at: string;
+}
+
+export interface HostLock {
+  readonly runbook: string;
+  /** Null: the lock does not say who holds it. */
+  readonly holder: LockHolder | null;
+  /** Absolute path on the host. */
+  readonly path: string;
+}
+
+export interface StartRequest extends ExecRequest {
+  /** Absolute path of this attempt's directory; its parent is the workspace. */
+  readonly directory: string;
+  readonly means: SessionMeans;
+  /** `open`: lines can be sent to it while it runs, and it sees no end of input. */
+  readonly input: 'empty' | 'open';
+}
+
+export interface AttachRequest {
+  readonly directory: string;
+  /** Bytes of each stream that arrived already. */
+  readonly from: Readonly<Record<OutputStream, number>>;
+  /** Milliseconds that are left; then the process group is killed. */
+  readonly timeout?: number;
+  onOutput(stream: OutputStream, chunk: Uint8Array): void;
+  /** It was started and has not ended. */
+  onRunning(): void;
+}
+
+export interface DurableExecution {
+  readonly done: Promise<DurableEnd>;
+  /** Ends the command's process group: TERM, and KILL after a grace period. */
+  cancel(): void;
+  /** From now on it has this many milliseconds, counted from the call; undefined: as long as it takes. */
+  limit(timeout: number | undefined): void;
+  /** Stops watching; the command goes on. `done` resolves to `cut`. */
+  leave(): void;
+}
+
+export type DurableEnd =
+  | ({ readonly kind: 'ended' } & ExecResult)
+  /** Nothing more is heard of it; it may run on, and can be attached to. */
+  | { readonly kind: 'cut'; readonly reason: string }
+  /** It was not started before it was asked for, and never will be. */
+  | { readonly kind: 'fenced' };
+
+/** Whether a running script took it; if not, why. */
+export type ControlAnswer = { readonly ok: true } | { readonly ok: false; readonly reason: string };
+
+export interface SweepRequest {
+  readonly workspace: string;
+  readonly runbook: string;
+  readonly run: string;
+  /** Directories of attempts to keep. */
+  readonly keep: readonly string[];
+  /** `lock`: only gives the lock back. */
+  readonly what: 'everything' | 'lock';
+}
+
+export interface SweepResult {
+  /** Directories that are still there, and why: to be kept, or held open by a process. */
+  readonly kept: readonly { readonly path: string; readonly why: 'asked' | 'held' | 'running' }[];
+}
+
 export interface UploadRequest {
   /** Absolute path here. */
   readonly local: string;
@@ -89,11 +240,11 @@ export interface UploadRequest {
   onProgress(transferred: number, total: number): void;
 }
 
-/** `problem` is for people and says what to do; absent when the file is in place and its digest was checked on the host. */
-export interface UploadResult {
-  readonly outcome: Outcome;
-  readonly problem?: Problem;
-}
+export type UploadResult =
+  /** `problem` is for people and says what to do; absent when the file is in place and its digest was checked on the host. */
+  | { readonly kind: 'ended'; readonly outcome: Outcome; readonly problem?: Problem }
+  /** The connection broke: the old file or the new one has the name, whole; the upload can be repeated. */
+  | { readonly kind: 'cut'; readonly reason: string };
 
 /** Why something failed, in a form that messages exist for. */
 export interface Problem {
@@ -121,6 +272,8 @@ export type ProblemCode =
   | 'expectationNotMet'
   | 'captureMissing'
   | 'shellMissing'
+  /** Another run holds the host. */
+  | 'locked'
   | 'other';
 
 export interface FilePosition {
@@ -142,11 +295,12 @@ export interface ProcessFacts {
 
 export interface FollowRequest {
   readonly position: FilePosition;
-  onData(chunk: Uint8Array): void;
+  /** `through` is where the file was read to, this chunk included. */
+  onData(chunk: Uint8Array, through: FilePosition): void;
   /** The file appeared, was replaced by another one, or became shorter; what comes next is that file from its start. */
   onChange(change: 'appeared' | 'rotated' | 'truncated'): void;
-  /** Following has ended without `stop`. */
-  onEnd(reason: string): void;
+  /** Following has ended without `stop`; `lost`: with its channel, and it can go on from where it was. */
+  onEnd(reason: string, lost: boolean): void;
 }
 
 export interface Follow {
