@@ -55,7 +55,7 @@ const action = z.discriminatedUnion('verb', [
   z.object({ verb: z.literal('wait'), duration: milliseconds }),
 ]);
 
-const task = z.object({
+export const taskSchema = z.object({
   id: text,
   section: text,
   step: text,
@@ -71,20 +71,25 @@ const task = z.object({
   interval: milliseconds,
   when: text.optional(),
   confirm: z.enum(['none', 'key', 'typed']),
-  onError: z.enum(['prompt', 'abort', 'continue']),
+  onError: z.enum(['prompt', 'abort', 'continue', 'rollback']),
   capture: texts,
   undo: text.optional(),
+  undoSecrets: z.array(text).optional(),
+  irreversible: z.literal(true).optional(),
   estimate: milliseconds.optional(),
 });
 
-const section = z.object({
+export const sectionSchema = z.object({
   id: text,
   service: text.optional(),
   phase,
   hosts: z.array(text),
   batches: z.array(z.array(text)),
   steps: z.array(z.object({ id: text, name: text, verb })),
+  undoAt: z.int().nonnegative().optional(),
 });
+
+export const roundSchema = z.object({ id: text, section: text, step: text, tasks: z.array(text) });
 
 const plan = z.object({
   format: z.literal(1),
@@ -99,10 +104,10 @@ const plan = z.object({
   hosts: z.array(host),
   artifacts: z.array(z.object({ name: text, path: text, sha256: text, size: z.int().nonnegative() })),
   questions: z.array(z.object({ name: text, prompt: text, secret: z.boolean(), pattern: text.optional() })),
-  sections: z.array(section),
-  rounds: z.array(z.object({ id: text, section: text, step: text, tasks: z.array(text) })),
-  tasks: z.array(task),
-  rollback: z.array(task),
+  sections: z.array(sectionSchema),
+  rounds: z.array(roundSchema),
+  tasks: z.array(taskSchema),
+  rollback: z.array(taskSchema),
 });
 
 /** The plan as the first event of a run carries it; one that differs from `Plan` does not compile. */

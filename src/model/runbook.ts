@@ -55,6 +55,11 @@ export interface Section {
   readonly serial: readonly BatchSize[];
   readonly steps: readonly Step[];
   readonly rollback: readonly Step[];
+  /**
+   * Before which of the rollback's steps the `undo` of every step that ran comes in, counted from 0; absent: where the
+   * section has a rollback, they are not run.
+   */
+  readonly undoAt?: number;
 }
 
 /** A number of hosts, or a percentage of the section's hosts. The last size of a list repeats. */
@@ -81,15 +86,17 @@ export interface Step {
   readonly onError: ErrorPolicy;
   /** Variable name → regular expression; its first group, or the whole match, is the value. */
   readonly capture: Readonly<Record<string, string>>;
-  /** What undoes this step, as a shell script. */
+  /** What undoes this step, as a shell script on its host. */
   readonly undo?: string;
+  /** A point of no return: neither it nor what ran before it is rolled back once it ran. */
+  readonly irreversible?: true;
   /** Milliseconds the author expects it to take. */
   readonly estimate?: number;
 }
 
 export type Confirmation = 'none' | 'key' | 'typed';
 
-export type ErrorPolicy = 'prompt' | 'abort' | 'continue';
+export type ErrorPolicy = 'prompt' | 'abort' | 'continue' | 'rollback';
 
 export type Verb = Action['verb'];
 

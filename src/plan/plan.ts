@@ -23,7 +23,7 @@ export interface Plan {
   readonly rounds: readonly Round[];
   /** In execution order: the concatenation of the rounds' tasks. */
   readonly tasks: readonly Task[];
-  /** What would undo each section, newest section first; not executed yet, shown when something fails. */
+  /** The sections' own `rollback` steps, newest section first; what a run really needs of them is computed from what ran. */
   readonly rollback: readonly Task[];
 }
 
@@ -37,6 +37,11 @@ export interface PlannedSection {
   readonly hosts: readonly string[];
   readonly batches: readonly (readonly string[])[];
   readonly steps: readonly PlannedStep[];
+  /**
+   * Where the `undo` of every step that ran comes into the section's rollback: before its step of this index, from 0 to
+   * their number. Absent: the section has no rollback of its own, or one that takes the place of the undos.
+   */
+  readonly undoAt?: number;
 }
 
 export interface PlannedStep {
@@ -97,6 +102,11 @@ export interface Task {
   readonly confirm: Confirmation;
   readonly onError: ErrorPolicy;
   readonly capture: Readonly<Record<string, string>>;
+  /** What undoes it on its host: a script with its values put in, working directory and environment like the action's. */
   readonly undo?: string;
+  /** Names of the secrets that `undo` refers to; absent where there are none. */
+  readonly undoSecrets?: readonly string[];
+  /** A point of no return: neither it nor what ran before it is rolled back once it ran. */
+  readonly irreversible?: true;
   readonly estimate?: number;
 }

@@ -78,7 +78,7 @@ export const english: Terms = {
     hostDropped: 'host dropped',
   },
   actor: by => (isPerson(by) ? by : actors[by as AutomaticActor]),
-  onError: { prompt: 'ask', abort: 'abort', continue: 'continue' },
+  onError: { prompt: 'ask', abort: 'abort', continue: 'continue', rollback: 'roll back' },
   followChange: { appeared: 'appeared', rotated: 'was rotated', truncated: 'was truncated' },
   outcome: describeOutcome,
   outcomeHint: hintOf,

@@ -77,7 +77,7 @@ export const chinese: Terms = {
     hostDropped: '剔除主机',
   },
   actor: by => (isPerson(by) ? by : actors[by as AutomaticActor]),
-  onError: { prompt: '询问', abort: '中止', continue: '继续' },
+  onError: { prompt: '询问', abort: '中止', continue: '继续', rollback: '回滚' },
   followChange: { appeared: '已出现', rotated: '已轮转', truncated: '已被截断' },
   outcome: describeOutcome,
   outcomeHint: hintOf,
