@@ -1,11 +1,12 @@
 import { parseDuration } from '../model/duration.ts';
 import { nearestName } from '../model/nearest.ts';
 import type { Action, Verb } from '../model/runbook.ts';
-import { type AnyRawStep, listOf, type Reading } from './reading.ts';
+import { type AnyRawStep, listOf, type Reading, type StepPlace } from './reading.ts';
+import { isRefused } from './undo.ts';
 import { isPlainKey, misplacedKeys, required, verbs, verbsOf } from './verbs.ts';
 
 /** What a step does; null, and a report, where that cannot be said. */
-export function readAction(reading: Reading, raw: AnyRawStep): Action | null {
+export function readAction(reading: Reading, raw: AnyRawStep, place: StepPlace): Action | null {
   const { source, diagnostics, removed } = reading;
   const found = verbsOf(raw);
   const [verb] = found;
@@ -23,12 +24,11 @@ export function readAction(reading: Reading, raw: AnyRawStep): Action | null {
     });
     return null;
   }
-  for (const { key, verbs: owners } of misplacedKeys(raw, verb))
-    diagnostics.add(source, source.keyRange(raw, key), 'misplacedKey', {
-      key,
-      verb,
-      verbs: owners.join(', '),
-    });
+  for (const { key, verbs: owners } of misplacedKeys(raw, verb)) {
+    if (isRefused(raw, key, place)) continue;
+    const parameters = { key, verb, verbs: owners.join(', ') };
+    diagnostics.add(source, source.keyRange(raw, key), 'misplacedKey', parameters);
+  }
   checkReferences(reading, raw);
   const companion = required[verb];
   if (companion !== undefined && !Object.hasOwn(raw, companion)) {

@@ -88,10 +88,6 @@ function reportValue(
     const place = parsed.found === '' ? range : ([at, at + parsed.found.length] as const);
     diagnostics.add(source, place, 'badCondition', { problem: `@condition:${parsed.problem}` });
   } else if (issue.code === 'invalid_value' && issue.message === 'enum') {
-    if (key === 'onError' && value === 'rollback') {
-      diagnostics.add(source, range, 'notSupportedYet', { key: 'onError: rollback' });
-      return;
-    }
     const options = issue.values.map(String);
     const nearest = nearestName(String(value), options);
     const expected = options.map(option => `“${option}”`).join(', ');

@@ -8,6 +8,7 @@ import {
   inventorySchema,
   noteSchema,
   releaseSchema,
+  rollbackItemSchema,
   runbookSchema,
   sectionSchema,
   stepSchema,
@@ -28,6 +29,7 @@ export type ShapeKind =
   | 'section'
   | 'step'
   | 'item'
+  | 'rollbackItem'
   | 'stop'
   | 'expect'
   | 'inventory'
@@ -45,6 +47,7 @@ const schemas: Readonly<Record<ShapeKind, { readonly shape: Readonly<Record<stri
   section: sectionSchema,
   step: stepSchema,
   item: verifyItemSchema,
+  rollbackItem: rollbackItemSchema,
   stop: stopSchema,
   expect: expectSchema,
   inventory: inventorySchema,
@@ -68,9 +71,10 @@ const children: Readonly<
     verify: { each: 'item' },
     commit: { each: 'step' },
   },
-  section: { steps: { each: 'step' }, rollback: { each: 'step' } },
+  section: { steps: { each: 'step' }, rollback: { each: 'rollbackItem' } },
   step: { stop: 'stop', expect: 'expect' },
   item: { stop: 'stop', expect: 'expect' },
+  rollbackItem: { stop: 'stop', expect: 'expect' },
   inventory: { hosts: { each: 'host' }, groups: { each: 'group' } },
 };
 

@@ -7,6 +7,9 @@ import type { Container, YamlSource } from './source.ts';
 /** A step as it was written, wherever it stands. */
 export type AnyRawStep = RawStep | RawVerifyItem;
 
+/** Which list a step stands in. */
+export type StepPlace = 'upgrade' | 'rollback' | 'verify' | 'commit';
+
 /** What the steps of a file are read with. */
 export interface Reading {
   readonly source: YamlSource;

@@ -14,6 +14,7 @@ import type { Diagnostics } from './diagnostic.ts';
 import { reportDuplicate } from './duplicates.ts';
 import { readHosts } from './hosts.ts';
 import { listOf, type Reading, type ReadStep } from './reading.ts';
+import { readRollback } from './rollback.ts';
 import type { RawRunbook, RawSection } from './schema.ts';
 import type { Container, YamlSource } from './source.ts';
 import { readSteps } from './steps.ts';
@@ -55,8 +56,8 @@ export function readRunbook(
   const window = readWindow(source, raw.window, diagnostics);
   const read = readSections(reading, raw.upgrade);
   const items = raw.verify ?? [];
-  const verify = readSteps(reading, items, null);
-  const commit = readSteps(reading, raw.commit ?? [], null);
+  const verify = readSteps(reading, items, 'verify', null);
+  const commit = readSteps(reading, raw.commit ?? [], 'commit', null);
   const runbook: Runbook = {
     name: raw.name,
     title: raw.title ?? raw.name,
@@ -153,8 +154,8 @@ function readSections(
     const hosts = readHosts(reading, raw, listOf(raw.hosts));
     if (raw.steps.length === 0 && !reading.removed.size)
       diagnostics.add(source, source.keyRange(raw, 'steps'), 'emptyList', { key: 'steps' });
-    const steps = readSteps(reading, raw.steps, hosts);
-    const rollback = readSteps(reading, raw.rollback ?? [], hosts);
+    const steps = readSteps(reading, raw.steps, 'upgrade', hosts);
+    const { rollback, undoAt } = readRollback(reading, raw, steps, hosts);
     const section: Section = {
       id,
       service: raw.service,
@@ -162,6 +163,7 @@ function readSections(
       serial: batchSizes(raw.serial),
       steps: steps.map(each => each.step),
       rollback: rollback.map(each => each.step),
+      ...(undoAt === undefined ? {} : { undoAt }),
     };
     return { section, hosts, steps, rollback };
   });

@@ -83,9 +83,9 @@ export const stepSchema = z.strictObject({
       'How the step is confirmed before it runs. Default: key for run, upload, stop and check; none for the others.',
     ),
   onError: z
-    .enum(['prompt', 'abort', 'continue'], { error: 'enum' })
+    .enum(['prompt', 'abort', 'continue', 'rollback'], { error: 'enum' })
     .optional()
-    .describe('What happens when the step fails. Default: prompt.'),
+    .describe('What happens when the step fails. rollback: what the run did is undone. Default: prompt.'),
   estimate: duration.optional().describe('How long the step is expected to take.'),
   timeout: duration
     .optional()
@@ -105,7 +105,11 @@ export const stepSchema = z.strictObject({
     .describe(
       'Variables taken from the output: name to pattern; its first group, or the whole match, is the value.',
     ),
-  undo: script.optional().describe('The script that undoes this step.'),
+  undo: script.optional().describe('The script that undoes this step on its host, newest step first.'),
+  irreversible: z
+    .boolean()
+    .optional()
+    .describe('A point of no return: once it ran, neither it nor what ran before it is rolled back.'),
   shell: z
     .enum(['sh', 'bash', 'login'], { error: 'enum' })
     .optional()
@@ -136,6 +140,15 @@ export const verifyItemSchema = stepSchema.partial({ name: true }).extend({
     .describe('One manual item for every release note; stands alone, without a name.'),
 });
 
+/** An item of a section's rollback: a step, or `undo: steps` and nothing else. */
+export const rollbackItemSchema = stepSchema.partial({ name: true }).extend({
+  undo: script
+    .optional()
+    .describe(
+      '`- undo: steps`: where the undo of every step that ran comes in; stands alone, without a name.',
+    ),
+});
+
 export const sectionSchema = z.strictObject({
   service: text.describe('The service that this section upgrades.'),
   id: identifier.optional().describe('Unique in the runbook. Default: made from the service.'),
@@ -147,7 +160,12 @@ export const sectionSchema = z.strictObject({
       'Hosts at a time: 2, "50%", or [1, "50%", "100%"] for a canary first; the last repeats. Default: 1.',
     ),
   steps: z.array(stepSchema),
-  rollback: z.array(stepSchema).optional().describe('Steps that undo the section on a host.'),
+  rollback: z
+    .array(rollbackItemSchema)
+    .optional()
+    .describe(
+      "Steps that undo the section on a host, instead of its steps' undo; `- undo: steps` brings these in.",
+    ),
 });
 
 export const variableSchema = z.strictObject({

@@ -3,14 +3,16 @@ import { uniqueSlug } from '../model/slug.ts';
 import { milliseconds, readAction, scriptText } from './action.ts';
 import { reportDuplicate } from './duplicates.ts';
 import { checkHosts } from './hosts.ts';
-import { type AnyRawStep, listOf, type Reading, type ReadStep } from './reading.ts';
+import { type AnyRawStep, listOf, type Reading, type ReadStep, type StepPlace } from './reading.ts';
 import type { RawStep } from './schema.ts';
 import type { Container } from './source.ts';
+import { checkUndo } from './undo.ts';
 
 /** Reads a list of steps. `sectionHosts` is null where there are none: in the verification and the commit. */
 export function readSteps(
   reading: Reading,
   raws: readonly AnyRawStep[],
+  place: StepPlace,
   sectionHosts: readonly string[] | null,
 ): readonly ReadStep[] {
   const ids = idsOf(reading, raws);
@@ -19,16 +21,24 @@ export function readSteps(
     if (raw.name === undefined) {
       if (!reading.removed.get(raw)?.has('name')) {
         const { source, diagnostics } = reading;
-        diagnostics.add(source, source.range(raw), 'missingKey', { key: 'name', kind: '@kind:item' });
+        diagnostics.add(source, source.range(raw), 'missingKey', { key: 'name', kind: kinds[place] });
       }
       return [];
     }
     const named = { ...raw, name: raw.name };
-    const action = readAction(reading, raw);
+    const action = readAction(reading, raw, place);
     checkHosts(reading, raw, sectionHosts, action?.verb ?? null);
+    checkUndo(reading, raw, place, sectionHosts, action?.verb ?? null);
     return action === null ? [] : [{ raw: raw as RawStep, step: stepOf(named, ids[index] ?? '', action) }];
   });
 }
+
+const kinds: Readonly<Record<StepPlace, string>> = {
+  upgrade: '@kind:step',
+  rollback: '@kind:rollbackItem',
+  verify: '@kind:item',
+  commit: '@kind:step',
+};
 
 /** Ids as given, else made from names; those that are given are reserved first, wherever they stand. */
 function idsOf(
@@ -68,6 +78,7 @@ function stepOf(raw: AnyRawStep & { readonly name: string }, id: string, action:
     onError: raw.onError ?? 'prompt',
     capture: { ...raw.capture },
     ...(raw.undo === undefined ? {} : { undo: scriptText(raw.undo) }),
+    ...(raw.irreversible === true ? { irreversible: true } : {}),
     ...(estimate === undefined ? {} : { estimate }),
   };
 }

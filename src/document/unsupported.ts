@@ -9,7 +9,6 @@ const keys: Readonly<Partial<Record<ShapeKind, Readonly<Record<string, string>>>
     user: 'login',
     become: 'login',
     tty: '',
-    irreversible: '',
   },
   host: { via: 'proxy', become: 'login' },
   group: { become: 'login' },
@@ -18,5 +17,6 @@ const keys: Readonly<Partial<Record<ShapeKind, Readonly<Record<string, string>>>
 
 /** The name of what to do instead, empty where there is nothing; null for a key that is no such key. */
 export function unsupported(kind: ShapeKind, key: string): string | null {
-  return keys[kind === 'item' ? 'step' : kind]?.[key] ?? null;
+  const isStep = kind === 'item' || kind === 'rollbackItem';
+  return keys[isStep ? 'step' : kind]?.[key] ?? null;
 }

@@ -15,12 +15,12 @@ export const verbs = [
 
 /** The keys that mean something beside a verb only; every other key of a step goes with all of them. */
 const companions: Readonly<Record<Verb, readonly (keyof RawStep)[]>> = {
-  run: ['shell', 'cwd', 'env', 'timeout', 'retries', 'interval', 'capture', 'undo'],
+  run: ['shell', 'cwd', 'env', 'timeout', 'retries', 'interval', 'capture', 'undo', 'irreversible'],
   check: ['shell', 'cwd', 'env', 'timeout', 'interval', 'capture', 'expect'],
-  upload: ['to', 'timeout', 'retries', 'interval', 'undo'],
-  stop: ['undo'],
+  upload: ['to', 'timeout', 'retries', 'interval', 'undo', 'irreversible'],
+  stop: ['undo', 'irreversible'],
   follow: ['until', 'fail', 'timeout'],
-  manual: ['note'],
+  manual: ['note', 'undo', 'irreversible'],
   prompt: ['into', 'pattern', 'secret'],
   wait: [],
 };

@@ -13,6 +13,7 @@ export const english = {
   'kind:section': ['a section'],
   'kind:step': ['a step'],
   'kind:item': ['a step of the verification'],
+  'kind:rollbackItem': ['a step of a rollback'],
   'kind:stop': ['stop'],
   'kind:expect': ['expect'],
   'kind:inventory': ['an inventory'],
@@ -47,6 +48,9 @@ export const english = {
   'expected:group': ['a list of hosts and groups, or {members, variables}'],
   'expected:inventory': ['the path of an inventory file, or an inventory'],
   'expected:format': ['1, the only version of the format there is'],
+
+  'place:rollback': ['in a rollback'],
+  'place:verify': ['in the verification'],
 
   'advice:script': ['Use a script (run) or a manual step.'],
   'advice:login': ['Log in as the user that may do this: “user” of the host in the inventory.'],
@@ -87,6 +91,21 @@ export const english = {
   misplacedKey: ['“{key}” does nothing beside “{verb}”.', 'It goes with: {verbs}.'],
   missingCompanion: ['“{verb}” needs “{key}” beside it.'],
   eachAlone: ['“each: notes” stands alone.', 'Remove “{key}”.'],
+  notUndone: ['“{key}” has no place {place}.', 'It goes with steps of the upgrade and of the commit.'],
+  undoIrreversible: [
+    'A point of no return is never undone, so this script would never run.',
+    'Remove “undo”, or “irreversible”.',
+  ],
+  undoWithoutHost: ['This step has no host on which “undo” could run.', 'Give it “hosts”.'],
+  undoAlone: ['“undo: steps” stands alone.', 'Remove “{key}”.'],
+  duplicateUndo: [
+    '“undo: steps” is in this rollback already, on line {line}.',
+    'Remove one of the two: every undo runs once.',
+  ],
+  undosReplaced: [
+    'The “undo” of {steps} will not run: the rollback of the section takes its place.',
+    'Add “- undo: steps” to the rollback, where the undos are to run; or remove them from the steps.',
+  ],
   duplicateId: [
     'The id “{id}” is taken already, on line {line}.',
     'Ids must be unique, or resume and reports could not tell them apart.',

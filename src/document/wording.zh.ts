@@ -15,6 +15,7 @@ export const chinese: Wording = {
   'kind:section': ['章节'],
   'kind:step': ['步骤'],
   'kind:item': ['验证步骤'],
+  'kind:rollbackItem': ['回滚步骤'],
   'kind:stop': ['stop'],
   'kind:expect': ['expect'],
   'kind:inventory': ['主机清单'],
@@ -50,6 +51,9 @@ export const chinese: Wording = {
   'expected:inventory': ['主机清单文件的路径，或清单本身'],
   'expected:format': ['1，目前唯一的格式版本'],
 
+  'place:rollback': ['回滚'],
+  'place:verify': ['验证'],
+
   'advice:script': ['请改用脚本（run）或人工步骤（manual）。'],
   'advice:login': ['请以有权限的用户登录：清单中主机的“user”。'],
   'advice:proxy': ['主机必须能够直接连接。'],
@@ -80,6 +84,15 @@ export const chinese: Wording = {
   misplacedKey: ['“{key}”与“{verb}”一起使用没有作用。', '它属于：{verbs}。'],
   missingCompanion: ['“{verb}”需要同时写“{key}”。'],
   eachAlone: ['“each: notes”必须单独使用。', '请删除“{key}”。'],
+  notUndone: ['“{key}”不能用在{place}中。', '它只用于升级和固化的步骤。'],
+  undoIrreversible: ['不可逆的步骤不会被撤销，因此该脚本永远不会执行。', '请删除“undo”或“irreversible”。'],
+  undoWithoutHost: ['该步骤没有主机，“undo”无处执行。', '请写明“hosts”。'],
+  undoAlone: ['“undo: steps”必须单独使用。', '请删除“{key}”。'],
+  duplicateUndo: ['该回滚中第 {line} 行已有“undo: steps”。', '请删除其中一个：每个 undo 只执行一次。'],
+  undosReplaced: [
+    '{steps}的“undo”不会执行：该章节自己的回滚取代了它们。',
+    '请在回滚中需要撤销的位置加入“- undo: steps”，或从步骤中删除它们。',
+  ],
   duplicateId: ['id“{id}”已在第 {line} 行使用。', 'id 必须唯一，否则续跑和报告无法区分。'],
   reservedId: ['id“{id}”是保留字。', '请为该章节另取“id”。'],
   duplicateNote: ['发布说明“{note}”已在第 {line} 行覆盖。'],

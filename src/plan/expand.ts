@@ -47,7 +47,7 @@ export function expandPlan(runbook: Runbook, { variables, artifacts }: PlanOptio
     notes: runbook.notes,
     hosts: [...hosts].map(host => hostNamed(runbook.inventory, host)),
     artifacts,
-    questions: questionsOf(runbook, tasks),
+    questions: questionsOf(runbook, [...tasks, ...rollback]),
     sections: parts.map(part => part.section),
     rounds: parts.flatMap(part => part.rounds),
     tasks,
@@ -90,6 +90,7 @@ function upgradePart(context: TaskContext, section: Section): Part {
     batches: batchesOf(hosts, section.serial),
     steps: section.steps,
     sectionHosts: hosts,
+    ...(section.undoAt === undefined ? {} : { undoAt: section.undoAt }),
   });
 }
 
@@ -116,6 +117,7 @@ interface PartSource {
   readonly batches: readonly (readonly string[])[];
   readonly steps: readonly Step[];
   readonly sectionHosts: readonly string[] | null;
+  readonly undoAt?: number;
 }
 
 function part(context: TaskContext, { steps, sectionHosts, ...section }: PartSource): Part {
@@ -168,9 +170,12 @@ function plannedStep({ id, name, action }: Step): PlannedStep {
   return { id, name, verb: action.verb };
 }
 
-/** What must be asked before the first step: secrets that are used, and prompted variables that still have no value. */
+/**
+ * What must be asked before the first step: secrets that are used, and prompted variables that still have no value. Those
+ * of a rollback too: nobody should have to look for a password when something has failed.
+ */
 function questionsOf(runbook: Runbook, tasks: readonly Task[]): readonly VariableQuestion[] {
-  const secrets = new Set(tasks.flatMap(task => task.secrets));
+  const secrets = new Set(tasks.flatMap(task => [...task.secrets, ...(task.undoSecrets ?? [])]));
   const open = new Set(tasks.flatMap(openNames));
   return Object.entries(runbook.variables).flatMap(([name, { prompt, secret, pattern }]) =>
     (secret ? secrets.has(name) : prompt !== undefined && open.has(name))
@@ -182,7 +187,7 @@ function questionsOf(runbook: Runbook, tasks: readonly Task[]): readonly Variabl
 function openNames(task: Task): readonly string[] {
   const condition = parseExpression(task.when ?? 'true');
   return [
-    ...placeholdersOf(JSON.stringify(task.action)).map(each => each.name),
+    ...placeholdersOf(JSON.stringify([task.action, task.undo])).map(each => each.name),
     ...(condition.ok ? namesIn(condition.expression).map(each => each.name) : []),
   ];
 }

@@ -52,8 +52,17 @@ export function planTask({ sources }: TaskContext, step: Step, place: TaskPlace)
     capture: Object.fromEntries(
       Object.entries(step.capture).map(([name, source]) => [name, put(renderPattern(source, lookUp))]),
     ),
-    ...(step.undo === undefined ? {} : { undo: put(renderShell(partsScript(step, step.undo), lookUp)) }),
+    ...(step.undo === undefined ? {} : plannedUndo(partsScript(step, step.undo), lookUp)),
+    ...(step.irreversible === undefined ? {} : { irreversible: step.irreversible }),
     ...(step.estimate === undefined ? {} : { estimate: step.estimate }),
+  };
+}
+
+function plannedUndo(template: string, lookUp: LookUp): Pick<Task, 'undo' | 'undoSecrets'> {
+  const secrets = secretsIn(template, lookUp);
+  return {
+    undo: put(renderShell(template, lookUp)),
+    ...(secrets.length === 0 ? {} : { undoSecrets: secrets }),
   };
 }
 
