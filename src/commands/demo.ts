@@ -2,7 +2,7 @@ import { type Demo, startDemoEstate } from '../demo/demo.ts';
 import { demoText } from '../text/demo.ts';
 import { whileBusy } from './busy.ts';
 import type { Arguments, Io } from './io.ts';
-import { runCommand } from './run.ts';
+import { runBook } from './run.ts';
 import { holdSignals } from './signals.ts';
 
 /** Runs the shipped release on eight hosts in this process; when it is over, nothing but the run's record is left. */
@@ -14,7 +14,7 @@ export async function demoCommand(args: Arguments, io: Io): Promise<number> {
   try {
     if (signals.exitCode !== null) return signals.exitCode;
     io.complain(text.ready(demo.root));
-    return await runCommand(withEstate(args, demo), io);
+    return await runBook(withEstate(args, demo), io, { lasting: false });
   } finally {
     await whileBusy(text.stopping, args, io, () => demo.close());
     signals.release();

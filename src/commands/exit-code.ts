@@ -34,6 +34,8 @@ function exitCodeOfStop(reason: StopReason, state: RunState): number {
       return ExitCode.failed;
     case 'unreachable':
       return ExitCode.unreachable;
+    case 'locked':
+      return ExitCode.locked;
     case 'interrupted':
       return ExitCode.interrupted;
     case 'hangup':

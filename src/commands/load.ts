@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
+import { resolve } from 'node:path';
 import { type Config, loadConfig } from '../document/config.ts';
 import { type Diagnostic, printDiagnostics } from '../document/diagnostic.ts';
 import { type Files, loadRunbook } from '../document/load.ts';
+import type { Planning } from '../engine/event.ts';
 import { DocumentError, OperatorError } from '../errors.ts';
 import { nearestName } from '../model/nearest.ts';
 import type { Runbook } from '../model/runbook.ts';
@@ -23,12 +25,16 @@ export interface LoadedPlan {
   readonly planDigest: string;
   readonly runbook: { readonly path: string; readonly digest: string; readonly text: string };
   readonly excluded: readonly Exclusion[];
+  /** What it was made from besides the runbook. */
+  readonly planning: Planning;
   /** What is doubtful but no error, ready to print; empty when there is nothing. */
   readonly warnings: string;
 }
 
 export interface PlanRequest {
   readonly book: string;
+  /** What relative paths are relative to; the process's own by default. */
+  readonly cwd?: string;
   readonly inventory?: string;
   readonly artifacts?: string;
   readonly variables: Readonly<Record<string, string>>;
@@ -47,6 +53,7 @@ export async function loadPlan(args: Arguments, io: Io): Promise<LoadedPlan> {
   const startAt = args.text('start-at');
   return planFrom({
     book: args.positionals[0] ?? '',
+    cwd: io.cwd,
     ...(inventory === undefined ? {} : { inventory }),
     ...(artifacts === undefined ? {} : { artifacts }),
     variables: variablesGiven(args),
@@ -57,6 +64,19 @@ export async function loadPlan(args: Arguments, io: Io): Promise<LoadedPlan> {
       ...(startAt === undefined ? {} : { startAt }),
     },
     language: args.language,
+  });
+}
+
+/** The plan that an earlier request led to, as the documents are now. Throws as `loadPlan` does. */
+export function planAgain(book: string, planning: Planning, language: Language): Promise<LoadedPlan> {
+  const { inventory, artifacts, variables, limit, only, skip, startAt } = planning;
+  return planFrom({
+    book,
+    ...(inventory === undefined ? {} : { inventory }),
+    ...(artifacts === undefined ? {} : { artifacts }),
+    variables,
+    selection: { limit, only, skip, ...(startAt === undefined ? {} : { startAt }) },
+    language,
   });
 }
 
@@ -75,9 +95,23 @@ export async function planFrom(request: PlanRequest, files: Files = localFiles):
   return {
     plan,
     planDigest: sha256(canonicalText(plan)),
-    runbook: { path: book, digest: sha256(text), text },
+    runbook: { path: resolve(request.cwd ?? '', book), digest: sha256(text), text },
     excluded: excludedFrom(plan, runbook, variables, loaded.names, selection, language),
+    planning: planningOf(request),
     warnings: printDiagnostics(loaded.warnings, language),
+  };
+}
+
+function planningOf({ cwd = '', inventory, artifacts, variables, selection }: PlanRequest): Planning {
+  const { limit = [], only = [], skip = [], startAt } = selection;
+  return {
+    ...(inventory === undefined ? {} : { inventory: resolve(cwd, inventory) }),
+    ...(artifacts === undefined ? {} : { artifacts: resolve(cwd, artifacts) }),
+    variables,
+    limit,
+    only,
+    ...(startAt === undefined ? {} : { startAt }),
+    skip,
   };
 }
 

@@ -19,10 +19,19 @@ import { usesScreen } from './screen.ts';
 import { forks, operatorName, seat } from './seat.ts';
 
 /** `handrail run`: a new run of a runbook, or a dry run, which leaves no trace. */
-export async function runCommand(args: Arguments, io: Io): Promise<number> {
+export function runCommand(args: Arguments, io: Io): Promise<number> {
+  return runBook(args, io, { lasting: true });
+}
+
+/** `lasting`: the runbook stays where it is, so that a resumption can look whether it has changed. */
+export async function runBook(
+  args: Arguments,
+  io: Io,
+  { lasting }: { readonly lasting: boolean },
+): Promise<number> {
   const loaded = await whileBusy(loadingWords(args.language).loading, args, io, () => loadPlan(args, io));
   if (loaded.warnings !== '') io.complain(loaded.warnings);
-  return args.flag('dry-run') ? dryRun(loaded, args, io) : newRun(loaded, args, io);
+  return args.flag('dry-run') ? dryRun(loaded, args, io) : newRun(loaded, lasting, args, io);
 }
 
 /** The whole run without a host and without a record: every step is shown as it would be confirmed. */
@@ -38,13 +47,16 @@ async function dryRun(loaded: LoadedPlan, args: Arguments, io: Io): Promise<numb
 }
 
 /** Locked first and looked around then, so that of two that begin at once neither overlooks the other. */
-async function newRun(loaded: LoadedPlan, args: Arguments, io: Io): Promise<number> {
+async function newRun(loaded: LoadedPlan, lasting: boolean, args: Arguments, io: Io): Promise<number> {
   const settings = await loadSettings(args.language, io);
   const runs = runsPath(settings, args, io);
   const { plan } = loaded;
   const now = new Date();
   const run = createRunDirectory(runs, plan.runbook, now);
-  const opening = openingOf(loaded, run.id, settings, args);
+  const opening: RunOpened = {
+    ...openingOf(loaded, run.id, settings, args),
+    ...(lasting ? { planning: loaded.planning } : {}),
+  };
   const lock = acquireLock(run, { operator: opening.operator, now });
   try {
     heedOtherRuns(run, runs, hostsToTouch(loaded), args, io);
