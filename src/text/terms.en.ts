@@ -36,6 +36,7 @@ export const english: Terms = {
     verify: 'verification',
     signOff: 'sign-off',
     commit: 'commit',
+    rollback: 'rollback',
     over: 'over',
   },
   phase: { upgrade: 'upgrade', verify: 'verification', commit: 'commit', rollback: 'rollback' },
@@ -76,6 +77,14 @@ export const english: Terms = {
     cancelled: 'stopped while running',
     jumped: 'jumped to',
     hostDropped: 'host dropped',
+    amended: 'command changed',
+    probed: 'looked at with a command',
+    interrupted: 'interrupted (INT)',
+    inputSent: 'input sent',
+    extended: 'time limit changed',
+    replanned: 'plan changed',
+    rolledBack: 'rolled back',
+    lockTakenOver: 'lock taken over',
   },
   actor: by => (isPerson(by) ? by : actors[by as AutomaticActor]),
   onError: { prompt: 'ask', abort: 'abort', continue: 'continue', rollback: 'roll back' },
@@ -92,6 +101,7 @@ export const english: Terms = {
     inDoubt: 'nobody knows how a task ended',
     failed: 'a task failed',
     unreachable: 'a host could not be reached',
+    locked: 'another run holds a host',
     interrupted: 'interrupted (Ctrl-C)',
     hangup: 'the terminal went away',
     gone: 'handrail was killed or its machine went down',
@@ -114,7 +124,7 @@ const actors: Readonly<Record<AutomaticActor, string>> = {
   retry: 'automatic retry',
   flag: 'a command-line flag',
   when: 'the condition of the step',
-  onError: 'the step (onError: abort)',
+  onError: 'the step (onError)',
   check: 'the check itself',
   handrail: 'handrail',
 };
@@ -141,6 +151,7 @@ function describeOutcome(outcome: Outcome): string {
 function hintOf(outcome: Outcome): string | null {
   switch (outcome.kind) {
     case 'exited':
+      return outcome.code > 128 ? afterSignal(exitHints[outcome.code]) : (exitHints[outcome.code] ?? null);
     case 'signalled':
       return exitHints[exitCodeOf(outcome) ?? 0] ?? null;
     case 'timedOut':
@@ -154,11 +165,18 @@ function hintOf(outcome: Outcome): string | null {
   }
 }
 
+/** A shell hands on the end of its command by a signal as an exit code, and a program may use the same code itself. */
+function afterSignal(hint: string | undefined): string | null {
+  return hint === undefined
+    ? null
+    : `As after ${hint} It may also have chosen this code itself: a shell cannot tell.`;
+}
+
 const exitHints: Readonly<Record<number, string>> = {
   126: 'The command was found but could not be executed: no execute permission, or a missing interpreter.',
   127: 'A command was not found: a typing error, or a PATH that a login shell would have set.',
   129: 'SIGHUP: something hung up on it.',
-  130: 'SIGINT: somebody interrupted it on the host.',
+  130: 'SIGINT: somebody interrupted it.',
   134: 'SIGABRT: the program aborted itself.',
   137: 'SIGKILL: killed by force, often by the kernel when memory ran out (see dmesg).',
   139: 'SIGSEGV: the program crashed.',
@@ -254,6 +272,11 @@ const problems: Readonly<Record<ProblemCode, ProblemEntry>> = {
     sentence: said('The host does not have the shell that the step asks for'),
     advice: 'Install it there, or change the shell of the step.',
   },
+  locked: {
+    sentence: said('Another run holds this host'),
+    advice:
+      'Let that run finish, or take it up again and end it. Where nobody runs it any more: handrail unlock. Nothing ran on the host.',
+  },
   other: {
     sentence: detail => detail || 'Something went wrong.',
     advice: 'Read the output, correct the cause, then retry.',
@@ -305,6 +328,8 @@ const stopAdvice: Readonly<Record<StopReason, (resume: string) => string>> = {
   inDoubt: resume => `Look on the host how the task ended, then say so with: ${resume}`,
   failed: resume => `Decide in a terminal how to go on (retry, done by hand, skip, abort): ${resume}`,
   unreachable: resume => `Make the host reachable, then go on with: ${resume}`,
+  locked: resume =>
+    `Wait for the other run or end it (handrail unlock, where nobody runs it any more), then go on with: ${resume}`,
   interrupted: resume => `Go on with: ${resume}`,
   hangup: resume => `Go on with: ${resume}`,
   gone: resume => `Look at what was running, and go on with: ${resume}`,

@@ -35,6 +35,7 @@ export const chinese: Terms = {
     verify: '验证',
     signOff: '签核',
     commit: '固化',
+    rollback: '回滚',
     over: '结束',
   },
   phase: { upgrade: '升级', verify: '验证', commit: '固化', rollback: '回滚' },
@@ -75,6 +76,14 @@ export const chinese: Terms = {
     cancelled: '执行中被停止',
     jumped: '跳转',
     hostDropped: '剔除主机',
+    amended: '修改命令',
+    probed: '用命令查看',
+    interrupted: '发送中断（INT）',
+    inputSent: '发送输入',
+    extended: '修改时限',
+    replanned: '变更计划',
+    rolledBack: '回滚',
+    lockTakenOver: '接管锁',
   },
   actor: by => (isPerson(by) ? by : actors[by as AutomaticActor]),
   onError: { prompt: '询问', abort: '中止', continue: '继续', rollback: '回滚' },
@@ -91,6 +100,7 @@ export const chinese: Terms = {
     inDoubt: '有任务结果不明',
     failed: '有任务失败',
     unreachable: '有主机连不上',
+    locked: '有主机被另一次执行占用',
     interrupted: '被中断（Ctrl-C）',
     hangup: '终端已断开',
     gone: 'handrail 被强制结束，或所在机器宕机',
@@ -113,7 +123,7 @@ const actors: Readonly<Record<AutomaticActor, string>> = {
   retry: '自动重试',
   flag: '命令行参数',
   when: '步骤的执行条件',
-  onError: '步骤设置（onError: abort）',
+  onError: '步骤设置（onError）',
   check: '检查命令',
   handrail: 'handrail',
 };
@@ -140,6 +150,7 @@ function describeOutcome(outcome: Outcome): string {
 function hintOf(outcome: Outcome): string | null {
   switch (outcome.kind) {
     case 'exited':
+      return outcome.code > 128 ? afterSignal(exitHints[outcome.code]) : (exitHints[outcome.code] ?? null);
     case 'signalled':
       return exitHints[exitCodeOf(outcome) ?? 0] ?? null;
     case 'timedOut':
@@ -153,11 +164,15 @@ function hintOf(outcome: Outcome): string | null {
   }
 }
 
+function afterSignal(hint: string | undefined): string | null {
+  return hint === undefined ? null : `通常是 ${hint}也可能是程序自己返回的退出码，shell 无法区分。`;
+}
+
 const exitHints: Readonly<Record<number, string>> = {
   126: '命令存在但无法执行：没有执行权限，或缺少解释器。',
   127: '命令不存在：可能是拼写错误，或 PATH 只在登录 shell 中设置。',
   129: 'SIGHUP：会话被挂断。',
-  130: 'SIGINT：在主机上被人中断。',
+  130: 'SIGINT：被人中断。',
   134: 'SIGABRT：程序自行异常中止。',
   137: 'SIGKILL：被强制终止，常见原因是内存耗尽被内核杀死（请查看 dmesg）。',
   139: 'SIGSEGV：程序崩溃（段错误）。',
@@ -234,6 +249,11 @@ const problems: Readonly<Record<ProblemCode, ProblemEntry>> = {
     sentence: said('主机上没有该步骤要求的 shell'),
     advice: '请在主机上安装，或修改该步骤使用的 shell。',
   },
+  locked: {
+    sentence: said('主机正被另一次执行占用'),
+    advice:
+      '请等它结束，或恢复并结束那次执行；若已无人在执行，请用 handrail unlock 解锁。主机上没有执行任何命令。',
+  },
   other: { sentence: detail => detail || '发生错误。', advice: '请查看输出，排除原因后重试。' },
 };
 
@@ -282,6 +302,7 @@ const stopAdvice: Readonly<Record<StopReason, (resume: string) => string>> = {
   inDoubt: resume => `请先到主机上查明任务结果，再登记：${resume}`,
   failed: resume => `请在终端中决定如何处理（重试、手工完成、跳过、中止）：${resume}`,
   unreachable: resume => `请先恢复主机的连接，再继续：${resume}`,
+  locked: resume => `请等另一次执行结束（若已无人在执行，用 handrail unlock 解锁），再继续：${resume}`,
   interrupted: resume => `继续执行：${resume}`,
   hangup: resume => `继续执行：${resume}`,
   gone: resume => `请先查明当时正在执行的任务，再继续：${resume}`,

@@ -1,12 +1,31 @@
 import fc from 'fast-check';
-import type { Event, EventBody, EventType, Question, UnknownEvent } from '../../src/engine/event.ts';
+import type {
+  EnteredStage,
+  Event,
+  EventBody,
+  EventType,
+  Planning,
+  Question,
+  UnknownEvent,
+} from '../../src/engine/event.ts';
+import type { Rollback } from '../../src/engine/rollback.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
-import type { Problem } from '../../src/model/transport.ts';
-import { anyCount, anyPlan, anyRecord, anySha256, anyText, record } from './arbitrary-plans.ts';
+import type { Claim, LockHolder, Problem } from '../../src/model/transport.ts';
+import {
+  anyCount,
+  anyPlan,
+  anyRecord,
+  anyRound,
+  anySection,
+  anySha256,
+  anyTask,
+  anyText,
+  record,
+} from './arbitrary-plans.ts';
 
 type BodyOf<T extends EventType> = Extract<EventBody, { readonly type: T }>;
 type FieldsOf<T extends EventType> = {
-  [K in keyof Omit<BodyOf<T>, 'type'>]-?: fc.Arbitrary<NonNullable<BodyOf<T>[K]>>;
+  [K in keyof Omit<BodyOf<T>, 'type'>]-?: fc.Arbitrary<Exclude<BodyOf<T>[K], undefined>>;
 };
 type OptionalOf<T extends EventType> = {
   [K in keyof Omit<BodyOf<T>, 'type'>]-?: Record<never, never> extends Pick<BodyOf<T>, K> ? K : never;
@@ -25,6 +44,69 @@ const seat = record({ user: anyText, hostname: anyText, pid: fc.nat() });
 const summary = record({ bytes: anyCount, sha256: anySha256 });
 const pattern = fc.constantFrom('until' as const, 'fail' as const);
 const tenure = { operator: anyText, seat, auto: fc.boolean(), forks: attempt, handrail: anyText };
+
+const texts = fc.array(anyText, few);
+const planned = {
+  plan: anyPlan,
+  planDigest: anySha256,
+  runbook: record({ path: anyText, digest: anySha256, text: anyText }),
+  excluded: fc.array(record({ task, flag: anyText }), few),
+};
+const planning: fc.Arbitrary<Planning> = record(
+  {
+    inventory: anyText,
+    artifacts: anyText,
+    variables: anyRecord,
+    limit: texts,
+    only: texts,
+    startAt: anyText,
+    skip: texts,
+  },
+  { requiredKeys: ['variables', 'limit', 'only', 'skip'] },
+);
+const services = fc.option(texts);
+const position = record({ path: anyText, inode: fc.option(anyText), size: anyCount });
+
+const lockHolder: fc.Arbitrary<LockHolder> = record({
+  run: anyText,
+  operator: anyText,
+  hostname: anyText,
+  pid: fc.nat(),
+  since: anyText,
+});
+
+const claim: fc.Arbitrary<Claim> = record(
+  {
+    workspace: fc.option(
+      record({
+        path: anyText,
+        means: fc.constantFrom('setsid' as const, 'perl' as const, 'python3' as const),
+        boot: anyText,
+        wrapper: record({ version: fc.nat(), sha256: anySha256 }),
+      }),
+    ),
+    obstacle: anyText,
+    leftovers: fc.array(record({ run: anyText, path: anyText, running: fc.nat() }), few),
+    replaced: lockHolder,
+    broken: fc.array(record({ by: anyText, reason, at: anyText, holder: fc.option(lockHolder) }), few),
+  },
+  { requiredKeys: ['workspace', 'leftovers'] },
+);
+
+const rollback: fc.Arbitrary<Rollback> = record({
+  services,
+  sections: fc.array(anySection, few),
+  rounds: fc.array(anyRound, few),
+  tasks: fc.array(anyTask, few),
+  units: fc.array(record({ tasks: texts, undoes: texts }), few),
+  left: fc.array(
+    record({
+      task,
+      why: fc.constantFrom('noUndo' as const, 'irreversible' as const, 'pastIrreversible' as const),
+    }),
+    few,
+  ),
+});
 
 const problem: fc.Arbitrary<Problem> = record({
   code: fc.constantFrom<Problem['code'][]>(
@@ -46,6 +128,7 @@ const problem: fc.Arbitrary<Problem> = record({
     'expectationNotMet',
     'captureMissing',
     'shellMissing',
+    'locked',
     'other',
   ),
   detail: anyText,
@@ -101,21 +184,19 @@ export const anyBodyOf: { readonly [T in EventType]: fc.Arbitrary<BodyOf<T>> } =
     'run.opened',
     {
       run: anyText,
-      plan: anyPlan,
-      planDigest: anySha256,
-      runbook: record({ path: anyText, digest: anySha256, text: anyText }),
-      excluded: fc.array(record({ task, flag: anyText }), few),
+      ...planned,
       ...tenure,
       dryRun: fc.constantFrom('attended' as const, 'unattended' as const),
+      planning,
     },
-    ['dryRun'],
+    ['dryRun', 'planning'],
   ),
-  'run.resumed': body('run.resumed', tenure),
+  'run.resumed': body('run.resumed', { ...tenure, rollback: record({ services, reason }) }, ['rollback']),
   'run.paused': body('run.paused', { by }),
   'run.continued': body('run.continued', { by }),
   'run.jumped': body('run.jumped', { round: anyText, reason, by }),
   'run.entered': body('run.entered', {
-    stage: fc.constantFrom('upgrade' as const, 'verify' as const, 'signOff' as const, 'commit' as const),
+    stage: fc.constantFrom<EnteredStage[]>('upgrade', 'verify', 'signOff', 'commit', 'rollback'),
   }),
   'run.stopped': body(
     'run.stopped',
@@ -127,8 +208,10 @@ export const anyBodyOf: { readonly [T in EventType]: fc.Arbitrary<BodyOf<T>> } =
         'inDoubt',
         'failed',
         'unreachable',
+        'locked',
         'interrupted',
         'hangup',
+        'gone',
         'terminated',
         'journal',
       ),
@@ -136,21 +219,56 @@ export const anyBodyOf: { readonly [T in EventType]: fc.Arbitrary<BodyOf<T>> } =
     },
     ['detail'],
   ),
+  'run.replanned': body('run.replanned', {
+    ...planned,
+    changes: record({ added: texts, removed: texts, changed: texts }),
+    by,
+  }),
   'run.completed': body('run.completed', {}),
+  'run.rolledBack': body('run.rolledBack', { left: texts }),
   'run.aborted': body('run.aborted', { reason, by }),
   'run.closed': body('run.closed', { reason, by }),
 
+  'rollback.opened': body('rollback.opened', { rollback, digest: anySha256, reason, by }),
+  'rollback.finished': body('rollback.finished', {}),
+
   'host.connecting': body('host.connecting', { host }),
-  'host.connected': body('host.connected', {
-    host,
-    facts: record(
-      { hostname: anyText, user: anyText, clockOffset: fc.integer(), address: anyText, fingerprint: anyText },
-      { requiredKeys: ['hostname', 'user', 'clockOffset', 'address'] },
-    ),
-  }),
+  'host.connected': body(
+    'host.connected',
+    {
+      host,
+      facts: record(
+        {
+          hostname: anyText,
+          user: anyText,
+          clockOffset: fc.integer(),
+          address: anyText,
+          fingerprint: anyText,
+        },
+        { requiredKeys: ['hostname', 'user', 'clockOffset', 'address'] },
+      ),
+      claim,
+    },
+    ['claim'],
+  ),
   'host.failed': body('host.failed', { host, problem }),
   'host.lost': body('host.lost', { host, reason }),
   'host.dropped': body('host.dropped', { host, reason, by }),
+  'host.swept': body(
+    'host.swept',
+    {
+      host,
+      kept: fc.array(
+        record({
+          path: anyText,
+          why: fc.constantFrom('asked' as const, 'held' as const, 'running' as const),
+        }),
+        few,
+      ),
+      problem,
+    },
+    ['problem'],
+  ),
 
   'task.inspecting': body('task.inspecting', { task }),
   'task.inspected': body(
@@ -171,7 +289,29 @@ export const anyBodyOf: { readonly [T in EventType]: fc.Arbitrary<BodyOf<T>> } =
   'task.inspectionFailed': body('task.inspectionFailed', { task, problem }),
   'task.picked': body('task.picked', { task, pid: fc.nat(), by }),
   'task.confirmed': body('task.confirmed', { task, attempt, sha256: anySha256, by }),
-  'task.started': body('task.started', { task, attempt }),
+  'task.started': body('task.started', { task, attempt, directory: anyText }, ['directory']),
+  'task.detached': body('task.detached', { task, attempt, reason }),
+  'task.attaching': body('task.attaching', { task, attempt }),
+  'task.attached': body('task.attached', { task, attempt }),
+  'task.fenced': body('task.fenced', { task, attempt }),
+  'task.stalled': body(
+    'task.stalled',
+    { task, attempt, why: fc.constantFrom('silent' as const, 'prompt' as const), line: anyText },
+    ['line'],
+  ),
+  'task.stirred': body('task.stirred', { task, attempt }),
+  'task.input': body('task.input', { task, attempt, text: anyText, by }, ['text']),
+  'task.interrupting': body('task.interrupting', { task, attempt, by }),
+  'task.unreached': body('task.unreached', {
+    task,
+    attempt,
+    what: fc.constantFrom('input' as const, 'interrupt' as const),
+    reason,
+  }),
+  'task.extended': body('task.extended', { task, attempt, timeout: fc.option(fc.nat()), by }),
+  'task.amended': body('task.amended', { task, text: anyText, reason, by }),
+  'task.probing': body('task.probing', { task, probe: attempt, script: anyText, by }),
+  'task.probed': body('task.probed', { task, probe: attempt, outcome: anyOutcome, output: anyText }),
   'task.cancelling': body('task.cancelling', { task, by }),
   'task.output': body(
     'task.output',
@@ -196,29 +336,36 @@ export const anyBodyOf: { readonly [T in EventType]: fc.Arbitrary<BodyOf<T>> } =
       captured: anyRecord,
       output: summary,
       outputHeld: fc.constant(true as const),
+      kept: fc.constant(true as const),
     },
-    ['problem', 'captured', 'output', 'outputHeld'],
+    ['problem', 'captured', 'output', 'outputHeld', 'kept'],
   ),
   'task.skipped': body('task.skipped', { task, reason, by }),
-  'task.resolved': body('task.resolved', {
-    task,
-    as: fc.constantFrom('done' as const, 'failed' as const, 'doneByHand' as const, 'again' as const),
-    reason,
-    by,
-  }),
+  'task.resolved': body(
+    'task.resolved',
+    {
+      task,
+      as: fc.constantFrom('done' as const, 'failed' as const, 'doneByHand' as const, 'again' as const),
+      reason,
+      by,
+      evidence: anyText,
+    },
+    ['evidence'],
+  ),
   'task.reopened': body('task.reopened', { task, reason, by }),
 
   'follow.marking': body('follow.marking', { section, host }),
   'follow.marked': body('follow.marked', {
     section,
     host,
-    positions: fc.array(record({ path: anyText, inode: fc.option(anyText), size: anyCount }), few),
+    positions: fc.array(position, few),
   }),
   'follow.opened': body('follow.opened', { follow, task }),
-  'follow.output': body('follow.output', { follow, data: anyText, encoding, omitted: anyCount }, [
-    'encoding',
-    'omitted',
-  ]),
+  'follow.output': body(
+    'follow.output',
+    { follow, data: anyText, encoding, omitted: anyCount, through: position },
+    ['encoding', 'omitted', 'through'],
+  ),
   'follow.changed': body('follow.changed', {
     follow,
     change: fc.constantFrom('appeared' as const, 'rotated' as const, 'truncated' as const),

@@ -90,7 +90,7 @@ const host: fc.Arbitrary<Host> = record(
   { requiredKeys: ['name', 'transport', 'variables'] },
 );
 
-const task: fc.Arbitrary<Task> = record(
+export const anyTask: fc.Arbitrary<Task> = record(
   {
     id: anyText,
     section: anyText,
@@ -107,9 +107,11 @@ const task: fc.Arbitrary<Task> = record(
     interval: milliseconds,
     when: anyText,
     confirm: fc.constantFrom('none' as const, 'key' as const, 'typed' as const),
-    onError: fc.constantFrom('prompt' as const, 'abort' as const, 'continue' as const),
+    onError: fc.constantFrom('prompt' as const, 'abort' as const, 'continue' as const, 'rollback' as const),
     capture: anyRecord,
     undo: anyText,
+    undoSecrets: fc.array(anyText, few),
+    irreversible: fc.constant(true as const),
     estimate: milliseconds,
   },
   {
@@ -132,7 +134,7 @@ const task: fc.Arbitrary<Task> = record(
   },
 );
 
-const section: fc.Arbitrary<PlannedSection> = record(
+export const anySection: fc.Arbitrary<PlannedSection> = record(
   {
     id: anyText,
     service: anyText,
@@ -140,11 +142,12 @@ const section: fc.Arbitrary<PlannedSection> = record(
     hosts: fc.array(anyText, few),
     batches: fc.array(fc.array(anyText, few), few),
     steps: fc.array(record({ id: anyText, name: anyText, verb }), few),
+    undoAt: fc.nat({ max: 9 }),
   },
   { requiredKeys: ['id', 'phase', 'hosts', 'batches', 'steps'] },
 );
 
-const round: fc.Arbitrary<Round> = record({
+export const anyRound: fc.Arbitrary<Round> = record({
   id: anyText,
   section: anyText,
   step: anyText,
@@ -173,10 +176,10 @@ export const anyPlan: fc.Arbitrary<Plan> = record(
       ),
       few,
     ),
-    sections: fc.array(section, few),
-    rounds: fc.array(round, few),
-    tasks: fc.array(task, few),
-    rollback: fc.array(task, few),
+    sections: fc.array(anySection, few),
+    rounds: fc.array(anyRound, few),
+    tasks: fc.array(anyTask, few),
+    rollback: fc.array(anyTask, few),
   },
   {
     requiredKeys: [

@@ -22,12 +22,24 @@ describe('outcomes', () => {
     }
   });
 
-  it('a signal has the hint of its exit code, and an ordinary failure has none', () => {
-    const terms = termsFor('en');
-    expect(terms.outcomeHint({ kind: 'signalled', signal: 'KILL' })).toBe(
-      terms.outcomeHint({ kind: 'exited', code: 137 }),
-    );
-    expect(terms.outcomeHint({ kind: 'exited', code: 1 })).toBeNull();
+  it.each(['en', 'zh'] as const)('a code that looks like a signal is not called one (%s)', language => {
+    const terms = termsFor(language);
+    for (const [signal, code] of [
+      ['INT', 130],
+      ['KILL', 137],
+      ['TERM', 143],
+    ] as const) {
+      const certain = terms.outcomeHint({ kind: 'signalled', signal });
+      const likely = terms.outcomeHint({ kind: 'exited', code });
+      expect(certain).toContain(`SIG${signal}`);
+      expect(likely).toContain(certain);
+      expect(likely).toMatch(language === 'en' ? /a shell cannot tell/ : /shell 无法区分/);
+    }
+  });
+
+  it('an ordinary failure has no hint', () => {
+    expect(termsFor('en').outcomeHint({ kind: 'exited', code: 1 })).toBeNull();
+    expect(termsFor('en').outcomeHint({ kind: 'exited', code: 200 })).toBeNull();
   });
 });
 

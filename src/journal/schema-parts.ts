@@ -1,0 +1,88 @@
+import { z } from 'zod';
+
+export const text = z.string();
+export const texts = z.record(text, text);
+export const count = z.int().nonnegative();
+export const attempt = z.int().positive();
+export const encoding = z.literal('base64').optional();
+
+export const seat = z.object({ user: text, hostname: text, pid: count });
+
+export const outcome = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('exited'), code: z.int() }),
+  z.object({ kind: z.literal('signalled'), signal: text }),
+  z.object({ kind: z.literal('timedOut'), after: z.number() }),
+  z.object({ kind: z.literal('cancelled') }),
+  z.object({ kind: z.literal('lost'), reason: text }),
+  z.object({ kind: z.literal('unreachable'), reason: text }),
+]);
+
+export const problem = z.object({
+  code: z.enum([
+    'artifactChanged',
+    'checksumMismatch',
+    'diskFull',
+    'permissionDenied',
+    'noSuchDirectory',
+    'transferFailed',
+    'authRefused',
+    'hostKeyChanged',
+    'hostKeyRefused',
+    'hostKeyRevoked',
+    'unreachable',
+    'connectionLost',
+    'processChanged',
+    'processRemains',
+    'failPattern',
+    'expectationNotMet',
+    'captureMissing',
+    'shellMissing',
+    'locked',
+    'other',
+  ]),
+  detail: text,
+});
+
+export const hostFacts = z.object({
+  hostname: text,
+  user: text,
+  clockOffset: z.number(),
+  address: text,
+  fingerprint: text.optional(),
+});
+
+export const processFacts = z.object({ pid: count, started: text, since: text.optional(), command: text });
+export const filePosition = z.object({ path: text, inode: text.nullable(), size: count });
+export const outputSummary = z.object({ bytes: count, sha256: text });
+
+export const question = z.discriminatedUnion('kind', [
+  z.object({
+    id: text,
+    kind: z.literal('hostKey'),
+    host: text,
+    address: text,
+    keyType: text,
+    fingerprint: text,
+  }),
+  z.object({
+    id: text,
+    kind: z.literal('variable'),
+    name: text,
+    prompt: text,
+    secret: z.boolean(),
+    pattern: text.optional(),
+  }),
+  z.object({
+    id: text,
+    kind: z.literal('prompt'),
+    task: text,
+    name: text,
+    prompt: text,
+    secret: z.boolean(),
+    pattern: text.optional(),
+  }),
+  z.object({ id: text, kind: z.literal('login'), host: text, prompt: text }),
+]);
+
+/** Where and by whom a run is held. */
+export const tenure = { operator: text, seat, auto: z.boolean(), forks: attempt, handrail: text };
