@@ -87,6 +87,7 @@ export const sectionSchema = z.object({
   batches: z.array(z.array(text)),
   steps: z.array(z.object({ id: text, name: text, verb })),
   undoAt: z.int().nonnegative().optional(),
+  rollbackSteps: z.array(text).optional(),
 });
 
 export const roundSchema = z.object({ id: text, section: text, step: text, tasks: z.array(text) });

@@ -90,8 +90,12 @@ function upgradePart(context: TaskContext, section: Section): Part {
     batches: batchesOf(hosts, section.serial),
     steps: section.steps,
     sectionHosts: hosts,
-    ...(section.undoAt === undefined ? {} : { undoAt: section.undoAt }),
+    ...undosOf(section),
   });
+}
+
+function undosOf({ undoAt, rollback }: Section): Pick<PlannedSection, 'undoAt' | 'rollbackSteps'> {
+  return undoAt === undefined ? {} : { undoAt, rollbackSteps: rollback.map(step => step.id) };
 }
 
 /** The verification and the commit: all hosts at once, in the order in which the steps name them. */
@@ -118,6 +122,7 @@ interface PartSource {
   readonly steps: readonly Step[];
   readonly sectionHosts: readonly string[] | null;
   readonly undoAt?: number;
+  readonly rollbackSteps?: readonly string[];
 }
 
 function part(context: TaskContext, { steps, sectionHosts, ...section }: PartSource): Part {

@@ -42,6 +42,11 @@ export interface PlannedSection {
    * their number. Absent: the section has no rollback of its own, or one that takes the place of the undos.
    */
   readonly undoAt?: number;
+  /**
+   * With `undoAt`: the ids of the rollback's steps, in the order of the runbook. The tasks cannot say it: batches go back in
+   * reverse, and a step may be on some hosts only.
+   */
+  readonly rollbackSteps?: readonly string[];
 }
 
 export interface PlannedStep {

@@ -143,6 +143,7 @@ export const anySection: fc.Arbitrary<PlannedSection> = record(
     batches: fc.array(fc.array(anyText, few), few),
     steps: fc.array(record({ id: anyText, name: anyText, verb }), few),
     undoAt: fc.nat({ max: 9 }),
+    rollbackSteps: fc.array(anyText, few),
   },
   { requiredKeys: ['id', 'phase', 'hosts', 'batches', 'steps'] },
 );

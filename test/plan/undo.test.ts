@@ -64,6 +64,14 @@ describe('what is there to undo a step', () => {
     expect(made.rollback.map(task => task.id)).toEqual(rollback);
   });
 
+  test('comes in between steps in the order of the runbook, whatever the order of their tasks is', async () => {
+    const items = '[{ name: x, hosts: h1, run: a }, { undo: steps }, { name: y, hosts: h2, run: a }]';
+    const hosts = text.replace('hosts: h\n', 'hosts: [h1, h2]\n').replace('ROLLBACK', items);
+    const made = await planOf(hosts, {}, { 'a.tar': 'bytes' });
+    expect(made.sections[0]).toMatchObject({ undoAt: 1, rollbackSteps: ['x', 'y'] });
+    expect(made.rollback.map(task => task.id)).toEqual(['s/rollback/y@h2', 's/rollback/x@h1']);
+  });
+
   test('leaves the text of a plan alone where nothing is said about it', async () => {
     const none = text.replaceAll(/, (undo|irreversible): ("[^"]*"|\w+)/g, '').replace('ROLLBACK', '[]');
     expect(canonicalText(await planOf(none, {}, { 'a.tar': 'bytes' }))).not.toMatch(/undo|irreversible/i);
