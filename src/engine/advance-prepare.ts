@@ -1,15 +1,17 @@
 import { renderPlain } from '../model/template.ts';
 import { valuesFor } from './command.ts';
 import type { EventBody, Question } from './event.ts';
-import { isSettled, type RunState } from './state.ts';
+import { isSettled, type RunState, running, taskNamed, tasksAhead } from './state.ts';
 
 /** All hosts that still have something to do are connected before anything else, and again after a loss. */
 export function connect(state: RunState): readonly EventBody[] {
-  const needed = new Set(
-    state.info.plan.tasks.filter(task => !isSettled(state, task)).map(task => task.host),
-  );
+  const needed = hostsNeeded(state);
   return Object.values(state.hosts)
-    .filter(host => needed.has(host.name) && (host.status === 'unknown' || host.status === 'lost'))
+    .filter(
+      ({ name, status, failures }) =>
+        // One that was tried in vain since it was lost is tried again after a pause.
+        needed.has(name) && (status === 'unknown' || (status === 'lost' && failures === 0)),
+    )
     .map(host => ({ type: 'host.connecting', host: host.name }));
 }
 
@@ -32,7 +34,8 @@ export function askForVariables(state: RunState): readonly EventBody[] {
 
 /** A secret answered before a resumption is gone; the step that asked for it is over, so it is asked for by name. */
 function secretsToAskAgain(state: RunState): readonly Question[] {
-  const { tasks, questions } = state.info.plan;
+  const { questions } = state.info.plan;
+  const tasks = tasksAhead(state);
   const needed = new Set(tasks.filter(task => !isSettled(state, task)).flatMap(task => task.secrets));
   return tasks.flatMap((task): Question[] => {
     const { action } = task;
@@ -52,11 +55,19 @@ function secretsToAskAgain(state: RunState): readonly Question[] {
   });
 }
 
-/** Every host that is needed is there, and nothing is left to ask. */
+/** While a rollback is wanted, only what may still run matters: it is opened when all of that has ended. */
+function hostsNeeded(state: RunState): ReadonlySet<string | null> {
+  const ahead = state.rollbackWanted === null ? tasksAhead(state) : [];
+  return new Set([
+    ...ahead.filter(task => !isSettled(state, task)).map(task => task.host),
+    ...running(state).map(({ id }) => taskNamed(state, id)?.host ?? null),
+  ]);
+}
+
+/** Every host that is needed is there, what ran when handrail was left was asked for, and nothing is left to ask. */
 export function isPrepared(state: RunState): boolean {
-  const needed = new Set(
-    state.info.plan.tasks.filter(task => !isSettled(state, task)).map(task => task.host),
-  );
+  if (running(state).some(({ detached }) => detached !== null)) return false;
+  const needed = hostsNeeded(state);
   const connected = Object.values(state.hosts).every(
     host => !needed.has(host.name) || host.status === 'connected' || host.status === 'dropped',
   );

@@ -1,12 +1,14 @@
 import { renderPlain } from '../model/template.ts';
 import type { PlannedSection, Task } from '../plan/plan.ts';
 import { commandOf, valuesFor } from './command.ts';
+import { placeFor } from './contact.ts';
+import type { Context } from './decision.ts';
 import type { EventBody } from './event.ts';
 import { followKey, markKey } from './reduce-follow.ts';
 import { perPlan, type RunState, running, taskNamed } from './state.ts';
 
 /** Starts what is confirmed, as many at once as the run may, each after its section's files were marked on its host. */
-export function start(state: RunState): readonly EventBody[] {
+export function start(state: RunState, context: Context): readonly EventBody[] {
   const events: EventBody[] = [];
   let free = state.info.forks - running(state).filter(task => !task.confirmed).length;
   const marking = new Set<string>();
@@ -23,7 +25,16 @@ export function start(state: RunState): readonly EventBody[] {
     }
     if (free <= 0) continue;
     free -= 1;
-    events.push({ type: 'task.started', task: id, attempt: attempts.length }, ...follows(state, task));
+    const directory = placeFor(state, task, attempts.length, context);
+    events.push(
+      {
+        type: 'task.started',
+        task: id,
+        attempt: attempts.length,
+        ...(directory === null ? {} : { directory }),
+      },
+      ...follows(state, task),
+    );
   }
   return events;
 }

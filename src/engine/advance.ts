@@ -1,11 +1,22 @@
 import type { Task } from '../plan/plan.ts';
 import { askForVariables, connect, isPrepared } from './advance-prepare.ts';
+import { finishRollback, openRollback, openWanted } from './advance-rollback.ts';
 import { start } from './advance-start.ts';
 import { promptDone } from './attempts.ts';
 import { commandOf, conditionOf } from './command.ts';
+import { reattach } from './contact.ts';
 import type { Context } from './decision.ts';
 import type { EnteredStage, EventBody, Question } from './event.ts';
-import { currentRound, inDoubt, isSettled, type RunState, retryPending, running, tasksOf } from './state.ts';
+import {
+  currentRound,
+  doubtful,
+  isSettled,
+  type RunState,
+  retryPending,
+  rollbackUnderWay,
+  running,
+  tasksOf,
+} from './state.ts';
 import { confirmable, confirmation, obstacle } from './turn.ts';
 
 /**
@@ -17,9 +28,12 @@ export function advance(state: RunState, context: Context): readonly EventBody[]
   return firstOf([
     () => connect(state),
     () => askForVariables(state),
-    () => start(state),
+    () => reattach(state),
+    () => openWanted(state, context),
+    () => start(state, context),
     () => assumeDone(state, context),
     () => (state.paused ? [] : turnOf(state, context)),
+    () => finishRollback(state),
     () => enterNextStage(state),
   ]);
 }
@@ -50,7 +64,11 @@ function turnOf(state: RunState, context: Context): readonly EventBody[] {
   if (unseen.length > 0) return unseen.map(task => ({ type: 'task.inspecting', task: task.id }));
   const questions = tasks.flatMap(task => promptOf(state, task));
   if (questions.length > 0) return questions.map(question => ({ type: 'answer.requested', question }));
-  return firstOf([() => giveUp(state, tasks), () => confirmUnasked(state, context)]);
+  return firstOf([
+    () => giveUp(state, tasks),
+    () => rollBackOnError(state, tasks, context),
+    () => confirmUnasked(state, context),
+  ]);
 }
 
 /** In a dry run that nobody attends, what a person would do or answer counts as done, so that what comes after is shown. */
@@ -107,14 +125,24 @@ function promptOf(state: RunState, task: Task): readonly Question[] {
   ];
 }
 
-/** `onError: abort`, once the rest of the batch has finished the step, and no more of it is in doubt. */
 function giveUp(state: RunState, tasks: readonly Task[]): readonly EventBody[] {
-  if (running(state).length > 0 || inDoubt(state).length > 0) return [];
-  const failed = tasks.find(
-    task =>
-      task.onError === 'abort' && state.tasks[task.id]?.status === 'failed' && !retryPending(state, task),
-  );
+  const failed = failedWith('abort', state, tasks);
   return failed === undefined ? [] : [{ type: 'run.aborted', reason: failed.id, by: 'onError' }];
+}
+
+function rollBackOnError(state: RunState, tasks: readonly Task[], context: Context): readonly EventBody[] {
+  const failed = failedWith('rollback', state, tasks);
+  if (failed === undefined || state.info.dryRun !== null) return [];
+  return openRollback(state, { services: null, reason: failed.id }, 'onError', context);
+}
+
+/** A failed task of that policy, once the rest of the batch has finished the step, and no more of it is in doubt. */
+function failedWith(policy: 'abort' | 'rollback', state: RunState, tasks: readonly Task[]): Task | undefined {
+  if (running(state).length > 0 || doubtful(state).length > 0) return undefined;
+  return tasks.find(
+    task =>
+      task.onError === policy && state.tasks[task.id]?.status === 'failed' && !retryPending(state, task),
+  );
 }
 
 /** Steps that ask for no confirmation, or that an automatic run confirms itself. */
@@ -134,6 +162,7 @@ function confirmUnasked(state: RunState, context: Context): readonly EventBody[]
 /** Stages follow one another when nothing of the earlier ones is open. */
 function enterNextStage(state: RunState): readonly EventBody[] {
   if (running(state).length > 0) return [];
+  if (state.rollbackWanted !== null) return [];
   if (state.stage === 'preparing' && !isPrepared(state)) return [];
   // Tails end with their section; what they still bring belongs to it.
   if (currentRound(state) === null && isTailEnding(state)) return [];
@@ -154,6 +183,7 @@ function isTailEnding(state: RunState): boolean {
 }
 
 function stageDue(state: RunState): EnteredStage | 'completed' {
+  if (rollbackUnderWay(state) !== null) return 'rollback';
   const open = (phase: string) =>
     state.info.plan.tasks.some(task => task.phase === phase && !isSettled(state, task));
   const has = (phase: string) => state.info.plan.tasks.some(task => task.phase === phase);

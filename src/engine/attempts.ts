@@ -1,3 +1,4 @@
+import { canDetach } from './contact.ts';
 import type { Context } from './decision.ts';
 import type { EventBody } from './event.ts';
 import { isReadOnly } from './reduce-task.ts';
@@ -19,14 +20,18 @@ export function promptDone(
 }
 
 /**
- * What becomes of running attempts when handrail lets go of a run: nobody will see how they end. Those that only
- * looked are open again; those that were confirmed and never sent were not started.
+ * What becomes of running attempts when handrail lets go of a run. Those whose host can be asked later go on there; those
+ * that only looked are open again; those that were confirmed and never sent were not started; nobody knows of the rest.
  */
 export function letGo(state: RunState, reason: string): readonly EventBody[] {
   return running(state).flatMap((task): EventBody[] => {
     const attempt = task.attempts.at(-1);
     const verb = taskNamed(state, task.id)?.verb;
     if (task.confirmed || attempt === undefined) return [];
+    if (verb !== 'check' && canDetach(state, task))
+      return task.detached === null
+        ? [{ type: 'task.detached', task: task.id, attempt: attempt.number, reason }]
+        : [];
     const ended: EventBody = {
       type: 'task.finished',
       task: task.id,
@@ -35,6 +40,22 @@ export function letGo(state: RunState, reason: string): readonly EventBody[] {
     };
     const readOnly = verb !== undefined && isReadOnly(verb);
     return readOnly ? [ended, { type: 'task.reopened', task: task.id, reason, by: 'handrail' }] : [ended];
+  });
+}
+
+/** As `letGo`, for good: nobody will ask any more. */
+export function giveUp(state: RunState, reason: string): readonly EventBody[] {
+  return running(state).flatMap((task): EventBody[] => {
+    const attempt = task.attempts.at(-1);
+    if (task.confirmed || attempt === undefined) return [];
+    return [
+      {
+        type: 'task.finished',
+        task: task.id,
+        attempt: attempt.number,
+        outcome: { kind: 'lost', reason },
+      },
+    ];
   });
 }
 

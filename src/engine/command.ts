@@ -39,6 +39,11 @@ export type CommandResult =
 
 /** The command of a task as it would run now. */
 export function commandOf(state: RunState, task: Task): CommandResult {
+  const amended = amendedText(state, task);
+  if (amended !== null && (task.action.verb === 'run' || task.action.verb === 'check')) {
+    const { shell } = task.action;
+    return { ok: true, command: { kind: 'script', text: amended, shell, secrets: task.secrets } };
+  }
   const condition = conditionOf(state, task);
   if (!condition.known && state.info.dryRun === null)
     return { ok: false, code: 'valueMissing', subject: condition.missing[0] ?? task.id };
@@ -91,6 +96,13 @@ export function commandOf(state: RunState, task: Task): CommandResult {
         command: { kind: 'wait', text: `wait ${formatDuration(action.duration)}`, duration: action.duration },
       };
   }
+}
+
+/** The text a person gave for the attempt that is running, or for the next one. */
+function amendedText(state: RunState, { id }: Task): string | null {
+  const task = state.tasks[id];
+  if (task === undefined) return null;
+  return task.status === 'running' ? (task.attempts.at(-1)?.amended ?? null) : task.amended;
 }
 
 /** Whether a task's `when` holds, as far as its values are known yet; without one it does. */

@@ -1,6 +1,8 @@
-import { letGo } from './attempts.ts';
+import { giveUp, letGo } from './attempts.ts';
 import { answer } from './decide-answer.ts';
 import { dropHost, end, jump } from './decide-course.ts';
+import { amend, probe, toRunning } from './decide-repair.ts';
+import { rollBack } from './decide-rollback.ts';
 import { confirm, pick, redo, resolve, retry, runAgain, settleByHand } from './decide-task.ts';
 import { mark, sign } from './decide-verdict.ts';
 import { accepted, type Context, type Decision, refused } from './decision.ts';
@@ -23,6 +25,7 @@ export function decideOperator(state: RunState, intent: OperatorIntent, context:
         as: 'doneByHand',
         reason: intent.reason,
         by,
+        ...(intent.evidence === undefined ? {} : { evidence: intent.evidence }),
       }));
     case 'skip':
       return settleByHand(state, intent, id => ({
@@ -53,6 +56,16 @@ export function decideOperator(state: RunState, intent: OperatorIntent, context:
       return runAgain(state, intent, by);
     case 'cancel':
       return cancel(state, intent.task, by);
+    case 'input':
+    case 'interrupt':
+    case 'extend':
+      return toRunning(state, intent, by);
+    case 'amend':
+      return amend(state, intent, by);
+    case 'probe':
+      return probe(state, intent, by);
+    case 'rollback':
+      return rollBack(state, intent, context);
     case 'answer':
       return answer(state, intent, context);
     case 'mark':
@@ -77,7 +90,7 @@ export function decideOperator(state: RunState, intent: OperatorIntent, context:
     case 'close':
       return intent.reason.trim() === ''
         ? refused('reasonMissing', '')
-        : accepted(...letGo(state, 'the run was closed while it ran'), {
+        : accepted(...giveUp(state, 'the run was closed while it ran'), {
             type: 'run.closed',
             reason: intent.reason,
             by,
@@ -91,12 +104,23 @@ export function decideOperator(state: RunState, intent: OperatorIntent, context:
   }
 }
 
-/** What is running is told to end, and says itself how it ended; what was not sent yet ends here. */
+/**
+ * What is running is told to end, and says itself how it ended; what was not sent yet ends here, and so does what is on a
+ * host that cannot be told: then nobody knows.
+ */
 function cancel(state: RunState, id: string, by: string): Decision {
   const task = running(state).find(candidate => candidate.id === id);
   const attempt = task?.attempts.at(-1);
   if (task === undefined || attempt === undefined) return refused('notNow', id);
   const cancelling: EventBody = { type: 'task.cancelling', task: id, by };
+  const host = taskNamed(state, id)?.host;
+  if (task.detached !== null && host != null && state.hosts[host]?.status !== 'connected')
+    return accepted(cancelling, {
+      type: 'task.finished',
+      task: id,
+      attempt: attempt.number,
+      outcome: { kind: 'lost', reason: `given up while ${host} could not be reached` },
+    });
   return task.confirmed
     ? accepted(cancelling, {
         type: 'task.finished',

@@ -1,8 +1,7 @@
 import type { Task } from '../plan/plan.ts';
 import { accepted, type Decision, refused } from './decision.ts';
-import type { EventBody } from './event.ts';
 import type { IntentOf as Of } from './intent.ts';
-import { inDoubt, type RunState, running, statusOf, taskNamed } from './state.ts';
+import { inDoubt, isRejected, type RunState, running, statusOf, taskNamed } from './state.ts';
 
 export function mark(state: RunState, intent: Of<'mark'>, by: string): Decision {
   const task: Task | undefined = taskNamed(state, intent.item);
@@ -24,6 +23,7 @@ export function sign(state: RunState, intent: Of<'sign'>): Decision {
   if (intent.name.trim() === '') return refused('nameMissing', '');
   if (state.stage !== 'signOff' && !(state.stage === 'verify' && intent.verdict === 'rejected'))
     return refused('notVerified', '');
+  if (isRejected(state)) return refused('notNow', '');
   const doubtful = inDoubt(state)[0];
   if (doubtful !== undefined) return refused('inDoubt', doubtful.id);
   const busy = running(state)[0];
@@ -32,8 +32,6 @@ export function sign(state: RunState, intent: Of<'sign'>): Decision {
   if ((failed || intent.verdict === 'rejected') && intent.comment.trim() === '')
     return refused('reasonMissing', '');
   const { verdict, name, comment } = intent;
-  const signed: EventBody = { type: 'signature.signed', verdict, name, comment };
-  return verdict === 'accepted'
-    ? accepted(signed)
-    : accepted(signed, { type: 'run.aborted', reason: `sign-off rejected: ${comment}`, by: name });
+  // What follows from a rejection, a rollback or an end as it is, is for a person to say.
+  return accepted({ type: 'signature.signed', verdict, name, comment });
 }

@@ -1,7 +1,9 @@
 import { advance } from './advance.ts';
 import { letGo, promptDone } from './attempts.ts';
 import { candidatesAmong } from './command.ts';
+import { decideContact } from './decide-contact.ts';
 import { decideOperator } from './decide-operator.ts';
+import { replan } from './decide-replan.ts';
 import { accepted, type Context, type Decision, refused } from './decision.ts';
 import type { EventBody } from './event.ts';
 import type { Intent, IntentOf, Report } from './intent.ts';
@@ -22,6 +24,17 @@ export function decide(state: RunState, intent: Intent, context: Context): Decis
 const reports: Readonly<Record<Report['type'], true>> = {
   advance: true,
   retryDue: true,
+  reconnectDue: true,
+  replanned: true,
+  swept: true,
+  detached: true,
+  attached: true,
+  fenced: true,
+  stalled: true,
+  stirred: true,
+  secretInput: true,
+  unreached: true,
+  probed: true,
   resumed: true,
   connected: true,
   connectFailed: true,
@@ -39,10 +52,13 @@ const reports: Readonly<Record<Report['type'], true>> = {
   finished: true,
 };
 
-/** Once nobody holds the run, all that may come is the end of a log, and that somebody holds it again. */
-function mayStillCome(state: RunState, { type }: Report): boolean {
-  if (type === 'advance' || type === 'followClosed') return true;
-  return state.stage !== 'over' && (state.stopped === null || type === 'resumed');
+/** Once nobody holds the run, all that may come is the end of a log, what was cleaned up, and that somebody holds it again. */
+function mayStillCome(state: RunState, report: Report): boolean {
+  const { type } = report;
+  if (type === 'advance' || type === 'followClosed' || type === 'swept') return true;
+  if (type === 'resumed' && report.rollback !== undefined) return state.status !== 'rolledBack';
+  if (state.stage === 'over') return false;
+  return state.stopped === null || type === 'resumed' || type === 'replanned';
 }
 
 function isReport(intent: Intent): intent is Report {
@@ -58,10 +74,14 @@ function decideReport(state: RunState, report: Report, context: Context): Decisi
       const { type: _, ...fields } = report;
       return accepted({ type: 'run.resumed', ...fields }, ...letGo(state, 'handrail ended while it ran'));
     }
-    case 'connected':
+    case 'replanned':
+      return replan(state, report);
+    case 'connected': {
+      const { type: _, ...fields } = report;
       return isConnecting(state, report.host)
-        ? accepted({ type: 'host.connected', host: report.host, facts: report.facts })
+        ? accepted({ type: 'host.connected', ...fields })
         : refused('notNow', report.host);
+    }
     case 'connectFailed':
       return isConnecting(state, report.host)
         ? accepted({ type: 'host.failed', host: report.host, problem: report.problem })
@@ -70,6 +90,25 @@ function decideReport(state: RunState, report: Report, context: Context): Decisi
       return state.hosts[report.host]?.status === 'connected'
         ? accepted({ type: 'host.lost', host: report.host, reason: report.reason })
         : refused('notNow', report.host);
+    case 'reconnectDue': {
+      const host = state.hosts[report.host];
+      return host?.status === 'lost' && host.failures > 0
+        ? accepted({ type: 'host.connecting', host: report.host })
+        : refused('notNow', report.host);
+    }
+    case 'swept': {
+      const { type: _, ...fields } = report;
+      return accepted({ type: 'host.swept', ...fields });
+    }
+    case 'detached':
+    case 'attached':
+    case 'fenced':
+    case 'stalled':
+    case 'stirred':
+    case 'unreached':
+    case 'secretInput':
+    case 'probed':
+      return decideContact(state, report, context);
     case 'asked':
       return accepted({ type: 'answer.requested', question: report.question });
     case 'withdrawn':

@@ -1,3 +1,4 @@
+import { formatDuration } from '../model/duration.ts';
 import type { Event } from './event.ts';
 import { type RunState, taskNamed } from './state.ts';
 
@@ -26,7 +27,20 @@ export type DeviationKind =
   | 'redone'
   | 'cancelled'
   | 'jumped'
-  | 'hostDropped';
+  | 'hostDropped'
+  /** Another text than the plan's was run. */
+  | 'amended'
+  /** A command of the operator's, to find out about a task in doubt. */
+  | 'probed'
+  | 'inputSent'
+  | 'interrupted'
+  /** An attempt was given another time limit. */
+  | 'extended'
+  /** The document had changed, and the changes were taken over. */
+  | 'replanned'
+  | 'rolledBack'
+  /** The lock of another run was taken over, or was broken before. */
+  | 'lockTakenOver';
 
 /** The deviations that an event adds, given the state before it. */
 export function deviationsOf(state: RunState, event: Event): readonly Deviation[] {
@@ -43,6 +57,27 @@ export function deviationsOf(state: RunState, event: Event): readonly Deviation[
       return reopened(event);
     case 'task.cancelling':
       return [deviation('cancelled', event.task, { ...event, reason: '' })];
+    case 'task.amended':
+      return [deviation('amended', event.task, event)];
+    case 'task.probing':
+      return [deviation('probed', event.task, { ...event, reason: event.script })];
+    case 'task.input':
+      return [deviation('inputSent', event.task, { ...event, reason: event.text ?? '' })];
+    case 'task.interrupting':
+      return [deviation('interrupted', event.task, { ...event, reason: '' })];
+    case 'task.extended':
+      return [
+        deviation('extended', event.task, {
+          ...event,
+          reason: event.timeout === null ? '' : formatDuration(event.timeout),
+        }),
+      ];
+    case 'run.replanned':
+      return [deviation('replanned', event.runbook.path, { ...event, reason: '' })];
+    case 'rollback.opened':
+      return [deviation('rolledBack', event.rollback.services?.join(', ') ?? state.info.run, event)];
+    case 'host.connected':
+      return locksOf(state, event);
     case 'run.jumped':
       return [deviation('jumped', event.round, event)];
     case 'host.dropped':
@@ -57,6 +92,16 @@ export function exclusionsOf(event: Extract<Event, { type: 'run.opened' }>): rea
   return event.excluded.map(({ task, flag }) =>
     deviation('excluded', task, { reason: flag, by: event.operator, time: event.time }),
   );
+}
+
+function locksOf(
+  state: RunState,
+  { host, claim, time }: Extract<Event, { type: 'host.connected' }>,
+): readonly Deviation[] {
+  const replaced =
+    claim?.replaced === undefined ? [] : [{ reason: claim.replaced.run, by: state.info.operator }];
+  const broken = (claim?.broken ?? []).map(({ reason, by }) => ({ reason, by }));
+  return [...replaced, ...broken].map(said => deviation('lockTakenOver', host, { ...said, time }));
 }
 
 /** A person's word on a manual step, or on a log that has no pattern, is the plan and no deviation. */

@@ -1,10 +1,21 @@
-import type { FilePosition, SessionMeans } from '../model/transport.ts';
+import type { FilePosition } from '../model/transport.ts';
 import type { Task } from '../plan/plan.ts';
 import { followedFiles } from './advance-start.ts';
 import { type Command, commandOf } from './command.ts';
+import { acceptsInput, type DurablePlace, placeOf } from './contact.ts';
 import type { Event } from './event.ts';
+import { pauseAfter } from './reconnect.ts';
 import { markKey } from './reduce-follow.ts';
-import { isOver, isSettled, type RunState, retryPending, taskNamed } from './state.ts';
+import {
+  inDoubt,
+  isOver,
+  isSettled,
+  type RunState,
+  retryPending,
+  running,
+  taskNamed,
+  tasksAhead,
+} from './state.ts';
 
 /** What the runner is to do because of an event; data until the runner carries it out. */
 export type Effect =
@@ -40,7 +51,12 @@ export type Effect =
   | { readonly type: 'sendInput'; readonly task: string; readonly attempt: number; readonly text: string }
   | { readonly type: 'interrupt'; readonly task: string; readonly attempt: number }
   /** Milliseconds from the start of the attempt. */
-  | { readonly type: 'limit'; readonly task: string; readonly attempt: number; readonly timeout: number | null }
+  | {
+      readonly type: 'limit';
+      readonly task: string;
+      readonly attempt: number;
+      readonly timeout: number | null;
+    }
   | {
       readonly type: 'probe';
       readonly task: string;
@@ -67,11 +83,6 @@ export type Effect =
   | { readonly type: 'deliver'; readonly question: string; readonly value: string | null }
   /** `sweep`: by host, what is to be done there before its connection is closed. */
   | { readonly type: 'release'; readonly sweep: readonly HostSweep[] };
-
-export interface DurablePlace {
-  readonly directory: string;
-  readonly means: SessionMeans;
-}
 
 export interface HostSweep {
   readonly host: string;
@@ -111,15 +122,40 @@ export function effectsOf(state: RunState, event: Event): readonly Effect[] {
     // What kept a further attempt back is over: it is waited for anew, since nothing else would bring it.
     case 'run.entered':
     case 'run.continued':
-    case 'host.connected':
       return furtherAttempts(state);
+    case 'host.connected':
+      return [...furtherAttempts(state), { type: 'resumeFollows', host: event.host }];
+    case 'host.failed': {
+      const host = state.hosts[event.host];
+      return host?.status === 'lost'
+        ? [{ type: 'reconnectLater', host: event.host, after: pauseAfter(host.failures) }]
+        : [];
+    }
+    case 'task.attaching':
+      return attach(state, event.task, event.attempt);
+    case 'task.input': {
+      const { task, attempt, text } = event;
+      // A secret is sent by whoever has its value.
+      return text === undefined ? [] : [{ type: 'sendInput', task, attempt, text }];
+    }
+    case 'task.interrupting':
+      return [{ type: 'interrupt', task: event.task, attempt: event.attempt }];
+    case 'task.extended':
+      return [{ type: 'limit', task: event.task, attempt: event.attempt, timeout: event.timeout }];
+    case 'task.probing': {
+      const host = taskNamed(state, event.task)?.host ?? null;
+      const { task, probe, script } = event;
+      return host === null ? [] : [{ type: 'probe', task, host, probe, script }];
+    }
     case 'answer.given':
       return [{ type: 'deliver', question: event.question, value: event.value ?? null }];
     case 'run.stopped':
+      return [{ type: 'release', sweep: sweepOf(state, 'lock') }];
     case 'run.completed':
     case 'run.aborted':
     case 'run.closed':
-      return [{ type: 'release' }];
+    case 'run.rolledBack':
+      return [{ type: 'release', sweep: sweepOf(state, 'everything') }];
     default:
       return [];
   }
@@ -129,13 +165,57 @@ function execute(state: RunState, id: string, attempt: number): readonly Effect[
   const task = taskNamed(state, id);
   // A prompt is over with its answer: there is nothing to execute.
   if (task === undefined || task.verb === 'prompt') return [];
+  const input = acceptsInput(state, task) ? 'open' : 'empty';
+  return [
+    {
+      type: 'execute',
+      task,
+      attempt,
+      command: commandStarted(state, task),
+      durable: placeOf(state, id),
+      input,
+    },
+  ];
+}
+
+function attach(state: RunState, id: string, attempt: number): readonly Effect[] {
+  const task = taskNamed(state, id);
+  const last = state.tasks[id]?.attempts.at(-1);
+  if (task === undefined || last?.startedAt == null) return [];
+  const timeout = last.extended === undefined ? task.timeout : (last.extended ?? undefined);
+  return [
+    {
+      type: 'attach',
+      task,
+      attempt,
+      command: commandStarted(state, task),
+      durable: placeOf(state, id),
+      startedAt: last.startedAt,
+      timeout,
+    },
+  ];
+}
+
+function commandStarted(state: RunState, task: Task): Command {
   const result = commandOf(state, task);
-  if (!result.ok) throw new TypeError(`${id} was started without ${result.subject}`);
-  return [{ type: 'execute', task, attempt, command: result.command }];
+  if (!result.ok) throw new TypeError(`${task.id} was started without ${result.subject}`);
+  return result.command;
+}
+
+/** What is left on the hosts when the run is let go of: of a run that goes on, what it needs to go on. */
+function sweepOf(state: RunState, what: HostSweep['what']): readonly HostSweep[] {
+  const open = [...running(state), ...inDoubt(state)];
+  return Object.values(state.hosts).flatMap(({ name: host, status, workspace }): HostSweep[] => {
+    if (status !== 'connected' || workspace === null) return [];
+    const there = open.filter(({ id }) => taskNamed(state, id)?.host === host);
+    if (what === 'lock' && there.length > 0) return [];
+    const keep = there.flatMap(({ attempts }) => attempts.at(-1)?.directory ?? []);
+    return [{ host, workspace: workspace.path, what, keep }];
+  });
 }
 
 function furtherAttempts(state: RunState): readonly Effect[] {
-  return state.info.plan.tasks
+  return tasksAhead(state)
     .filter(task => retryPending(state, task))
     .map(({ id, interval }) => ({ type: 'retryLater', task: id, after: interval }));
 }
@@ -144,7 +224,8 @@ function openFollow(state: RunState, key: string): readonly Effect[] {
   const follow = state.follows[key];
   if (follow === undefined) return [];
   const { host, path, section } = follow;
-  const position = state.marks[markKey(section, host)]?.find(candidate => candidate.path === path) ?? null;
+  const mark = state.marks[markKey(section, host)]?.find(candidate => candidate.path === path) ?? null;
+  const position = follow.through ?? mark;
   return [{ type: 'openFollow', follow: key, host, path, position }];
 }
 

@@ -268,7 +268,12 @@ export type TaskEvent =
       readonly by: string;
     }
   /** INT was asked to be sent to its process group, as Ctrl-C would. */
-  | { readonly type: 'task.interrupting'; readonly task: string; readonly attempt: number; readonly by: string }
+  | {
+      readonly type: 'task.interrupting';
+      readonly task: string;
+      readonly attempt: number;
+      readonly by: string;
+    }
   /** A line or an interruption did not reach it. */
   | {
       readonly type: 'task.unreached';

@@ -1,5 +1,12 @@
 import type { Outcome } from '../model/outcome.ts';
-import type { Claim, FilePosition, HostFacts, Problem, ProcessFacts, SweepResult } from '../model/transport.ts';
+import type {
+  Claim,
+  FilePosition,
+  HostFacts,
+  Problem,
+  ProcessFacts,
+  SweepResult,
+} from '../model/transport.ts';
 import type {
   OutputSummary,
   Question,
@@ -59,7 +66,7 @@ export type OperatorIntent =
   | { readonly type: 'extend'; readonly task: string; readonly timeout: number | null }
   /** Find out about a task in doubt by a command on its host. */
   | { readonly type: 'probe'; readonly task: string; readonly script: string }
-  /** Undo what the run did. `digest` is that of the rollback as it was shown; `typed` must be the run's id or `rollback`. */
+  /** Undo what the run did. `digest` is that of the rollback as it was shown; `typed` must be `rollback`. */
   | {
       readonly type: 'rollback';
       readonly services: readonly string[] | null;
@@ -104,7 +111,7 @@ export type Report =
       readonly handrail: string;
       readonly rollback?: RollbackRequest;
     }
-  | Omit<RunReplanned, 'type'> & { readonly type: 'replanned' }
+  | (Omit<RunReplanned, 'type'> & { readonly type: 'replanned' })
   | {
       readonly type: 'connected';
       readonly host: string;

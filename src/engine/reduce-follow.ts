@@ -1,7 +1,7 @@
 import type { Event, FollowEvent } from './event.ts';
 import type { FollowState, RunState } from './state.ts';
 
-type FollowChange = Exclude<FollowEvent, { type: 'follow.output' }> & Pick<Event, 'time'>;
+type FollowChange = FollowEvent & Pick<Event, 'time'>;
 
 export function reduceFollow(state: RunState, event: FollowChange): RunState {
   switch (event.type) {
@@ -10,7 +10,13 @@ export function reduceFollow(state: RunState, event: FollowChange): RunState {
     case 'follow.marked':
       return { ...state, marks: { ...state.marks, [markKey(event.section, event.host)]: event.positions } };
     case 'follow.opened':
-      return withFollow(state, event.follow, opened(event.follow, event.task));
+      return withFollow(state, event.follow, {
+        ...opened(event.follow, event.task),
+        // What was recorded by an earlier tail of the same file is not read again.
+        through: state.follows[event.follow]?.through ?? null,
+      });
+    case 'follow.output':
+      return event.through === undefined ? state : change(state, event.follow, { through: event.through });
     case 'follow.changed':
       return change(state, event.follow, { change: event.change });
     case 'follow.matched': {
@@ -33,7 +39,18 @@ export function followKey(section: string, host: string, path: string): string {
 
 function opened(key: string, task: string): FollowState {
   const [, section = '', host = '', path = ''] = /^(.*?)@(.*?):(.*)$/s.exec(key) ?? [];
-  return { key, section, host, path, task, status: 'open', change: null, matches: [], output: null };
+  return {
+    key,
+    section,
+    host,
+    path,
+    task,
+    status: 'open',
+    change: null,
+    matches: [],
+    output: null,
+    through: null,
+  };
 }
 
 function change(state: RunState, key: string, fields: Partial<FollowState>): RunState {

@@ -5,11 +5,12 @@ import type { HostState, RunState, TaskState, TaskStatus } from './state.ts';
 
 /** The state of a run in which nothing has happened yet. */
 export function opened(event: Extract<Event, { type: 'run.opened' }>): RunState {
-  const { plan, operator, seat, auto, forks, handrail, run, planDigest, runbook, dryRun = null } = event;
+  const { plan, operator, seat, auto, forks, handrail, run, planDigest, runbook } = event;
+  const { dryRun = null, planning = null } = event;
   const excluded = new Map(event.excluded.map(({ task, flag }) => [task, flag]));
   return {
     events: 1,
-    info: { run, plan, planDigest, runbook, operator, seat, auto, forks, handrail, dryRun },
+    info: { run, plan, planDigest, runbook, operator, seat, auto, forks, handrail, dryRun, planning },
     status: 'open',
     stage: 'preparing',
     paused: false,
@@ -25,6 +26,9 @@ export function opened(event: Extract<Event, { type: 'run.opened' }>): RunState 
     verification: {},
     signatures: [],
     notes: [],
+    rollbackWanted: null,
+    rollbacks: [],
+    former: [],
     deviations: exclusionsOf(event),
     repairs: [],
     openedAt: event.time,
@@ -33,10 +37,22 @@ export function opened(event: Extract<Event, { type: 'run.opened' }>): RunState 
 }
 
 export function unknownHost(name: string): HostState {
-  return { name, status: 'unknown', facts: null, problem: null, dropped: null };
+  return {
+    name,
+    status: 'unknown',
+    facts: null,
+    problem: null,
+    dropped: null,
+    workspace: null,
+    obstacle: null,
+    leftovers: [],
+    failures: 0,
+    seen: false,
+    swept: null,
+  };
 }
 
-function initialTask(task: Task, flag: string | undefined): TaskState {
+export function initialTask(task: Task, flag?: string): TaskState {
   return {
     id: task.id,
     status: flag === undefined ? 'pending' : 'skipped',
@@ -45,6 +61,12 @@ function initialTask(task: Task, flag: string | undefined): TaskState {
     inspection: null,
     note: flag === undefined ? null : { reason: flag, by: 'flag' },
     progress: null,
+    detached: null,
+    order: null,
+    stall: null,
+    amended: null,
+    probes: [],
+    evidence: null,
   };
 }
 
@@ -61,19 +83,30 @@ const notBegun: readonly TaskStatus[] = ['pending', 'ready', 'waiting'];
 
 /** Connections, questions and secrets belonged to the process that is gone. */
 export function resumed(state: RunState, event: RunResumed): RunState {
-  const { operator, seat, auto, forks, handrail } = event;
+  const { operator, seat, auto, forks, handrail, rollback = null } = event;
   const tasks = Object.entries(withoutUnsent(state).tasks).map(([id, task]): [string, TaskState] => [
     id,
-    { ...task, inspection: notBegun.includes(task.status) ? null : task.inspection },
+    {
+      ...task,
+      inspection: notBegun.includes(task.status) ? null : task.inspection,
+      detached: task.detached === null ? null : { ...task.detached, asking: false, tries: 0 },
+      stall: null,
+    },
   ]);
   const hosts = Object.values(state.hosts).map((host): [string, HostState] => [
     host.name,
-    host.status === 'dropped' ? host : { ...host, status: 'unknown', problem: null },
+    host.status === 'dropped'
+      ? host
+      : { ...host, status: 'unknown', problem: null, failures: 0, seen: false, swept: null },
   ]);
+  const isOver = state.stage === 'over' && rollback === null;
   return {
     ...state,
     info: { ...state.info, operator, seat, auto, forks, handrail },
-    stage: state.stage === 'over' ? 'over' : 'preparing',
+    status: isOver ? state.status : 'open',
+    stage: isOver ? 'over' : 'preparing',
+    ended: isOver ? state.ended : null,
+    rollbackWanted: rollback,
     paused: false,
     stopped: null,
     questions: [],

@@ -1,6 +1,7 @@
 import { succeeded } from '../model/outcome.ts';
 import type { Verb } from '../model/runbook.ts';
 import type { Event, TaskEvent, TaskFinished } from './event.ts';
+import { reduceContact, settledContact } from './reduce-contact.ts';
 import {
   type Attempt,
   lastAttempt,
@@ -57,19 +58,48 @@ function taskAfter(state: RunState, task: TaskState, event: Stamped): TaskState 
         status: 'running',
         confirmed: true,
         progress: null,
-        attempts: [...task.attempts, newAttempt(event)],
+        amended: null,
+        attempts: [...task.attempts, { ...newAttempt(event), amended: task.amended }],
       };
     case 'task.started':
-      return withAttempt({ ...task, status: 'running', confirmed: false }, event.attempt, {
-        startedAt: event.time,
-      });
+      return withAttempt(
+        { ...task, status: 'running', confirmed: false, order: state.events },
+        event.attempt,
+        { startedAt: event.time, directory: event.directory ?? null },
+      );
     case 'task.output':
     case 'task.cancelling':
+    case 'task.input':
+    case 'task.interrupting':
+    case 'task.unreached':
       return task;
+    case 'task.detached':
+    case 'task.attaching':
+    case 'task.attached':
+    case 'task.fenced':
+    case 'task.stalled':
+    case 'task.stirred':
+    case 'task.extended':
+      return reduceContact(task, event);
+    case 'task.amended':
+      return { ...task, amended: event.text };
+    case 'task.probing': {
+      const { probe: number, script, by, time: at } = event;
+      return { ...task, probes: [...task.probes, { number, script, by, at, result: null }] };
+    }
+    case 'task.probed': {
+      const { probe: number, outcome, output } = event;
+      return {
+        ...task,
+        probes: task.probes.map(probe =>
+          probe.number === number ? { ...probe, result: { outcome, output } } : probe,
+        ),
+      };
+    }
     case 'task.progress':
       return { ...task, progress: { done: event.done, total: event.total } };
     case 'task.finished':
-      return withAttempt({ ...task, status: statusAfter(state, event), confirmed: false }, event.attempt, {
+      return withAttempt(settledContact(task, statusAfter(state, event)), event.attempt, {
         endedAt: event.time,
         outcome: event.outcome,
         problem: event.problem ?? null,
@@ -84,6 +114,8 @@ function taskAfter(state: RunState, task: TaskState, event: Stamped): TaskState 
         status: resolvedStatus[event.as],
         confirmed: false,
         inspection: event.as === 'again' ? null : task.inspection,
+        order: event.as === 'doneByHand' ? state.events : task.order,
+        evidence: event.evidence ?? task.evidence,
         note: { reason: event.reason, by: event.by },
       };
     case 'task.reopened':
@@ -118,10 +150,12 @@ function newAttempt(event: Extract<Stamped, { type: 'task.confirmed' }>): Attemp
     problem: null,
     captured: {},
     output: null,
+    directory: null,
+    amended: null,
   };
 }
 
-function withAttempt(task: TaskState, number: number, change: Partial<Attempt>): TaskState {
+export function withAttempt(task: TaskState, number: number, change: Partial<Attempt>): TaskState {
   if (lastAttempt(task)?.number !== number) return task;
   return {
     ...task,
@@ -132,7 +166,7 @@ function withAttempt(task: TaskState, number: number, change: Partial<Attempt>):
 /** A reopened task's round comes next, in the stage it belongs to; who signed before did not sign for it. */
 function backTo(state: RunState, task: string): Partial<RunState> {
   const round = state.info.plan.rounds.find(candidate => candidate.tasks.includes(task));
-  if (round === undefined) return {};
+  if (round === undefined || taskNamed(state, task)?.phase === 'rollback') return {};
   const { [task]: _, ...verification } = state.verification;
   const signatures =
     taskNamed(state, task)?.phase === 'commit'

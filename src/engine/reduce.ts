@@ -1,12 +1,15 @@
 import { deviationsOf } from './deviations.ts';
 import type { Event, UnknownEvent, Verdict } from './event.ts';
 import { reduceFollow } from './reduce-follow.ts';
+import { hostAfter } from './reduce-host.ts';
 import { opened, resumed, unknownHost, withoutUnsent } from './reduce-opening.ts';
+import { replanned } from './reduce-replan.ts';
+import { rollbackFinished, rollbackOpened, withUndone } from './reduce-rollback.ts';
 import { isTaskEvent, reduceTask, withValues } from './reduce-task.ts';
 import { withTurn } from './reduce-turn.ts';
 import {
+  doubtful,
   type HostState,
-  inDoubt,
   type RunState,
   type RunStatus,
   type TaskStatus,
@@ -22,7 +25,8 @@ export function reduce(state: RunState | null, event: Event | UnknownEvent): Run
   if (state === null) throw new TypeError(`A journal begins with run.opened, not with ${event.type}`);
   const counted = { ...state, events: state.events + 1, updatedAt: event.time };
   // Output lives in the output book; nothing else of the state depends on it.
-  if (event.type === 'task.output' || event.type === 'follow.output') return counted;
+  if (event.type === 'task.output') return counted;
+  if (event.type === 'follow.output') return reduceFollow(counted, event as FollowOutputEvent);
   return settle(withDeviations(apply(counted, event as Event), deviationsOf(state, event as Event)));
 }
 
@@ -36,6 +40,7 @@ export function foldEvents(
   return state;
 }
 
+type FollowOutputEvent = Extract<Event, { type: 'follow.output' }>;
 type Opening = Extract<Event, { type: 'run.opened' }>;
 
 function isOpening(event: Event | UnknownEvent): event is Opening {
@@ -43,7 +48,7 @@ function isOpening(event: Event | UnknownEvent): event is Opening {
 }
 
 function apply(state: RunState, event: Event): RunState {
-  if (isTaskEvent(event)) return reduceTask(state, event);
+  if (isTaskEvent(event)) return withUndone(reduceTask(state, event), event.task);
   switch (event.type) {
     case 'run.opened':
       return state;
@@ -62,6 +67,14 @@ function apply(state: RunState, event: Event): RunState {
         ...withoutUnsent(state),
         stopped: { reason: event.reason, ...(event.detail === undefined ? {} : { detail: event.detail }) },
       };
+    case 'run.replanned':
+      return replanned(state, event);
+    case 'rollback.opened':
+      return rollbackOpened(state, event);
+    case 'rollback.finished':
+      return rollbackFinished(state);
+    case 'run.rolledBack':
+      return { ...state, stage: 'over', status: 'rolledBack' };
     case 'run.completed':
       return { ...state, stage: 'over', status: 'completed' };
     case 'run.aborted':
@@ -76,14 +89,14 @@ function apply(state: RunState, event: Event): RunState {
     case 'host.connecting':
       return withHost(state, event.host, { status: 'connecting', problem: null });
     case 'host.connected':
-      return withHost(state, event.host, { status: 'connected', facts: event.facts, problem: null });
     case 'host.failed':
-      return withHost(state, event.host, { status: 'failed', problem: event.problem });
     case 'host.lost':
-      return withHost(state, event.host, {
-        status: 'lost',
-        problem: { code: 'connectionLost', detail: event.reason },
-      });
+    case 'host.swept':
+      return withHost(
+        state,
+        event.host,
+        hostAfter(state.hosts[event.host] ?? unknownHost(event.host), event),
+      );
     case 'host.dropped':
       return withHost(state, event.host, {
         status: 'dropped',
@@ -92,6 +105,7 @@ function apply(state: RunState, event: Event): RunState {
     case 'follow.marking':
     case 'follow.marked':
     case 'follow.opened':
+    case 'follow.output':
     case 'follow.changed':
     case 'follow.matched':
     case 'follow.closed':
@@ -172,6 +186,6 @@ function settle(state: RunState): RunState {
 
 function statusOfRun(state: RunState): RunStatus {
   if (state.stage === 'over') return state.status;
-  if (inDoubt(state).length > 0) return 'inDoubt';
+  if (doubtful(state).length > 0) return 'inDoubt';
   return state.stopped === null ? 'open' : 'stopped';
 }

@@ -51,6 +51,7 @@ export function replaySession(
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    digestOf: () => '',
     send: async () => replaying,
     answerSecret: async () => replaying,
   };

@@ -11,6 +11,8 @@ export interface Session {
   readonly mode: 'live' | 'replay';
   readonly state: RunState;
   readonly output: OutputBook;
+  /** Hex SHA-256 of a text that is shown, to be sent along with its confirmation. */
+  digestOf(text: string): string;
   /** Calls back after each change of `state` or `output`; returns the way to stop that. */
   subscribe(listener: (event: Event | null) => void): () => void;
   send(intent: OperatorIntent): Promise<Reply>;
@@ -45,5 +47,7 @@ export type RefusalCode =
   | 'stillRunning'
   | 'inDoubt'
   | 'notVerified'
+  /** Nothing that ran can be undone. */
+  | 'nothingToUndo'
   | 'replaying'
   | 'over';

@@ -1,8 +1,23 @@
 import type { Outcome } from '../model/outcome.ts';
-import type { FilePosition, HostFacts, Leftover, Problem, ProcessFacts, Workspace } from '../model/transport.ts';
-import type { Plan, Round, Task } from '../plan/plan.ts';
+import type {
+  FilePosition,
+  HostFacts,
+  Leftover,
+  Problem,
+  ProcessFacts,
+  Workspace,
+} from '../model/transport.ts';
+import type { Phase, Plan, Round, Task } from '../plan/plan.ts';
 import type { Deviation } from './deviations.ts';
-import type { OutputSummary, Planning, Question, RollbackRequest, Seat, StopReason, Verdict } from './event.ts';
+import type {
+  OutputSummary,
+  Planning,
+  Question,
+  RollbackRequest,
+  Seat,
+  StopReason,
+  Verdict,
+} from './event.ts';
 import type { Rollback } from './rollback.ts';
 
 /** The fold of a run's events: everything that can be shown of it, except the output itself (`output.ts`). */
@@ -107,15 +122,29 @@ export interface TaskState {
   readonly note: { readonly reason: string; readonly by: string } | null;
   readonly progress: { readonly done: number; readonly total: number } | null;
   /** Nobody watches the running attempt: contact was lost. Null: it is watched, or none runs. */
-  readonly detached: { readonly reason: string; readonly asking: boolean } | null;
+  readonly detached: Detached | null;
+  /** When it was last started, or said to be done by hand, as a count of events: what ran later has a higher one. */
+  readonly order: number | null;
   /** The running attempt seems to hang. */
-  readonly stall: { readonly why: 'silent' | 'prompt'; readonly line: string | null; readonly at: string } | null;
+  readonly stall: {
+    readonly why: 'silent' | 'prompt';
+    readonly line: string | null;
+    readonly at: string;
+  } | null;
   /** The text of the next attempt, where a person changed it. */
   readonly amended: string | null;
   /** Oldest first. */
   readonly probes: readonly Probe[];
   /** What a person pasted to show how it ended, or that it was done. */
   readonly evidence: string | null;
+}
+
+export interface Detached {
+  readonly reason: string;
+  /** Its host is being asked. */
+  readonly asking: boolean;
+  /** How often its host was asked since contact was lost. */
+  readonly tries: number;
 }
 
 /** A command of the operator's, to find out about a task in doubt. */
@@ -147,12 +176,10 @@ export interface Attempt {
   readonly problem: Problem | null;
   readonly captured: Readonly<Record<string, string>>;
   readonly output: OutputSummary | null;
-  /** Counts the starts of the run, from 1; null: not started. */
-  readonly order: number | null;
   /** Where the host keeps its result; null: it ends with the connection. */
   readonly directory: string | null;
   /** Milliseconds it may take, where a person changed that; null: as long as it needs. */
-  readonly extended?: number | null;
+  readonly extended?: number | null | undefined;
   /** The text that ran instead of the plan's. */
   readonly amended: string | null;
 }
@@ -249,6 +276,7 @@ export function retryPending(state: RunState, task: Task): boolean {
     status === 'failed' &&
     attempts.length > 0 &&
     attempts.length <= task.retries &&
+    attempts.at(-1)?.amended === null &&
     outcome?.kind !== 'cancelled' &&
     outcome?.kind !== 'lost'
   );
@@ -311,10 +339,11 @@ const roundsByPhaseOf = perPlan(plan => {
   return Map.groupBy(plan.rounds, round => phases.get(round.section));
 });
 
-function phaseOfStage(stage: Stage): 'upgrade' | 'verify' | 'commit' | null {
+function phaseOfStage(stage: Stage): Phase | null {
   switch (stage) {
     case 'upgrade':
     case 'commit':
+    case 'rollback':
       return stage;
     case 'verify':
     case 'signOff':
@@ -325,6 +354,12 @@ function phaseOfStage(stage: Stage): 'upgrade' | 'verify' | 'commit' | null {
   }
 }
 
+/** The latest sign-off said no, and nothing of what it was about was done again since. */
+export function isRejected({ signatures }: RunState): boolean {
+  const latest = signatures.at(-1);
+  return latest?.verdict === 'rejected' && !latest.overtaken;
+}
+
 export function isOver(state: RunState): boolean {
   return state.stage === 'over';
 }
@@ -332,6 +367,27 @@ export function isOver(state: RunState): boolean {
 export function inDoubt(state: RunState): readonly TaskState[] {
   return tasksThatAre(state, 'inDoubt');
 }
+
+/** Tasks in doubt that hold the run up: in a rollback, only its own. */
+export function doubtful(state: RunState): readonly TaskState[] {
+  const rollingBack = rollbackUnderWay(state) !== null || state.rollbackWanted !== null;
+  const found = inDoubt(state);
+  return rollingBack ? found.filter(task => taskNamed(state, task.id)?.phase === 'rollback') : found;
+}
+
+/** The rollback that is being carried out; null: none is. */
+export function rollbackUnderWay(state: RunState): RollbackState | null {
+  const latest = state.rollbacks.at(-1);
+  return latest === undefined || latest.finished ? null : latest;
+}
+
+/** The tasks that are to be carried out, or were: those of the rollback while one is under way, else all others. */
+export function tasksAhead(state: RunState): readonly Task[] {
+  const underWay = rollbackUnderWay(state);
+  return underWay === null ? upgradeTasksOf(state.info.plan) : underWay.rollback.tasks;
+}
+
+const upgradeTasksOf = perPlan(plan => plan.tasks.filter(task => task.phase !== 'rollback'));
 
 export function running(state: RunState): readonly TaskState[] {
   return tasksThatAre(state, 'running');

@@ -22,6 +22,8 @@ function stopOf(state: RunState, waiting: Waiting): { reason: StopReason; detail
     case 'inDoubt':
       return { reason: 'inDoubt', detail: waiting.tasks.join(', ') };
     case 'host':
+      if (state.hosts[waiting.host]?.problem?.code === 'locked')
+        return { reason: 'locked', detail: waiting.host };
       return { reason: neverRanOn(state, waiting.host) ? 'unreachable' : 'failed', detail: waiting.host };
     case 'failure':
       return {
@@ -40,6 +42,7 @@ function stopOf(state: RunState, waiting: Waiting): { reason: StopReason; detail
       return { reason: 'manual', detail: waiting.round };
     case 'verdicts':
       return { reason: 'manual', detail: waiting.items.join(', ') };
+    case 'rejected':
     case 'signOff':
       return { reason: 'signOff' };
   }

@@ -1,7 +1,18 @@
 import type { Round, Task } from '../plan/plan.ts';
 import { candidatesOf, commandOf } from './command.ts';
 import type { Question } from './event.ts';
-import { currentRound, inDoubt, isSettled, type RunState, retryPending, running, tasksOf } from './state.ts';
+import {
+  currentRound,
+  doubtful,
+  isRejected,
+  isSettled,
+  type RunState,
+  retryPending,
+  running,
+  taskNamed,
+  tasksAhead,
+  tasksOf,
+} from './state.ts';
 import { confirmable } from './turn.ts';
 
 /** What a run waits for, most urgent first. `work` needs no one; everything else needs a person. */
@@ -20,23 +31,47 @@ export type Waiting =
   | { readonly for: 'manual'; readonly tasks: readonly string[] }
   | { readonly for: 'confirmation'; readonly round: string; readonly typed: boolean }
   | { readonly for: 'verdicts'; readonly items: readonly string[] }
-  | { readonly for: 'signOff' };
+  | { readonly for: 'signOff' }
+  /** The sign-off said no: to roll back, or to end the run as it is. */
+  | { readonly for: 'rejected' };
 
 /** One sentence's worth of where the run stands; screens, plain output and exit codes all go by it. */
 export function waitingFor(state: RunState): Waiting {
   if (state.stage === 'over' || state.stopped !== null) return { for: 'nothing' };
   const [question] = state.questions;
   if (question !== undefined) return { for: 'question', question };
-  const busy = running(state).map(task => task.id);
-  const connecting = Object.values(state.hosts).filter(host => host.status === 'connecting');
+  const cutOff = running(state).filter(({ id, detached }) => detached !== null && isOnFailedHost(state, id));
+  const busy = running(state)
+    .filter(task => !cutOff.includes(task))
+    .map(task => task.id);
+  const connecting = Object.values(state.hosts).filter(
+    host => host.status === 'connecting' || (host.status === 'lost' && isNeeded(state, host.name)),
+  );
   if (busy.length > 0 || connecting.length > 0)
     return { for: 'work', tasks: busy, hosts: connecting.map(host => host.name) };
-  const doubtful = inDoubt(state);
-  if (doubtful.length > 0) return { for: 'inDoubt', tasks: doubtful.map(task => task.id) };
+  const [stuck] = cutOff;
+  const stuckHost = stuck === undefined ? null : (taskNamed(state, stuck.id)?.host ?? null);
+  if (stuckHost !== null) return { for: 'host', host: stuckHost };
+  const uncertain = doubtful(state);
+  if (uncertain.length > 0) return { for: 'inDoubt', tasks: uncertain.map(task => task.id) };
+  if (isRejected(state) && (state.stage === 'verify' || state.stage === 'signOff'))
+    return { for: 'rejected' };
   const failedHost = Object.values(state.hosts).find(host => host.status === 'failed');
   if (failedHost !== undefined && state.stage === 'preparing') return { for: 'host', host: failedHost.name };
   const round = currentRound(state);
   return round === null ? betweenRounds(state) : inRound(state, round);
+}
+
+function isOnFailedHost(state: RunState, id: string): boolean {
+  const host = taskNamed(state, id)?.host;
+  return host != null && state.hosts[host]?.status === 'failed';
+}
+
+function isNeeded(state: RunState, host: string): boolean {
+  return (
+    running(state).some(({ id }) => taskNamed(state, id)?.host === host) ||
+    tasksAhead(state).some(task => task.host === host && !isSettled(state, task))
+  );
 }
 
 function betweenRounds(state: RunState): Waiting {

@@ -1,0 +1,35 @@
+import type { Task } from '../plan/plan.ts';
+import { formerId } from './reduce-rollback.ts';
+import { isReadOnly } from './reduce-task.ts';
+import type { RunState, TaskState } from './state.ts';
+
+/** Something that a run did, or may have done, and has not undone. */
+export interface Deed {
+  /** The task's id; of a task of an earlier plan, with what tells it apart. */
+  readonly id: string;
+  readonly task: Task;
+  /** Higher ran later. */
+  readonly order: number;
+  /** Nobody knows whether, or how far, it ran. */
+  readonly isDoubtful: boolean;
+}
+
+/** What the run did, newest first: the tasks that change something, of which an attempt was started or that were done by hand. */
+export function ledgerOf(state: RunState): readonly Deed[] {
+  const present = state.info.plan.tasks
+    .filter(task => task.phase !== 'rollback')
+    .flatMap(task => deed(task.id, task, state.tasks[task.id]));
+  const former = state.former.flatMap(each => deed(formerId(each), each.task, each.state));
+  return [...present, ...former].sort((a, b) => b.order - a.order);
+}
+
+function deed(id: string, task: Task, state: TaskState | undefined): readonly Deed[] {
+  if (state === undefined || state.status === 'rolledBack' || isReadOnly(task.verb)) return [];
+  if (state.status !== 'doneByHand' && !mayHaveRun(state)) return [];
+  return [{ id, task, order: state.order ?? 0, isDoubtful: state.status === 'inDoubt' }];
+}
+
+/** An attempt was started, and it is not known that nothing was sent. */
+export function mayHaveRun({ attempts }: TaskState): boolean {
+  return attempts.some(({ startedAt, outcome }) => startedAt !== null && outcome?.kind !== 'unreachable');
+}

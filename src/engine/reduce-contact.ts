@@ -1,0 +1,61 @@
+import type { Event, TaskEvent } from './event.ts';
+import { type Attempt, lastAttempt, type TaskState, type TaskStatus } from './state.ts';
+
+type ContactEvent = Extract<
+  TaskEvent,
+  {
+    type:
+      | 'task.detached'
+      | 'task.attaching'
+      | 'task.attached'
+      | 'task.fenced'
+      | 'task.stalled'
+      | 'task.stirred'
+      | 'task.extended';
+  }
+> &
+  Pick<Event, 'time'>;
+
+/** What is known of a running attempt between its start and its end. */
+export function reduceContact(task: TaskState, event: ContactEvent): TaskState {
+  if (lastAttempt(task)?.number !== event.attempt) return task;
+  switch (event.type) {
+    case 'task.detached':
+      return {
+        ...task,
+        stall: null,
+        detached: { reason: event.reason, asking: false, tries: task.detached?.tries ?? 0 },
+      };
+    case 'task.attaching':
+      return task.detached === null
+        ? task
+        : { ...task, detached: { ...task.detached, asking: true, tries: task.detached.tries + 1 } };
+    case 'task.attached':
+      return { ...task, detached: null };
+    case 'task.fenced':
+      return {
+        ...settledContact(task, 'pending'),
+        inspection: null,
+        attempts: changeLast(task, {
+          endedAt: event.time,
+          outcome: { kind: 'unreachable', reason: 'it was never started' },
+        }),
+      };
+    case 'task.stalled':
+      return { ...task, stall: { why: event.why, line: event.line ?? null, at: event.time } };
+    case 'task.stirred':
+      return { ...task, stall: null };
+    case 'task.extended':
+      return { ...task, attempts: changeLast(task, { extended: event.timeout }) };
+  }
+}
+
+/** An attempt that has ended is neither watched nor stalled. */
+export function settledContact(task: TaskState, status: TaskStatus): TaskState {
+  return { ...task, status, confirmed: false, detached: null, stall: null };
+}
+
+function changeLast(task: TaskState, change: Partial<Attempt>): readonly Attempt[] {
+  const last = task.attempts.length - 1;
+  return task.attempts.map((attempt, index) => (index === last ? { ...attempt, ...change } : attempt));
+}

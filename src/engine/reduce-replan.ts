@@ -1,0 +1,38 @@
+import type { Event, RunReplanned } from './event.ts';
+import { initialTask, unknownHost } from './reduce-opening.ts';
+import { ranBefore } from './replan.ts';
+import type { FormerTask, RunState, TaskState } from './state.ts';
+import { taskNamed } from './state.ts';
+
+/** The same tasks keep what is known of them; those that changed are to be done, and what they did is remembered apart. */
+export function replanned(state: RunState, event: RunReplanned & Pick<Event, 'time'>): RunState {
+  const { plan, planDigest, runbook, excluded, changes } = event;
+  const anew = new Set([...changes.added, ...changes.changed]);
+  const flags = new Map(excluded.map(({ task, flag }) => [task, flag]));
+  const tasks = plan.tasks.map((task): [string, TaskState] => {
+    const known = state.tasks[task.id];
+    return [
+      task.id,
+      known === undefined || anew.has(task.id) ? initialTask(task, flags.get(task.id)) : known,
+    ];
+  });
+  const gone = ranBefore(state, changes).flatMap((id): FormerTask[] => {
+    const task = taskNamed(state, id);
+    const known = state.tasks[id];
+    return task === undefined || known === undefined ? [] : [{ task, state: known }];
+  });
+  const isSame = (id: string) => !anew.has(id) && !changes.removed.includes(id);
+  return {
+    ...state,
+    info: { ...state.info, plan, planDigest, runbook },
+    tasks: Object.fromEntries(tasks),
+    hosts: {
+      ...state.hosts,
+      ...Object.fromEntries(plan.hosts.map(({ name }) => [name, state.hosts[name] ?? unknownHost(name)])),
+    },
+    former: [...state.former, ...gone],
+    verification: Object.fromEntries(Object.entries(state.verification).filter(([id]) => isSame(id))),
+    signatures: state.signatures.map(signature => ({ ...signature, overtaken: true as const })),
+    jumped: null,
+  };
+}

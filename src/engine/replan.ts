@@ -1,0 +1,50 @@
+import type { Plan, Task } from '../plan/plan.ts';
+import type { PlanChanges } from './event.ts';
+import { mayHaveRun } from './ledger.ts';
+import type { RunState } from './state.ts';
+
+/** What became of the tasks between two plans; a task is the same when all that it would do is. */
+export function changesBetween(before: Plan, after: Plan): PlanChanges {
+  const earlier = new Map(upgradeTasks(before).map(task => [task.id, task]));
+  const later = new Map(upgradeTasks(after).map(task => [task.id, task]));
+  return {
+    added: [...later.keys()].filter(id => !earlier.has(id)),
+    removed: [...earlier.keys()].filter(id => !later.has(id)),
+    changed: [...later.values()].flatMap(task => {
+      const old = earlier.get(task.id);
+      return old === undefined || contentOf(before, old) === contentOf(after, task) ? [] : [task.id];
+    }),
+  };
+}
+
+/** Tasks of the present plan that have run, in a change that removes or changes them. */
+export function ranBefore(state: RunState, { removed, changed }: PlanChanges): readonly string[] {
+  return [...removed, ...changed].filter(id => {
+    const task = state.tasks[id];
+    return task !== undefined && (mayHaveRun(task) || task.status === 'doneByHand');
+  });
+}
+
+/** A plan with rollbacks in it, without them. */
+export function upgradeTasks(plan: Plan): readonly Task[] {
+  return plan.tasks.filter(task => task.phase !== 'rollback');
+}
+
+/** Equal for equal work: the names of keys in order, and of what is uploaded its content. */
+function contentOf(plan: Plan, task: Task): string {
+  const { action } = task;
+  const files =
+    action.verb === 'upload'
+      ? action.artifacts.map(name => plan.artifacts.find(artifact => artifact.name === name)?.sha256 ?? '')
+      : [];
+  return JSON.stringify([sorted(task), files]);
+}
+
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.entries(value)
+    .filter(([, each]) => each !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([key, each]) => [key, sorted(each)]);
+}
