@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
+import { leftBehind } from '../engine/left.ts';
 import { reduce } from '../engine/reduce.ts';
-import { inDoubt, isOver, lastAttempt, type RunState, running } from '../engine/state.ts';
+import { inDoubt, isOver, type RunState, running } from '../engine/state.ts';
 import { ExitCode, OperatorError } from '../errors.ts';
 import type { Host } from '../model/inventory.ts';
 import { type LockState, lockedError, lockState } from './lock.ts';
@@ -16,6 +17,8 @@ export type Conflict =
       readonly run: RunDirectory;
       readonly lock: Extract<LockState, { kind: 'held' | 'unknown' }>;
     }
+  /** Commands of it go on on its hosts, or did when it was left: their hosts can be asked. */
+  | { readonly kind: 'running'; readonly run: RunDirectory; readonly tasks: readonly string[] }
   /** A step was started, and nobody knows how it ended. */
   | { readonly kind: 'inDoubt'; readonly run: RunDirectory; readonly tasks: readonly string[] }
   /** Left before its end; nothing is running. */
@@ -41,10 +44,11 @@ export function openRunsConflicting(question: ConflictQuestion): readonly Confli
     .flatMap(run => conflictWith(run, new Set(hosts.map(identityOf)), processes) ?? []);
 }
 
-/** Throws `OperatorError` (exit 5) where a run is held or in doubt; what is left is worth a warning. */
+/** Throws `OperatorError` (exit 5) where a run is held, has commands running, or is in doubt; what is left is worth a warning. */
 export function refuseConflicts(conflicts: readonly Conflict[]): readonly Conflict[] {
   for (const conflict of conflicts) {
     if (conflict.kind === 'held') throw lockedError(conflict.run, conflict.lock);
+    if (conflict.kind === 'running') throw runningError(conflict);
     if (conflict.kind === 'inDoubt') throw inDoubtError(conflict);
   }
   return conflicts;
@@ -59,21 +63,59 @@ function conflictWith(
   const held = lock.kind === 'held' || lock.kind === 'unknown';
   // Locked and without a journal: it is about to begin, on hosts that nobody knows yet.
   if (!existsSync(journalOf(run))) return held ? { kind: 'held', run, lock } : null;
-  let state: RunState | null = null;
+  let state: RunState | null;
   try {
-    scanJournal(journalOf(run), event => {
-      state = reduce(state, event);
-    });
+    state = foldOf(run);
   } catch (error) {
     if (held) return { kind: 'held', run, lock };
     return { kind: 'unreadable', run, reason: error instanceof Error ? error.message : String(error) };
   }
-  const found = state as RunState | null;
-  if (found === null || isOver(found) || !found.info.plan.hosts.some(host => hosts.has(identityOf(host))))
+  if (state === null || isOver(state) || !state.info.plan.hosts.some(host => hosts.has(identityOf(host))))
     return null;
-  if (held) return { kind: 'held', run, lock };
-  const tasks = doubtful(found);
+  return held ? { kind: 'held', run, lock } : standingOf(run, leftBehind(state));
+}
+
+function standingOf(run: RunDirectory, state: RunState): Conflict {
+  const goingOn = running(state).map(task => task.id);
+  if (goingOn.length > 0) return { kind: 'running', run, tasks: goingOn };
+  const tasks = inDoubt(state).map(task => task.id);
   return tasks.length > 0 ? { kind: 'inDoubt', run, tasks } : { kind: 'stopped', run };
+}
+
+/**
+ * The other runs of a runbook whose locks on hosts may be taken over: nobody holds them here, and nothing of them runs or is
+ * in doubt, or they are over. Ids.
+ */
+export function replaceableRuns({
+  runsDirectory,
+  name,
+  except,
+  processes = systemProcesses(),
+}: Omit<ConflictQuestion, 'hosts'>): readonly string[] {
+  return runsOf(runsDirectory, name)
+    .filter(run => run.id !== except.id && isLeftInOrder(run, processes))
+    .map(run => run.id);
+}
+
+function isLeftInOrder(run: RunDirectory, processes: ProcessTable): boolean {
+  const { kind } = lockState(run, processes);
+  if (kind === 'held' || kind === 'unknown' || !existsSync(journalOf(run))) return false;
+  try {
+    const state = foldOf(run);
+    return state !== null && (isOver(state) || standingOf(run, leftBehind(state)).kind === 'stopped');
+  } catch {
+    // Its journal does not verify, so nobody knows.
+    return false;
+  }
+}
+
+/** Null where nothing is recorded. Throws `OperatorError` where the journal does not verify. */
+function foldOf(run: RunDirectory): RunState | null {
+  let state: RunState | null = null;
+  scanJournal(journalOf(run), event => {
+    state = reduce(state, event);
+  });
+  return state;
 }
 
 /** A name with another address or port is another machine: a demo, a test estate. */
@@ -81,10 +123,14 @@ function identityOf({ name, address, port }: Host): string {
   return JSON.stringify([name, address ?? null, port ?? null]);
 }
 
-/** Nobody holds the run: what was started and has no end on record may have run, or may run still. */
-function doubtful(state: RunState): readonly string[] {
-  const started = running(state).filter(task => lastAttempt(task)?.startedAt != null);
-  return [...new Set([...inDoubt(state), ...started].map(task => task.id))];
+function runningError({ run, tasks }: Extract<Conflict, { kind: 'running' }>): OperatorError {
+  return new OperatorError(
+    `Commands of the run ${run.name}/${run.id} may still run on the same hosts: ${tasks.join(', ')}`,
+    {
+      exitCode: ExitCode.locked,
+      hint: `handrail resume ${run.id} asks the hosts what became of them.`,
+    },
+  );
 }
 
 function inDoubtError({ run, tasks }: Extract<Conflict, { kind: 'inDoubt' }>): OperatorError {

@@ -25,6 +25,16 @@ const contentSchema = z.object({
   operator: z.string(),
   since: z.string(),
   released: z.boolean().optional(),
+  /** Nobody holds it: whoever is named here broke the lock before this one. */
+  broken: z
+    .object({
+      reason: z.string(),
+      /** Of the broken lock; null where it could not be read. */
+      holder: z
+        .object({ operator: z.string(), pid: z.int(), hostname: z.string(), since: z.string() })
+        .nullable(),
+    })
+    .optional(),
 });
 
 export type LockContent = Readonly<z.infer<typeof contentSchema>>;

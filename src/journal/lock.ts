@@ -20,7 +20,19 @@ export type LockState =
   /** Held from another machine or container, or the lock cannot be read: nobody can say from here. `path` is the lock's file. */
   | { readonly kind: 'unknown'; readonly holder: LockHolder | null; readonly path: string };
 
+/** A lock that a person broke because its process could not let go of it. */
+export interface BrokenLock {
+  /** Null: it could not be read. */
+  readonly holder: LockHolder | null;
+  readonly by: string;
+  readonly reason: string;
+  /** ISO time. */
+  readonly at: string;
+}
+
 export interface RunLock {
+  /** The lock before this one, where a person broke it. */
+  readonly broken: BrokenLock | null;
   /** Lets go; a second time it does nothing. Also done when the process exits. */
   release(): void;
 }
@@ -46,8 +58,38 @@ export function acquireLock(run: RunDirectory, options: LockOptions): RunLock {
     const mine = { v: 1 as const, ...self, operator, since: now.toISOString() };
     const number = (latest?.number ?? 0) + 1;
     if (writeEntry(run.path, number, mine))
-      return lockOf(() => replaceEntry(run.path, number, { ...mine, released: true }));
+      return {
+        broken: brokenBy(latest),
+        release: onceAtExit(() => replaceEntry(run.path, number, { ...mine, released: true })),
+      };
   }
+}
+
+export interface LockBreaking extends LockOptions {
+  readonly reason: string;
+}
+
+/**
+ * Breaks the lock of a run of which nobody can say from here whether its process still runs. Recorded as a lock of its
+ * own, that nobody holds. Throws `OperatorError`: its process is alive, or there is nothing to break.
+ */
+export function breakLock(run: RunDirectory, options: LockBreaking): BrokenLock {
+  const { operator, now, reason, processes = systemProcesses() } = options;
+  const latest = latestEntry(run.path);
+  const state = stateOf(latest, processes);
+  if (state.kind === 'held') throw lockedError(run, state);
+  if (latest === null || state.kind !== 'unknown') throw nothingToBreak(run);
+  const broken = { holder: state.holder, by: operator, reason, at: now.toISOString() };
+  const made = writeEntry(run.path, latest.number + 1, {
+    v: 1,
+    ...processes.self,
+    operator,
+    since: broken.at,
+    released: true,
+    broken: { reason, holder: state.holder },
+  });
+  if (!made) throw changedMeanwhile(run);
+  return broken;
 }
 
 /** Who holds a run now. */
@@ -69,8 +111,28 @@ export function lockedError(
     hint:
       state.kind === 'held'
         ? 'Go on there, or quit it there first.'
-        : `Whether it still runs cannot be seen from here. Make sure that it does not, then remove ${state.path}`,
+        : `Whether it still runs cannot be seen from here. Make sure that it does not; handrail locks says how to break its lock (${state.path}).`,
   });
+}
+
+function nothingToBreak(run: RunDirectory): OperatorError {
+  return new OperatorError(`Nobody holds the run ${run.name}/${run.id}: there is no lock to break`, {
+    hint: `handrail resume ${run.id} takes it.`,
+  });
+}
+
+function changedMeanwhile(run: RunDirectory): OperatorError {
+  return new OperatorError(`The lock of the run ${run.name}/${run.id} is another one by now`, {
+    exitCode: ExitCode.locked,
+    hint: 'handrail locks shows who holds it.',
+  });
+}
+
+function brokenBy(latest: LockEntry | null): BrokenLock | null {
+  const content = latest?.content;
+  if (content?.broken === undefined) return null;
+  const { reason, holder } = content.broken;
+  return { holder, by: content.operator, reason, at: content.since };
 }
 
 function stateOf(latest: LockEntry | null, processes: ProcessTable): LockState {
@@ -90,7 +152,7 @@ function stateOf(latest: LockEntry | null, processes: ProcessTable): LockState {
   }
 }
 
-function lockOf(letGo: () => void): RunLock {
+function onceAtExit(letGo: () => void): () => void {
   const release = () => {
     process.off('exit', release);
     try {
@@ -100,5 +162,5 @@ function lockOf(letGo: () => void): RunLock {
     }
   };
   process.on('exit', release);
-  return { release };
+  return release;
 }

@@ -2,7 +2,8 @@ import type { Language } from './language.ts';
 
 /** What `run`, `resume` and `close` say before and after the screen is theirs. */
 export interface RunWords {
-  conflict(kind: 'held' | 'inDoubt' | 'stopped' | 'unreadable', run: string): string;
+  /** Of what does not stand in the way. */
+  conflict(kind: 'held' | 'running' | 'inDoubt' | 'stopped' | 'unreadable', run: string): string;
   ended(run: string, status: string): string;
   over(run: string, status: string): string;
   readonly overHint: string;
