@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import type { Host } from '../../src/model/inventory.ts';
 import type { Action, Verb } from '../../src/model/runbook.ts';
 import type { Plan, PlannedSection, Round, Task } from '../../src/plan/plan.ts';
+import { run, type SectionSpec, type StepSpec } from './plans.ts';
 
 /** As `fc.record`, but plain objects only, as JSON gives them. */
 export const record = ((model: never, constraints?: object) =>
@@ -198,3 +199,21 @@ export const anyPlan: fc.Arbitrary<Plan> = record(
     ],
   },
 );
+
+/** What a step that can be carried out says about its undoing. */
+export const undoSpec: fc.Arbitrary<Pick<StepSpec, 'undo' | 'irreversible'>> = fc.oneof(
+  { weight: 3, arbitrary: fc.constant({}) },
+  { weight: 3, arbitrary: fc.constantFrom('undo it', 'set -e\nundo {{id}}').map(undo => ({ undo })) },
+  { weight: 1, arbitrary: fc.constant({ irreversible: true as const }) },
+);
+
+/** No rollback of its own, or one of one or two steps, with the undos nowhere in it or in any place of it. */
+export const rollbackSpec: fc.Arbitrary<Pick<SectionSpec, 'rollback' | 'undoAt'>> = fc
+  .record({ count: fc.nat({ max: 2 }), undoAt: fc.option(fc.nat({ max: 2 })) })
+  .map(({ count, undoAt }) => {
+    if (count === 0) return {};
+    const rollback = ['take back', 'start again']
+      .slice(0, count)
+      .map((script, index) => ({ id: `back-${index + 1}`, action: run(script) }));
+    return { rollback, ...(undoAt === null ? {} : { undoAt: Math.min(undoAt, count) }) };
+  });

@@ -12,6 +12,9 @@ export interface SectionSpec {
   readonly phase?: Phase;
   readonly batches?: readonly (readonly string[])[];
   readonly steps: readonly StepSpec[];
+  /** What undoes the section; `undoAt` as in `PlannedSection`. */
+  readonly rollback?: readonly StepSpec[];
+  readonly undoAt?: number;
 }
 
 /** A plan put together by hand, for tests that need no document. */
@@ -30,6 +33,7 @@ export function planOf(sections: readonly SectionSpec[], more: Partial<Plan> = {
       batches,
       steps: steps.map(({ id, name, action }) => ({ id, name: name ?? id, verb: action.verb })),
       ...(phase === 'upgrade' ? { service: spec.id } : {}),
+      ...undosOf(spec),
     });
     batches.forEach((batch, index) => {
       for (const step of steps) {
@@ -49,7 +53,8 @@ export function planOf(sections: readonly SectionSpec[], more: Partial<Plan> = {
       }
     });
   }
-  const names = [...new Set(tasks.flatMap(task => task.host ?? []))];
+  const rollback = sections.toReversed().flatMap(rollbackOf);
+  const names = [...new Set([...tasks, ...rollback].flatMap(task => task.host ?? []))];
   return {
     format: 1,
     runbook: 'story',
@@ -61,9 +66,27 @@ export function planOf(sections: readonly SectionSpec[], more: Partial<Plan> = {
     sections: planned,
     rounds,
     tasks,
-    rollback: [],
+    rollback,
     ...more,
   };
+}
+
+function undosOf({ undoAt, rollback = [] }: SectionSpec): Pick<PlannedSection, 'undoAt' | 'rollbackSteps'> {
+  return undoAt === undefined ? {} : { undoAt, rollbackSteps: rollback.map(step => step.id) };
+}
+
+/** The last batch first. */
+function rollbackOf({ id, batches = [['alpha']], rollback = [] }: SectionSpec): readonly Task[] {
+  return batches.toReversed().flatMap((batch, index) =>
+    rollback.flatMap(step =>
+      (step.hosts ?? batch)
+        .filter(host => (host === null ? index === 0 : batch.includes(host)))
+        .map(host => {
+          const task = taskOf(id, 'rollback', step, host);
+          return { ...task, id: task.id.replace('/', '/rollback/'), service: id };
+        }),
+    ),
+  );
 }
 
 export function run(script: string): Action {
