@@ -44,7 +44,7 @@ function isSteps(undo: string): boolean {
 
 function checkPlaces({ source, diagnostics }: Reading, places: readonly AnyRawStep[]): void {
   const [first] = places;
-  for (const place of places) {
+  for (const [index, place] of places.entries()) {
     if (!isSteps(place.undo ?? ''))
       diagnostics.add(source, source.range(place, 'undo'), 'wrongValue', {
         key: 'undo',
@@ -53,7 +53,7 @@ function checkPlaces({ source, diagnostics }: Reading, places: readonly AnyRawSt
       });
     for (const key of Object.keys(place).filter(each => each !== 'undo'))
       diagnostics.add(source, source.keyRange(place, key), 'undoAlone', { key });
-    if (first === undefined || place === first) continue;
+    if (first === undefined || index === 0) continue;
     const { line } = source.lines.linePos(source.range(first)[0]);
     diagnostics.add(source, source.range(place), 'duplicateUndo', { line: String(line) });
   }

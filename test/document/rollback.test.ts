@@ -38,6 +38,7 @@ describe('the undos come in', () => {
 describe('a rollback', () => {
   test.each<[title: string, rollback: string, expected: readonly string[]]>([
     ['has the undos in one place', `{ undo: steps }, ${back}, { undo: steps }`, ['10:57 duplicateUndo']],
+    ['has them in one place, by an alias too', `&u { undo: steps }, ${back}, *u`, ['10:19 duplicateUndo']],
     ['has the undos in an item of their own', '{ undo: steps, when: "true" }', ['10:31 undoAlone']],
     ['has them without a name', '{ name: Undo, undo: steps }', ['10:18 undoAlone']],
     ['has no other undos', '{ undo: all }', ['10:24 wrongValue']],
