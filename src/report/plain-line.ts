@@ -13,6 +13,9 @@ export interface Tell {
   readonly tails: OutputTails;
   /** Quarters of each upload that were told already. */
   readonly progress: Map<string, number>;
+  /** Hosts that are away, since when. */
+  readonly lost: Map<string, string>;
+  readonly timeZone: string;
 }
 
 export interface Paint {
@@ -36,3 +39,6 @@ export function under(lines: readonly string[], depth = 1): readonly string[] {
 }
 
 export const marks = { good: '✔', bad: '✖', started: '▶', open: '●', skipped: '-' } as const;
+
+/** A script longer than this is told by its beginning; `show` and the report have all of it. */
+export const mostCommandLines = 8;

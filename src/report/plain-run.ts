@@ -1,17 +1,20 @@
 import type { Event } from '../engine/event.ts';
 import { taskNamed } from '../engine/state.ts';
-import { formatBytes, formatOffset } from '../text/format.ts';
+import { formatBytes } from '../text/format.ts';
+import { isHostEvent, tellHost } from './plain-host.ts';
 import { marks, type Tell, under } from './plain-line.ts';
-import { countsLine, openPoints } from './standing.ts';
+import { tellRollback } from './plain-rollback.ts';
+import { countsLine, leftRunning, openPoints } from './standing.ts';
 
-/** The lines of an event of the run itself, its hosts, its followed files, questions, verification and notes. */
+/** The lines of an event of the run itself, its followed files, questions, verification and notes. */
 export function tellRun(event: Event, tell: Tell): readonly string[] {
   const { terms, words, paint } = tell;
-  const isDry = tell.state.info.dryRun !== null;
+  if (isHostEvent(event)) return tellHost(event, tell);
   switch (event.type) {
     case 'run.opened':
       return opened(event, tell);
     case 'run.resumed':
+      tell.lost.clear();
       return [
         `${marks.started} ${words.resumed(event.operator, event.seat)}`,
         ...under([countsLine(tell.state, terms)]),
@@ -26,6 +29,11 @@ export function tellRun(event: Event, tell: Tell): readonly string[] {
       return [`${marks.started} ${paint.bold(words.entered(terms.stage[event.stage]))}`];
     case 'run.stopped':
       return stopped(event, tell);
+    case 'run.replanned':
+    case 'run.rolledBack':
+    case 'rollback.opened':
+    case 'rollback.finished':
+      return tellRollback(event, tell);
     case 'run.completed':
       return [
         `${paint.good(marks.good)} ${paint.bold(words.completed)}`,
@@ -35,24 +43,6 @@ export function tellRun(event: Event, tell: Tell): readonly string[] {
       return ended(words.aborted(terms.actor(event.by), event.reason), tell);
     case 'run.closed':
       return ended(words.closed(terms.actor(event.by), event.reason), tell);
-    case 'host.connecting':
-      // A dry run opens no connection, so it must not say that it did.
-      return isDry ? [] : [`${event.host}  ${words.connecting}`];
-    case 'host.connected':
-      if (isDry) return [];
-      return [
-        `${paint.good(marks.good)} ${event.host}  ${words.connected(event.facts, formatOffset(event.facts.clockOffset))}`,
-      ];
-    case 'host.failed': {
-      const { sentence, advice } = terms.problem(event.problem);
-      return [`${paint.bad(marks.bad)} ${event.host}  ${words.notReached(sentence)}`, ...under([advice])];
-    }
-    case 'host.lost':
-      return [`${paint.bad(marks.bad)} ${event.host}  ${words.lost(event.reason)}`];
-    case 'host.dropped':
-      return [
-        `${paint.warn(marks.skipped)} ${event.host}  ${words.dropped(event.reason, terms.actor(event.by))}`,
-      ];
     case 'follow.opened':
     case 'follow.changed':
     case 'follow.matched':
@@ -111,9 +101,12 @@ function stopped(
   { state, terms, words, paint }: Tell,
 ): readonly string[] {
   const points = openPoints(state, terms);
+  const running = leftRunning(state);
   return [
     `${paint.warn(marks.open)} ${paint.bold(words.stopped(terms.stopReason[event.reason], event.detail))}`,
     ...under([countsLine(state, terms)]),
+    ...(running.length === 0 ? [] : under([words.leftRunning])),
+    ...under(running, 2),
     ...(points.length === 0 ? [] : under([words.waitsFor])),
     ...under(points, 2),
     ...under([terms.stopAdvice(event.reason, state.info.run)]),

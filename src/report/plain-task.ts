@@ -1,5 +1,5 @@
 import { candidatesOf } from '../engine/command.ts';
-import type { Event, TaskFinished } from '../engine/event.ts';
+import type { Event, TaskEvent, TaskFinished } from '../engine/event.ts';
 import { type Attempt, type RunState, retryPending, taskNamed } from '../engine/state.ts';
 import { succeeded } from '../model/outcome.ts';
 import type { Problem } from '../model/transport.ts';
@@ -7,12 +7,13 @@ import type { Task } from '../plan/plan.ts';
 import { formatBytes, formatDuration, formatPercent, milliseconds } from '../text/format.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
 import { commandLines } from './command-text.ts';
-import { marks, type Tell, under } from './plain-line.ts';
+import { quoted, tellContact } from './plain-contact.ts';
+import { marks, mostCommandLines, type Tell, under } from './plain-line.ts';
 import { undoSteps } from './rollback.ts';
 import { attemptStream } from './tails.ts';
 
 /** The lines of an event of one task, but for its output. */
-export function tellTask(event: Event, tell: Tell): readonly string[] {
+export function tellTask(event: Event & TaskEvent, tell: Tell): readonly string[] {
   const { terms, words, paint, state } = tell;
   switch (event.type) {
     case 'task.inspected':
@@ -46,13 +47,16 @@ export function tellTask(event: Event, tell: Tell): readonly string[] {
             : paint.good(marks.good);
       return [
         `${mark} ${event.task}  ${words.resolved(terms.resolution[event.as], event.reason, terms.actor(event.by))}`,
+        ...(event.evidence === undefined
+          ? []
+          : [...under([words.attempt.evidence]), ...quoted(event.evidence)]),
         ...(event.as === 'failed' ? undoing(state, taskNamed(state, event.task), tell) : []),
       ];
     }
     case 'task.reopened':
       return [`${marks.open} ${event.task}  ${words.reopened(event.reason, terms.actor(event.by))}`];
     default:
-      return [];
+      return tellContact(event, tell);
   }
 }
 
@@ -82,9 +86,6 @@ function started(id: string, attempt: number, { state, terms, words, paint }: Te
   ];
 }
 
-/** A script longer than this is told by its beginning; `show` and the report have all of it. */
-const mostCommandLines = 8;
-
 /** Every quarter of an upload, so that a log does not fill with percentages. */
 function progressed(
   event: Extract<Event, { type: 'task.progress' }>,
@@ -101,20 +102,21 @@ function progressed(
 function finished(event: TaskFinished, tell: Tell): readonly string[] {
   const { state, terms, words, paint } = tell;
   const attempt = state.tasks[event.task]?.attempts.at(-1);
-  const took = durationOf(attempt);
+  const took = event.kept ? null : durationOf(attempt);
+  const kept = event.kept ? [words.attempt.keptResult] : [];
   if (succeeded(event.outcome) && event.problem === undefined) {
     const captured = Object.entries(event.captured ?? {});
     return [
       `${paint.good(marks.good)} ${event.task}  ${words.finished(took)}`,
       ...under(captured.map(([name, value]) => words.captured(name, value))),
-      ...under(event.outputHeld ? [words.outputHeld] : []),
+      ...under([...kept, ...(event.outputHeld ? [words.outputHeld] : [])]),
     ];
   }
   const outcome = terms.outcome(event.outcome);
   const inDoubt = state.tasks[event.task]?.status === 'inDoubt';
   return [
     `${paint.bad(marks.bad)} ${paint.bold(event.task)}  ${paint.bad(inDoubt ? words.doubt(outcome) : words.failed(outcome, took))}`,
-    ...under(explanation(event, tell)),
+    ...under([...kept, ...explanation(event, tell)]),
     ...lastOutput(event, tell),
     ...afterFailure(event.task, tell),
   ];
@@ -164,7 +166,7 @@ function afterFailure(id: string, tell: Tell): readonly string[] {
 
 /** The section's rollback commands. */
 function undoing(state: RunState, task: Task | undefined, { words, terms }: Tell): readonly string[] {
-  const steps = task === undefined ? [] : undoSteps(state, task.section, words);
+  const steps = task === undefined || state.rollbacks.length > 0 ? [] : undoSteps(state, task.section, words);
   if (task === undefined || steps.length === 0) return [];
   return [
     ...under([words.rollback(task.section)]),

@@ -1,4 +1,5 @@
 import type { Event, TaskOutput } from '../engine/event.ts';
+import { isTaskEvent } from '../engine/reduce-task.ts';
 import { type RunState, taskNamed } from '../engine/state.ts';
 import { formatBytes, formatClock } from '../text/format.ts';
 import { plainWords } from '../text/plain.ts';
@@ -29,12 +30,13 @@ export function plainPrinter(terms: Terms, options: PlainOptions): PlainPrinter 
   const tails = outputTails(lastLines);
   const streams = new Map<string, OutputLines>();
   const progress = new Map<string, number>();
+  const lost = new Map<string, string>();
 
   return {
     add(event, state) {
       tails.add(event);
       const time = paint.dim(formatClock(event.time, options.timeZone));
-      const tell: Tell = { state, terms, words, paint, tails, progress };
+      const tell: Tell = { state, terms, words, paint, tails, progress, lost, timeZone: options.timeZone };
       return linesOf(event, tell).map(line =>
         safe(line.startsWith(' ') ? `${indent}${line}` : `${time} ${line}`, options),
       );
@@ -56,7 +58,7 @@ export function plainPrinter(terms: Terms, options: PlainOptions): PlainPrinter 
       case 'follow.closed':
         return end(event.follow, labelOf(tell.state, event.follow));
       default:
-        return event.type.startsWith('task.') ? tellTask(event, tell) : tellRun(event, tell);
+        return isTaskEvent(event) ? tellTask(event, tell) : tellRun(event, tell);
     }
   }
 

@@ -1,4 +1,4 @@
-import { isSettled, type RunState, type RunStatus } from '../engine/state.ts';
+import { isSettled, type RunState, type RunStatus, tasksAhead } from '../engine/state.ts';
 import { formatDateTime, formatPercent, formatZone } from '../text/format.ts';
 import { reportWords } from '../text/report.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
@@ -19,7 +19,7 @@ export interface ReadableRun {
   readonly operator: string;
   readonly openedAt: string;
   readonly updatedAt: string;
-  /** Tasks of which nothing more is to come, of all tasks. */
+  /** Tasks of which nothing more is to come, of all tasks; while a rollback is under way, of its tasks. */
   readonly settled: number;
   readonly tasks: number;
 }
@@ -33,6 +33,7 @@ interface UnreadableRun {
 
 export function listedRun(state: RunState, directory: string): ReadableRun {
   const { plan, run, operator } = state.info;
+  const tasks = tasksAhead(state);
   return {
     run,
     directory,
@@ -43,8 +44,8 @@ export function listedRun(state: RunState, directory: string): ReadableRun {
     operator,
     openedAt: state.openedAt,
     updatedAt: state.updatedAt,
-    settled: plan.tasks.filter(task => isSettled(state, task)).length,
-    tasks: plan.tasks.length,
+    settled: tasks.filter(task => isSettled(state, task)).length,
+    tasks: tasks.length,
   };
 }
 

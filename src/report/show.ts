@@ -9,11 +9,12 @@ import type {
   Stage,
   TaskStatus,
 } from '../engine/state.ts';
-import { type Waiting, waitingFor } from '../engine/waiting.ts';
+import type { Waiting } from '../engine/waiting.ts';
 import { exitCodeOf, type Outcome } from '../model/outcome.ts';
 import type { Verb } from '../model/runbook.ts';
 import type { HostFacts, Problem } from '../model/transport.ts';
 import type { Phase } from '../plan/plan.ts';
+import { waitingAtRest } from './standing.ts';
 
 /** Of the journal up to the state's last event. */
 export interface JournalHead {
@@ -120,7 +121,7 @@ export function showJson(state: RunState, journal: JournalHead): ShownRun {
     updatedAt: state.updatedAt,
     stopped: state.stopped,
     ended: state.ended,
-    waitingFor: waitingFor({ ...state, stopped: null }),
+    waitingFor: waitingAtRest(state),
     hosts: Object.values(state.hosts),
     tasks: tasksOf(state),
     verification: itemsOf(state),

@@ -1,7 +1,75 @@
-import type { PlainWords } from './plain.ts';
+import type { LockHolder } from '../model/transport.ts';
+import type { AttemptWords, HostWords, PlainWords, RollbackWords } from './plain.ts';
 import { plural } from './plural.ts';
 
+const host: HostWords = {
+  reconnecting: 'It is tried again by itself.',
+  notBack: (tries, sentence, next) =>
+    `not back after ${tries === 1 ? '1 try' : `${tries} tries`}, next in ${next}: ${sentence}`,
+  gaveUp: tries => `It was tried ${plural(tries, 'time')} in vain.`,
+  back: after => `It was away for ${after}.`,
+  obstacle: why => `Commands end with the connection here: ${why}`,
+  leftover: ({ run, path, running }) =>
+    `Left there by run ${run}: ${path}${running === 0 ? '' : ` (${plural(running, 'command')} of it still running)`}`,
+  lockReplaced: holder => `The lock of run ${holder.run} was taken over (${heldBy(holder)}).`,
+  lockBroken: ({ by, reason }, holder, at) =>
+    `${by} broke the lock${holder === null ? '' : ` of run ${holder.run} (${heldBy(holder)})`} at ${at}: ${reason}`,
+  kept: (path, why) => `still there: ${path} (${why})`,
+  notSwept: sentence => `what the run keeps there could not be removed: ${sentence}`,
+};
+
+function heldBy({ operator, hostname }: LockHolder): string {
+  return `${operator}, from ${hostname}`;
+}
+
+const attempt: AttemptWords = {
+  detached: reason => `no contact (${reason}): it runs on there, and its result will be fetched`,
+  interruptedWork: reason => `no contact (${reason}): it is done again when its host is back`,
+  attaching: 'its host is asked what became of it',
+  repeating: 'what is there is looked at, and the rest is done again',
+  attached: 'still runs there; its output is followed again',
+  fenced: 'was never started there, and will not be by that attempt: it can be confirmed again',
+  keptResult: 'Nobody watched it end: the host had kept the result.',
+  silent: 'has printed nothing for some time',
+  silentAdvice: 'It may be working or it may hang. Look on its host, wait, give it more time, or stop it.',
+  prompt: line => `seems to wait for an answer: ${line}`,
+  promptAdvice: 'Send it a line, or stop it and correct the command so that it asks nothing.',
+  promptWithoutInput:
+    'Its input is empty, so no answer can come. Stop it and correct the command so that it asks nothing.',
+  stirred: 'prints again',
+  input: (text, by) =>
+    text === null ? `a line was sent by ${by}, given as a secret` : `a line was sent by ${by}: ${text}`,
+  interrupting: by => `interrupted by ${by} (INT, as Ctrl-C)`,
+  unreached: (what, reason) =>
+    `${what === 'input' ? 'the line' : 'the interruption'} did not reach it: ${reason}`,
+  extended: (limit, by) =>
+    limit === null ? `may take as long as it needs (${by})` : `may take ${limit} from its start (${by})`,
+  amended: (reason, by) => `command changed by ${by} for the next attempt: ${reason}`,
+  amendedBack: (reason, by) => `command put back to the plan's by ${by}: ${reason}`,
+  evidence: 'Shown for it:',
+  probing: by => `${by} looks with a command:`,
+  probed: outcome => `looked: ${outcome}`,
+};
+
+const undo: RollbackWords = {
+  opened: (services, reason, by) =>
+    `Rollback of ${services === null ? 'the whole run' : services.join(', ')}, by ${by}: ${reason}`,
+  order: 'To be undone, in this order:',
+  undoes: tasks => `(undoes ${tasks.join(', ')})`,
+  nothing: 'There is nothing to undo.',
+  left: 'Left as it is:',
+  finished: 'Rollback finished',
+  rolledBack: 'Rolled back',
+  replanned: by => `Plan changed by ${by}: the document is another one now`,
+  added: tasks => `new: ${tasks.join(', ')}`,
+  removed: tasks => `gone: ${tasks.join(', ')}`,
+  changed: tasks => `changed: ${tasks.join(', ')}`,
+};
+
 export const plainEnglish: PlainWords = {
+  host,
+  attempt,
+  undo,
   opened: (run, title) => `Run ${run}: ${title}`,
   size: (tasks, hosts) => `${plural(tasks, 'task')} on ${plural(hosts.length, 'host')}: ${hosts.join(', ')}`,
   operator: (name, seat) => `Operator: ${name} (${seat.user}@${seat.hostname}, pid ${seat.pid})`,
@@ -46,6 +114,7 @@ export const plainEnglish: PlainWords = {
   retrying: (attempt, of, after) => `Attempt ${attempt} of ${of} follows in ${after}.`,
   goingOn: 'The run goes on all the same (onError: continue).',
   waitsFor: 'It waits for:',
+  leftRunning: 'Running on its host when handrail left; a resumption asks what became of it:',
   skipped: (reason, by) => `skipped (${by}): ${reason}`,
   resolved: (as, reason, by) => `${as}, says ${by}: ${reason}`,
   reopened: (reason, by) => `to be done again (${by}): ${reason}`,

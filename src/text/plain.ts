@@ -1,5 +1,5 @@
 import type { Seat } from '../engine/event.ts';
-import type { HostFacts } from '../model/transport.ts';
+import type { HostFacts, Leftover, LockBreaking, LockHolder } from '../model/transport.ts';
 import type { Language } from './language.ts';
 import { plainEnglish } from './plain.en.ts';
 import { plainChinese } from './plain.zh.ts';
@@ -26,6 +26,9 @@ export interface PlainWords {
   connected(facts: HostFacts, clock: string): string;
   notReached(sentence: string): string;
   lost(reason: string): string;
+  readonly host: HostWords;
+  readonly attempt: AttemptWords;
+  readonly undo: RollbackWords;
   dropped(reason: string, by: string): string;
   processes(count: number): string;
   process(pid: number, started: string, command: string): string;
@@ -49,6 +52,8 @@ export interface PlainWords {
   retrying(attempt: number, of: number, after: string): string;
   readonly goingOn: string;
   readonly waitsFor: string;
+  /** Before the tasks whose commands go on without handrail. */
+  readonly leftRunning: string;
   skipped(reason: string, by: string): string;
   resolved(as: string, reason: string, by: string): string;
   reopened(reason: string, by: string): string;
@@ -62,6 +67,66 @@ export interface PlainWords {
   repaired(bytes: string, kept: string): string;
   /** Where a command is not known yet. */
   findProcess(match: string, signal: string): string;
+}
+
+/** Of hosts that go and come back, and of what a run keeps on them. */
+export interface HostWords {
+  /** After the sentence of `lost`. */
+  readonly reconnecting: string;
+  /** `tries` in vain so far. */
+  notBack(tries: number, sentence: string, next: string): string;
+  gaveUp(tries: number): string;
+  back(after: string): string;
+  obstacle(why: string): string;
+  leftover(leftover: Leftover): string;
+  lockReplaced(holder: LockHolder): string;
+  lockBroken(breaking: LockBreaking, holder: LockHolder | null, at: string): string;
+  kept(path: string, why: string): string;
+  notSwept(sentence: string): string;
+}
+
+/** Of an attempt between its start and its end, and of what people do to it. */
+export interface AttemptWords {
+  /** Contact is gone; the command goes on. */
+  detached(reason: string): string;
+  /** Contact is gone with something that can be done again. */
+  interruptedWork(reason: string): string;
+  readonly attaching: string;
+  readonly repeating: string;
+  readonly attached: string;
+  readonly fenced: string;
+  readonly keptResult: string;
+  readonly silent: string;
+  readonly silentAdvice: string;
+  prompt(line: string): string;
+  readonly promptAdvice: string;
+  readonly promptWithoutInput: string;
+  readonly stirred: string;
+  input(text: string | null, by: string): string;
+  interrupting(by: string): string;
+  unreached(what: 'input' | 'interrupt', reason: string): string;
+  /** Null: no limit. */
+  extended(limit: string | null, by: string): string;
+  amended(reason: string, by: string): string;
+  amendedBack(reason: string, by: string): string;
+  evidence: string;
+  probing(by: string): string;
+  probed(outcome: string): string;
+}
+
+export interface RollbackWords {
+  /** Null: of the whole run. */
+  opened(services: readonly string[] | null, reason: string, by: string): string;
+  readonly order: string;
+  undoes(tasks: readonly string[]): string;
+  readonly nothing: string;
+  readonly left: string;
+  readonly finished: string;
+  readonly rolledBack: string;
+  replanned(by: string): string;
+  added(tasks: readonly string[]): string;
+  removed(tasks: readonly string[]): string;
+  changed(tasks: readonly string[]): string;
 }
 
 export function plainWords(language: Language): PlainWords {

@@ -1,6 +1,70 @@
-import type { PlainWords } from './plain.ts';
+import type { LockHolder } from '../model/transport.ts';
+import type { AttemptWords, HostWords, PlainWords, RollbackWords } from './plain.ts';
+
+const host: HostWords = {
+  reconnecting: '将自动重连。',
+  notBack: (tries, sentence, next) => `重连 ${tries} 次未成功，${next} 后再试：${sentence}`,
+  gaveUp: tries => `已重连 ${tries} 次，均未成功。`,
+  back: after => `曾断开 ${after}。`,
+  obstacle: why => `这台主机上的命令会随连接中断而结束：${why}`,
+  leftover: ({ run, path, running }) =>
+    `执行 ${run} 留在主机上：${path}${running === 0 ? '' : `（其中 ${running} 个命令仍在执行）`}`,
+  lockReplaced: holder => `已接管执行 ${holder.run} 的锁（${heldBy(holder)}）。`,
+  lockBroken: ({ by, reason }, holder, at) =>
+    `${by} 于 ${at} 解除了${holder === null ? '锁' : `执行 ${holder.run} 的锁（${heldBy(holder)}）`}：${reason}`,
+  kept: (path, why) => `主机上仍留有 ${path}（${why}）`,
+  notSwept: sentence => `未能清理本次执行留在主机上的内容：${sentence}`,
+};
+
+function heldBy({ operator, hostname }: LockHolder): string {
+  return `${operator}，来自 ${hostname}`;
+}
+
+const attempt: AttemptWords = {
+  detached: reason => `失去联系（${reason}）：命令在主机上继续执行，结果稍后取回`,
+  interruptedWork: reason => `失去联系（${reason}）：主机恢复后重新进行`,
+  attaching: '正在向主机查询其结果',
+  repeating: '正在核对主机上已有的内容，其余重新进行',
+  attached: '仍在主机上执行，已重新跟踪其输出',
+  fenced: '在主机上从未启动，该次尝试也不会再启动：可重新确认',
+  keptResult: '结束时无人跟踪：结果由主机保存，现已取回。',
+  silent: '已有一段时间没有输出',
+  silentAdvice: '可能在正常执行，也可能已挂起：请到主机上查看，或继续等待、延长时限、停止它。',
+  prompt: line => `似乎在等待输入：${line}`,
+  promptAdvice: '请向它发送一行输入，或停止它并修改命令，使其不再询问。',
+  promptWithoutInput: '它的输入为空，不会得到回答：请停止它并修改命令，使其不再询问。',
+  stirred: '又有输出',
+  input: (text, by) =>
+    text === null ? `${by} 发送了一行输入（按机密处理，未记录）` : `${by} 发送了一行输入：${text}`,
+  interrupting: by => `${by} 发送了中断（INT，同 Ctrl-C）`,
+  unreached: (what, reason) => `${what === 'input' ? '输入' : '中断'}未能送达：${reason}`,
+  extended: (limit, by) => (limit === null ? `不再限时（${by}）` : `时限改为自启动起 ${limit}（${by}）`),
+  amended: (reason, by) => `${by} 修改了下一次尝试的命令：${reason}`,
+  amendedBack: (reason, by) => `${by} 将命令改回计划中的原文：${reason}`,
+  evidence: '所附证明：',
+  probing: by => `${by} 用命令查看：`,
+  probed: outcome => `查看结果：${outcome}`,
+};
+
+const undo: RollbackWords = {
+  opened: (services, reason, by) =>
+    `${by} 发起回滚（${services === null ? '整次执行' : services.join('、')}）：${reason}`,
+  order: '按以下顺序回滚：',
+  undoes: tasks => `（回滚 ${tasks.join('、')}）`,
+  nothing: '没有需要回滚的内容。',
+  left: '保持原样：',
+  finished: '回滚结束',
+  rolledBack: '已回滚',
+  replanned: by => `${by} 变更了计划：操作手册已有改动`,
+  added: tasks => `新增：${tasks.join('、')}`,
+  removed: tasks => `删除：${tasks.join('、')}`,
+  changed: tasks => `修改：${tasks.join('、')}`,
+};
 
 export const plainChinese: PlainWords = {
+  host,
+  attempt,
+  undo,
   opened: (run, title) => `执行 ${run}：${title}`,
   size: (tasks, hosts) => `${hosts.length} 台主机上共 ${tasks} 个任务：${hosts.join('、')}`,
   operator: (name, seat) => `操作员：${name}（${seat.user}@${seat.hostname}，进程 ${seat.pid}）`,
@@ -42,6 +106,7 @@ export const plainChinese: PlainWords = {
   retrying: (attempt, of, after) => `${after} 后进行第 ${attempt} 次尝试（共 ${of} 次）。`,
   goingOn: '按步骤设置继续执行（onError: continue）。',
   waitsFor: '等待处理：',
+  leftRunning: 'handrail 退出时仍在主机上执行，恢复执行时会查询其结果：',
   skipped: (reason, by) => `已跳过（${by}）：${reason}`,
   resolved: (as, reason, by) => `${as}（${by}）：${reason}`,
   reopened: (reason, by) => `需要重做（${by}）：${reason}`,

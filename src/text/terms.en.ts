@@ -86,6 +86,18 @@ export const english: Terms = {
     rolledBack: 'rolled back',
     lockTakenOver: 'lock taken over',
   },
+  leftReason: {
+    noUndo: 'the runbook does not say how to undo it',
+    irreversible: 'it is a point of no return',
+    pastIrreversible: 'it ran before a point of no return',
+  },
+  keptReason: {
+    asked: 'a task in doubt left it, for whoever looks',
+    held: 'a process still holds it',
+    running: 'a command of it still runs',
+  },
+  detached: 'on its host, not watched',
+  rejected: 'the sign-off was rejected: roll back, or abort',
   actor: by => (isPerson(by) ? by : actors[by as AutomaticActor]),
   onError: { prompt: 'ask', abort: 'abort', continue: 'continue', rollback: 'roll back' },
   followChange: { appeared: 'appeared', rotated: 'was rotated', truncated: 'was truncated' },
@@ -301,6 +313,7 @@ const refusals: Readonly<Record<RefusalCode, (subject: string) => string>> = {
   inDoubt: subject => `${about(subject)}Say first how the task in doubt ended.`,
   notVerified: subject =>
     `${about(subject)}Every item of the verification needs a verdict before the sign-off, and a failed one cannot be accepted.`,
+  nothingToUndo: () => 'There is nothing to undo: nothing that ran has a way back in the runbook.',
   replaying: () => 'This is a replay: nothing can be run or changed.',
   over: () => 'The run is over.',
 };

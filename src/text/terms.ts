@@ -1,5 +1,6 @@
 import type { DeviationKind } from '../engine/deviations.ts';
 import type { Question, StopReason, TaskResolved, Verdict } from '../engine/event.ts';
+import type { LeftReason } from '../engine/rollback.ts';
 import type { Refusal } from '../engine/session.ts';
 import type { HostState, RunStatus, Stage, TaskStatus } from '../engine/state.ts';
 import type { Outcome } from '../model/outcome.ts';
@@ -27,6 +28,14 @@ export interface Terms {
   /** What a person said of a task. */
   readonly resolution: Readonly<Record<TaskResolved['as'], string>>;
   readonly deviation: Readonly<Record<DeviationKind, string>>;
+  /** Why a rollback leaves something that ran as it is. */
+  readonly leftReason: Readonly<Record<LeftReason, string>>;
+  /** Why something of a run is still on a host after it was cleaned up. */
+  readonly keptReason: Readonly<Record<'asked' | 'held' | 'running', string>>;
+  /** Beside the status of a running task that nobody watches. */
+  readonly detached: string;
+  /** What a run waits for after a sign-off that was rejected. */
+  readonly rejected: string;
   /** Who did something: a person's name as it is, or what handrail did by itself. */
   actor(by: string): string;
   readonly onError: Readonly<Record<ErrorPolicy, string>>;

@@ -85,6 +85,18 @@ export const chinese: Terms = {
     rolledBack: '回滚',
     lockTakenOver: '接管锁',
   },
+  leftReason: {
+    noUndo: '操作手册没有写明如何回滚',
+    irreversible: '它是不可回退点',
+    pastIrreversible: '它在不可回退点之前执行',
+  },
+  keptReason: {
+    asked: '有任务结果不明，留待查看',
+    held: '仍有进程占用',
+    running: '其中仍有命令在执行',
+  },
+  detached: '在主机上，无人跟踪',
+  rejected: '签核被驳回：请回滚或中止',
   actor: by => (isPerson(by) ? by : actors[by as AutomaticActor]),
   onError: { prompt: '询问', abort: '中止', continue: '继续', rollback: '回滚' },
   followChange: { appeared: '已出现', rotated: '已轮转', truncated: '已被截断' },
@@ -275,6 +287,7 @@ const refusals: Readonly<Record<RefusalCode, (subject: string) => string>> = {
   stillRunning: subject => `${about(subject)}仍有任务在执行，请等待其结束或先停止它。`,
   inDoubt: subject => `${about(subject)}请先判定结果不明的任务。`,
   notVerified: subject => `${about(subject)}签核前每个验证项都要有结论；有不通过的项时不能同意。`,
+  nothingToUndo: () => '没有可回滚的内容：已执行的任务在操作手册中都没有回滚方法。',
   replaying: () => '正在回放，不能执行或修改任何内容。',
   over: () => '本次执行已结束。',
 };

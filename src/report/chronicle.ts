@@ -1,0 +1,83 @@
+import type { Event, RunReplanned } from '../engine/event.ts';
+import { attemptStream } from './tails.ts';
+
+/** What a report tells of how a run went, and the run's state does not keep. */
+export interface Chronicle {
+  /** Folds one event; those that have nothing to do with it are ignored. */
+  add(event: Event): void;
+  /** Losses of a host's connection, oldest first. */
+  lossesOf(host: string): readonly Loss[];
+  /** Attempts of which nobody watched the end: their times are those of their result being fetched. */
+  isKept(task: string, attempt: number): boolean;
+  /** How attempts that lost contact were found again, by task. */
+  readonly found: ReadonlyMap<string, Found>;
+  readonly replans: readonly (RunReplanned & Pick<Event, 'time'>)[];
+}
+
+export interface Loss {
+  readonly at: string;
+  readonly reason: string;
+  /** Null: it has not been connected since. */
+  readonly backAt: string | null;
+}
+
+/** Counts of what the host said when it was asked about attempts at one task. */
+export interface Found {
+  readonly running: number;
+  readonly ended: number;
+  readonly notStarted: number;
+}
+
+export function chronicle(): Chronicle {
+  const losses = new Map<string, Loss[]>();
+  const kept = new Set<string>();
+  const found = new Map<string, Found>();
+  const replans: (RunReplanned & Pick<Event, 'time'>)[] = [];
+
+  return {
+    add,
+    lossesOf: host => losses.get(host) ?? [],
+    isKept: (task, attempt) => kept.has(attemptStream(task, attempt)),
+    found,
+    replans,
+  };
+
+  function add(event: Event): void {
+    switch (event.type) {
+      case 'host.lost':
+        losses.set(event.host, [
+          ...(losses.get(event.host) ?? []),
+          { at: event.time, reason: event.reason, backAt: null },
+        ]);
+        return;
+      case 'host.connected':
+        losses.set(
+          event.host,
+          (losses.get(event.host) ?? []).map(loss =>
+            loss.backAt === null ? { ...loss, backAt: event.time } : loss,
+          ),
+        );
+        return;
+      case 'task.attached':
+        count(event.task, 'running');
+        return;
+      case 'task.fenced':
+        count(event.task, 'notStarted');
+        return;
+      case 'task.finished':
+        if (event.kept === undefined) return;
+        kept.add(attemptStream(event.task, event.attempt));
+        count(event.task, 'ended');
+        return;
+      case 'run.replanned':
+        replans.push(event);
+        return;
+      default:
+    }
+  }
+
+  function count(task: string, what: keyof Found): void {
+    const counts = found.get(task) ?? { running: 0, ended: 0, notStarted: 0 };
+    found.set(task, { ...counts, [what]: counts[what] + 1 });
+  }
+}

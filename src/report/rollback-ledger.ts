@@ -1,0 +1,34 @@
+import { leftBy } from '../engine/advance-rollback.ts';
+import type { RollbackUnit } from '../engine/rollback.ts';
+import { type RollbackState, type RunState, statusOf } from '../engine/state.ts';
+import type { Terms } from '../text/terms.ts';
+
+/** What is undone once this task of a rollback, with those that belong to it, is done. */
+export function undoneBy(units: readonly RollbackUnit[], task: string): readonly string[] {
+  return [...new Set(units.filter(unit => unit.tasks.includes(task)).flatMap(unit => unit.undoes))];
+}
+
+export interface Left {
+  readonly task: string;
+  readonly why: string;
+}
+
+/** What ran and is not undone, and why; what a person left out is known only when all is settled. */
+export function leftOf(
+  state: RunState,
+  { rollback, finished }: RollbackState,
+  terms: Terms,
+): readonly Left[] {
+  const planned = rollback.left.map(({ task, why }) => ({ task, why: terms.leftReason[why] }));
+  if (!finished) return planned;
+  const known = new Set(planned.map(({ task }) => task));
+  const others = leftBy(state, rollback).filter(task => !known.has(task));
+  return [...planned, ...[...new Set(others)].map(task => ({ task, why: notUndone(task) }))];
+
+  /** The step that would have undone it, and what became of that. */
+  function notUndone(task: string): string {
+    const undoing = rollback.units.filter(unit => unit.undoes.includes(task)).flatMap(unit => unit.tasks);
+    const short = undoing.filter(id => !['finished', 'doneByHand'].includes(statusOf(state, id)));
+    return terms.list([...new Set(short)].map(id => `${id} ${terms.taskStatus[statusOf(state, id)]}`));
+  }
+}
