@@ -34,9 +34,11 @@ export function askForVariables(state: RunState): readonly EventBody[] {
 
 /** A secret answered before a resumption is gone; the step that asked for it is over, so it is asked for by name. */
 function secretsToAskAgain(state: RunState): readonly Question[] {
-  const { questions } = state.info.plan;
-  const tasks = tasksAhead(state);
-  const needed = new Set(tasks.filter(task => !isSettled(state, task)).flatMap(task => task.secrets));
+  const { tasks, questions } = state.info.plan;
+  const ahead = tasksAhead(state).filter(task => !isSettled(state, task));
+  const running = new Set(ahead.flatMap(task => task.secrets));
+  // A rollback may be asked for at any time.
+  const needed = new Set([...running, ...tasks.flatMap(task => task.undoSecrets ?? [])]);
   return tasks.flatMap((task): Question[] => {
     const { action } = task;
     if (action.verb !== 'prompt' || !action.secret || !needed.has(action.into)) return [];

@@ -24,9 +24,18 @@ export function ledgerOf(state: RunState): readonly Deed[] {
 }
 
 function deed(id: string, task: Task, state: TaskState | undefined): readonly Deed[] {
-  if (state === undefined || state.status === 'rolledBack' || isReadOnly(task.verb)) return [];
-  if (state.status !== 'doneByHand' && !mayHaveRun(state)) return [];
+  if (state === undefined || state.status === 'rolledBack' || !changes(task)) return [];
+  if (state.status !== 'doneByHand' && !mayHaveRun(state) && !wasDoneByPerson(task, state)) return [];
   return [{ id, task, order: state.order ?? 0, isDoubtful: state.status === 'inDoubt' }];
+}
+
+/** What a person does changes something only where the runbook says how to undo it, or that nothing can. */
+export function changes({ verb, undo, irreversible }: Task): boolean {
+  return !isReadOnly(verb) || (verb === 'manual' && (undo !== undefined || irreversible === true));
+}
+
+function wasDoneByPerson({ verb }: Task, { status }: TaskState): boolean {
+  return verb === 'manual' && (status === 'finished' || status === 'failed');
 }
 
 /** An attempt was started, and it is not known that nothing was sent. */

@@ -114,13 +114,24 @@ function taskAfter(state: RunState, task: TaskState, event: Stamped): TaskState 
         status: resolvedStatus[event.as],
         confirmed: false,
         inspection: event.as === 'again' ? null : task.inspection,
-        order: event.as === 'doneByHand' ? state.events : task.order,
+        order: orderAfter(state, task, event),
         evidence: event.evidence ?? task.evidence,
         note: { reason: event.reason, by: event.by },
       };
     case 'task.reopened':
       return { ...task, status: 'pending', inspection: null, note: { reason: event.reason, by: event.by } };
   }
+}
+
+/** What a person does counts as begun when it is said to be done, or to have failed. */
+function orderAfter(
+  state: RunState,
+  task: TaskState,
+  { as }: Extract<Stamped, { type: 'task.resolved' }>,
+): number | null {
+  if (as === 'doneByHand') return state.events;
+  const isManual = taskNamed(state, task.id)?.verb === 'manual';
+  return isManual && as !== 'again' ? state.events : task.order;
 }
 
 const resolvedStatus: Readonly<Record<'done' | 'failed' | 'doneByHand' | 'again', TaskStatus>> = {

@@ -78,7 +78,7 @@ function undoingBatch(
     own.filter(task => task.host !== null && hosts.includes(task.host)),
   );
   const undos = undoing(section, undone, barrier);
-  const at = section.undoAt === undefined ? null : stepsBefore(own, steps, section.undoAt);
+  const at = section.undoAt === undefined ? null : stepsBefore(section, steps);
   const rounds =
     at === null
       ? steps
@@ -90,9 +90,12 @@ function undoingBatch(
   return { items: [{ order: Math.max(...undone.map(({ order }) => order)), rounds, units }], left };
 }
 
-/** How many of the rounds are of steps before that index of the section's rollback. */
-function stepsBefore(own: readonly Task[], rounds: readonly UnnumberedRound[], index: number): number {
-  const before = [...new Set(own.map(task => task.step))].slice(0, index);
+/** How many of the rounds are of steps before the one at which the undos come in. */
+function stepsBefore(
+  { undoAt = 0, rollbackSteps = [] }: PlannedSection,
+  rounds: readonly UnnumberedRound[],
+): number {
+  const before = rollbackSteps.slice(0, undoAt);
   return rounds.filter(({ step }) => before.includes(step.id)).length;
 }
 

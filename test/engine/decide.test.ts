@@ -399,7 +399,7 @@ describe('a task that fails', () => {
     drive.send({
       type: 'connectFailed',
       host: 'alpha',
-      problem: { code: 'unreachable', detail: 'no route' },
+      problem: { code: 'authRefused', detail: 'no key fits' },
     });
     drive.settle();
     expect(waitingFor(drive.state)).toEqual({ for: 'host', host: 'alpha' });
@@ -508,7 +508,9 @@ describe('a run that is let go of', () => {
       drive.settle({ ending: () => 'later' });
       expect(drive.state.tasks['app/start@beta']).toMatchObject({ status: 'running', confirmed: true });
       drive.send(how === 'stop' ? { type: 'stop', reason: 'operator' } : { type: 'close', reason: 'over' });
-      expect(statusOf(drive.state, 'app/start@alpha')).toBe('inDoubt');
+      // Its host can be asked later, unless nobody ever will.
+      expect(statusOf(drive.state, 'app/start@alpha')).toBe(how === 'stop' ? 'running' : 'inDoubt');
+      expect(drive.state.tasks['app/start@alpha']?.detached !== null).toBe(how === 'stop');
       expect(['ready', 'pending']).toContain(statusOf(drive.state, 'app/start@beta'));
     },
   );
@@ -629,7 +631,7 @@ describe('a task nobody knows the end of', () => {
       planOf([{ id: 'app', batches: [['alpha', 'beta']], steps: [{ id: 'start', action: run('start\n') }] }]),
     );
     const single = new Drive(drive.state.info.plan, { forks: 1 });
-    single.settle();
+    single.settle({ claim: () => ({ workspace: null, obstacle: 'no home', leftovers: [] }) });
     single.confirm();
     single.effects.length = 0;
     const { operator, seat, auto, forks, handrail } = single.state.info;
@@ -840,10 +842,12 @@ describe('verification', () => {
     expect(waitingFor(drive.state)).toEqual({ for: 'signOff' });
   });
 
-  it('ends the run when sign-off is refused', () => {
+  it('asks whether to roll back or to end when sign-off is refused', () => {
     const drive = prepared(release, true);
     drive.send({ type: 'sign', verdict: 'rejected', name: 'li', comment: 'wrong build' });
-    expect(drive.state.status).toBe('aborted');
+    expect(waitingFor(drive.state)).toEqual({ for: 'rejected' });
     expect(drive.state.signatures.at(-1)?.verdict).toBe('rejected');
+    drive.send({ type: 'abort', reason: 'it stays as it is' });
+    expect(drive.state.status).toBe('aborted');
   });
 });

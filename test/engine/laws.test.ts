@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { foldEvents } from '../../src/engine/reduce.ts';
 import { isReadOnly } from '../../src/engine/reduce-task.ts';
-import { isSettled, running } from '../../src/engine/state.ts';
+import { isSettled, running, tasksAhead } from '../../src/engine/state.ts';
 import { waitingFor } from '../../src/engine/waiting.ts';
 import { arbitraryRun } from '../helpers/arbitrary-runs.ts';
 import { context } from '../helpers/drive.ts';
@@ -82,10 +82,38 @@ describe('the laws of a run, over generated ones', () => {
         const before = state;
         const after = resume(before, resumed);
         for (const task of Object.values(after.tasks)) {
-          expect(task.status).not.toBe('running');
+          // Its host can be asked; until then it is as it was.
+          if (task.status === 'running') expect(task.detached).not.toBeNull();
           const was = before.tasks[task.id];
           if (was?.status === 'finished') expect(task.status).toBe('finished');
         }
+      }),
+      runs,
+    );
+  });
+
+  it('says of every attempt what truly became of it on its host', () => {
+    fc.assert(
+      fc.property(arbitraryRun, ({ drive, world }) => {
+        world.arriveAll();
+        for (const { attempts } of Object.values(drive.state.tasks))
+          for (const { directory, outcome } of attempts) {
+            const truth = directory === null ? undefined : world.truths.get(directory);
+            if (outcome?.kind === 'exited') {
+              if (directory !== null)
+                expect(truth).toMatchObject({ ran: 1, state: 'ended', code: outcome.code });
+            } else if (outcome?.kind === 'unreachable') expect(truth?.ran ?? 0).toBe(0);
+            if (truth !== undefined) expect(truth.ran).toBeLessThanOrEqual(1);
+          }
+      }),
+      runs,
+    );
+  });
+
+  it('sends nothing again while it may still run, unless a person has judged it', () => {
+    fc.assert(
+      fc.property(arbitraryRun, ({ overlapping }) => {
+        expect(overlapping).toEqual([]);
       }),
       runs,
     );
@@ -95,7 +123,7 @@ describe('the laws of a run, over generated ones', () => {
     fc.assert(
       fc.property(arbitraryRun, ({ drive: { state } }) => {
         if (state.status !== 'completed') return;
-        for (const task of state.info.plan.tasks) expect(isSettled(state, task)).toBe(true);
+        for (const task of tasksAhead(state)) expect(isSettled(state, task)).toBe(true);
       }),
       runs,
     );

@@ -2,23 +2,44 @@ import fc from 'fast-check';
 import type { Effect } from '../../src/engine/effects.ts';
 import type { Event } from '../../src/engine/event.ts';
 import type { Intent, OperatorIntent } from '../../src/engine/intent.ts';
+import { rollbackOf, rollbackText } from '../../src/engine/rollback.ts';
 import { currentRound } from '../../src/engine/state.ts';
+import { waitingFor } from '../../src/engine/waiting.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
 import type { Action } from '../../src/model/runbook.ts';
 import type { Plan } from '../../src/plan/plan.ts';
-import { Drive, shownOf } from './drive.ts';
-import { artifact, check, follow, manual, planOf, run, type SectionSpec, stop, upload } from './plans.ts';
+import { claimOf, context, Drive, shownOf } from './drive.ts';
+import {
+  artifact,
+  check,
+  follow,
+  manual,
+  planOf,
+  run,
+  type SectionSpec,
+  type StepSpec,
+  stop,
+  upload,
+} from './plans.ts';
+import { type Sent, SimulatedHosts } from './simulated-hosts.ts';
 
 /** A run that people, hosts and accidents drove: every choice comes from the tape, so it shrinks and repeats. */
 export interface GeneratedRun {
   readonly plan: Plan;
   readonly events: readonly Event[];
   /** Every command that was sent, in order. */
-  readonly sent: readonly Extract<Effect, { type: 'execute' }>[];
+  readonly sent: readonly Sent[];
   readonly drive: Drive;
+  /** What truly happened on the hosts. */
+  readonly world: SimulatedHosts;
+  /** Attempts that were sent while an earlier one at the same task was still running, and nobody had judged that one. */
+  readonly overlapping: readonly string[];
 }
 
 const hosts = ['alpha', 'beta', 'gamma'];
+
+/** Commands on this one end with their connection. */
+const plainHost = 'gamma';
 
 const actions: readonly Action[] = [
   run('restart\n'),
@@ -38,12 +59,21 @@ const stepArbitrary = fc.record({
   confirm: fc.constantFrom('key', 'key', 'none', 'typed' as const),
   onError: fc.constantFrom('prompt', 'prompt', 'abort', 'continue' as const),
   retries: fc.integer({ min: 0, max: 2 }),
+  undo: fc.option(fc.constant('undo it\n'), { nil: undefined, freq: 3 }),
+  irreversible: fc.constantFrom(undefined, undefined, undefined, undefined, true as const),
 });
+
+const rollbackArbitrary = fc.array(
+  fc.constantFrom<Action>(run('restore\n'), stop('/home/app', 'ok'), check('true')),
+  { maxLength: 2 },
+);
 
 const sectionArbitrary = fc.record({
   count: fc.integer({ min: 1, max: 3 }),
   serial: fc.boolean(),
   steps: fc.array(stepArbitrary, { minLength: 1, maxLength: 4 }),
+  rollback: rollbackArbitrary,
+  undoAt: fc.option(fc.nat({ max: 2 }), { nil: undefined }),
 });
 
 /** Plans with every verb, in every phase, that could be carried out. */
@@ -54,18 +84,22 @@ export const runnablePlan: fc.Arbitrary<Plan> = fc
     commit: fc.array(stepArbitrary, { maxLength: 1 }),
   })
   .map(({ upgrade, verify, commit }) => {
-    const sections: SectionSpec[] = upgrade.map(({ count, serial, steps }, index) => {
+    const sections: SectionSpec[] = upgrade.map(({ count, serial, steps, rollback, undoAt }, index) => {
       const own = hosts.slice(0, count);
       return {
         id: `service-${index + 1}`,
         batches: serial ? own.map(host => [host]) : [own],
-        steps: steps.map((step, number) => ({ id: `step-${number + 1}`, ...step })),
+        steps: steps.map((step, number) => stepOf(`step-${number + 1}`, step)),
+        rollback: rollback.map((action, number) => ({ id: `back-${number + 1}`, action })),
+        ...(undoAt === undefined || rollback.length === 0
+          ? {}
+          : { undoAt: Math.min(undoAt, rollback.length) }),
       };
     });
     const last = (id: 'verify' | 'commit', steps: typeof verify): SectionSpec[] =>
       steps.length === 0
         ? []
-        : [{ id, phase: id, steps: steps.map((step, number) => ({ id: `${id}-${number + 1}`, ...step })) }];
+        : [{ id, phase: id, steps: steps.map((step, number) => stepOf(`${id}-${number + 1}`, step)) }];
     return planOf([...sections, ...last('verify', verify), ...last('commit', commit)], {
       artifacts: [artifact('app.tar')],
       questions: [{ name: 'id', prompt: 'Which id?', secret: false }],
@@ -82,47 +116,159 @@ export const arbitraryRun: fc.Arbitrary<GeneratedRun> = fc
   })
   .map(({ plan, auto, forks, tape }) => play(plan, auto, forks, tape));
 
-function play(plan: Plan, auto: boolean, forks: number, tape: readonly number[]): GeneratedRun {
-  const drive = new Drive(plan, { auto, forks });
-  const sent: Extract<Effect, { type: 'execute' }>[] = [];
-  const underWay: Extract<Effect, { type: 'execute' }>[] = [];
-  for (const number of tape) {
-    const choice = number % 100;
-    const pick = Math.floor(number / 100);
-    if (choice < 40) carryOut(drive, sent, underWay, pick);
-    else if (choice < 62) end(drive, underWay, pick);
-    else if (choice < 90) drive.send(helpful(drive, pick));
-    else if (choice < 97) drive.send(meddling(drive, pick));
-    else if (choice < 98) lose(drive, pick);
-    else if (choice < 99 || pick % 2 === 0) crash(drive, underWay);
-    output(drive, pick);
-  }
-  return { plan, events: drive.events, sent, drive };
+function stepOf(id: string, { undo, irreversible, ...step }: StepOf<typeof stepArbitrary>): StepSpec {
+  return {
+    id,
+    ...step,
+    ...(undo === undefined ? {} : { undo }),
+    ...(irreversible === undefined ? {} : { irreversible }),
+  };
 }
 
-function carryOut(
-  drive: Drive,
-  sent: Extract<Effect, { type: 'execute' }>[],
-  underWay: Extract<Effect, { type: 'execute' }>[],
-  pick: number,
-): void {
-  const effect = drive.effects.splice(pick % Math.max(drive.effects.length, 1), 1)[0];
-  if (effect === undefined) return;
-  if (effect.type === 'execute') {
-    sent.push(effect);
-    underWay.push(effect);
-    return;
+type StepOf<A> = A extends fc.Arbitrary<infer T> ? T : never;
+
+function play(plan: Plan, auto: boolean, forks: number, tape: readonly number[]): GeneratedRun {
+  const game = new Game(plan, auto, forks);
+  for (const number of tape) game.turn(number % 100, Math.floor(number / 100));
+  const { drive, sent, world, overlapping } = game;
+  return { plan, events: drive.events, sent, drive, world, overlapping };
+}
+
+class Game {
+  readonly drive: Drive;
+  readonly sent: Sent[] = [];
+  readonly world = new SimulatedHosts();
+  readonly overlapping: string[] = [];
+  /** What this process watches. */
+  #underWay: Sent[] = [];
+
+  constructor(plan: Plan, auto: boolean, forks: number) {
+    this.drive = new Drive(plan, { auto, forks });
   }
-  if (effect.type === 'connect' && pick % 19 === 0)
+
+  turn(choice: number, pick: number): void {
+    const { drive } = this;
+    if (choice < 36) this.#carryOut(pick);
+    else if (choice < 52) this.#end(pick);
+    else if (choice < 58) this.world.endSome(pick);
+    else if (choice < 61) this.world.arriveSome(pick);
+    else if (choice < 89) drive.send(helpful(drive, pick));
+    else if (choice < 95) drive.send(meddling(drive, pick));
+    else if (choice < 97) this.#lose(pick);
+    else if (choice < 98) this.#rollBack();
+    else if (choice < 99 || pick % 2 === 0) this.#crash();
+    output(drive, pick);
+  }
+
+  #carryOut(pick: number): void {
+    const { drive } = this;
+    const effect = drive.effects.splice(pick % Math.max(drive.effects.length, 1), 1)[0];
+    if (effect === undefined) return;
+    if (effect.type === 'execute') this.#execute(effect, pick);
+    else if (effect.type === 'attach') this.#attach(effect);
+    else if (effect.type === 'connect' && pick % 19 === 0)
+      drive.send({
+        type: 'connectFailed',
+        host: effect.host,
+        problem: { code: 'unreachable', detail: 'no route' },
+      });
+    else
+      drive.answer(effect, {
+        processes: pick % 3 === 0 ? [] : [{ pid: 40 + pick, started: 's', command: 'java /home/app' }],
+        claim: host =>
+          host === plainHost
+            ? { workspace: null, obstacle: 'no home', leftovers: [] }
+            : claimOf(drive.state.info.run, host),
+      });
+  }
+
+  #execute(effect: Sent, pick: number): void {
+    const { task, attempt, durable } = effect;
+    this.sent.push(effect);
+    const earlier = [...this.world.truths.values()].some(
+      truth => truth.task === task.id && truth.state === 'running',
+    );
+    if (earlier && !this.#wasJudged(task.id)) this.overlapping.push(`${task.id}#${attempt}`);
+    if (durable !== null) this.world.start(durable.directory, task.id, pick % 4 === 0);
+    this.#underWay.push(effect);
+  }
+
+  /** A person said how an attempt ended whose end nobody knew, or that it may run again. */
+  #wasJudged(task: string): boolean {
+    return this.drive.events.some(event => event.type === 'task.resolved' && event.task === task);
+  }
+
+  #attach({ task, attempt, durable, command }: Extract<Effect, { type: 'attach' }>): void {
+    const { drive, world } = this;
+    const about = { task: task.id, attempt };
+    if (drive.state.hosts[task.host ?? '']?.status !== 'connected') {
+      drive.send({ type: 'detached', ...about, reason: 'no connection' });
+      return;
+    }
+    if (durable === null) {
+      this.#underWay.push({ type: 'execute', task, attempt, command, durable, input: 'empty' });
+      drive.send({ type: 'attached', ...about });
+      return;
+    }
+    const answer = world.ask(durable.directory, task.id);
+    if (answer === 'fenced') drive.send({ type: 'fenced', ...about });
+    else if (answer === 'running') {
+      this.#underWay.push({ type: 'execute', task, attempt, command, durable, input: 'empty' });
+      drive.send({ type: 'attached', ...about });
+    } else drive.send({ type: 'finished', ...about, outcome: answer, kept: true });
+  }
+
+  /** What is watched ends, as the host says; what ends with its connection ends in any way. */
+  #end(pick: number): void {
+    const effect = this.#underWay[pick % Math.max(this.#underWay.length, 1)];
+    if (effect === undefined) return;
+    const { task, attempt, durable } = effect;
+    const truth = durable === null ? null : this.world.truths.get(durable.directory);
+    // It has not arrived there, or is still running.
+    if (truth === undefined || truth?.state === 'running' || truth?.state === 'fenced') return;
+    this.#underWay = this.#underWay.filter(each => each !== effect);
+    const any = (pick % 4 === 0 ? endings[(pick / 4) % endings.length] : undefined) ?? endings[0];
+    const outcome = durable === null ? any : this.world.outcome(durable.directory);
+    if (outcome !== undefined) this.drive.send({ type: 'finished', task: task.id, attempt, outcome });
+  }
+
+  #lose(pick: number): void {
+    const { drive } = this;
+    const names = Object.keys(drive.state.hosts);
+    const host = names[pick % Math.max(names.length, 1)] ?? '';
+    if (drive.state.hosts[host]?.status !== 'connected') return;
+    drive.send({ type: 'hostLost', host, reason: 'reset by peer' });
+    const there = this.#underWay.filter(({ task }) => task.host === host);
+    this.#underWay = this.#underWay.filter(({ task }) => task.host !== host);
+    for (const { task, attempt } of there) {
+      const about = { task: task.id, attempt };
+      const reply = drive.send({ type: 'detached', ...about, reason: 'reset by peer' });
+      // What cannot be asked for later ends here.
+      if (!reply.ok)
+        drive.send({ type: 'finished', ...about, outcome: { kind: 'lost', reason: 'reset by peer' } });
+    }
+  }
+
+  /** As a person who reads what would be undone, and goes on with it. */
+  #rollBack(): void {
+    const { drive } = this;
     drive.send({
-      type: 'connectFailed',
-      host: effect.host,
-      problem: { code: 'unreachable', detail: 'no route' },
+      type: 'rollback',
+      services: null,
+      digest: context.sha256(rollbackText(rollbackOf(drive.state, null))),
+      typed: 'rollback',
+      reason: 'it does not work',
     });
-  else
-    drive.answer(effect, {
-      processes: pick % 3 === 0 ? [] : [{ pid: 40 + pick, started: 's', command: 'java /home/app' }],
-    });
+  }
+
+  /** handrail is killed: effects that were not carried out never are, and nobody reports those under way. */
+  #crash(): void {
+    const { drive } = this;
+    drive.effects.length = 0;
+    this.#underWay = [];
+    const { operator, seat, auto, forks, handrail } = drive.state.info;
+    drive.send({ type: 'resumed', operator, seat, auto, forks, handrail });
+  }
 }
 
 const endings: readonly Outcome[] = [
@@ -136,16 +282,6 @@ const endings: readonly Outcome[] = [
   { kind: 'lost', reason: 'connection closed' },
   { kind: 'unreachable', reason: 'no route' },
 ];
-
-function end(drive: Drive, underWay: Extract<Effect, { type: 'execute' }>[], pick: number): void {
-  const effect = underWay.splice(pick % Math.max(underWay.length, 1), 1)[0];
-  if (effect === undefined) return;
-  const outcome = (pick % 4 === 0 ? endings[(pick / 4) % endings.length] : undefined) ?? {
-    kind: 'exited',
-    code: 0,
-  };
-  drive.send({ type: 'finished', task: effect.task.id, attempt: effect.attempt, outcome });
-}
 
 /** What a sensible operator does next. */
 function helpful(drive: Drive, pick: number): Intent {
@@ -174,6 +310,7 @@ function helpful(drive: Drive, pick: number): Intent {
     return state.stage === 'upgrade'
       ? { type: 'resolve', task: waiting.id, as: 'done', reason: '' }
       : { type: 'mark', item: waiting.id, verdict: 'pass', comment: '' };
+  if (waitingFor(state).for === 'rejected') return { type: 'abort', reason: 'rejected' };
   if (state.stage === 'signOff') return { type: 'sign', verdict: 'accepted', name: 'li', comment: 'fine' };
   if (round === null) return { type: 'note', text: 'quiet' };
   return {
@@ -211,27 +348,15 @@ function meddling(drive: Drive, pick: number): OperatorIntent {
     { type: 'pause' },
     { type: 'continue' },
     { type: 'continue' },
+    { type: 'amend', task, text: 'other\n', reason },
+    { type: 'probe', task, script: 'look' },
+    { type: 'interrupt', task },
+    { type: 'input', task, text: 'yes' },
+    { type: 'extend', task, timeout: pick % 2 === 0 ? null : 5000 },
     ...(pick % 13 === 0 ? ([{ type: 'dropHost', host, reason }] as const) : []),
     ...(pick % 31 === 0 ? ([{ type: 'abort', reason }] as const) : []),
   ];
   return all[pick % all.length] ?? { type: 'pause' };
-}
-
-function lose(drive: Drive, pick: number): void {
-  const names = Object.keys(drive.state.hosts);
-  drive.send({
-    type: 'hostLost',
-    host: names[pick % Math.max(names.length, 1)] ?? '',
-    reason: 'reset by peer',
-  });
-}
-
-/** handrail is killed: effects that were not carried out never are, and nobody reports those under way. */
-function crash(drive: Drive, underWay: Extract<Effect, { type: 'execute' }>[]): void {
-  drive.effects.length = 0;
-  underWay.length = 0;
-  const { operator, seat, auto, forks, handrail } = drive.state.info;
-  drive.send({ type: 'resumed', operator, seat, auto, forks, handrail });
 }
 
 function output(drive: Drive, pick: number): void {

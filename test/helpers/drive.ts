@@ -9,7 +9,7 @@ import { reduce } from '../../src/engine/reduce.ts';
 import type { Reply } from '../../src/engine/session.ts';
 import { currentRound, type RunState } from '../../src/engine/state.ts';
 import { confirmable, typedWord } from '../../src/engine/turn.ts';
-import type { HostFacts, ProcessFacts } from '../../src/model/transport.ts';
+import type { Claim, HostFacts, ProcessFacts } from '../../src/model/transport.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 
 export const context: Context = {
@@ -84,7 +84,14 @@ export class Drive {
   answer(effect: Effect, world: World = {}): void {
     switch (effect.type) {
       case 'connect':
-        this.send({ type: 'connected', host: effect.host, facts: factsOf(effect.host) });
+        this.send({
+          type: 'connected',
+          host: effect.host,
+          facts: factsOf(effect.host),
+          ...(this.state.info.dryRun === null
+            ? { claim: world.claim?.(effect.host) ?? claimOf(this.state.info.run, effect.host) }
+            : {}),
+        });
         return;
       case 'locate':
         this.send({
@@ -106,6 +113,30 @@ export class Drive {
         this.send({ type: 'finished', task: effect.task.id, attempt: effect.attempt, ...ending });
         return;
       }
+      case 'attach': {
+        const { task, attempt } = effect;
+        const ending = world.ending?.(task.id, attempt) ?? {
+          outcome: { kind: 'exited', code: 0 } as const,
+          kept: true as const,
+        };
+        if (ending === 'later') this.send({ type: 'attached', task: task.id, attempt });
+        else this.send({ type: 'finished', task: task.id, attempt, ...ending });
+        return;
+      }
+      case 'probe': {
+        const outcome = { kind: 'exited', code: 0 } as const;
+        this.send({
+          type: 'probed',
+          task: effect.task,
+          probe: effect.probe,
+          outcome,
+          output: 'as it should be\n',
+        });
+        return;
+      }
+      case 'reconnectLater':
+        this.send({ type: 'reconnectDue', host: effect.host });
+        return;
       case 'closeFollow':
         this.send({ type: 'followClosed', follow: effect.follow, reason: effect.reason });
         return;
@@ -113,6 +144,10 @@ export class Drive {
         this.send({ type: 'retryDue', task: effect.task });
         return;
       case 'openFollow':
+      case 'resumeFollows':
+      case 'sendInput':
+      case 'interrupt':
+      case 'limit':
       case 'cancel':
       case 'unwatch':
       case 'deliver':
@@ -152,6 +187,7 @@ export class Drive {
 
 export interface World {
   readonly processes?: readonly ProcessFacts[];
+  readonly claim?: (host: string) => Claim;
   readonly ending?: (
     task: string,
     attempt: number,
@@ -173,5 +209,18 @@ export function factsOf(host: string): HostFacts {
     clockOffset: 12,
     address: '192.0.2.1:22',
     fingerprint: 'SHA256:abc',
+  };
+}
+
+/** A host on which commands outlive their connection. */
+export function claimOf(run: string, host: string): Claim {
+  return {
+    workspace: {
+      path: `/home/ops/.local/state/handrail/runs/${run}-${host}`,
+      means: 'setsid',
+      boot: '7d3c1a52-9f0e-4b7a-8a55-0c1d2e3f4a5b',
+      wrapper: { version: 1, sha256: 'c'.repeat(64) },
+    },
+    leftovers: [],
   };
 }
