@@ -7,6 +7,8 @@ import type { Transport } from '../model/transport.ts';
  */
 export function dryRunTransport(host: Host): Transport {
   const done = { outcome: { kind: 'exited', code: 0 } } as const;
+  const ended = { kind: 'ended', ...done } as const;
+  const execution = { done: Promise.resolve(ended), cancel() {}, limit() {}, leave() {} };
   return {
     host: host.name,
     connect: async () => ({
@@ -15,8 +17,17 @@ export function dryRunTransport(host: Host): Transport {
       clockOffset: 0,
       address: host.transport === 'local' ? 'local' : `${host.address ?? host.name}:${host.port ?? 22}`,
     }),
+    claim: async () => null,
     exec: () => ({ done: Promise.resolve(done), cancel: () => {} }),
-    upload: async () => done,
+    start: () => execution,
+    attach: () => execution,
+    sendInput: async () => ({ ok: true }),
+    interrupt: async () => ({ ok: true }),
+    sweep: async () => ({ kept: [] }),
+    locks: async () => [],
+    breakLock: async () => false,
+    upload: async () => ended,
+    digest: async () => null,
     positions: async paths => paths.map(path => ({ path, inode: null, size: 0 })),
     processes: async () => null,
     follow: () => null,

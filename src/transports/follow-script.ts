@@ -7,7 +7,8 @@ import type { FilePosition } from '../model/transport.ts';
  *
  * `tail -F` would be simpler and loses what is written between its last look at the old file and the new one; here the
  * old file is read to its end, through its open descriptor, after the new one was seen. Changes are told inside the
- * stream, as lines that begin with `marker`, so that their place among the bytes is exact. POSIX sh; `ls -i`, `cat`.
+ * stream, as lines that begin with `marker`, so that their place among the bytes is exact; each says which file the bytes
+ * after it are of. POSIX sh; `ls -i`, `cat`.
  */
 export function followScript({ path, inode, size }: FilePosition, marker: string): string {
   return `file=${inSingleQuotes(path)} inode=${inode ?? ''} offset=${size}
@@ -57,14 +58,16 @@ if [ -n "$marked" ]; then
   look
   if [ "$now_inode" != "$marked" ]; then
     old=$(renamed)
-    [ -z "$old" ] || tail -c "+$((offset + 1))" "$old" || exit 0
+    [ -z "$old" ] || { say at "$marked" "$offset"; tail -c "+$((offset + 1))" "$old"; } || exit 0
   fi
 fi
 until open 2>/dev/null; do pause; done
-if [ -z "$marked" ]; then say appeared
-elif [ "$inode" != "$marked" ]; then say rotated
-elif [ "$size" -lt "$offset" ]; then say truncated
-else tail -c "+$((offset + 1))" <&3 || exit 0
+if [ -z "$marked" ]; then say appeared "$inode"
+elif [ "$inode" != "$marked" ]; then say rotated "$inode"
+elif [ "$size" -lt "$offset" ]; then say truncated "$inode"
+else
+  say at "$inode" "$offset"
+  tail -c "+$((offset + 1))" <&3 || exit 0
 fi
 
 while :; do
@@ -75,11 +78,11 @@ while :; do
     pause
     read_on
     until open 2>/dev/null; do pause; done
-    say rotated
+    say rotated "$inode"
   else
     reached
     if [ -n "$now_inode" ] && [ "$now_size" -lt "$position" ]; then
-      command exec 3<"$file" && say truncated
+      command exec 3<"$file" && say truncated "$inode"
     fi
     [ -z "$now_inode" ] || size=$now_size
     pause

@@ -1,16 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { type Follow, type FollowRequest, HostUnreachable, type OutputStream } from '../model/transport.ts';
+import {
+  type FilePosition,
+  type Follow,
+  type FollowRequest,
+  HostUnreachable,
+  type OutputStream,
+} from '../model/transport.ts';
 import { followScript } from './follow-script.ts';
 import { type MarkerSplitter, markerSplitter } from './marker.ts';
-import type { OpenShell, ShellListener, ShellProcess } from './shell-process.ts';
+import type { OpenShell, ProcessEnd, ShellListener, ShellProcess } from './shell-process.ts';
 
 /** Follows one file through a shell of its own, whose stdin is held open for as long as it is wanted. */
 export function follow(open: OpenShell, request: FollowRequest): Follow {
   const follower = new Follower(request);
   open(follower, 'task').then(
     shell => follower.opened(shell),
-    (error: unknown) =>
-      follower.end(error instanceof HostUnreachable ? error.problem.detail : `it failed: ${error}`),
+    (error: unknown) => {
+      if (error instanceof HostUnreachable)
+        follower.end(error.problem.detail, error.problem.code !== 'other');
+      else follower.end(`it failed: ${error}`, false);
+    },
   );
   return { stop: () => follower.stop() };
 }
@@ -27,9 +36,12 @@ class Follower implements ShellListener {
   #over = false;
   #reason: string | null = null;
   #complaint = '';
+  #exit: ProcessEnd | null = null;
+  #through: FilePosition;
 
   constructor(request: FollowRequest) {
     this.#request = request;
+    this.#through = request.position;
     this.#markers = markerSplitter(this.#marker);
   }
 
@@ -52,10 +64,10 @@ class Follower implements ShellListener {
     setTimeout(() => shell.close(), stopPatience).unref();
   }
 
-  end(reason: string): void {
+  end(reason: string, lost: boolean): void {
     if (this.#over) return;
     this.#over = true;
-    this.#request.onEnd(reason);
+    this.#request.onEnd(reason, lost);
   }
 
   onOutput(stream: OutputStream, chunk: Uint8Array): void {
@@ -66,16 +78,29 @@ class Follower implements ShellListener {
     }
     for (const piece of this.#markers.push(chunk)) {
       if (piece.kind === 'marker') this.#report(piece.text.trim());
-      else if (this.#begun) this.#request.onData(piece.data);
+      else if (this.#begun) this.#data(piece.data);
     }
   }
 
-  onExit(): void {}
+  onExit(end: ProcessEnd): void {
+    this.#exit = end;
+  }
 
   onClosed(): void {
     const rest = this.#markers.rest();
-    if (!this.#over && this.#begun && rest.length > 0) this.#request.onData(rest);
-    this.end(this.#reason ?? (this.#complaint.trim() || 'the connection is gone'));
+    if (!this.#over && this.#begun && rest.length > 0) this.#data(rest);
+    if (this.#reason !== null) this.end(this.#reason, false);
+    // Where the connection goes, the script is ended, or nobody says how it ended.
+    else this.end(this.#complaint.trim() || 'the connection is gone', this.#exit?.kind !== 'exited');
+  }
+
+  #data(data: Uint8Array): void {
+    this.#through = { ...this.#through, size: this.#through.size + data.length };
+    this.#request.onData(data, this.#through);
+  }
+
+  #goTo(inode: string | undefined, size: number): void {
+    this.#through = { ...this.#through, inode: inode ?? null, size };
   }
 
   #report(text: string): void {
@@ -87,7 +112,13 @@ class Follower implements ShellListener {
       case 'appeared':
       case 'rotated':
       case 'truncated':
+        this.#goTo(rest[0], 0);
         this.#request.onChange(word);
+        // Whoever goes on later must not look for the file that was before.
+        this.#request.onData(new Uint8Array(), this.#through);
+        return;
+      case 'at':
+        this.#goTo(rest[0], Number(rest[1]));
         return;
       case 'failed':
         this.#reason = rest.join(' ');

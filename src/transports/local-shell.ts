@@ -51,6 +51,8 @@ export function localShells(options: {
           if ('unref' in stream && typeof stream.unref === 'function') stream.unref();
       },
       close() {
+        // What it runs may go on; nothing here waits for it.
+        child.unref();
         stdin.destroy();
         stdout.destroy();
         stderr.destroy();

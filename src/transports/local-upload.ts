@@ -6,7 +6,7 @@ import { directoryOf, failed, partName, uploadCancelled, uploaded } from './uplo
 /** Copies a file on this machine as an upload to another would: temporary name, digest, mode, then its name. */
 export async function localUpload(request: UploadRequest): Promise<UploadResult> {
   const local = await openVerified(request);
-  if ('outcome' in local) return local;
+  if ('kind' in local) return local;
   const part = partName(request.remote, request.sha256);
   let result: UploadResult;
   try {

@@ -1,6 +1,10 @@
 import type { Host } from '../model/inventory.ts';
 import type { Transport } from '../model/transport.ts';
+import { breakLockOn, claimOn, locksOn, sweepOn } from './claim.ts';
 import type { TransportContext } from './context.ts';
+import { localDigest } from './digest.ts';
+import { attachDurable, startDurable } from './durable.ts';
+import { interruptDurable, sendInputDurable } from './durable-control.ts';
 import { execute } from './execute.ts';
 import { follow } from './follow.ts';
 import { hostFacts } from './host-facts.ts';
@@ -19,8 +23,17 @@ export function localTransport(
   return {
     host: host.name,
     connect: () => hostFacts(open, { address: 'local' }),
+    claim: request => claimOn(open, host.name, request),
     exec: request => execute(open, request, 'task', timing),
+    start: request => startDurable(open, request, timing),
+    attach: request => attachDurable(open, request, timing),
+    sendInput: (directory, text) => sendInputDurable(open, directory, text),
+    interrupt: directory => interruptDurable(open, directory),
+    sweep: request => sweepOn(open, host.name, request),
+    locks: () => locksOn(open),
+    breakLock: (lock, breaking) => breakLockOn(open, lock, breaking),
     upload: localUpload,
+    digest: localDigest,
     positions: paths => positionsOn(open, paths),
     processes: () => processesOn(open),
     follow: request => follow(open, request),

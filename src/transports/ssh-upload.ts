@@ -1,6 +1,8 @@
+import { succeeded } from '../model/outcome.ts';
 import { inSingleQuotes } from '../model/shell.ts';
 import { HostUnreachable, type UploadRequest, type UploadResult } from '../model/transport.ts';
 import { askHost } from './ask-host.ts';
+import { digestOn } from './digest.ts';
 import { type LocalFile, openVerified } from './local-file.ts';
 import { refusalOf, type SftpSession } from './sftp.ts';
 import type { OpenShell } from './shell-process.ts';
@@ -20,7 +22,7 @@ export async function sshUpload(
   request: UploadRequest,
 ): Promise<UploadResult> {
   const local = await openVerified(request);
-  if ('outcome' in local) return local;
+  if ('kind' in local) return local;
   try {
     if (request.signal.aborted) return uploadCancelled;
     const sftp = await openSession();
@@ -31,7 +33,8 @@ export async function sshUpload(
     }
   } catch (error) {
     if (!(error instanceof HostUnreachable)) throw error;
-    return { outcome: { kind: 'unreachable', reason: error.problem.detail }, problem: error.problem };
+    const { problem } = error;
+    return { kind: 'ended', outcome: { kind: 'unreachable', reason: problem.detail }, problem };
   } finally {
     await local.file.close();
   }
@@ -60,7 +63,7 @@ class SshUpload {
     } catch (error) {
       result = await this.#explain(error);
     }
-    if (result.outcome.kind !== 'exited' || result.outcome.code !== 0) await this.#removePart();
+    if (result.kind === 'ended' && !succeeded(result.outcome)) await this.#removePart();
     return result;
   }
 
@@ -70,7 +73,7 @@ class SshUpload {
     await this.#sendPieces(handle);
     await this.#sftp.closeHandle(handle);
     if (signal.aborted) return uploadCancelled;
-    const found = await this.#digestOnHost();
+    const found = await digestOn(this.#open, async () => ({ ...this.#sftp, close() {} }), this.#part);
     if (found !== sha256)
       return failed('checksumMismatch', `${remote} arrived with SHA-256 ${found}, planned was ${sha256}`);
     await this.#sftp.chmod(this.#part, this.#local.mode);
@@ -103,51 +106,24 @@ class SshUpload {
     for (const result of results) if (result.status === 'rejected') throw result.reason;
   }
 
-  async #digestOnHost(): Promise<string> {
-    const { stdout } = await askHost(this.#open, digestScript(this.#part), { timeout: digestPatience });
-    const digest = /[0-9a-f]{64}/.exec(stdout.toString())?.[0];
-    return digest ?? this.#digestReadBack();
-  }
-
-  /** For a host without any program that computes it: the bytes come back and are counted here. */
-  async #digestReadBack(): Promise<string> {
-    const { createHash } = await import('node:crypto');
-    const hash = createHash('sha256');
-    const handle = await this.#sftp.openForReading(this.#part);
-    for (let position = 0; ; ) {
-      const piece = await this.#sftp.read(handle, 32_000, position);
-      if (piece.length === 0) break;
-      hash.update(piece);
-      position += piece.length;
-    }
-    await this.#sftp.closeHandle(handle);
-    return hash.digest('hex');
-  }
-
   async #rename(): Promise<UploadResult> {
     const { remote } = this.#request;
-    try {
-      const replaced = await this.#sftp.replace(this.#part, remote).catch((error: unknown) => {
-        // The host's shell has more to say than "Failure".
-        if (refusalOf(error) === 'failure') return false;
-        throw error;
-      });
-      if (replaced) return uploaded;
-      const { end, stderr } = await askHost(this.#open, renameScript(this.#part, remote));
-      if (end?.kind === 'exited' && end.code === 0) return uploaded;
-      return failed('transferFailed', stderr.toString().trim() || `${remote} could not be given its name`);
-    } catch (error) {
-      if (refusalOf(error) !== 'gone') throw error;
-      return {
-        outcome: { kind: 'lost', reason: `the connection broke while ${remote} was given its name` },
-        problem: { code: 'connectionLost', detail: remote },
-      };
-    }
+    const replaced = await this.#sftp.replace(this.#part, remote).catch((error: unknown) => {
+      // The host's shell has more to say than "Failure".
+      if (refusalOf(error) === 'failure') return false;
+      throw error;
+    });
+    if (replaced) return uploaded;
+    const { end, stderr } = await askHost(this.#open, renameScript(this.#part, remote));
+    if (end?.kind === 'exited' && end.code === 0) return uploaded;
+    return failed('transferFailed', stderr.toString().trim() || `${remote} could not be given its name`);
   }
 
   async #explain(error: unknown): Promise<UploadResult> {
     const { remote } = this.#request;
     const words = error instanceof Error ? error.message : String(error);
+    if (error instanceof HostUnreachable && error.problem.code === 'other')
+      return failed('transferFailed', `${remote}: ${words}`);
     switch (refusalOf(error)) {
       case 'noSuchFile':
         return failed('noSuchDirectory', directoryOf(remote));
@@ -156,7 +132,7 @@ class SshUpload {
       case 'failure':
         return this.#explainFailure(words);
       case 'gone':
-        return failed('connectionLost', `${remote} is as it was; ${words}`);
+        return { kind: 'cut', reason: words };
       case 'other':
         return failed('transferFailed', `${remote}: ${words}`);
     }
@@ -190,17 +166,6 @@ class SshUpload {
       // It was never made, or the connection is gone; the next upload of the same file begins it anew.
     });
   }
-}
-
-/** Large files on slow disks: an hour. */
-const digestPatience = 3_600_000;
-
-function digestScript(path: string): string {
-  return `file=${inSingleQuotes(path)}
-if command -v sha256sum >/dev/null 2>&1; then sha256sum <"$file"
-elif command -v shasum >/dev/null 2>&1; then shasum -a 256 <"$file"
-elif command -v openssl >/dev/null 2>&1; then openssl dgst -sha256 <"$file"
-fi`;
 }
 
 function renameScript(part: string, remote: string): string {

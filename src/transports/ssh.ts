@@ -1,5 +1,10 @@
 import type { Host } from '../model/inventory.ts';
 import {
+  type AttachRequest,
+  type Claim,
+  type ClaimRequest,
+  type ControlAnswer,
+  type DurableExecution,
   type ExecRequest,
   type Execution,
   type FilePosition,
@@ -7,13 +12,22 @@ import {
   type FollowRequest,
   type HostFacts,
   type HostKeyAsk,
+  type HostLock,
   HostUnreachable,
+  type LockBreaking,
   type ProcessFacts,
+  type StartRequest,
+  type SweepRequest,
+  type SweepResult,
   type Transport,
   type UploadRequest,
   type UploadResult,
 } from '../model/transport.ts';
+import { breakLockOn, claimOn, locksOn, sweepOn } from './claim.ts';
 import type { TransportContext } from './context.ts';
+import { digestOn } from './digest.ts';
+import { attachDurable, startDurable } from './durable.ts';
+import { interruptDurable, sendInputDurable } from './durable-control.ts';
 import { execute } from './execute.ts';
 import { follow } from './follow.ts';
 import { hostFacts } from './host-facts.ts';
@@ -70,8 +84,44 @@ export class SshTransport implements Transport {
     return execute(this.#open, request, 'task', this.#timing);
   }
 
+  claim(request: ClaimRequest): Promise<Claim> {
+    return claimOn(this.#open, this.host, request);
+  }
+
+  start(request: StartRequest): DurableExecution {
+    return startDurable(this.#open, request, this.#timing);
+  }
+
+  attach(request: AttachRequest): DurableExecution {
+    return attachDurable(this.#open, request, this.#timing);
+  }
+
+  sendInput(directory: string, text: string): Promise<ControlAnswer> {
+    return sendInputDurable(this.#open, directory, text);
+  }
+
+  interrupt(directory: string): Promise<ControlAnswer> {
+    return interruptDurable(this.#open, directory);
+  }
+
+  sweep(request: SweepRequest): Promise<SweepResult> {
+    return sweepOn(this.#open, this.host, request);
+  }
+
+  locks(): Promise<readonly HostLock[]> {
+    return locksOn(this.#open);
+  }
+
+  breakLock(lock: HostLock, breaking: LockBreaking): Promise<boolean> {
+    return breakLockOn(this.#open, lock, breaking);
+  }
+
   upload(request: UploadRequest): Promise<UploadResult> {
     return sshUpload(this.#openSftp, this.#open, request);
+  }
+
+  digest(path: string): Promise<string | null> {
+    return digestOn(this.#open, this.#openSftp, path);
   }
 
   positions(paths: readonly string[]): Promise<readonly FilePosition[]> {

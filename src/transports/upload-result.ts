@@ -1,12 +1,12 @@
 import type { ProblemCode, UploadResult } from '../model/transport.ts';
 
-export const uploaded: UploadResult = { outcome: { kind: 'exited', code: 0 } };
+export const uploaded: UploadResult = { kind: 'ended', outcome: { kind: 'exited', code: 0 } };
 
-export const uploadCancelled: UploadResult = { outcome: { kind: 'cancelled' } };
+export const uploadCancelled: UploadResult = { kind: 'ended', outcome: { kind: 'cancelled' } };
 
 /** The file is not there under its name, and that is certain. */
 export function failed(code: ProblemCode, detail: string): UploadResult {
-  return { outcome: { kind: 'exited', code: 1 }, problem: { code, detail } };
+  return { kind: 'ended', outcome: { kind: 'exited', code: 1 }, problem: { code, detail } };
 }
 
 /** The name a file has until it is whole and checked, beside the one it will have. */

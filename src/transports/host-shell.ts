@@ -1,0 +1,69 @@
+/**
+ * Shell functions that our scripts share. POSIX sh; variables have the prefix `handrail_`, because a variable that a
+ * login file exported would otherwise reach commands with another value.
+ *
+ * - `handrail_look_at_boot` sets handrail_boot, `-` where the host does not say.
+ * - `handrail_look_at PID` sets handrail_started; false when the process has ended, reaped or not.
+ * - `handrail_runs FILE`: whether the process that a file of ours names (pid, start time, boot) runs; sets handrail_pid.
+ * - `handrail_named FILE`: whether such a file is there and whole; sets handrail_pid, handrail_began and handrail_on.
+ */
+export const processFunctions = `handrail_look_at_boot() {
+  handrail_boot=
+  if [ -r /proc/sys/kernel/random/boot_id ]; then
+    read -r handrail_boot </proc/sys/kernel/random/boot_id
+  else
+    handrail_boot=$({ sysctl -n kern.bootsessionuuid || sysctl -n kern.boottime; } 2>/dev/null | tr -d ' ')
+  fi
+  handrail_boot=\${handrail_boot:--}
+}
+handrail_look_at() {
+  if [ -r /proc/self/stat ]; then
+    read -r handrail_stat 2>/dev/null <"/proc/$1/stat" || return 1
+    set -- \${handrail_stat##*) }
+    [ "$1" != Z ] && [ "$1" != X ] || return 1
+    handrail_started=\${20}
+  else
+    handrail_started=$(LC_ALL=C ps -o lstart= -p "$1" 2>/dev/null | tr -s ' ' _)
+    [ -n "$handrail_started" ]
+  fi
+}
+handrail_named() {
+  handrail_end=
+  read -r handrail_pid handrail_began handrail_on handrail_end 2>/dev/null <"$1" && [ "$handrail_end" = . ]
+}
+handrail_runs() {
+  handrail_named "$1" && [ "$handrail_on" = "$handrail_boot" ] &&
+    handrail_look_at "$handrail_pid" && [ "$handrail_started" = "$handrail_began" ]
+}`;
+
+/**
+ * `handrail_look_for_holders` sets handrail_held to 1 when a process still has the output of handrail_directory open. Our
+ * own descriptors of it must be closed before.
+ */
+export const heldFunction = `handrail_look_for_holders() {
+  handrail_held=0
+  if [ -r /proc/self/stat ]; then
+    for handrail_file in /proc/[0-9]*/fd/[12]; do
+      [ "$handrail_file" -ef "$handrail_directory/out" ] || [ "$handrail_file" -ef "$handrail_directory/err" ] || continue
+      handrail_held=1
+      return
+    done
+  elif command -v fuser >/dev/null 2>&1; then
+    [ -z "$(fuser "$handrail_directory/out" "$handrail_directory/err" 2>/dev/null)" ] || handrail_held=1
+  fi
+}`;
+
+/**
+ * `handrail_tell WORDS` prints a report line into stdout. `handrail_finish WORDS` prints the last one, and a line into
+ * stderr before it, so that the client knows when both streams are complete.
+ * `handrail_reached FD FILE` sets handrail_at to how far a descriptor was read.
+ */
+export const reportFunctions = `handrail_tell() { printf '\\036handrail-%s %s\\n' "$handrail_nonce" "$*"; }
+handrail_finish() {
+  printf '\\036handrail-%s over\\n' "$handrail_nonce" >&5
+  handrail_tell "$@"
+}
+handrail_reached() {
+  handrail_at=
+  read -r handrail_word handrail_at 2>/dev/null <"/proc/$$/fdinfo/$1" || handrail_at=$(wc -c <"$2" | tr -d ' ')
+}`;
