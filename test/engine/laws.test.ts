@@ -53,8 +53,8 @@ describe('the laws of a run, over generated ones', () => {
 
   it('never runs a task in doubt again without a person who said so', () => {
     fc.assert(
-      fc.property(arbitraryRun, ({ events, plan }) => {
-        const verbs = new Map(plan.tasks.map(task => [task.id, task.verb]));
+      fc.property(arbitraryRun, ({ events, drive }) => {
+        const verbs = new Map(drive.state.info.plan.tasks.map(task => [task.id, task.verb]));
         const doubtful = new Set<string>();
         for (const event of events) {
           if (

@@ -12,16 +12,21 @@ const runs = { numRuns: 200 };
 
 /** Ids of tasks by the number of the event that last began them, from the record alone. */
 function begun({ events, plan }: GeneratedRun): ReadonlyMap<string, number> {
-  const changing = new Set(plan.tasks.filter(task => !isReadOnly(task.verb)).map(task => task.id));
+  const verbs = new Map(plan.tasks.map(task => [task.id, task.verb]));
+  const changing = new Set(
+    plan.tasks
+      .filter(({ verb, undo, irreversible }) =>
+        verb === 'manual' ? undo !== undefined || irreversible === true : !isReadOnly(verb),
+      )
+      .map(task => task.id),
+  );
   const found = new Map<string, number>();
-  const latest = new Map<string, number>();
   for (const event of events) {
     if (!('task' in event) || typeof event.task !== 'string' || !changing.has(event.task)) continue;
-    if (event.type === 'task.started') {
-      latest.set(event.task, event.seq);
-      found.set(event.task, event.seq);
-    }
-    if (event.type === 'task.resolved' && event.as === 'doneByHand') found.set(event.task, event.seq);
+    if (event.type === 'task.started') found.set(event.task, event.seq);
+    if (event.type !== 'task.resolved') continue;
+    const byPerson = verbs.get(event.task) === 'manual' && (event.as === 'done' || event.as === 'failed');
+    if (event.as === 'doneByHand' || byPerson) found.set(event.task, event.seq);
   }
   return found;
 }
@@ -127,6 +132,7 @@ function mayCount(state: RunState, id: string): boolean {
   const task = state.tasks[id];
   return (
     task?.status === 'doneByHand' ||
+    (task?.attempts.length === 0 && (task.status === 'finished' || task.status === 'failed')) ||
     (task?.attempts.some(({ startedAt, outcome }) => startedAt !== null && outcome?.kind !== 'unreachable') ??
       false)
   );

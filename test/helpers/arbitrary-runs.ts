@@ -89,7 +89,7 @@ export const runnablePlan: fc.Arbitrary<Plan> = fc
       return {
         id: `service-${index + 1}`,
         batches: serial ? own.map(host => [host]) : [own],
-        steps: steps.map((step, number) => stepOf(`step-${number + 1}`, step)),
+        steps: steps.map((step, number) => stepOf(`step-${number + 1}`, step, true)),
         rollback: rollback.map((action, number) => ({ id: `back-${number + 1}`, action })),
         ...(undoAt === undefined || rollback.length === 0
           ? {}
@@ -99,7 +99,13 @@ export const runnablePlan: fc.Arbitrary<Plan> = fc
     const last = (id: 'verify' | 'commit', steps: typeof verify): SectionSpec[] =>
       steps.length === 0
         ? []
-        : [{ id, phase: id, steps: steps.map((step, number) => stepOf(`${id}-${number + 1}`, step)) }];
+        : [
+            {
+              id,
+              phase: id,
+              steps: steps.map((step, number) => stepOf(`${id}-${number + 1}`, step, id === 'commit')),
+            },
+          ];
     return planOf([...sections, ...last('verify', verify), ...last('commit', commit)], {
       artifacts: [artifact('app.tar')],
       questions: [{ name: 'id', prompt: 'Which id?', secret: false }],
@@ -116,12 +122,18 @@ export const arbitraryRun: fc.Arbitrary<GeneratedRun> = fc
   })
   .map(({ plan, auto, forks, tape }) => play(plan, auto, forks, tape));
 
-function stepOf(id: string, { undo, irreversible, ...step }: StepOf<typeof stepArbitrary>): StepSpec {
+/** What only looks has nothing to be undone, and the verification is not undone either. */
+function stepOf(
+  id: string,
+  { undo, irreversible, ...step }: StepOf<typeof stepArbitrary>,
+  mayBeUndone: boolean,
+): StepSpec {
+  const changes = mayBeUndone && ['run', 'upload', 'stop', 'manual'].includes(step.action.verb);
   return {
     id,
     ...step,
-    ...(undo === undefined ? {} : { undo }),
-    ...(irreversible === undefined ? {} : { irreversible }),
+    ...(changes && undo !== undefined ? { undo } : {}),
+    ...(changes && undo === undefined && irreversible !== undefined ? { irreversible } : {}),
   };
 }
 
