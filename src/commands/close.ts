@@ -1,46 +1,73 @@
-import type { Event, UnknownEvent } from '../engine/event.ts';
+import { leftBehind } from '../engine/left.ts';
+import type { RunState } from '../engine/state.ts';
 import { ExitCode, OperatorError } from '../errors.ts';
-import { acquireLock } from '../journal/lock.ts';
-import { resolveRun } from '../journal/run-directory.ts';
-import { openJournal } from '../journal/writer.ts';
-import { runWords } from '../text/run.ts';
+import { HostUnreachable } from '../model/transport.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { TransportFor } from '../runner/options.ts';
+import { type LeftCommand, type RunWords, runWords } from '../text/run.ts';
 import { termsFor } from '../text/terms.ts';
+import { type HeldRun, withHeldRun } from './held-run.ts';
 import type { Arguments, Io } from './io.ts';
-import { loadSettings } from './load.ts';
+import { commandLines, commandsRunning } from './left-commands.ts';
 import { dryTransports, runnerFrom } from './runner-from.ts';
-import { runsPath } from './runs-path.ts';
-import { operatorName } from './seat.ts';
 
 /** `handrail close`: ends a run by hand, with a reason; no host is contacted. */
 export async function closeCommand(args: Arguments, io: Io): Promise<number> {
+  const reason = args.text('reason')?.trim() ?? '';
+  if (reason === '') throw new OperatorError(runWords(args.language).reasonNeeded('close'));
+  return withHeldRun(args, io, held => close(held, reason, args, io));
+}
+
+async function close(held: HeldRun, reason: string, args: Arguments, io: Io): Promise<number> {
+  const { run, operator, journal } = held;
   const words = runWords(args.language);
   const terms = termsFor(args.language);
-  const reason = args.text('reason')?.trim() ?? '';
-  if (reason === '') throw new OperatorError(words.reasonNeeded);
-  const settings = await loadSettings(args.language, io);
-  const runs = runsPath(settings, args, io);
-  const run = resolveRun(runs, args.positionals[0] ?? '');
-  const operator = operatorName(args, settings.operator);
-  const lock = acquireLock(run, { operator, now: new Date() });
-  try {
-    const events: (Event | UnknownEvent)[] = [];
-    const { journal } = openJournal(run.path, event => events.push(event));
-    try {
-      const runner = runnerFrom({ journal, events, transports: dryTransports, operator }, io);
-      const { stage, status } = runner.state;
-      if (stage === 'over')
-        throw new OperatorError(words.over(run.id, terms.runStatus[status]), { hint: words.overHint });
-      const reply = await runner.send({ type: 'close', reason });
-      if (!reply.ok)
-        throw new OperatorError(words.refused(terms.refusal(reply.refusal)), { exitCode: ExitCode.failed });
-      const { state, failure } = await runner.released;
-      if (failure !== null) throw failure;
-      io.print(`${words.ended(run.id, terms.runStatus[state.status])}\n`);
-      return ExitCode.complete;
-    } finally {
-      journal.close();
-    }
-  } finally {
-    lock.release();
-  }
+  const { stage, status } = held.state;
+  if (stage === 'over')
+    throw new OperatorError(words.over(run.id, terms.runStatus[status]), { hint: words.overHint });
+  const commands = commandsRunning(leftBehind(held.state));
+  if (commands.length > 0) refuseUnlessTold(commands, args, io, words);
+  const runner = runnerFrom({ journal, events: held.events, transports: untouched, operator }, io);
+  const reply = await runner.send({ type: 'close', reason: reasonWith(reason, commands) });
+  if (!reply.ok)
+    throw new OperatorError(words.refused(terms.refusal(reply.refusal)), { exitCode: ExitCode.failed });
+  const { state, failure } = await runner.released;
+  if (failure !== null) throw failure;
+  io.print(`${words.ended(run.id, terms.runStatus[state.status])}\n`);
+  for (const line of remains(held.state, words)) io.print(`${line}\n`);
+  return ExitCode.complete;
+}
+
+/** Nobody asks for them any more once the run is closed. */
+function refuseUnlessTold(commands: readonly LeftCommand[], args: Arguments, io: Io, words: RunWords): void {
+  const text = [words.mayStillRun, ...commandLines(commands, words)].join('\n');
+  if (!args.flag('leave-running'))
+    throw new OperatorError(text, { exitCode: ExitCode.needsPerson, hint: words.leaveRunningHint });
+  io.complain(text);
+}
+
+/** What goes on record is in English. */
+function reasonWith(reason: string, commands: readonly LeftCommand[]): string {
+  return commands.length === 0
+    ? reason
+    : `${reason} (may still run: ${commands.map(({ task }) => task).join(', ')})`;
+}
+
+/** What the run put on its hosts is still there, and so may be its locks. */
+function remains({ hosts }: RunState, words: RunWords): readonly string[] {
+  const kept = Object.values(hosts).flatMap(({ name, workspace }) =>
+    workspace === null ? [] : [words.staysOn(name, workspace.path)],
+  );
+  return kept.length === 0 ? [] : [...kept, words.foundLater];
+}
+
+/** Hosts of which nothing is asked; that they were not cleaned up goes on record. */
+function untouched(plan: Plan): TransportFor {
+  const dry = dryTransports(plan);
+  return (host, askSecret) => ({
+    ...dry(host, askSecret),
+    sweep: async () => {
+      throw new HostUnreachable({ code: 'unreachable', detail: 'the run was closed without a connection' });
+    },
+  });
 }

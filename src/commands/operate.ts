@@ -4,29 +4,33 @@ import { unattendedStop } from '../engine/unattended.ts';
 import { ExitCode } from '../errors.ts';
 import { plainPrinter } from '../report/plain.ts';
 import type { Runner } from '../runner/runner.ts';
-import { runWords } from '../text/run.ts';
+import { type RunWords, runWords } from '../text/run.ts';
 import { termsFor } from '../text/terms.ts';
 import type { EndReason } from '../tui/open.ts';
 import { localTimeZone, usesColor } from './color.ts';
 import { exitCodeOfRun } from './exit-code.ts';
+import { heedSignals } from './interruptions.ts';
 import type { Arguments, Io } from './io.ts';
+import { commandLines, commandsRunning } from './left-commands.ts';
 import { usesScreen } from './screen.ts';
 import { holdSignals } from './signals.ts';
 
 export interface Operation {
   readonly runner: Runner;
-  /** What the record held already: known, and not shown again. */
-  readonly before?: readonly (Event | UnknownEvent)[];
+  /** What the record held already: known, and not shown again. Asked for once, and not kept. */
+  history?(): Iterable<Event | UnknownEvent>;
   /** Events that were written before anybody could listen, to be shown first. */
   readonly opening: readonly Event[];
   begin(): void;
+  /** What the state at the end means for a calling script; that of the run by default. */
+  exitCode?(state: RunState): number;
 }
 
 /** Takes a run through to where it ends or stops, on the screen that fits; returns the exit code. */
 export async function operate(operation: Operation, args: Arguments, io: Io): Promise<number> {
   const finish = usesScreen(args, io) ? onScreen(operation, args, io) : inLines(operation, args, io);
   const { state, failure } = await finish;
-  if (failure === null) return exitCodeOfRun(state);
+  if (failure === null) return (operation.exitCode ?? exitCodeOfRun)(state);
   io.complain(`handrail: ${failure.message}`);
   if ('hint' in failure && typeof failure.hint === 'string') io.complain(failure.hint);
   return ExitCode.failed;
@@ -37,7 +41,7 @@ interface Finish {
   readonly failure: Error | null;
 }
 
-async function onScreen({ runner, begin }: Operation, args: Arguments, io: Io): Promise<Finish> {
+async function onScreen({ runner, history, begin }: Operation, args: Arguments, io: Io): Promise<Finish> {
   const { openTui } = await import('../tui/open.ts');
   const tui = openTui(runner, {
     language: args.language,
@@ -47,11 +51,14 @@ async function onScreen({ runner, begin }: Operation, args: Arguments, io: Io): 
     now: () => Date.now(),
     until: runner.failed,
   });
+  history?.();
   begin();
   const finish = await leave(runner, tui);
   const { state } = finish;
   const terms = termsFor(args.language);
-  io.print(`${runWords(args.language).ended(state.info.run, terms.runStatus[state.status])}\n`);
+  const words = runWords(args.language);
+  io.print(`${words.ended(state.info.run, terms.runStatus[state.status])}\n`);
+  for (const line of goingOn(state, words)) io.print(`${line}\n`);
   if (state.stopped !== null && state.info.dryRun === null)
     io.print(`${terms.stopAdvice(state.stopped.reason, state.info.run)}\n`);
   return finish;
@@ -82,12 +89,12 @@ async function stopAfter(runner: Runner, tui: Promise<EndReason>): Promise<void>
 
 /** One line an event, or one JSON object; stops where a person would be needed. */
 async function inLines(
-  { runner, before = [], opening, begin }: Operation,
+  { runner, history, opening, begin }: Operation,
   args: Arguments,
   io: Io,
 ): Promise<Finish> {
   const show = args.flag('json') ? jsonLine : plainLines(args, io);
-  for (const event of before) show(event as Event, runner.state);
+  for (const event of history?.() ?? []) show(event as Event, runner.state);
   for (const event of opening) io.print(show(event, runner.state));
   let stopping = false;
   const stop = (reason: StopReason, detail?: string) => {
@@ -105,22 +112,23 @@ async function inLines(
         if (still !== null) stop(still.reason, still.detail);
       });
   });
-  const signals = [
-    ['SIGINT', 'interrupted'],
-    ['SIGTERM', 'terminated'],
-    ['SIGHUP', 'hangup'],
-  ] as const;
-  const handlers = signals.map(([signal, reason]) => {
-    const handler = () => stop(reason);
-    process.on(signal, handler);
-    return () => process.off(signal, handler);
-  });
+  const ignoreSignals = heedSignals(() => runner.state, stop, args, io);
   try {
     begin();
-    return await runner.released;
+    const finish = await runner.released;
+    if (!args.flag('json'))
+      for (const line of goingOn(finish.state, runWords(args.language))) io.complain(line);
+    return finish;
   } finally {
-    for (const remove of handlers) remove();
+    ignoreSignals();
   }
+}
+
+/** What a run that was left has going on on its hosts. */
+function goingOn(state: RunState, words: RunWords): readonly string[] {
+  const commands = state.stopped === null ? [] : commandsRunning(state);
+  if (commands.length === 0) return [];
+  return [words.goesOn, ...commandLines(commands, words), words.resumeWith(state.info.run)];
 }
 
 function jsonLine(event: Event): string {

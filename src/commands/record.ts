@@ -31,7 +31,7 @@ export async function allRuns(args: Arguments, io: Io): Promise<readonly RunPlac
   return listRuns(await runsPlace(args, io)).map(placeOf);
 }
 
-function placeOf(run: RunDirectory): RunPlace {
+export function placeOf(run: RunDirectory): RunPlace {
   const lock = lockState(run).kind;
   const isFree = lock === 'free' || lock === 'stale';
   return { run: run.id, directory: run.path, journal: journalOf(run), isFree };

@@ -1,5 +1,6 @@
 import type { Event } from '../engine/event.ts';
 import { ExitCode, OperatorError } from '../errors.ts';
+import { chronicle } from '../report/chronicle.ts';
 import { markdownReport } from '../report/markdown.ts';
 import { outputTails } from '../report/tails.ts';
 import { isTimeZone } from '../text/format.ts';
@@ -21,8 +22,12 @@ export async function reportCommand(args: Arguments, io: Io): Promise<number> {
     });
   }
   const tails = outputTails();
-  const { state, head } = standingOf(await chosenRun(args, io), event => tails.add(event as Event));
+  const told = chronicle();
+  const { state, head } = standingOf(await chosenRun(args, io), event => {
+    tails.add(event as Event);
+    told.add(event as Event);
+  });
   const language = args.text('lang') === undefined ? 'en' : args.language;
-  io.print(markdownReport({ state, outputOf: tails.linesOf, ...head, language, timeZone }));
+  io.print(markdownReport({ state, outputOf: tails.linesOf, chronicle: told, ...head, language, timeZone }));
   return ExitCode.complete;
 }

@@ -119,7 +119,7 @@ function foldOf(run: RunDirectory): RunState | null {
 }
 
 /** A name with another address or port is another machine: a demo, a test estate. */
-function identityOf({ name, address, port }: Host): string {
+export function identityOf({ name, address, port }: Host): string {
   return JSON.stringify([name, address ?? null, port ?? null]);
 }
 

@@ -39,6 +39,22 @@ export function livenessOf(process: ProcessIdentity, table: ProcessTable): Liven
   return process.started === null || started === null || started === process.started ? 'alive' : 'gone';
 }
 
+/** As `livenessOf`, for who is only known by a number and by when it had that number already. */
+export function livenessSince(
+  {
+    pid,
+    hostname: machine,
+    since,
+  }: { readonly pid: number; readonly hostname: string; readonly since: string },
+  startedAt: (pid: number) => number | null = systemStartOf,
+): Liveness {
+  if (machine !== hostname()) return 'unknown';
+  if (!exists(pid)) return 'gone';
+  const started = startedAt(pid);
+  // A number is given away again only to a process that begins later.
+  return started !== null && started > Date.parse(since) + clockGrain ? 'gone' : 'alive';
+}
+
 /** This machine's, from /proc where there is one. */
 export function systemProcesses(): ProcessTable {
   return {
@@ -64,6 +80,16 @@ function exists(pid: number): boolean {
   return statOf(pid)?.[0] !== 'Z';
 }
 
+/** The boot time is known to the second. */
+const clockGrain = 2_000;
+
+/** Milliseconds since 1970; a tick of proc(5) is a hundredth of a second. */
+function systemStartOf(pid: number): number | null {
+  const ticks = startOf(pid);
+  const boot = quietly(() => /^btime (\d+)$/m.exec(readFileSync('/proc/stat', 'utf8'))?.[1] ?? null);
+  return ticks === null || boot === null ? null : Number(boot) * 1_000 + Number(ticks) * 10;
+}
+
 /** Field 22 of proc(5): ticks between boot and the start of the process. */
 function startOf(pid: number): string | null {
   return statOf(pid)?.[19] ?? null;
@@ -75,7 +101,7 @@ function statOf(pid: number): readonly string[] | null {
   return stat === null ? null : stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 }
 
-function quietly(read: () => string): string | null {
+function quietly<Found>(read: () => Found): Found | null {
   try {
     return read();
   } catch {

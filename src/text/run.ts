@@ -1,15 +1,49 @@
+import type { LeftReason } from '../engine/rollback.ts';
 import type { Language } from './language.ts';
+import { plural } from './plural.ts';
 
-/** What `run`, `resume` and `close` say before and after the screen is theirs. */
+/** A command that goes on on its host while nobody watches it. */
+export interface LeftCommand {
+  readonly task: string;
+  readonly name: string;
+  /** Null: on no host in particular. */
+  readonly host: string | null;
+}
+
+/** What `run`, `resume`, `close` and `rollback` say before and after the screen is theirs. */
 export interface RunWords {
   /** Of what does not stand in the way. */
   conflict(kind: 'held' | 'running' | 'inDoubt' | 'stopped' | 'unreadable', run: string): string;
   ended(run: string, status: string): string;
   over(run: string, status: string): string;
   readonly overHint: string;
-  readonly reasonNeeded: string;
+  reasonNeeded(command: string): string;
   readonly screenNeeded: string;
   refused(why: string): string;
+  /** Follows names: what runs, and that a second Ctrl-C leaves it. */
+  readonly stillRunning: string;
+  readonly leaveAgain: string;
+  runningOn(command: LeftCommand): string;
+  /** Follows the end of a run that was left: what goes on on its hosts. */
+  readonly goesOn: string;
+  resumeWith(run: string): string;
+  readonly mayStillRun: string;
+  readonly leaveRunningHint: string;
+  staysOn(host: string, path: string): string;
+  readonly foundLater: string;
+  readonly nothingToUndo: string;
+  readonly leftAsItIs: string;
+  leftBecause(why: LeftReason): string;
+  unknownService(name: string, known: readonly string[]): string;
+  changedSince(run: string, host: string, tasks: readonly string[]): string;
+  readonly changedSinceHint: string;
+  toUndo(tasks: number, hosts: readonly string[]): string;
+  readonly reasonForRollback: string;
+  readonly noReason: string;
+  rolledBackAlready(run: string): string;
+  rollbackUnderWay(run: string): string;
+  readonly restWouldGoOn: string;
+  readonly restWouldGoOnHint: string;
 }
 
 export function runWords(language: Language): RunWords {
@@ -23,10 +57,43 @@ const english: RunWords = {
       : `Warning: run ${run} of the same runbook on the same hosts was stopped and is not over: handrail resume ${run}, or handrail close ${run} --reason …`,
   ended: (run, status) => `Run ${run}: ${status}`,
   over: (run, status) => `The run ${run} is over (${status})`,
-  overHint: 'handrail show and handrail replay look at it; handrail run begins a new one.',
-  reasonNeeded: 'close needs --reason: it goes on record',
+  overHint:
+    'handrail show and handrail replay look at it; handrail rollback undoes what it did; handrail run begins a new one.',
+  reasonNeeded: command => `${command} needs --reason: it goes on record`,
   screenNeeded: 'The full screen needs a terminal; --no-tui prints lines instead.',
   refused: why => `The run was not closed: ${why}`,
+  stillRunning: 'Still running:',
+  leaveAgain:
+    'Ctrl-C again leaves. What can outlive the connection goes on on its host, and handrail resume asks for it.',
+  runningOn: ({ task, name, host }) => `  ${host === null ? '' : `${host}: `}${name}  (${task})`,
+  goesOn: 'These go on on their hosts:',
+  resumeWith: run => `handrail resume ${run} asks the hosts what became of them.`,
+  mayStillRun: 'Commands of this run may still run on their hosts:',
+  leaveRunningHint:
+    'handrail resume asks the hosts what became of them. --leave-running closes the run all the same, with this on record.',
+  staysOn: (host, path) => `Not removed from ${host}: ${path}`,
+  foundLater: 'The next run there names what it finds.',
+  nothingToUndo: 'There is nothing to undo: the run changed nothing that the runbook says how to undo.',
+  leftAsItIs: 'This stays as it is:',
+  unknownService: (name, known) =>
+    `--only ${name}: the runbook has no service of that name. It has: ${known.join(', ')}.`,
+  changedSince: (run, host, tasks) =>
+    `Run ${run} of the same runbook has changed ${host} since (${tasks.join(', ')}): undoing this run would undo that one's work`,
+  changedSinceHint: 'Roll that run back first.',
+  toUndo: (tasks, hosts) => `To be undone, in this order: ${plural(tasks, 'task')} on ${hosts.join(', ')}`,
+  leftBecause: why =>
+    ({
+      noUndo: 'the runbook does not say how to undo it',
+      irreversible: 'it is a point of no return',
+      pastIrreversible: 'it lies before a point of no return',
+    })[why],
+  reasonForRollback: 'Why is it rolled back? (goes on record; empty leaves) ',
+  noReason: 'No reason was given, and nothing was undone.',
+  rolledBackAlready: run => `The run ${run} was rolled back already`,
+  rollbackUnderWay: run =>
+    `A rollback of the run ${run} is under way: handrail resume ${run} goes on with it`,
+  restWouldGoOn: '--only with --auto: after the rollback the rest of the run would go on by itself',
+  restWouldGoOnHint: 'Leave --only out, or --auto, so that a person confirms each step.',
 };
 
 const chinese: RunWords = {
@@ -36,8 +103,38 @@ const chinese: RunWords = {
       : `警告：同一手册在相同主机上的执行 ${run} 已停下但没有结束：handrail resume ${run}，或 handrail close ${run} --reason …`,
   ended: (run, status) => `执行 ${run}：${status}`,
   over: (run, status) => `执行 ${run} 已经结束（${status}）`,
-  overHint: '用 handrail show 和 handrail replay 查看；用 handrail run 开始新的执行。',
-  reasonNeeded: 'close 需要 --reason：原因会记录在案',
+  overHint:
+    '用 handrail show 和 handrail replay 查看；用 handrail rollback 回滚；用 handrail run 开始新的执行。',
+  reasonNeeded: command => `${command} 需要 --reason：原因会记录在案`,
   screenNeeded: '全屏界面需要终端；加 --no-tui 可输出普通文本行。',
   refused: why => `执行没有结束：${why}`,
+  stillRunning: '仍在运行：',
+  leaveAgain: '再按一次 Ctrl-C 离开。不依赖连接的命令会在主机上继续运行，handrail resume 会去查问结果。',
+  runningOn: ({ task, name, host }) => `  ${host === null ? '' : `${host}：`}${name}（${task}）`,
+  goesOn: '以下命令在主机上继续运行：',
+  resumeWith: run => `handrail resume ${run} 会向主机查问结果。`,
+  mayStillRun: '本次执行的以下命令可能仍在主机上运行：',
+  leaveRunningHint:
+    'handrail resume 会向主机查问结果。加 --leave-running 仍可关闭本次执行，此情况会记录在案。',
+  staysOn: (host, path) => `${host} 上未清除：${path}`,
+  foundLater: '下次在该主机上执行时会列出这些遗留。',
+  nothingToUndo: '没有可回滚的内容：本次执行没有做过手册中写明如何撤销的改动。',
+  leftAsItIs: '以下内容保持原样：',
+  unknownService: (name, known) => `--only ${name}：手册中没有这个服务。有：${known.join('、')}。`,
+  changedSince: (run, host, tasks) =>
+    `同一手册的执行 ${run} 之后改动过 ${host}（${tasks.join('、')}）：回滚本次执行会撤销那次的成果`,
+  changedSinceHint: '请先回滚那次执行。',
+  toUndo: (tasks, hosts) => `将按此顺序撤销：${tasks} 个任务，主机：${hosts.join('、')}`,
+  leftBecause: why =>
+    ({
+      noUndo: '手册没有写明如何撤销',
+      irreversible: '这是不可回退点',
+      pastIrreversible: '在不可回退点之前',
+    })[why],
+  reasonForRollback: '为什么回滚？（会记录在案；留空则退出）',
+  noReason: '没有给出原因，没有撤销任何内容。',
+  rolledBackAlready: run => `执行 ${run} 已经回滚过`,
+  rollbackUnderWay: run => `执行 ${run} 的回滚正在进行：handrail resume ${run} 继续`,
+  restWouldGoOn: '--only 与 --auto 同用：回滚之后，执行的其余部分会自动继续',
+  restWouldGoOnHint: '去掉 --only；或去掉 --auto，由人逐步确认。',
 };
