@@ -287,7 +287,7 @@ const problems: Readonly<Record<ProblemCode, ProblemEntry>> = {
   locked: {
     sentence: said('Another run holds this host'),
     advice:
-      'Let that run finish, or take it up again and end it. Where nobody runs it any more: handrail unlock. Nothing ran on the host.',
+      'Let that run finish. If it was left, end it first: handrail resume goes on with it, handrail close ends it. Where neither can be done, handrail locks breaks its lock. Nothing ran on the host.',
   },
   other: {
     sentence: detail => detail || 'Something went wrong.',
@@ -342,7 +342,7 @@ const stopAdvice: Readonly<Record<StopReason, (resume: string) => string>> = {
   failed: resume => `Decide in a terminal how to go on (retry, done by hand, skip, abort): ${resume}`,
   unreachable: resume => `Make the host reachable, then go on with: ${resume}`,
   locked: resume =>
-    `Wait for the other run or end it (handrail unlock, where nobody runs it any more), then go on with: ${resume}`,
+    `Wait for the other run, or end it with handrail resume or handrail close (handrail locks says who it is), then go on with: ${resume}`,
   interrupted: resume => `Go on with: ${resume}`,
   hangup: resume => `Go on with: ${resume}`,
   gone: resume => `Look at what was running, and go on with: ${resume}`,

@@ -264,7 +264,7 @@ const problems: Readonly<Record<ProblemCode, ProblemEntry>> = {
   locked: {
     sentence: said('主机正被另一次执行占用'),
     advice:
-      '请等它结束，或恢复并结束那次执行；若已无人在执行，请用 handrail unlock 解锁。主机上没有执行任何命令。',
+      '请等它结束；若它已被中途放下，先用 handrail resume 继续或用 handrail close 关闭它；都做不到时，用 handrail locks 解锁。主机上没有执行任何命令。',
   },
   other: { sentence: detail => detail || '发生错误。', advice: '请查看输出，排除原因后重试。' },
 };
@@ -315,7 +315,8 @@ const stopAdvice: Readonly<Record<StopReason, (resume: string) => string>> = {
   inDoubt: resume => `请先到主机上查明任务结果，再登记：${resume}`,
   failed: resume => `请在终端中决定如何处理（重试、手工完成、跳过、中止）：${resume}`,
   unreachable: resume => `请先恢复主机的连接，再继续：${resume}`,
-  locked: resume => `请等另一次执行结束（若已无人在执行，用 handrail unlock 解锁），再继续：${resume}`,
+  locked: resume =>
+    `请等另一次执行结束，或用 handrail resume 或 handrail close 结束它（handrail locks 可查看占用者），再继续：${resume}`,
   interrupted: resume => `继续执行：${resume}`,
   hangup: resume => `继续执行：${resume}`,
   gone: resume => `请先查明当时正在执行的任务，再继续：${resume}`,
