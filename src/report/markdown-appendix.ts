@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { commandOf } from '../engine/command.ts';
 import type { Task } from '../plan/plan.ts';
 import { formatBytes } from '../text/format.ts';
 import { plainWords } from '../text/plain.ts';
-import { commandLines } from './command-text.ts';
+import { commandLines, linesOf } from './command-text.ts';
 import { blocks, code, fenced, literal, table } from './markdown-text.ts';
 import { type Page, timeOf } from './page.ts';
+import { planText } from './plan-text.ts';
 
 /** Every step of the plan but the items of the verification: its commands, and each attempt with who confirmed what and how it ended. */
 export function appendix(page: Page): readonly string[] {
@@ -42,7 +42,7 @@ function commands(page: Page, tasks: readonly Task[]): readonly (readonly string
     if (task.host !== null) known.hosts.push(task.host);
     texts.set(key, known);
   }
-  return [...texts].flatMap(([key, { hosts, lines }]) => {
+  const planned = [...texts].flatMap(([key, { hosts, lines }]) => {
     const [exact] = JSON.parse(key) as [boolean];
     const on = hosts.length === 0 ? '' : hosts.map(code).join(', ');
     const [first = '', ...rest] = lines;
@@ -52,6 +52,17 @@ function commands(page: Page, tasks: readonly Task[]): readonly (readonly string
       fenced(exact ? lines : rest, isScript(tasks) ? 'sh' : 'text'),
     ];
   });
+  return [...planned, ...tasks.flatMap(task => amendments(page, task))];
+}
+
+/** The texts that attempts ran instead of the plan's. */
+function amendments({ state, words }: Page, task: Task): readonly (readonly string[])[] {
+  const on = task.host === null ? [] : [code(task.host)];
+  return (state.tasks[task.id]?.attempts ?? []).flatMap(({ number, amended }) =>
+    amended === null
+      ? []
+      : [[[...on, words.amendedAttempt(number)].join(' · ')], fenced(linesOf(amended), 'sh')],
+  );
 }
 
 function isScript([task]: readonly Task[]): boolean {
@@ -60,10 +71,9 @@ function isScript([task]: readonly Task[]): boolean {
 
 /** False where the recorded hash is of another text: the command depended on what was seen or asked for at that time. */
 function isAsConfirmed({ state }: Page, task: Task): boolean {
-  const confirmed = state.tasks[task.id]?.attempts.at(-1)?.sha256;
+  const confirmed = state.tasks[task.id]?.attempts.findLast(({ amended }) => amended === null)?.sha256;
   if (confirmed === undefined) return true;
-  const command = commandOf(state, task);
-  return command.ok && createHash('sha256').update(command.command.text).digest('hex') === confirmed;
+  return createHash('sha256').update(planText(state, task)).digest('hex') === confirmed;
 }
 
 function attempts(page: Page, tasks: readonly Task[]): readonly string[] {
@@ -75,7 +85,7 @@ function attempts(page: Page, tasks: readonly Task[]): readonly string[] {
       literal(terms.actor(attempt.by)),
       timeOf(page, attempt.confirmedAt),
       timeOf(page, attempt.startedAt),
-      timeOf(page, attempt.endedAt),
+      `${page.chronicle.isKept(task.id, attempt.number) ? '≤ ' : ''}${timeOf(page, attempt.endedAt)}`,
       attempt.outcome === null ? '' : literal(terms.outcome(attempt.outcome)),
       attempt.output === null ? '' : `${formatBytes(attempt.output.bytes)} ${code(attempt.output.sha256)}`,
       code(attempt.sha256),

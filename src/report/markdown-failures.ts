@@ -43,7 +43,8 @@ function outputOf({ state, outputOf }: Page, task: string, { number }: Attempt):
 }
 
 /** Where something is still failed or in doubt: what would undo its section. */
-function undoing({ state, words: _, terms }: Page): readonly (readonly string[])[] {
+function undoing({ state, terms }: Page): readonly (readonly string[])[] {
+  if (state.rollbacks.length > 0) return [];
   const plain = plainWords(terms.language);
   const stuck = Object.values(state.tasks).filter(
     ({ status }) => status === 'failed' || status === 'inDoubt',

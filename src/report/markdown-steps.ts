@@ -11,7 +11,7 @@ export function steps(page: Page): readonly string[] {
   const { state } = page;
   const shown = state.info.plan.sections.filter(section => section.phase !== 'verify');
   const sections = shown.map(section => ledger(page, section));
-  return blocks(...sections, [legend(page)]);
+  return blocks(...sections, [legend(page)], ...(fetched(page) ? [[page.words.fetchedNote]] : []));
 }
 
 function ledger(page: Page, section: PlannedSection): readonly string[] {
@@ -39,13 +39,15 @@ function ledger(page: Page, section: PlannedSection): readonly string[] {
 }
 
 /** `✔ 1m 22s`; the step has no task on a host that it leaves out. */
-function cell({ state, terms }: Page, task: Task | undefined): string {
+function cell({ state, terms, chronicle }: Page, task: Task | undefined): string {
   const progress = task === undefined ? undefined : state.tasks[task.id];
   if (progress === undefined) return '';
   const took = durationOf(state, progress.id);
   const times = progress.attempts.length > 1 ? ` ×${progress.attempts.length}` : '';
   const word = progress.status === 'finished' ? '' : ` ${terms.taskStatus[progress.status]}`;
-  return `${statusMarks[progress.status]}${word}${took === null ? '' : ` ${took}`}${times}`;
+  const unwatched = progress.detached === null ? '' : ` (${terms.detached})`;
+  const limit = chronicle.isKept(progress.id, progress.attempts.length) ? '≤ ' : '';
+  return `${statusMarks[progress.status]}${word}${unwatched}${took === null ? '' : ` ${limit}${took}`}${times}`;
 }
 
 function durationOf(state: RunState, id: string): string | null {
@@ -59,4 +61,9 @@ function legend({ state, terms }: Page): string {
   return countsOf(state)
     .map(([status]) => `${statusMarks[status]} ${terms.taskStatus[status]}`)
     .join(' · ');
+}
+
+/** Some of the times are those of a result being fetched. */
+function fetched({ state, chronicle }: Page): boolean {
+  return Object.values(state.tasks).some(({ id, attempts }) => chronicle.isKept(id, attempts.length));
 }

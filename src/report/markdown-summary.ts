@@ -1,9 +1,10 @@
-import { type HostState, isOver } from '../engine/state.ts';
-import { formatBytes, formatDuration, formatOffset, formatZone } from '../text/format.ts';
-import { code, literal, table } from './markdown-text.ts';
+import { isOver } from '../engine/state.ts';
+import { formatBytes, formatDuration, formatZone } from '../text/format.ts';
+import { plainWords } from '../text/plain.ts';
+import { blocks, code, literal, table } from './markdown-text.ts';
 import { type Page, timeOf } from './page.ts';
 import { peopleOf } from './people.ts';
-import { countsLine, openPoints } from './standing.ts';
+import { countsLine, leftRunning, openPoints } from './standing.ts';
 
 export function summary(page: Page): readonly string[] {
   const { state, words, terms } = page;
@@ -73,46 +74,11 @@ function actualWindow(page: Page): string {
 /** What an unfinished run waits for; nothing for one that is over. */
 export function openPointsOf({ state, words, terms }: Page): readonly string[] {
   const points = openPoints(state, terms);
-  if (points.length === 0) return [];
-  return [`**${words.openPoints}**`, '', ...points.map(point => `- ${literal(point)}`)];
-}
-
-export function hosts(page: Page): readonly string[] {
-  const { state, words, terms } = page;
-  return table(
-    [words.host, words.ownName, words.user, words.address, words.hostKey, words.clock, words.status],
-    Object.values(state.hosts).map(({ name, facts, status, problem, dropped }) => [
-      code(name),
-      literal(facts?.hostname ?? ''),
-      literal(facts?.user ?? ''),
-      literal(facts?.address ?? ''),
-      code(facts?.fingerprint ?? ''),
-      facts === null ? '' : formatOffset(facts.clockOffset),
-      literal([terms.hostStatus[status], ...why(problem, dropped, terms)].join(terms.colon)),
-    ]),
-  );
-}
-
-function why(
-  problem: HostState['problem'],
-  dropped: HostState['dropped'],
-  terms: Page['terms'],
-): readonly string[] {
-  if (dropped !== null) return [dropped.reason];
-  return problem === null ? [] : [terms.problem(problem).sentence];
-}
-
-export function deviations(page: Page): readonly string[] {
-  const { state, words, terms } = page;
-  if (state.deviations.length === 0) return [words.noDeviations];
-  return table(
-    [words.time, words.what, words.subject, words.by, words.reason],
-    state.deviations.map(({ at, kind, subject, by, reason }) => [
-      timeOf(page, at),
-      terms.deviation[kind],
-      code(subject),
-      literal(terms.actor(by)),
-      literal(reason),
-    ]),
+  const running = leftRunning(state);
+  return blocks(
+    ...(running.length === 0
+      ? []
+      : [[`**${literal(plainWords(terms.language).leftRunning)}**`], running.map(id => `- ${code(id)}`)]),
+    ...(points.length === 0 ? [] : [[`**${words.openPoints}**`], points.map(point => `- ${literal(point)}`)]),
   );
 }

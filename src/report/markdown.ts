@@ -2,10 +2,15 @@ import type { RunState } from '../engine/state.ts';
 import type { Language } from '../text/language.ts';
 import { reportWords } from '../text/report.ts';
 import { termsFor } from '../text/terms.ts';
+import type { Chronicle } from './chronicle.ts';
 import { appendix } from './markdown-appendix.ts';
+import { deviations } from './markdown-deviations.ts';
 import { failures } from './markdown-failures.ts';
+import { former } from './markdown-former.ts';
+import { hosts } from './markdown-hosts.ts';
+import { rollbacks } from './markdown-rollback.ts';
 import { steps } from './markdown-steps.ts';
-import { deviations, hosts, openPointsOf, summary } from './markdown-summary.ts';
+import { openPointsOf, summary } from './markdown-summary.ts';
 import { blocks, literal } from './markdown-text.ts';
 import { notes, signOff, verification } from './markdown-verdicts.ts';
 
@@ -13,6 +18,8 @@ export interface ReportSource {
   readonly state: RunState;
   /** The last lines of a stream of `OutputTails`. */
   outputOf(stream: string): readonly string[];
+  /** Of all events up to the state's last. */
+  readonly chronicle: Chronicle;
   /** Of the journal up to the state's last event. */
   readonly headHash: string;
   readonly count: number;
@@ -39,12 +46,14 @@ export function markdownReport(source: ReportSource): string {
     hosts(page),
     [`### ${words.deviations}`],
     deviations(page),
+    rollbacks(page),
     [`## ${words.verification}`],
     verification(page),
     [`## ${words.signOff}`],
     signOff(page),
     [`## ${words.steps}`],
     steps(page),
+    former(page),
     [`## ${words.failures}`],
     failures(page),
     [`## ${words.notes}`],

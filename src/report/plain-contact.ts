@@ -3,7 +3,7 @@ import type { Event, TaskEvent } from '../engine/event.ts';
 import { lastAttempt, taskNamed } from '../engine/state.ts';
 import { formatDuration } from '../text/format.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
-import { visibleControls } from '../text/visible.ts';
+import { linesOf } from './command-text.ts';
 import { marks, mostCommandLines, type Tell, under } from './plain-line.ts';
 import { planText } from './plan-text.ts';
 
@@ -84,7 +84,7 @@ function amended(event: Extract<Event, { type: 'task.amended' }>, tell: Tell): r
 }
 
 function scriptLines(script: string, { paint, words }: Tell): readonly string[] {
-  const lines = visibleControls(script).replace(/\n+$/, '').split('\n');
+  const lines = linesOf(script);
   const rest = lines.length - mostCommandLines;
   return under([
     ...lines.slice(0, mostCommandLines).map(line => paint.dim(`$ ${line}`)),

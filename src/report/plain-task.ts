@@ -6,7 +6,7 @@ import type { Problem } from '../model/transport.ts';
 import type { Task } from '../plan/plan.ts';
 import { formatBytes, formatDuration, formatPercent, milliseconds } from '../text/format.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
-import { commandLines } from './command-text.ts';
+import { commandLines, linesOf } from './command-text.ts';
 import { quoted, tellContact } from './plain-contact.ts';
 import { marks, mostCommandLines, type Tell, under } from './plain-line.ts';
 import { undoSteps } from './rollback.ts';
@@ -75,8 +75,8 @@ function inspected(id: string, { state, words }: Tell): readonly string[] {
 function started(id: string, attempt: number, { state, terms, words, paint }: Tell): readonly string[] {
   const task = taskNamed(state, id);
   if (task === undefined) return [];
-  const by = state.tasks[id]?.attempts.at(-1)?.by ?? '';
-  const commands = commandLines(state, task, words);
+  const { by = '', amended = null } = state.tasks[id]?.attempts.at(-1) ?? {};
+  const commands = amended === null ? commandLines(state, task, words) : linesOf(amended);
   const shown = state.info.dryRun === null ? commands.slice(0, mostCommandLines) : commands;
   const rest = commands.length - shown.length;
   return [

@@ -13,17 +13,17 @@ export interface Left {
   readonly why: string;
 }
 
-/** What ran and is not undone, and why; what a person left out is known only when all is settled. */
-export function leftOf(
-  state: RunState,
-  { rollback, finished }: RollbackState,
-  terms: Terms,
-): readonly Left[] {
-  const planned = rollback.left.map(({ task, why }) => ({ task, why: terms.leftReason[why] }));
-  if (!finished) return planned;
-  const known = new Set(planned.map(({ task }) => task));
-  const others = leftBy(state, rollback).filter(task => !known.has(task));
-  return [...planned, ...[...new Set(others)].map(task => ({ task, why: notUndone(task) }))];
+/** What ran and stays as it is; what a person left out is known only when all is settled. */
+export function leftIds(state: RunState, { rollback, finished }: RollbackState): readonly string[] {
+  const left = finished ? leftBy(state, rollback) : rollback.left.map(({ task }) => task);
+  return [...new Set(left)];
+}
+
+/** As `leftIds`, with why; what a person left out is known only when all is settled. */
+export function leftOf(state: RunState, underWay: RollbackState, terms: Terms): readonly Left[] {
+  const { rollback } = underWay;
+  const planned = new Map(rollback.left.map(({ task, why }) => [task, terms.leftReason[why]]));
+  return leftIds(state, underWay).map(task => ({ task, why: planned.get(task) ?? notUndone(task) }));
 
   /** The step that would have undone it, and what became of that. */
   function notUndone(task: string): string {

@@ -1,103 +1,21 @@
-import type { Deviation } from '../engine/deviations.ts';
-import type { OutputSummary, Question, Seat, StopReason, Verdict } from '../engine/event.ts';
-import type {
-  Attempt,
-  OperatorNote,
-  RunState,
-  RunStatus,
-  Signature,
-  Stage,
-  TaskStatus,
+import {
+  type Attempt,
+  type HostState,
+  type RollbackState,
+  type RunState,
+  statusOf,
+  type TaskState,
 } from '../engine/state.ts';
-import type { Waiting } from '../engine/waiting.ts';
-import { exitCodeOf, type Outcome } from '../model/outcome.ts';
-import type { Verb } from '../model/runbook.ts';
-import type { HostFacts, Problem } from '../model/transport.ts';
-import type { Phase } from '../plan/plan.ts';
+import { exitCodeOf } from '../model/outcome.ts';
+import type { Task } from '../plan/plan.ts';
+import { leftIds, undoneBy } from './rollback-ledger.ts';
+import type { ShownAttempt, ShownHost, ShownItem, ShownRollback, ShownRun, ShownTask } from './shown.ts';
 import { waitingAtRest } from './standing.ts';
 
 /** Of the journal up to the state's last event. */
 export interface JournalHead {
   readonly headHash: string;
   readonly count: number;
-}
-
-/** What `show --json` prints. Fields may be added and are never renamed; words are English. */
-export interface ShownRun {
-  readonly run: string;
-  readonly status: RunStatus;
-  readonly stage: Stage;
-  readonly runbook: string;
-  readonly title: string;
-  readonly release: string | null;
-  readonly change: string | null;
-  readonly planDigest: string;
-  readonly runbookDigest: string;
-  readonly journal: { readonly events: number; readonly head: string };
-  readonly handrail: string;
-  readonly operator: string;
-  readonly seat: Seat;
-  readonly openedAt: string;
-  readonly updatedAt: string;
-  readonly stopped: { readonly reason: StopReason; readonly detail?: string } | null;
-  readonly ended: { readonly reason: string; readonly by: string } | null;
-  readonly waitingFor: Waiting;
-  readonly hosts: readonly ShownHost[];
-  readonly tasks: readonly ShownTask[];
-  readonly verification: readonly ShownItem[];
-  readonly signatures: readonly Signature[];
-  readonly deviations: readonly Deviation[];
-  readonly notes: readonly OperatorNote[];
-  readonly questions: readonly Question[];
-}
-
-interface ShownHost {
-  readonly name: string;
-  readonly status: string;
-  readonly facts: HostFacts | null;
-  readonly problem: Problem | null;
-  readonly dropped: { readonly reason: string; readonly by: string } | null;
-}
-
-/** In execution order. */
-interface ShownTask {
-  readonly id: string;
-  readonly section: string;
-  readonly step: string;
-  readonly name: string;
-  readonly host: string | null;
-  readonly verb: Verb;
-  readonly phase: Phase;
-  readonly status: TaskStatus;
-  readonly note: { readonly reason: string; readonly by: string } | null;
-  readonly attempts: readonly ShownAttempt[];
-}
-
-interface ShownAttempt {
-  readonly number: number;
-  readonly outcome: Outcome | null;
-  /** As a shell would show it; null while it runs and where nobody knows. */
-  readonly exitCode: number | null;
-  readonly problem: Problem | null;
-  readonly confirmedAt: string;
-  readonly startedAt: string | null;
-  readonly endedAt: string | null;
-  readonly by: string;
-  readonly sha256: string;
-  readonly captured: Readonly<Record<string, string>>;
-  readonly output: OutputSummary | null;
-}
-
-/** Every item of the verification, also those that have no verdict yet. */
-interface ShownItem {
-  readonly item: string;
-  readonly name: string;
-  readonly host: string | null;
-  readonly status: TaskStatus;
-  readonly verdict: Verdict | null;
-  readonly comment: string | null;
-  readonly by: string | null;
-  readonly at: string | null;
 }
 
 export function showJson(state: RunState, journal: JournalHead): ShownRun {
@@ -122,25 +40,83 @@ export function showJson(state: RunState, journal: JournalHead): ShownRun {
     stopped: state.stopped,
     ended: state.ended,
     waitingFor: waitingAtRest(state),
-    hosts: Object.values(state.hosts),
+    hosts: Object.values(state.hosts).map(shownHost),
     tasks: tasksOf(state),
     verification: itemsOf(state),
     signatures: state.signatures,
     deviations: state.deviations,
     notes: state.notes,
     questions: state.questions,
+    rollbacks: state.rollbacks.map(each => shownRollback(state, each)),
+    former: state.former.map(({ task, state: known }) => {
+      const { probes, evidence } = known;
+      return { ...common(task, known), probes, evidence };
+    }),
+  };
+}
+
+function shownHost(host: HostState): ShownHost {
+  const { name, status, facts, problem, dropped, workspace, obstacle, failures, leftovers, swept } = host;
+  const durable = workspace !== null ? true : obstacle !== null ? false : null;
+  return {
+    name,
+    status,
+    facts,
+    problem,
+    dropped,
+    workspace,
+    durable,
+    obstacle,
+    failures,
+    leftovers,
+    swept,
   };
 }
 
 function tasksOf(state: RunState): readonly ShownTask[] {
-  return state.info.plan.tasks.map(({ id, section, step, name, host, verb, phase }) => {
-    const { status, note, attempts } = state.tasks[id] ?? { status: 'pending', note: null, attempts: [] };
-    return { id, section, step, name, host, verb, phase, status, note, attempts: attempts.map(shownAttempt) };
+  return state.info.plan.tasks.flatMap(task => {
+    const known = state.tasks[task.id];
+    if (known === undefined) return [];
+    const { detached, stall, amended, probes, evidence } = known;
+    return [
+      {
+        ...common(task, known),
+        detached: detached === null ? null : { reason: detached.reason },
+        stall,
+        amended,
+        probes,
+        evidence,
+      },
+    ];
   });
+}
+
+function common({ id, section, step, name, host, verb, phase }: Task, { status, note, attempts }: TaskState) {
+  return { id, section, step, name, host, verb, phase, status, note, attempts: attempts.map(shownAttempt) };
+}
+
+function shownRollback(state: RunState, underWay: RollbackState): ShownRollback {
+  const { rollback, reason, by, at, finished } = underWay;
+  const planned = new Map(rollback.left.map(({ task, why }) => [task, why]));
+  return {
+    services: rollback.services,
+    reason,
+    by,
+    at,
+    finished,
+    tasks: rollback.tasks.map(({ id, host }) => ({
+      id,
+      host,
+      status: statusOf(state, id),
+      undoes: undoneBy(rollback.units, id),
+    })),
+    left: leftIds(state, underWay).map(task => ({ task, why: planned.get(task) ?? 'notUndone' })),
+  };
 }
 
 function shownAttempt(attempt: Attempt): ShownAttempt {
   const { number, outcome, problem, confirmedAt, startedAt, endedAt, by, sha256, captured, output } = attempt;
+  const { directory, amended } = attempt;
   const exitCode = outcome === null ? null : exitCodeOf(outcome);
   return {
     number,
@@ -154,6 +130,8 @@ function shownAttempt(attempt: Attempt): ShownAttempt {
     sha256,
     captured,
     output,
+    directory,
+    amended,
   };
 }
 

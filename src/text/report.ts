@@ -80,6 +80,37 @@ export interface ReportWords {
   readonly progress: string;
   noSuchTask(task: string): string;
   readonly noOutput: string;
+  /** How often a connection was lost, and how long it was away in all; null: it is still away. */
+  lost(count: number, away: string | null): string;
+  lossAt(time: string, away: string | null, reason: string): string;
+  /** What the host said of commands that had lost contact. */
+  readonly askedAbout: string;
+  foundRunning(count: number): string;
+  foundEnded(count: number): string;
+  foundNotStarted(count: number): string;
+  notCleaned(path: string): string;
+  readonly rollback: string;
+  /** Null: of the whole run. */
+  rollbackOf(services: readonly string[] | null): string;
+  rollbackBy(by: string, time: string, reason: string): string;
+  readonly rollbackUnderWay: string;
+  readonly nothingUndone: string;
+  readonly order: string;
+  readonly undoes: string;
+  readonly left: string;
+  readonly former: string;
+  readonly formerNote: string;
+  readonly attempts: string;
+  /** The heading over the full text of what the table of deviations names. */
+  readonly details: string;
+  amendedAttempt(number: number): string;
+  readonly amendedNext: string;
+  /** Of an input that was given as a secret. */
+  readonly notRecorded: string;
+  readonly noLimit: string;
+  /** Of times that were noted when the result was fetched. */
+  readonly fetchedNote: string;
+  readonly changedPlan: string;
 }
 
 export function reportWords(language: Language): ReportWords {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Event } from '../../src/engine/event.ts';
 import { foldEvents } from '../../src/engine/reduce.ts';
 import type { RunState } from '../../src/engine/state.ts';
+import { chronicle } from '../../src/report/chronicle.ts';
 import { markdownReport } from '../../src/report/markdown.ts';
 import { code, fenced, literal, table } from '../../src/report/markdown-text.ts';
 import { outputTails } from '../../src/report/tails.ts';
@@ -14,10 +15,15 @@ import { failedRun, journalHead, scriptedRun } from './scripted-run.ts';
 
 function reportOf(events: readonly Event[], language: Language = 'en', state = foldEvents(events)): string {
   const tails = outputTails();
-  for (const event of events) tails.add(event);
+  const told = chronicle();
+  for (const event of events) {
+    tails.add(event);
+    told.add(event);
+  }
   return markdownReport({
     state: state as RunState,
     outputOf: tails.linesOf,
+    chronicle: told,
     headHash: journalHead,
     count: events.length,
     language,

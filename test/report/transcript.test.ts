@@ -5,6 +5,7 @@ import { foldEvents, reduce } from '../../src/engine/reduce.ts';
 import { replaySession } from '../../src/engine/replay-session.ts';
 import type { RunState } from '../../src/engine/state.ts';
 import { encode } from '../../src/journal/codec.ts';
+import { chronicle } from '../../src/report/chronicle.ts';
 import { markdownReport } from '../../src/report/markdown.ts';
 import { plainPrinter } from '../../src/report/plain.ts';
 import { outputTails } from '../../src/report/tails.ts';
@@ -66,8 +67,20 @@ describe('the recorded release', () => {
 
   function reportOf(language: Language): string {
     const tails = outputTails();
-    for (const event of events) tails.add(event);
+    const told = chronicle();
+    for (const event of events) {
+      tails.add(event);
+      told.add(event);
+    }
     const state = foldEvents(events) as RunState;
-    return markdownReport({ state, outputOf: tails.linesOf, headHash, count, language, timeZone: 'UTC' });
+    return markdownReport({
+      state,
+      outputOf: tails.linesOf,
+      chronicle: told,
+      headHash,
+      count,
+      language,
+      timeZone: 'UTC',
+    });
   }
 });

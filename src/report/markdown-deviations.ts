@@ -1,0 +1,106 @@
+import { diffLines } from 'diff';
+import type { Deviation } from '../engine/deviations.ts';
+import type { TaskState } from '../engine/state.ts';
+import type { Task } from '../plan/plan.ts';
+import { plannedText } from '../plan/planned-text.ts';
+import { plainWords } from '../text/plain.ts';
+import { linesOf } from './command-text.ts';
+import { blocks, code, fenced, literal, table } from './markdown-text.ts';
+import { type Page, timeOf } from './page.ts';
+import { planText } from './plan-text.ts';
+
+/** Where the run went another way than its plan, then the texts of which the table has only a mention. */
+export function deviations(page: Page): readonly string[] {
+  const { state, words, terms } = page;
+  if (state.deviations.length === 0) return [words.noDeviations];
+  const rows = state.deviations.map(deviation => [
+    timeOf(page, deviation.at),
+    terms.deviation[deviation.kind],
+    code(deviation.subject),
+    literal(terms.actor(deviation.by)),
+    literal(reasonOf(page, deviation)),
+  ]);
+  const full = [...changesOfPlan(page), ...repairs(page)];
+  return blocks(
+    table([words.time, words.what, words.subject, words.by, words.reason], rows),
+    ...(full.length === 0 ? [] : [[`### ${words.details}`], ...full]),
+  );
+}
+
+function reasonOf({ words }: Page, { kind, reason }: Deviation): string {
+  if (reason !== '') return reason;
+  if (kind === 'inputSent') return words.notRecorded;
+  return kind === 'extended' ? words.noLimit : '';
+}
+
+function changesOfPlan(page: Page): readonly (readonly string[])[] {
+  const { chronicle, words, terms } = page;
+  const { undo } = plainWords(terms.language);
+  return chronicle.replans.flatMap(({ time, by, changes, planDigest }) => {
+    const { added, changed, removed } = changes;
+    return [
+      [`#### ${words.changedPlan}, ${timeOf(page, time)}, ${literal(terms.actor(by))}`],
+      [
+        ...(added.length === 0 ? [] : [`- ${literal(undo.added(added))}`]),
+        ...(changed.length === 0 ? [] : [`- ${literal(undo.changed(changed))}`]),
+        ...(removed.length === 0 ? [] : [`- ${literal(undo.removed(removed))}`]),
+        `- sha256 ${code(planDigest)}`,
+      ],
+    ];
+  });
+}
+
+/** Commands that were changed, what was looked at, and what was shown for what a person did. */
+function repairs(page: Page): readonly (readonly string[])[] {
+  const { state } = page;
+  const present = state.info.plan.tasks.flatMap(task => {
+    const known = state.tasks[task.id];
+    return known === undefined ? [] : repairsOf(page, task, known, planText(state, task));
+  });
+  const former = state.former.flatMap(({ task, state: known }) =>
+    repairsOf(page, task, known, plannedText(task.action)),
+  );
+  return [...present, ...former];
+}
+
+function repairsOf(
+  page: Page,
+  task: Task,
+  known: TaskState,
+  planned: string,
+): readonly (readonly string[])[] {
+  const { words, terms } = page;
+  const { attempt: told } = plainWords(terms.language);
+  const parts = [
+    ...known.attempts.flatMap(({ number, amended }) =>
+      amended === null ? [] : [[words.amendedAttempt(number)], difference(planned, amended)],
+    ),
+    ...(known.amended === null || known.amended === planned
+      ? []
+      : [[words.amendedNext], difference(planned, known.amended)]),
+    ...known.probes.flatMap(({ by, at, script, result }) => [
+      [`${literal(told.probing(terms.actor(by)))} ${timeOf(page, at)}`],
+      fenced(linesOf(script), 'sh'),
+      ...(result === null
+        ? []
+        : [
+            [`**${literal(terms.outcome(result.outcome))}**`],
+            ...(result.output.trim() === '' ? [[words.noOutput]] : [fenced(linesOf(result.output))]),
+          ]),
+    ]),
+    ...(known.evidence === null ? [] : [[told.evidence], fenced(linesOf(known.evidence))]),
+  ];
+  return parts.length === 0 ? [] : [[`#### ${code(task.id)}`], ...parts];
+}
+
+/** The whole of both texts, each line with the sign of the one that it stands in. */
+function difference(before: string, after: string): readonly string[] {
+  const lines = diffLines(ended(before), ended(after)).flatMap(({ added, removed, value }) =>
+    linesOf(value).map(line => `${added ? '+' : removed ? '-' : ' '} ${line}`),
+  );
+  return fenced(lines, 'diff');
+}
+
+function ended(text: string): string {
+  return text.endsWith('\n') ? text : `${text}\n`;
+}
