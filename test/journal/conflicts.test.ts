@@ -2,7 +2,7 @@ import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { EventBody } from '../../src/engine/event.ts';
 import { ExitCode } from '../../src/errors.ts';
-import { openRunsConflicting, refuseConflicts } from '../../src/journal/conflicts.ts';
+import { openRunsConflicting, refuseConflicts, replaceableRuns } from '../../src/journal/conflicts.ts';
 import { acquireLock } from '../../src/journal/lock.ts';
 import { createRunDirectory, journalOf, type RunDirectory } from '../../src/journal/run-directory.ts';
 import { createJournal } from '../../src/journal/writer.ts';
@@ -29,6 +29,8 @@ const opened: EventBody = {
 const entered: EventBody = { type: 'run.entered', stage: 'upgrade' };
 const confirmed: EventBody = { type: 'task.confirmed', task, attempt: 1, sha256: 'f'.repeat(64), by: 'ada' };
 const started: EventBody = { type: 'task.started', task, attempt: 1 };
+const startedToLast: EventBody = { ...started, directory: '/home/ada/.handrail/r/1' };
+const detached: EventBody = { type: 'task.detached', task, attempt: 1, reason: 'handrail was left' };
 const finished: EventBody = { type: 'task.finished', task, attempt: 1, outcome: { kind: 'exited', code: 0 } };
 const lost: EventBody = {
   type: 'task.finished',
@@ -65,15 +67,29 @@ describe('another run of the same runbook on the same hosts', () => {
       ['inDoubt'],
     ],
     ['that was killed while a task ran', [opened, entered, confirmed, started], ['inDoubt']],
+    [
+      'that was left while a command went on on its host',
+      [opened, entered, confirmed, startedToLast, detached, stopped],
+      ['running'],
+    ],
+    [
+      'that was killed while a command went on on its host',
+      [opened, entered, confirmed, startedToLast],
+      ['running'],
+    ],
     ['that was killed before a task was sent', [opened, entered, confirmed], ['stopped']],
     ['that was killed between two tasks', [opened, entered, confirmed, started, finished], ['stopped']],
     ['of which nothing was recorded', [], []],
   ])('%s', (_, events, kinds) => {
     const found = conflictsOf(place(events));
     expect(found.map(conflict => conflict.kind)).toEqual(kinds);
-    if (kinds[0] === 'inDoubt') {
+    if (kinds[0] === 'inDoubt' || kinds[0] === 'running') {
       expect(() => refuseConflicts(found)).toThrow(
-        expect.objectContaining({ exitCode: ExitCode.locked, message: expect.stringContaining(task) }),
+        expect.objectContaining({
+          exitCode: ExitCode.locked,
+          message: expect.stringContaining(task),
+          hint: expect.stringMatching(/handrail resume \S+/),
+        }),
       );
     } else {
       expect(refuseConflicts(found)).toBe(found);
@@ -132,4 +148,34 @@ it('does not mind runs on other hosts, or of other runbooks, or itself', () => {
       except: all.earlier,
     }),
   ).toEqual([]);
+});
+
+describe('the lock of another run on a host may be taken over', () => {
+  const closed: EventBody = { type: 'run.closed', reason: 'enough', by: 'ada' };
+
+  it.each<[string, readonly EventBody[], boolean]>([
+    ['where it was stopped with nothing running', [opened, entered, stopped], true],
+    ['where it was killed with nothing running', [opened, entered], true],
+    ['where it is over', [opened, aborted], true],
+    ['where a person closed it in doubt', [opened, entered, confirmed, started, lost, closed], true],
+    ['not where a task is in doubt', [opened, entered, confirmed, started, lost, stopped], false],
+    ['not where a command may go on', [opened, entered, confirmed, startedToLast, detached, stopped], false],
+    ['not where nothing is on record', [], false],
+  ])('%s', (_, events, may) => {
+    const { runs, earlier, mine } = place(events);
+    const question = { runsDirectory: runs, name: 'ecsc', except: mine };
+    expect(replaceableRuns(question)).toEqual(may ? [earlier.id] : []);
+    expect(replaceableRuns({ ...question, except: earlier })).toEqual([]);
+  });
+
+  it('not while a process holds it, or where its record does not verify', () => {
+    const { runs, earlier, mine } = place([opened, entered, stopped]);
+    const question = { runsDirectory: runs, name: 'ecsc', except: mine };
+    const lock = acquireLock(earlier, { operator: 'bob', now });
+    expect(replaceableRuns(question)).toEqual([]);
+    lock.release();
+    const path = journalOf(earlier);
+    writeFileSync(path, readFileSync(path, 'utf8').replace('ada', 'eve'));
+    expect(replaceableRuns(question)).toEqual([]);
+  });
 });

@@ -4,8 +4,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ExitCode } from '../../src/errors.ts';
-import { acquireLock, lockState } from '../../src/journal/lock.ts';
-import { type ProcessIdentity, type ProcessTable, systemProcesses } from '../../src/journal/processes.ts';
+import { acquireLock, breakLock, lockState } from '../../src/journal/lock.ts';
+import {
+  livenessSince,
+  type ProcessIdentity,
+  type ProcessTable,
+  systemProcesses,
+} from '../../src/journal/processes.ts';
 import type { RunDirectory } from '../../src/journal/run-directory.ts';
 import { temporaryDirectory } from '../helpers/temporary.ts';
 
@@ -118,6 +123,85 @@ it('that cannot be read is nobody’s to take, and says which file it is', () =>
   expect(() => lock(run, machine(first))).toThrow(
     expect.objectContaining({ exitCode: ExitCode.locked, hint: expect.stringContaining('locks/3.json') }),
   );
+});
+
+describe('a lock that is broken', () => {
+  const elsewhere = machine({ ...second, boot: 'boot-2', hostname: 'other' });
+  const breaking = { operator: 'bob', now, reason: 'the other machine burnt down' };
+
+  it('is free, and the next holder learns who broke it and why, and nobody after that', () => {
+    const run = newRun();
+    lock(run, machine(first));
+    breakLock(run, { ...breaking, processes: elsewhere });
+    expect(lockState(run, elsewhere)).toEqual({ kind: 'free' });
+    const next = lock(run, elsewhere, 'bob');
+    expect(next.broken).toEqual({
+      holder: { operator: 'ada', pid: 100, hostname: 'jump', since: now.toISOString() },
+      by: 'bob',
+      reason: 'the other machine burnt down',
+      at: now.toISOString(),
+    });
+    next.release();
+    const after = lock(run, elsewhere, 'eve');
+    expect(after.broken).toBeNull();
+    after.release();
+    expect(readdirSync(join(run.path, 'locks')).toSorted()).toEqual(['1.json', '2.json', '3.json', '4.json']);
+  });
+
+  it('may be one that cannot be read', () => {
+    const run = newRun();
+    mkdirSync(join(run.path, 'locks'));
+    writeFileSync(join(run.path, 'locks', '3.json'), '{"v":1');
+    expect(breakLock(run, { ...breaking, processes: elsewhere })).toMatchObject({ holder: null });
+    expect(lockState(run, elsewhere)).toEqual({ kind: 'free' });
+  });
+
+  it('is not one whose process is alive', () => {
+    const run = newRun();
+    const held = lock(run, machine(first));
+    expect(() => breakLock(run, { ...breaking, processes: machine(second, first) })).toThrow(
+      expect.objectContaining({ exitCode: ExitCode.locked, hint: 'Go on there, or quit it there first.' }),
+    );
+    held.release();
+  });
+
+  it.each([
+    ['nobody took', () => {}],
+    ['was let go of', (run: RunDirectory) => lock(run, machine(first)).release()],
+    ['is taken over by itself', (run: RunDirectory) => void lock(run, machine(first))],
+  ])('is not one that %s', (_, prepare) => {
+    const run = newRun();
+    prepare(run);
+    expect(() => breakLock(run, { ...breaking, processes: machine(second) })).toThrow(
+      expect.objectContaining({ message: expect.stringContaining('there is no lock to break') }),
+    );
+  });
+});
+
+describe('a process that is known by its number only', () => {
+  const since = '2017-03-15T02:00:00.000Z';
+  const { hostname } = systemProcesses().self;
+
+  it.each([
+    ['is on another machine', { pid: process.pid, hostname: `not-${hostname}` }, null, 'unknown'],
+    ['is gone', { pid: 2 ** 22 + 1, hostname }, null, 'gone'],
+    [
+      'began later, so its number was given away again',
+      { pid: process.pid, hostname },
+      '2017-03-15T03:00:00Z',
+      'gone',
+    ],
+    ['was there before', { pid: process.pid, hostname }, '2017-03-15T01:00:00Z', 'alive'],
+    ['is there, and the system does not say since when', { pid: process.pid, hostname }, null, 'alive'],
+  ])('%s', (_, { pid, hostname: machineName }, started, liveness) => {
+    const startedAt = () => (started === null ? null : Date.parse(started));
+    expect(livenessSince({ pid, hostname: machineName, since }, startedAt)).toBe(liveness);
+  });
+
+  it('is told by the system: this one is alive now, and was not in 2017', () => {
+    expect(livenessSince({ pid: process.pid, hostname, since: new Date().toISOString() })).toBe('alive');
+    expect(livenessSince({ pid: process.pid, hostname, since })).toBe('gone');
+  });
 });
 
 describe('processes of this machine', () => {
