@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import type { Event, UnknownEvent } from '../engine/event.ts';
+import type { Event, TaskOutput, UnknownEvent } from '../engine/event.ts';
 import { createOutputBook } from '../engine/output-book.ts';
 import { reduce } from '../engine/reduce.ts';
 import type { RunState } from '../engine/state.ts';
@@ -10,6 +10,7 @@ import { Runner } from '../runner/runner.ts';
 import { dryRunTransport } from '../transports/dry-run.ts';
 import { KeyFiles, openTransport } from '../transports/open.ts';
 import type { Io } from './io.ts';
+import { seat } from './seat.ts';
 
 export interface RunnerParts {
   readonly journal: Appender;
@@ -17,15 +18,22 @@ export interface RunnerParts {
   readonly events: Iterable<Event | UnknownEvent>;
   readonly transports: (plan: Plan, io: Io) => TransportFor;
   readonly operator: string;
+  /** Runs whose lock on a host may be taken over. */
+  readonly mayReplace?: readonly string[];
 }
 
 /** A runner that goes on where the journal ends. */
-export function runnerFrom({ journal, events, transports, operator }: RunnerParts, io: Io): Runner {
+export function runnerFrom(
+  { journal, events, transports, operator, mayReplace = [] }: RunnerParts,
+  io: Io,
+): Runner {
   const output = createOutputBook();
+  const running = new RunningOutput();
   let state: RunState | null = null;
   for (const event of events) {
     state = reduce(state, event);
     output.add(event as Event);
+    running.add(event as Event);
   }
   if (state === null) throw new TypeError('a journal has a first event');
   const { plan } = state.info;
@@ -34,10 +42,40 @@ export function runnerFrom({ journal, events, transports, operator }: RunnerPart
     state,
     output,
     operator,
+    seat: seat(),
+    mayReplace,
+    recorded: (task, attempt) => running.of(task, attempt),
     transportFor: transports(plan, io),
     redactor: new Redactor(),
     secrets: secretsFrom(plan, io),
   });
+}
+
+/** The recorded output of the attempts that have not ended. */
+class RunningOutput {
+  readonly #attempts = new Map<string, { readonly attempt: number; readonly output: TaskOutput[] }>();
+
+  add(event: Event): void {
+    switch (event.type) {
+      case 'task.started':
+        this.#attempts.set(event.task, { attempt: event.attempt, output: [] });
+        return;
+      case 'task.output':
+        if (this.#attempts.get(event.task)?.attempt === event.attempt)
+          this.#attempts.get(event.task)?.output.push(event);
+        return;
+      case 'task.finished':
+      case 'task.fenced':
+        this.#attempts.delete(event.task);
+        return;
+      default:
+    }
+  }
+
+  of(task: string, attempt: number): readonly TaskOutput[] {
+    const known = this.#attempts.get(task);
+    return known?.attempt === attempt ? known.output : [];
+  }
 }
 
 export function liveTransports(plan: Plan, io: Io): TransportFor {

@@ -8,6 +8,13 @@ export function isDurable(event: EventBody): boolean {
     case 'task.inspecting':
     case 'task.inspected':
     case 'task.inspectionFailed':
+    // Where a host is asked, the host knows better than the journal.
+    case 'task.detached':
+    case 'task.attaching':
+    case 'task.attached':
+    case 'task.stalled':
+    case 'task.stirred':
+    case 'task.unreached':
     case 'follow.marking':
     case 'follow.opened':
     case 'follow.output':

@@ -1,28 +1,10 @@
-import type { Command } from '../engine/command.ts';
 import type { Outcome } from '../model/outcome.ts';
-import type { Problem, Transport } from '../model/transport.ts';
-import type { Task } from '../plan/plan.ts';
+import type { Problem } from '../model/transport.ts';
+import type { Attempt } from './attempt.ts';
 import { check } from './check.ts';
-import type { FollowBoard } from './follow-board.ts';
-import type { OutputRecorder } from './recorder.ts';
-import type { Redactor } from './redactor.ts';
-import { runScript } from './script.ts';
-import { upload } from './upload.ts';
-
-/** One attempt at one task, and all it needs. */
-export interface Attempting {
-  readonly task: Task;
-  readonly command: Command;
-  /** Null for what needs no host. */
-  readonly transport: Transport | null;
-  readonly follows: FollowBoard;
-  readonly recorder: OutputRecorder;
-  readonly secrets: Readonly<Record<string, string>>;
-  readonly redactor: Redactor;
-  /** Aborted when the operator cancels the attempt. */
-  readonly signal: AbortSignal;
-  progress(done: number, total: number): void;
-}
+import { attachScript, runScript } from './script.ts';
+import { afterTimeout, type RunnerTiming } from './timing.ts';
+import { findUpload, upload } from './upload.ts';
 
 export interface Ending {
   readonly outcome: Outcome;
@@ -31,33 +13,60 @@ export interface Ending {
   readonly outputHeld?: true;
 }
 
-/** Carries out an attempt to its end. Rejects only when nothing is known of how it ended, or nothing was sent. */
-export function execute(attempting: Attempting): Promise<Ending> {
-  const { command, task } = attempting;
+/** How the watch over an attempt ended. */
+export type End =
+  /** `kept`: it had ended while nobody watched it. */
+  | ({ readonly kind: 'ended'; readonly kept?: true } & Ending)
+  /** Its host is out of reach, and can be asked later. */
+  | { readonly kind: 'cut'; readonly reason: string }
+  /** It was never started, and never will be. */
+  | { readonly kind: 'fenced' };
+
+/** Carries out an attempt as far as it can be watched. Rejects only when nothing is known of how it ended, or nothing was sent. */
+export async function execute(attempt: Attempt): Promise<End> {
+  const { command, task, follows, timing } = attempt.options;
   switch (command.kind) {
     case 'script':
-      return task.verb === 'check' ? check(attempting, command) : runScript(attempting, command);
+      return task.verb === 'check' ? check(attempt, command, () => {}) : runScript(attempt, command);
     case 'upload':
-      return upload(attempting, command);
+      return upload(attempt, command);
     case 'follow':
-      return attempting.follows.watch(attempting, command);
+      return { kind: 'ended', ...(await follows.watch(attempt, command)) };
     case 'wait':
-      return wait(command.duration, attempting.signal);
+      return { kind: 'ended', ...(await wait(command.duration, attempt.signal, timing.after)) };
     case 'manual':
     case 'prompt':
       throw new TypeError(`${task.id} is done by a person`);
   }
 }
 
+/**
+ * Asks the host what became of an attempt, and goes on with it; `onContact` is called when it is under way again. Of an
+ * attempt of an earlier process (`isForeign`) only what is there counts: nothing of it is done again.
+ */
+export async function attach(attempt: Attempt, isForeign: boolean, onContact: () => void): Promise<End> {
+  const { command, task, durable } = attempt.options;
+  if (command.kind === 'script' && task.verb === 'check') return check(attempt, command, onContact);
+  if (command.kind === 'upload')
+    return isForeign ? findUpload(attempt, command) : upload(attempt, command, onContact);
+  if (command.kind === 'script' && durable !== null)
+    return attachScript(attempt, command, durable, onContact);
+  return { kind: 'ended', outcome: { kind: 'lost', reason: 'nothing of it was kept on the host' } };
+}
+
 /** Resolves after `duration` milliseconds, or as cancelled when the signal comes first. */
-export function wait(duration: number, signal: AbortSignal): Promise<Ending> {
+export function wait(
+  duration: number,
+  signal: AbortSignal,
+  after: RunnerTiming['after'] = afterTimeout,
+): Promise<Ending> {
   return new Promise(resolve => {
-    const timer = setTimeout(() => finish({ outcome: { kind: 'exited', code: 0 } }), duration);
+    const stop = after(duration, () => finish({ outcome: { kind: 'exited', code: 0 } }));
     const cancelled = () => finish({ outcome: { kind: 'cancelled' } });
     signal.addEventListener('abort', cancelled, { once: true });
     if (signal.aborted) cancelled();
     function finish(ending: Ending): void {
-      clearTimeout(timer);
+      stop();
       signal.removeEventListener('abort', cancelled);
       resolve(ending);
     }

@@ -1,29 +1,17 @@
 import type { Command } from '../engine/command.ts';
 import type { Effect } from '../engine/effects.ts';
-import type { EventBody } from '../engine/event.ts';
+import type { EventBody, OutputSummary } from '../engine/event.ts';
 import type { Report } from '../engine/intent.ts';
 import { followKey } from '../engine/reduce-follow.ts';
-import type { FilePosition, Follow, Transport } from '../model/transport.ts';
-import type { Attempting, Ending } from './execute.ts';
-import { LineSplitter } from './lines.ts';
-import { OutputTail } from './output-tail.ts';
+import type { Transport } from '../model/transport.ts';
+import type { Attempt } from './attempt.ts';
+import type { Ending } from './execute.ts';
+import { FollowTail, unwatchedBytes } from './follow-tail.ts';
 import { OutputRecorder } from './recorder.ts';
 import type { Redactor } from './redactor.ts';
+import type { RunnerTiming } from './timing.ts';
 
 type FollowCommand = Extract<Command, { kind: 'follow' }>;
-
-/** How much of a log is looked at again when a further attempt begins, in bytes. */
-const unwatchedBytes = 256 * 1024;
-
-interface Tail {
-  readonly recorder: OutputRecorder;
-  readonly lines: LineSplitter;
-  /** What came while no step waited for it: a person who mends something may be quicker than the next attempt. */
-  readonly unwatched: OutputTail;
-  /** The lines that came together with the one that ended the last attempt, after it. */
-  left: readonly string[];
-  follow: Follow | null;
-}
 
 interface Watch {
   readonly task: string;
@@ -35,6 +23,9 @@ interface Watch {
 
 interface FollowBoardOptions {
   readonly redactor: Redactor;
+  readonly timing: RunnerTiming;
+  transport(host: string): Transport;
+  isConnected(host: string): boolean;
   report(report: Report): unknown;
   record(body: EventBody): void;
   live(key: string, chunk: Uint8Array): void;
@@ -43,43 +34,42 @@ interface FollowBoardOptions {
 /** The files being tailed, and the steps that wait for a line in them. A tail outlives the step that opened it. */
 export class FollowBoard {
   readonly #options: FollowBoardOptions;
-  readonly #tails = new Map<string, Tail>();
+  readonly #tails = new Map<string, FollowTail>();
   readonly #watches = new Map<string, Watch>();
 
   constructor(options: FollowBoardOptions) {
     this.#options = options;
   }
 
-  open(effect: Extract<Effect, { type: 'openFollow' }>, transport: Transport): void {
-    const key = effect.follow;
-    const { redactor, record, live, report } = this.#options;
-    const recorder = new OutputRecorder({ target: { kind: 'follow', follow: key }, redactor, record, live });
-    const tail: Tail = {
-      recorder,
-      lines: new LineSplitter(),
-      unwatched: new OutputTail(unwatchedBytes),
-      left: [],
-      follow: null,
-    };
+  open({ follow: key, host, path, position }: Extract<Effect, { type: 'openFollow' }>): void {
+    const { redactor, record, live, report, timing, transport, isConnected } = this.#options;
+    const target = { kind: 'follow', follow: key } as const;
+    const tail: FollowTail = new FollowTail({
+      host,
+      path,
+      position,
+      recorder: new OutputRecorder({ target, redactor, record, live, after: timing.after }),
+      timing,
+      transport: () => transport(host),
+      isConnected: () => isConnected(host),
+      onData: chunk => this.#take(key, tail, chunk),
+      onChange: change => report({ type: 'followChanged', follow: key, change }),
+      onEnd: reason => this.#ended(key, reason),
+      onNothing: () => this.#assume(key),
+    });
     this.#tails.set(key, tail);
-    void this.#positionOf(effect, transport)
-      .then(position => {
-        if (this.#tails.get(key) !== tail) return;
-        const tailing = transport.follow({
-          position,
-          onData: chunk => this.#take(key, tail, chunk),
-          onChange: change => report({ type: 'followChanged', follow: key, change }),
-          onEnd: reason => this.#lost(key, reason),
-        });
-        if (tailing === null) this.#assume(key);
-        tail.follow = tailing;
-      })
-      .catch(error => this.#lost(key, error instanceof Error ? error.message : String(error)));
+    void tail.open();
+  }
+
+  /** The host is there again: its tails go on from where they were. */
+  resume(host: string): void {
+    for (const tail of this.#tails.values()) if (tail.host === host) tail.resume();
   }
 
   /** Ends when a line of any of the files matches; `fail` wins. Without `until`, a person ends it. */
-  watch(attempting: Attempting, command: FollowCommand): Promise<Ending> {
-    const { task, signal } = attempting;
+  watch(attempt: Attempt, command: FollowCommand): Promise<Ending> {
+    const { signal, options } = attempt;
+    const { task } = options;
     return new Promise(resolve => {
       const timer = task.timeout === undefined ? undefined : setTimeout(timedOut, task.timeout, task.timeout);
       const end = (ending: Ending) => {
@@ -120,35 +110,27 @@ export class FollowBoard {
     this.#watches.get(task)?.end({ outcome: { kind: 'cancelled' } });
   }
 
-  async close(key: string, reason: string): Promise<void> {
+  close(key: string, reason: string): void {
+    this.#close(key, reason, recorder => recorder.end());
+  }
+
+  /** `goesOn`: another process will read on from what is on record. */
+  closeAll(reason: string, { goesOn }: { readonly goesOn: boolean }): void {
+    for (const key of [...this.#tails.keys()])
+      this.#close(key, reason, recorder => (goesOn ? recorder.leave() : recorder.end()));
+  }
+
+  #close(key: string, reason: string, end: (recorder: OutputRecorder) => OutputSummary): void {
     const tail = this.#tails.get(key);
     if (tail === undefined) return;
     this.#tails.delete(key);
-    tail.follow?.stop();
-    const output = tail.recorder.end();
-    this.#options.report({
-      type: 'followClosed',
-      follow: key,
-      reason,
-      ...(output.bytes > 0 ? { output } : {}),
-    });
+    tail.close();
+    const output = end(tail.recorder);
+    const printed = output.bytes > 0 ? { output } : {};
+    this.#options.report({ type: 'followClosed', follow: key, reason, ...printed });
   }
 
-  async closeAll(reason: string): Promise<void> {
-    await Promise.all([...this.#tails.keys()].map(key => this.close(key, reason)));
-  }
-
-  async #positionOf(
-    effect: Extract<Effect, { type: 'openFollow' }>,
-    transport: Transport,
-  ): Promise<FilePosition> {
-    if (effect.position !== null) return effect.position;
-    const [position] = await transport.positions([effect.path]);
-    return position ?? { path: effect.path, inode: null, size: 0 };
-  }
-
-  #take(key: string, tail: Tail, chunk: Uint8Array): void {
-    tail.recorder.write('stdout', chunk);
+  #take(key: string, tail: FollowTail, chunk: Uint8Array): void {
     const watches = [...this.#watches.values()].filter(watch => watch.follows.has(key));
     if (watches.length === 0) {
       tail.unwatched.add({ stream: 'stdout', bytes: chunk });
@@ -183,7 +165,7 @@ export class FollowBoard {
   }
 
   /** `fail` wins over `until` in what comes at once. */
-  #match(watch: Watch, key: string, tail: Tail, lines: readonly string[]): void {
+  #match(watch: Watch, key: string, tail: FollowTail, lines: readonly string[]): void {
     const failed = lines.findIndex(line => watch.fail?.test(line));
     const reached = lines.findIndex(line => watch.until?.test(line));
     if (failed >= 0) this.#settle(watch, key, tail, lines, failed, 'fail');
@@ -193,7 +175,7 @@ export class FollowBoard {
   #settle(
     watch: Watch,
     key: string,
-    tail: Tail,
+    tail: FollowTail,
     lines: readonly string[],
     index: number,
     pattern: 'until' | 'fail',
@@ -218,9 +200,9 @@ export class FollowBoard {
       if (watch.follows.has(key)) watch.end({ outcome: { kind: 'exited', code: 0 } });
   }
 
-  #lost(key: string, reason: string): void {
+  #ended(key: string, reason: string): void {
     if (!this.#tails.has(key)) return;
-    void this.close(key, reason);
+    this.close(key, reason);
     for (const watch of this.#watches.values())
       if (watch.follows.has(key))
         watch.end({ outcome: { kind: 'lost', reason }, problem: { code: 'connectionLost', detail: reason } });

@@ -1,18 +1,22 @@
 import type { Effect } from '../engine/effects.ts';
 import type { EventBody, Question } from '../engine/event.ts';
 import type { Report } from '../engine/intent.ts';
-import { isReadOnly } from '../engine/reduce-task.ts';
 import type { Reply } from '../engine/session.ts';
+import type { RunState } from '../engine/state.ts';
 import { matchesWhole } from '../model/pattern.ts';
-import { HostUnreachable, type Problem, type Transport } from '../model/transport.ts';
 import type { Task } from '../plan/plan.ts';
-import { type Attempting, type Ending, execute } from './execute.ts';
+import { Attempts } from './attempts.ts';
 import { FollowBoard } from './follow-board.ts';
+import { Hosts, problemOf } from './hosts.ts';
 import type { RunnerOptions } from './options.ts';
+import { probe } from './probe.ts';
 import { Questions } from './questions.ts';
-import { OutputRecorder } from './recorder.ts';
+import { Timers } from './timers.ts';
+import { type RunnerTiming, standardTiming } from './timing.ts';
 
 export interface InterpreterOptions extends RunnerOptions {
+  /** The state as it is now. */
+  current(): RunState;
   /** Hands back how an effect went. */
   report(report: Report): Reply;
   /** Writes output as it comes. */
@@ -21,55 +25,83 @@ export interface InterpreterOptions extends RunnerOptions {
   live(key: string, chunk: Uint8Array): void;
 }
 
+type EffectOf<T extends Effect['type']> = Extract<Effect, { type: T }>;
+
 /** Carries effects out and reports how they went. It knows no rules: what follows is decided by the engine. */
 export class Interpreter {
   readonly #options: InterpreterOptions;
-  readonly #transports = new Map<string, Transport>();
-  readonly #attempts = new Map<
-    string,
-    { readonly cancel: AbortController; readonly recorder: OutputRecorder }
-  >();
-  /** By task: the pause before its next attempt. */
-  readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #hosts: Hosts;
+  readonly #attempts: Attempts;
   readonly #follows: FollowBoard;
   readonly #questions: Questions;
+  readonly #timers: Timers;
   readonly #secrets = new Map<string, string>();
-  #released = false;
+  #released: Promise<void> | null = null;
 
   constructor(options: InterpreterOptions) {
+    const timing: RunnerTiming = { ...standardTiming, ...options.timing };
     this.#options = options;
-    this.#follows = new FollowBoard(options);
+    this.#timers = new Timers(timing);
     this.#questions = new Questions(question => options.report({ type: 'asked', question }));
+    this.#hosts = new Hosts({ ...options, timing, questions: this.#questions });
+    const hosts = {
+      transport: (host: string) => this.#hosts.transport(host),
+      isConnected: (host: string) => this.#hosts.isConnected(host),
+    };
+    this.#follows = new FollowBoard({ ...options, ...hosts, timing });
+    const secretsOf = (task: Task) => this.#secretsOf(task);
+    this.#attempts = new Attempts({ ...options, ...hosts, timing, secretsOf, follows: this.#follows });
   }
 
   carryOut(effect: Exclude<Effect, { type: 'release' }>): void {
     switch (effect.type) {
       case 'connect':
-        void this.#connect(effect.host);
+        void this.#hosts.connect(effect.host);
+        return;
+      case 'reconnectLater':
+        this.#later(`host ${effect.host}`, effect.after, { type: 'reconnectDue', host: effect.host });
         return;
       case 'locate':
         void this.#locate(effect);
         return;
       case 'inspect':
-        void this.#inspect(effect.task, effect.host);
+        void this.#inspect(effect);
         return;
       case 'execute':
-        void this.#execute(effect);
+        void this.#attempts.execute(effect);
         return;
-      case 'openFollow':
-        this.#follows.open(effect, this.#transport(effect.host));
+      case 'attach':
+        void this.#attempts.attach(effect);
         return;
-      case 'closeFollow':
-        void this.#follows.close(effect.follow, effect.reason);
+      case 'sendInput':
+        void this.#attempts.sendInput(effect.task, effect.attempt, effect.text);
+        return;
+      case 'interrupt':
+        void this.#attempts.interrupt(effect);
+        return;
+      case 'limit':
+        this.#attempts.limit(effect);
         return;
       case 'cancel':
-        this.#attempts.get(effect.task)?.cancel.abort();
+        this.#attempts.cancel(effect.task);
+        return;
+      case 'probe':
+        void this.#probe(effect);
+        return;
+      case 'openFollow':
+        this.#follows.open(effect);
+        return;
+      case 'resumeFollows':
+        this.#follows.resume(effect.host);
+        return;
+      case 'closeFollow':
+        this.#follows.close(effect.follow, effect.reason);
         return;
       case 'unwatch':
         this.#follows.unwatch(effect.task);
         return;
       case 'retryLater':
-        this.#later(effect.task, effect.after);
+        this.#later(`task ${effect.task}`, effect.after, { type: 'retryDue', task: effect.task });
         return;
       case 'deliver':
         if (effect.value !== null) this.#questions.deliver(effect.question, effect.value);
@@ -91,98 +123,57 @@ export class Interpreter {
     return true;
   }
 
-  /** Writes all output that has arrived and ends the tails, so that what is recorded next comes after it. */
-  async settle(): Promise<void> {
-    await this.#follows.closeAll('handrail stopped');
-    for (const { recorder } of this.#attempts.values()) recorder.flush();
+  /** Sends a line that is on record without its text. */
+  sendSecret(task: string, attempt: number, value: string): void {
+    void this.#attempts.sendInput(task, attempt, value);
   }
 
-  async release(): Promise<void> {
-    this.#released = true;
-    for (const timer of this.#timers.values()) clearTimeout(timer);
-    await this.#follows.closeAll('run over');
+  /**
+   * Writes all output that has arrived and ends the tails, so that what is recorded next comes after it. `goesOn`:
+   * another process will take the run up again.
+   */
+  settle(goesOn: boolean): void {
+    this.#follows.closeAll('handrail stopped', { goesOn });
+    this.#attempts.flush();
+  }
+
+  /** Lets go of everything, after a clean-up where a host is there: what outlives its connection goes on. */
+  release(sweep: EffectOf<'release'>['sweep']): Promise<void> {
+    this.#released ??= this.#release(sweep);
+    return this.#released;
+  }
+
+  async #release(sweep: EffectOf<'release'>['sweep']): Promise<void> {
+    this.#timers.stopAll();
+    this.#attempts.leave();
+    this.#hosts.letGo();
+    this.#follows.closeAll('run over', { goesOn: false });
     this.#questions.abandon();
-    await Promise.allSettled([...this.#transports.values()].map(transport => transport.close()));
+    await this.#hosts.sweep(sweep);
+    await this.#hosts.closeAll();
   }
 
-  async #connect(host: string): Promise<void> {
-    const { report } = this.#options;
+  async #locate({ section, host, files }: EffectOf<'locate'>): Promise<void> {
     try {
-      const facts = await this.#transport(host).connect(async key => {
-        const { type: keyType, fingerprint, address } = key;
-        const answer = await this.#questions.ask({
-          id: `hostKey:${host}`,
-          kind: 'hostKey',
-          host,
-          address,
-          keyType,
-          fingerprint,
-        });
-        return answer === 'yes';
-      });
-      report({ type: 'connected', host, facts });
-    } catch (error) {
-      report({ type: 'connectFailed', host, problem: problemOf(error) });
-    }
-  }
-
-  async #locate(effect: Extract<Effect, { type: 'locate' }>): Promise<void> {
-    const { section, host } = effect;
-    try {
-      const positions = await this.#transport(host).positions(effect.files);
+      const positions = await this.#hosts.transport(host).positions(files);
       this.#options.report({ type: 'marked', section, host, positions });
     } catch (error) {
       this.#options.report({ type: 'markFailed', section, host, problem: problemOf(error) });
     }
   }
 
-  async #inspect(task: string, host: string): Promise<void> {
+  async #inspect({ task, host }: EffectOf<'inspect'>): Promise<void> {
     try {
-      const processes = await this.#transport(host).processes();
+      const processes = await this.#hosts.transport(host).processes();
       this.#options.report({ type: 'inspected', task, processes });
     } catch (error) {
       this.#options.report({ type: 'inspectionFailed', task, problem: problemOf(error) });
     }
   }
 
-  async #execute(effect: Extract<Effect, { type: 'execute' }>): Promise<void> {
-    const { task, attempt, command } = effect;
-    const { redactor, record, live } = this.#options;
-    // A person does a manual step: nothing is started, and its verdict ends it.
-    if (command.kind === 'manual' || command.kind === 'prompt') return;
-    if (task.host !== null && !isReadOnly(task.verb)) this.#follows.passOver(task.section, task.host);
-    const recorder = new OutputRecorder({
-      target: { kind: 'task', task: task.id, attempt },
-      redactor,
-      record,
-      live,
-    });
-    const cancel = new AbortController();
-    this.#attempts.set(task.id, { cancel, recorder });
-    const attempting: Attempting = {
-      task,
-      command,
-      transport: task.host === null ? null : this.#transport(task.host),
-      follows: this.#follows,
-      recorder,
-      secrets: this.#secretsOf(task),
-      redactor,
-      signal: cancel.signal,
-      progress: (done, total) => record({ type: 'task.progress', task: task.id, attempt, done, total }),
-    };
-    const ending = await (this.#options.state.info.dryRun === null
-      ? execute(attempting).catch(endingOf)
-      : assumed);
-    this.#attempts.delete(task.id);
-    const output = recorder.end();
-    if (this.#released) return;
-    this.#options.report({
-      type: 'finished',
-      task: task.id,
-      attempt,
-      ...ending,
-      ...(output.bytes > 0 ? { output } : {}),
-    });
+  async #probe({ task, host, probe: number, script }: EffectOf<'probe'>): Promise<void> {
+    const answer = await probe(this.#hosts.transport(host), script, this.#options.redactor);
+    if (this.#released === null) this.#options.report({ type: 'probed', task, probe: number, ...answer });
   }
 
   #secretsOf(task: Task): Readonly<Record<string, string>> {
@@ -194,42 +185,7 @@ export class Interpreter {
     );
   }
 
-  #transport(host: string): Transport {
-    const known = this.#transports.get(host);
-    if (known !== undefined) return known;
-    let logins = 0;
-    const transport = this.#options.transportFor(host, prompt => {
-      logins += 1;
-      return this.#questions.ask({ id: `login:${host}:${logins}`, kind: 'login', host, prompt });
-    });
-    transport.onLost(reason => {
-      if (!this.#released) this.#options.report({ type: 'hostLost', host, reason });
-    });
-    this.#transports.set(host, transport);
-    return transport;
+  #later(name: string, delay: number, report: Report): void {
+    this.#timers.start(name, delay, () => this.#options.report(report));
   }
-
-  #later(task: string, delay: number): void {
-    clearTimeout(this.#timers.get(task));
-    const due = () => {
-      this.#timers.delete(task);
-      this.#options.report({ type: 'retryDue', task });
-    };
-    this.#timers.set(task, setTimeout(due, delay));
-  }
-}
-
-/** A dry run sends nothing, waits for nothing and takes every step for done. */
-const assumed: Ending = { outcome: { kind: 'exited', code: 0 } };
-
-function problemOf(error: unknown): Problem {
-  if (error instanceof HostUnreachable) return error.problem;
-  return { code: 'other', detail: error instanceof Error ? error.message : String(error) };
-}
-
-/** An effect that threw: either nothing was sent, or nobody knows. */
-function endingOf(error: unknown): Ending {
-  if (error instanceof HostUnreachable)
-    return { outcome: { kind: 'unreachable', reason: error.problem.detail }, problem: error.problem };
-  return { outcome: { kind: 'lost', reason: error instanceof Error ? error.message : String(error) } };
 }

@@ -1,8 +1,9 @@
-import type { Event, EventBody } from '../engine/event.ts';
+import type { Event, EventBody, Seat, TaskOutput } from '../engine/event.ts';
 import type { OutputBook } from '../engine/output.ts';
 import type { RunState } from '../engine/state.ts';
 import type { Transport } from '../model/transport.ts';
 import type { Redactor } from './redactor.ts';
+import type { RunnerTiming } from './timing.ts';
 
 /** Where events go: the journal, or memory in a dry run and in tests. */
 export interface Appender {
@@ -23,6 +24,13 @@ export interface RunnerOptions {
   readonly transportFor: TransportFor;
   readonly redactor: Redactor;
   readonly operator: string;
+  /** This machine and process, which go on the locks of hosts. */
+  readonly seat: Pick<Seat, 'hostname' | 'pid'>;
+  /** Runs whose lock on a host may be taken over. */
+  readonly mayReplace: readonly string[];
+  /** What the journal already holds of the output of an attempt that was running, oldest first. */
+  recorded(task: string, attempt: number): Iterable<TaskOutput>;
   /** Values of secret variables that are known from the start. */
   readonly secrets: Readonly<Record<string, string>>;
+  readonly timing?: Partial<RunnerTiming>;
 }

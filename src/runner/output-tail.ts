@@ -1,10 +1,5 @@
-import type { OutputStream } from '../model/transport.ts';
+import type { Piece } from './pieces.ts';
 import { charStart } from './utf8.ts';
-
-export interface Piece {
-  readonly stream: OutputStream;
-  readonly bytes: Uint8Array;
-}
 
 /** The last bytes of an output too long to keep, and how many were let go before them. */
 export class OutputTail {
@@ -19,6 +14,11 @@ export class OutputTail {
 
   get isEmpty(): boolean {
     return this.#pieces.length === 0;
+  }
+
+  /** How many bytes are held. */
+  get bytes(): number {
+    return this.#bytes;
   }
 
   add(piece: Piece): void {

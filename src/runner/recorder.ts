@@ -1,15 +1,16 @@
 import { createHash } from 'node:crypto';
-import type { EventBody, OutputSummary } from '../engine/event.ts';
-import { taskOutputKey } from '../engine/output.ts';
-import type { OutputStream } from '../model/transport.ts';
-import { OutputTail, type Piece } from './output-tail.ts';
+import type { EventBody, OutputSummary, TaskOutput } from '../engine/event.ts';
+import type { FilePosition, OutputStream } from '../model/transport.ts';
+import { OutputEvents, type OutputTarget } from './output-events.ts';
+import { OutputTail } from './output-tail.ts';
+import { joined, outputStreams, type Piece } from './pieces.ts';
+import { RecordedOutput } from './recorded-output.ts';
 import type { RedactingStream } from './redacting-stream.ts';
 import type { Redactor } from './redactor.ts';
-import { cutBefore, incompleteTail, isUtf8 } from './utf8.ts';
+import { afterTimeout } from './timing.ts';
+import { incompleteTail } from './utf8.ts';
 
-export type OutputTarget =
-  | { readonly kind: 'task'; readonly task: string; readonly attempt: number }
-  | { readonly kind: 'follow'; readonly follow: string };
+export type { OutputTarget } from './output-events.ts';
 
 export interface OutputRecorderOptions {
   readonly target: OutputTarget;
@@ -21,6 +22,10 @@ export interface OutputRecorderOptions {
   readonly limits?: Partial<OutputLimits>;
   /** Calls back once after `delay` milliseconds, unless what it returns is called before. */
   readonly after?: (delay: number, action: () => void) => () => void;
+  /** What an earlier process recorded of the same attempt; `comesAgain`: all of it will be written once more. */
+  readonly recorded?: { readonly events: Iterable<TaskOutput>; readonly comesAgain: boolean };
+  /** Takes the text as soon as it is known to hold no secret. */
+  readonly onText?: (stream: OutputStream, bytes: Uint8Array) => void;
 }
 
 export interface OutputLimits {
@@ -49,6 +54,8 @@ const standardLimits: OutputLimits = {
 export class OutputRecorder {
   readonly #options: OutputRecorderOptions;
   readonly #limits: OutputLimits;
+  readonly #events: OutputEvents;
+  readonly #recorded: RecordedOutput;
   readonly #redactions: Readonly<Record<OutputStream, RedactingStream>>;
   readonly #hash = createHash('sha256');
   readonly #tail: OutputTail;
@@ -58,19 +65,33 @@ export class OutputRecorder {
   #waitingBytes = 0;
   #cancelTimer: (() => void) | null = null;
   #total = 0;
+  #withheld = 0;
   #capped = false;
   #summary: OutputSummary | null = null;
 
   constructor(options: OutputRecorderOptions) {
     this.#options = options;
     this.#limits = { ...standardLimits, ...options.limits };
+    this.#events = new OutputEvents(options.target, this.#limits.batch, options.record);
+    this.#recorded = new RecordedOutput(options.recorded?.events ?? [], options.recorded?.comesAgain);
+    for (const { bytes } of this.#recorded.pieces) this.#count(bytes);
     this.#tail = new OutputTail(this.#limits.tail);
     this.#redactions = { stdout: this.#redaction('stdout'), stderr: this.#redaction('stderr') };
   }
 
-  /** Keeps `chunk` until it is recorded. What comes after the end was not waited for, and is dropped. */
-  write(stream: OutputStream, chunk: Uint8Array): void {
-    if (this.#summary === null) this.#redactions[stream].write(chunk);
+  /** What came once more is not what is on record, and is left out: a secret in it may not be known any more. */
+  get differs(): boolean {
+    return this.#recorded.differs;
+  }
+
+  /**
+   * Keeps `chunk` until it is recorded; `through` is where a followed file was read to with it. What comes after the end
+   * was not waited for, and is dropped.
+   */
+  write(stream: OutputStream, chunk: Uint8Array, through?: FilePosition): void {
+    if (this.#summary !== null) return;
+    if (through !== undefined) this.#events.wasRead(chunk.length, through);
+    this.#redactions[stream].write(chunk);
   }
 
   /** Records what has arrived; what may be the beginning of a secret still waits. */
@@ -88,21 +109,40 @@ export class OutputRecorder {
   /** Records all that is left. Nothing more is recorded after this. */
   end(): OutputSummary {
     if (this.#summary !== null) return this.#summary;
-    for (const stream of streams) this.#redactions[stream].flush();
+    for (const stream of outputStreams) this.#redactions[stream].flush();
     this.#recordWaiting();
-    for (const stream of streams) this.#recordPiece({ stream, bytes: this.#unfinished[stream] });
+    for (const stream of outputStreams) this.#recordPiece({ stream, bytes: this.#unfinished[stream] });
+    return this.#conclude();
+  }
+
+  /** As `end`, but what may be the beginning of a secret is left to whoever goes on from here. */
+  leave(): OutputSummary {
+    if (this.#summary !== null) return this.#summary;
+    this.#recordWaiting();
+    return this.#conclude();
+  }
+
+  #conclude(): OutputSummary {
     this.#recordTail(this.#limits.tail);
-    this.#summary = { bytes: this.#total, sha256: this.#hash.digest('hex') };
+    if (this.#withheld > 0) this.#events.omit(this.#withheld);
+    this.#summary = { bytes: this.#total + this.#withheld, sha256: this.#hash.digest('hex') };
     return this.#summary;
   }
 
   #redaction(stream: OutputStream): RedactingStream {
-    return this.#options.redactor.stream(bytes => this.#await({ stream, bytes }));
+    return this.#options.redactor.stream(bytes => this.#await({ stream, bytes }), this.#events.onPassed);
   }
 
-  #await(piece: Piece): void {
-    this.#waiting.push(piece);
-    this.#waitingBytes += piece.bytes.length;
+  #await({ stream, bytes: all }: Piece): void {
+    const bytes = this.#recorded.newIn({ stream, bytes: all });
+    if (this.#recorded.isWithheld(stream)) {
+      this.#withheld += bytes.length;
+      return;
+    }
+    this.#options.onText?.(stream, all);
+    if (bytes.length === 0) return;
+    this.#waiting.push({ stream, bytes });
+    this.#waitingBytes += bytes.length;
     if (this.#waitingBytes >= this.#limits.batch) this.#recordWaiting();
     else this.#cancelTimer ??= (this.#options.after ?? afterTimeout)(this.#limits.delay, () => this.flush());
   }
@@ -122,75 +162,36 @@ export class OutputRecorder {
     }
   }
 
-  /** The hash is that of the events' bytes in their order, so that a journal without a gap can be checked against it. */
   #recordPiece({ stream, bytes }: Piece): void {
     if (bytes.length === 0) return;
-    const room = this.#capped ? 0 : this.#limits.head - this.#total;
-    this.#hash.update(bytes);
-    this.#total += bytes.length;
-    const end = bytes.length <= room ? bytes.length : cutBefore(bytes, room);
-    this.#recordBatches({ stream, bytes: bytes.subarray(0, end) });
+    const start = this.#total;
+    const room = this.#capped ? 0 : Math.max(0, this.#limits.head - start);
+    this.#count(bytes);
+    const end = bytes.length <= room ? bytes.length : this.#events.cut(bytes, start, room);
+    this.#events.write({ stream, bytes: bytes.subarray(0, end) }, start);
     if (end === bytes.length) return;
     this.#capped = true;
     const beyond = bytes.subarray(end);
     this.#tail.add({ stream, bytes: beyond });
-    this.#options.live(this.#key(), beyond);
+    this.#events.forget(this.#total - this.#tail.bytes);
+    this.#options.live(this.#events.key, beyond);
+  }
+
+  /** The hash is that of the events' bytes in their order, so that a journal without a gap can be checked against it. */
+  #count(bytes: Uint8Array): void {
+    this.#hash.update(bytes);
+    this.#total += bytes.length;
   }
 
   #recordTail(most: number): void {
     if (!this.#capped || this.#tail.isEmpty) return;
     const { omitted, pieces } = this.#tail.take(most);
-    for (const [index, piece] of joined(pieces).entries())
-      this.#recordBatches(piece, index === 0 ? omitted : undefined);
-  }
-
-  #recordBatches({ stream, bytes }: Piece, omitted?: number): void {
-    for (let start = 0; start < bytes.length; ) {
-      const rest = bytes.subarray(start);
-      const part = rest.subarray(0, cutBefore(rest, this.#limits.batch));
-      this.#options.record({
-        ...this.#about(stream),
-        ...(isUtf8(part)
-          ? { data: Buffer.from(part).toString() }
-          : { data: Buffer.from(part).toString('base64'), encoding: 'base64' }),
-        ...(omitted !== undefined && start === 0 ? { omitted } : {}),
-      });
-      start += part.length;
+    let start = this.#total - pieces.reduce((sum, { bytes }) => sum + bytes.length, 0);
+    for (const [index, piece] of joined(pieces).entries()) {
+      this.#events.write(piece, start, index === 0 ? omitted : undefined);
+      start += piece.bytes.length;
     }
   }
-
-  #about(
-    stream: OutputStream,
-  ):
-    | { type: 'task.output'; task: string; attempt: number; stream: OutputStream }
-    | { type: 'follow.output'; follow: string } {
-    const { target } = this.#options;
-    return target.kind === 'task'
-      ? { type: 'task.output', task: target.task, attempt: target.attempt, stream }
-      : { type: 'follow.output', follow: target.follow };
-  }
-
-  #key(): string {
-    const { target } = this.#options;
-    return target.kind === 'task' ? taskOutputKey(target.task) : target.follow;
-  }
 }
 
-const streams: readonly OutputStream[] = ['stdout', 'stderr'];
 const nothing = new Uint8Array(0);
-
-/** The same bytes in the same order, neighbours of one stream put together. */
-function joined(pieces: readonly Piece[]): readonly Piece[] {
-  const groups: { readonly stream: OutputStream; readonly parts: Uint8Array[] }[] = [];
-  for (const { stream, bytes } of pieces) {
-    const last = groups.at(-1);
-    if (last?.stream === stream) last.parts.push(bytes);
-    else groups.push({ stream, parts: [bytes] });
-  }
-  return groups.map(({ stream, parts }) => ({ stream, bytes: Buffer.concat(parts) }));
-}
-
-function afterTimeout(delay: number, action: () => void): () => void {
-  const timer = setTimeout(action, delay);
-  return () => clearTimeout(timer);
-}

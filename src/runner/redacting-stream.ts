@@ -11,6 +11,7 @@ import { View } from './secret-view.ts';
 export class RedactingStream {
   readonly #automaton: () => Automaton;
   readonly #onChunk: (chunk: Uint8Array) => void;
+  readonly #onPassed: OnPassed | undefined;
   #current: Automaton;
   #bytes: View;
   #carried: View;
@@ -26,9 +27,10 @@ export class RedactingStream {
   #replacements = 0;
 
   /** `automaton` gives another one once a secret was added. `onChunk` may get a view of what was written. */
-  constructor(automaton: () => Automaton, onChunk: (chunk: Uint8Array) => void) {
+  constructor(automaton: () => Automaton, onChunk: (chunk: Uint8Array) => void, onPassed?: OnPassed) {
     this.#automaton = automaton;
     this.#onChunk = onChunk;
+    this.#onPassed = onPassed;
     this.#current = automaton();
     this.#bytes = new View(this.#current);
     this.#carried = new View(this.#current);
@@ -126,7 +128,9 @@ export class RedactingStream {
   #replace(limit: number): void {
     for (let first = this.#found[0]; first !== undefined && first.start < limit; first = this.#found[0]) {
       this.#pass(first.start);
-      this.#out.push(Buffer.from(`[secret:${first.name}]`));
+      const text = Buffer.from(`[secret:${first.name}]`);
+      this.#out.push(text);
+      this.#onPassed?.(text.length, first.end - this.#done, true);
       this.#replacements += 1;
       this.#done = first.end;
       this.#found = this.#found.slice(1);
@@ -135,7 +139,9 @@ export class RedactingStream {
 
   #pass(limit: number): void {
     if (limit <= this.#done) return;
+    const length = limit - this.#done;
     this.#out.push(this.#data.subarray(this.#done - this.#start, limit - this.#start));
+    this.#onPassed?.(length, length, false);
     this.#done = limit;
   }
 
@@ -152,6 +158,9 @@ export class RedactingStream {
     if (first !== undefined) this.#onChunk(more.length === 0 ? first : Buffer.concat([first, ...more]));
   }
 }
+
+/** Told before a chunk of them goes out: so many bytes stand for so many that were read; `replaced`: for a secret. */
+export type OnPassed = (written: number, read: number, replaced: boolean) => void;
 
 /** Where a secret is in the stream. */
 interface Found {

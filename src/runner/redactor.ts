@@ -1,5 +1,5 @@
 import { Automaton, type Pattern } from './automaton.ts';
-import { RedactingStream } from './redacting-stream.ts';
+import { type OnPassed, RedactingStream } from './redacting-stream.ts';
 import { canHide, formsOf } from './secret-forms.ts';
 
 /**
@@ -23,8 +23,8 @@ export class Redactor {
   }
 
   /** Calls `onChunk` with what was written, without secrets, as soon as it is certain. */
-  stream(onChunk: (chunk: Uint8Array) => void): RedactingStream {
-    return new RedactingStream(() => this.#automaton, onChunk);
+  stream(onChunk: (chunk: Uint8Array) => void, onPassed?: OnPassed): RedactingStream {
+    return new RedactingStream(() => this.#automaton, onChunk, onPassed);
   }
 
   /** The same string where there is no secret in it. */

@@ -28,6 +28,7 @@ export class Runner implements Session {
   readonly #interpreter: Interpreter;
   readonly #listeners = new Set<(event: Event | null) => void>();
   readonly #redact: (body: EventBody) => EventBody;
+  readonly #addSecret: (value: string) => boolean;
   readonly #secrets: Readonly<Record<string, string>>;
   #state: RunState;
   /** The state that listeners see: while an event is being made known, the one just after it, as a replay has it. */
@@ -52,8 +53,10 @@ export class Runner implements Session {
     this.failed = new Promise(resolve => {
       this.#announceFailure = resolve;
     });
+    this.#addSecret = value => options.redactor.add('input', value);
     this.#interpreter = new Interpreter({
       ...options,
+      current: () => this.#state,
       report: intent => this.#handle(intent),
       record: body => this.#record([body]),
       live: (key, chunk) => {
@@ -77,6 +80,10 @@ export class Runner implements Session {
     this.#handle(resumption ?? { type: 'advance' });
   }
 
+  digestOf(text: string): string {
+    return this.#context.sha256(text);
+  }
+
   subscribe(listener: (event: Event | null) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -85,16 +92,27 @@ export class Runner implements Session {
   async send(intent: OperatorIntent): Promise<Reply> {
     const ahead = decide(this.#state, intent, this.#context);
     // What the hosts have said by then comes before the end.
-    if (ahead.ok && ahead.events.some(endsRun)) await this.#interpreter.settle();
+    if (ahead.ok && ahead.events.some(endsRun))
+      this.#interpreter.settle(ahead.events.some(({ type }) => type === 'run.stopped'));
     return this.#handle(intent);
   }
 
   async answerSecret(id: string, value: string): Promise<Reply> {
+    if (id.startsWith(inputPrefix)) return this.#sendSecret(id.slice(inputPrefix.length), value);
     const question = this.#state.questions.find(candidate => candidate.id === id);
     if (question === undefined) return { ok: false, refusal: { code: 'unknownQuestion', subject: id } };
     if (!this.#interpreter.keepSecret(question, value))
       return { ok: false, refusal: { code: 'badValue', subject: id } };
     return this.#handle({ type: 'secretGiven', question: id });
+  }
+
+  /** On record without its text, and on disk, before it is sent. */
+  #sendSecret(task: string, value: string): Reply {
+    if (!this.#addSecret(value)) return { ok: false, refusal: { code: 'badValue', subject: task } };
+    const attempt = this.#state.tasks[task]?.attempts.length ?? 0;
+    const reply = this.#handle({ type: 'secretInput', task });
+    if (reply.ok) this.#interpreter.sendSecret(task, attempt, value);
+    return reply;
   }
 
   #handle(intent: Intent): Reply {
@@ -156,7 +174,9 @@ export class Runner implements Session {
       this.#interpreter.carryOut(effect);
       return;
     }
-    void this.#interpreter.release().then(() => this.#release({ state: this.#state, failure: null }));
+    void this.#interpreter
+      .release(effect.sweep)
+      .then(() => this.#release({ state: this.#state, failure: this.#failure }));
   }
 
   /** A secret that came with the command line is given as soon as it is asked for. */
@@ -174,7 +194,7 @@ export class Runner implements Session {
     this.#shown = this.#state;
     this.#announceFailure(failure);
     this.#publish(null);
-    void this.#interpreter.release().then(() => this.#release({ state: this.#state, failure }));
+    void this.#interpreter.release([]).then(() => this.#release({ state: this.#state, failure }));
   }
 
   #publish(event: Event | null): void {
@@ -193,6 +213,9 @@ export interface Release {
   /** Set when the journal could not be written any more. */
   readonly failure: Error | null;
 }
+
+/** What is asked under such an id is a line for a running command. */
+const inputPrefix = 'input:';
 
 function endsRun({ type }: EventBody): boolean {
   return type === 'run.stopped' || type === 'run.aborted' || type === 'run.closed';

@@ -1,54 +1,93 @@
 import type { Command } from '../engine/command.ts';
+import type { DurablePlace } from '../engine/contact.ts';
 import { succeeded } from '../model/outcome.ts';
-import type { ExecResult, OutputStream, Problem, Transport } from '../model/transport.ts';
-import { capture, OutputSample } from './capture.ts';
-import type { Attempting, Ending } from './execute.ts';
+import type { DurableEnd, DurableExecution, Execution, Problem } from '../model/transport.ts';
+import { type Attempt, cutBy } from './attempt.ts';
+import { capture } from './capture.ts';
+import type { End } from './execute.ts';
+import type { RunnerTiming } from './timing.ts';
 
 export type ScriptCommand = Extract<Command, { kind: 'script' }>;
 
 /** A `run` or a `stop`: the script once, its output recorded as it comes. */
-export async function runScript(attempting: Attempting, command: ScriptCommand): Promise<Ending> {
-  const { task, recorder, redactor } = attempting;
-  const sample = new OutputSample();
-  const result = await send(attempting, command, task.timeout, (stream, chunk) => {
-    sample.add(chunk);
-    recorder.write(stream, chunk);
-  });
-  const { outcome } = result;
-  if (task.verb === 'stop')
-    return { ...result, ...stopProblem(outcome.kind === 'exited' ? outcome.code : 0, command.text) };
-  if (!succeeded(outcome) || result.problem !== undefined) return result;
-  return { ...result, ...capture(task.capture, redactor.redactText(sample.text())) };
+export async function runScript(attempt: Attempt, command: ScriptCommand): Promise<End> {
+  const { durable, input, secrets, timing } = attempt.options;
+  const { remaining } = attempt;
+  const request = { script: command.text, shell: command.shell, secrets, onOutput: attempt.take };
+  const execution =
+    durable === null
+      ? timed(attempt.host.exec(request), remaining, timing)
+      : attempt.host.start({
+          ...request,
+          ...durable,
+          input,
+          ...(remaining === undefined ? {} : { timeout: remaining }),
+        });
+  return concluded(attempt, command, await attempt.watch(execution));
 }
 
-/** Sends the script to the host and waits for its end; the attempt's signal ends it early. */
-export async function send(
-  attempting: Attempting,
+/** Asks the host what became of it; its output goes on where it was cut off. */
+export async function attachScript(
+  attempt: Attempt,
   command: ScriptCommand,
-  timeout: number | undefined,
-  onOutput: (stream: OutputStream, chunk: Uint8Array) => void,
-): Promise<ExecResult> {
-  const { signal, secrets } = attempting;
-  const execution = hostOf(attempting).exec({
-    script: command.text,
-    shell: command.shell,
-    secrets,
-    onOutput,
-    ...(timeout === undefined ? {} : { timeout }),
+  { directory }: DurablePlace,
+  onRunning: () => void,
+): Promise<End> {
+  const { remaining, received } = attempt;
+  let isSeen = false;
+  const execution = attempt.host.attach({
+    directory,
+    from: received,
+    onOutput: attempt.take,
+    onRunning: () => {
+      isSeen = true;
+      onRunning();
+    },
+    ...(remaining === undefined ? {} : { timeout: remaining }),
   });
-  const cancel = () => execution.cancel();
-  signal.addEventListener('abort', cancel, { once: true });
-  if (signal.aborted) cancel();
-  try {
-    return await execution.done;
-  } finally {
-    signal.removeEventListener('abort', cancel);
-  }
+  const end = concluded(attempt, command, await attempt.watch(execution).catch(cutBy));
+  return end.kind === 'ended' && !isSeen ? { ...end, kept: true } : end;
 }
 
-export function hostOf({ transport, task }: Attempting): Transport {
-  if (transport === null) throw new TypeError(`${task.id} needs a host`);
-  return transport;
+/** A script that ends with its connection; its time is kept here, so that a person can give it more. */
+function timed(execution: Execution, timeout: number | undefined, timing: RunnerTiming): DurableExecution {
+  let stop = () => {};
+  let isOver: number | null = null;
+  const limit = (left: number | undefined) => {
+    stop();
+    stop = () => {};
+    if (left === undefined) return;
+    stop = timing.after(left, () => {
+      isOver = left;
+      execution.cancel();
+    });
+  };
+  limit(timeout);
+  const ended = async (): Promise<DurableEnd> => {
+    try {
+      const result = await execution.done;
+      return isOver !== null && result.outcome.kind === 'cancelled'
+        ? { kind: 'ended', ...result, outcome: { kind: 'timedOut', after: isOver } }
+        : { kind: 'ended', ...result };
+    } finally {
+      stop();
+    }
+  };
+  return { done: ended(), cancel: () => execution.cancel(), limit, leave: () => stop() };
+}
+
+function concluded(attempt: Attempt, command: ScriptCommand, end: DurableEnd): End {
+  if (end.kind !== 'ended') return end;
+  const { task, recorder, redactor } = attempt.options;
+  const { outcome } = end;
+  if (outcome.kind === 'timedOut')
+    return { ...end, outcome: { kind: 'timedOut', after: attempt.timeout ?? outcome.after } };
+  if (task.verb === 'stop')
+    return { ...end, ...stopProblem(outcome.kind === 'exited' ? outcome.code : 0, command.text) };
+  if (!succeeded(outcome) || end.problem !== undefined) return end;
+  // What cannot be compared with its record may hold a secret that is not known any more.
+  const text = recorder.differs ? '' : attempt.sample.text();
+  return { ...end, ...capture(task.capture, redactor.redactText(text)) };
 }
 
 /** The exit codes of the script that stops one identified process. */

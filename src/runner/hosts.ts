@@ -1,0 +1,143 @@
+import type { HostSweep } from '../engine/effects.ts';
+import type { Report } from '../engine/intent.ts';
+import type { RunState } from '../engine/state.ts';
+import { type Claim, HostUnreachable, type Problem, type Transport } from '../model/transport.ts';
+import type { RunnerOptions } from './options.ts';
+import type { Questions } from './questions.ts';
+import type { RunnerTiming } from './timing.ts';
+
+export interface HostsOptions
+  extends Pick<RunnerOptions, 'transportFor' | 'operator' | 'seat' | 'mayReplace'> {
+  readonly timing: RunnerTiming;
+  readonly questions: Questions;
+  current(): RunState;
+  report(report: Report): unknown;
+}
+
+/** The hosts of a run: their connections, what the run claims on them, and what it leaves there. */
+export class Hosts {
+  readonly #options: HostsOptions;
+  readonly #transports = new Map<string, Transport>();
+  readonly #connected = new Set<string>();
+  readonly #since: string;
+  #released = false;
+
+  constructor(options: HostsOptions) {
+    this.#options = options;
+    this.#since = new Date(options.timing.now()).toISOString();
+  }
+
+  /** False as soon as the loss of the connection is known. */
+  isConnected(host: string): boolean {
+    return this.#connected.has(host);
+  }
+
+  transport(host: string): Transport {
+    const known = this.#transports.get(host);
+    if (known !== undefined) return known;
+    const { transportFor, questions } = this.#options;
+    let logins = 0;
+    const transport = transportFor(host, prompt => {
+      logins += 1;
+      return questions.ask({ id: `login:${host}:${logins}`, kind: 'login', host, prompt });
+    });
+    // A connection that breaks while it is being made is heard of from whoever makes it.
+    transport.onLost(reason => {
+      if (this.#connected.delete(host) && !this.#released)
+        this.#options.report({ type: 'hostLost', host, reason });
+    });
+    this.#transports.set(host, transport);
+    return transport;
+  }
+
+  async connect(host: string): Promise<void> {
+    const transport = this.transport(host);
+    try {
+      const facts = await transport.connect(key => this.#askAbout(host, key));
+      if (this.#released) return await transport.close();
+      const claim = await this.#claim(transport);
+      if (this.#released) return;
+      this.#connected.add(host);
+      this.#options.report({ type: 'connected', host, facts, ...(claim === null ? {} : { claim }) });
+    } catch (error) {
+      this.#connected.delete(host);
+      this.#options.report({ type: 'connectFailed', host, problem: problemOf(error) });
+    }
+  }
+
+  /** Where the run has nothing to do, no connection stays open. */
+  async #claim(transport: Transport): Promise<Claim | null> {
+    const { info, hosts } = this.#options.current();
+    if (info.dryRun !== null) return null;
+    const { operator, seat, mayReplace } = this.#options;
+    const { hostname, pid } = seat;
+    try {
+      return await transport.claim({
+        run: info.run,
+        runbook: info.plan.runbook,
+        known: hosts[transport.host]?.workspace?.path ?? null,
+        holder: { run: info.run, operator, hostname, pid, since: this.#since },
+        mayReplace,
+      });
+    } catch (error) {
+      await this.#closed(transport);
+      throw error;
+    }
+  }
+
+  async #askAbout(
+    host: string,
+    key: { readonly address: string; readonly type: string; readonly fingerprint: string },
+  ): Promise<boolean> {
+    const { address, type: keyType, fingerprint } = key;
+    const id = `hostKey:${host}`;
+    const question = { id, kind: 'hostKey', host, address, keyType, fingerprint } as const;
+    return (await this.#options.questions.ask(question)) === 'yes';
+  }
+
+  /** Cleans up where a connection is open; a host that does not answer in time is left as it is. */
+  async sweep(sweeps: readonly HostSweep[]): Promise<void> {
+    await Promise.all(sweeps.filter(({ host }) => this.isConnected(host)).map(each => this.#sweep(each)));
+  }
+
+  async #sweep({ host, workspace, what, keep }: HostSweep): Promise<void> {
+    const { info } = this.#options.current();
+    const request = { workspace, what, keep, run: info.run, runbook: info.plan.runbook };
+    try {
+      const swept = await this.#within(this.transport(host).sweep(request));
+      if (swept === undefined)
+        throw new HostUnreachable({ code: 'other', detail: 'the host did not answer in time' });
+      this.#options.report({ type: 'swept', host, kept: swept.kept });
+    } catch (error) {
+      this.#options.report({ type: 'swept', host, kept: [], problem: problemOf(error) });
+    }
+  }
+
+  /** From now on no loss is reported. */
+  letGo(): void {
+    this.#released = true;
+  }
+
+  async closeAll(): Promise<void> {
+    await Promise.all([...this.#transports.values()].map(transport => this.#closed(transport)));
+  }
+
+  async #closed(transport: Transport): Promise<void> {
+    this.#connected.delete(transport.host);
+    await this.#within(transport.close().catch(() => {}));
+  }
+
+  /** Undefined where it takes too long. */
+  #within<T>(work: Promise<T>): Promise<T | undefined> {
+    const { after, farewell } = this.#options.timing;
+    return new Promise((resolve, reject) => {
+      const stop = after(farewell, () => resolve(undefined));
+      work.then(resolve, reject).finally(stop);
+    });
+  }
+}
+
+export function problemOf(error: unknown): Problem {
+  if (error instanceof HostUnreachable) return error.problem;
+  return { code: 'other', detail: error instanceof Error ? error.message : String(error) };
+}
