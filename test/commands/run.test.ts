@@ -2,7 +2,6 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { closeCommand } from '../../src/commands/close.ts';
-import type { Arguments, CommandRun, Io } from '../../src/commands/io.ts';
 import { replayCommand } from '../../src/commands/replay.ts';
 import { resumeCommand } from '../../src/commands/resume.ts';
 import { runCommand } from '../../src/commands/run.ts';
@@ -11,72 +10,7 @@ import { foldEvents } from '../../src/engine/reduce.ts';
 import { ExitCode, OperatorError } from '../../src/errors.ts';
 import { acquireLock } from '../../src/journal/lock.ts';
 import { listRuns } from '../../src/journal/run-directory.ts';
-import { temporaryDirectory } from '../helpers/temporary.ts';
-
-interface Asked {
-  readonly positionals?: readonly string[];
-  readonly texts?: Readonly<Record<string, string>>;
-  readonly flags?: readonly string[];
-}
-
-interface Answer {
-  readonly code: number;
-  readonly text: string;
-  readonly complaints: string;
-}
-
-/** A folder of its own for the runbook and its runs, and commands as a script calls them there. */
-class Place {
-  readonly root = temporaryDirectory();
-  readonly runs = join(this.root, 'runs');
-
-  book(steps: readonly string[], name = 'story'): string {
-    const path = join(this.root, `${name}.yaml`);
-    writeFileSync(
-      path,
-      [
-        'handrail: 1',
-        'name: story',
-        'title: A story',
-        'notes:',
-        '  - { id: faster, text: It is faster. }',
-        'inventory: { hosts: { here: { transport: local } } }',
-        'upgrade:',
-        '  - service: app',
-        '    hosts: [here]',
-        '    steps:',
-        ...steps.map(step => `      - ${step}`),
-        'verify:',
-        '  - each: notes',
-        '',
-      ].join('\n'),
-    );
-    return path;
-  }
-
-  async ask(command: CommandRun, { positionals = [], texts = {}, flags = [] }: Asked): Promise<Answer> {
-    const printed: string[] = [];
-    const complained: string[] = [];
-    const args: Arguments = {
-      positionals,
-      language: 'en',
-      text: name => (name === 'runs-dir' ? this.runs : texts[name]),
-      flag: name => name === 'no-tui' || flags.includes(name),
-      list: () => [],
-    };
-    const io = {
-      env: { HOME: this.root, PATH: process.env.PATH },
-      cwd: this.root,
-      stdin: process.stdin,
-      stdout: process.stdout,
-      stderr: process.stderr,
-      print: (text: string) => void printed.push(text),
-      complain: (line: string) => void complained.push(line),
-    } as Io;
-    const code = await command(args, io);
-    return { code, text: printed.join(''), complaints: complained.join('\n') };
-  }
-}
+import { Place } from './place.ts';
 
 const steps = [
   '{ name: Say, run: "printf \'one\\ntwo\\n\'; echo three >&2" }',
