@@ -37,7 +37,7 @@ members() {
   ps -A -o pgid= -o stat= | grep -v Z | grep -q "^ *$group "
 }
 for signal in TERM KILL; do
-  kill -s "$signal" -- "-$group" 2>/dev/null || [ "$signal" = KILL ] || { echo gone; return; }
+  kill "-$signal" "-$group" 2>/dev/null || [ "$signal" = KILL ] || { echo gone; return; }
   n=0
   while [ "$n" -lt ${Math.max(1, Math.ceil(graceMs / 100))} ]; do
     members || { echo ended; return; }
@@ -51,7 +51,7 @@ echo remains`;
 /** Sends INT to the process group of a running command. Prints `sent` or `gone`. */
 export function interruptScript(directory: string): string {
   return `${identified(directory)}
-kill -s INT -- "-$group" 2>/dev/null && echo sent || echo gone`;
+kill -INT "-$group" 2>/dev/null && echo sent || echo gone`;
 }
 
 /**

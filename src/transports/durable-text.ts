@@ -96,16 +96,19 @@ handrail_streamer=$!
 case "$handrail_means" in
   setsid) set -- setsid ;;
   perl) set -- env PERL_BADLANG=0 perl -e '${perlText}' ;;
-  python3) set -- python3 -I -S -c '${pythonText}' "\${LC_CTYPE-}" ;;
+  python3)
+    # Not a version manager's script, which would change the environment.
+    handrail_python=/usr/bin/python3
+    [ -x "$handrail_python" ] || handrail_python=python3
+    set -- "$handrail_python" -I -S -c '${pythonText}' "\${LC_CTYPE-}" ;;
 esac
 set -- "$@" /bin/sh -c ${inSingleQuotes(childText)} handrail "$handrail_directory" "$handrail_boot" "$handrail_shell"
 export HANDRAIL_SCRIPT $handrail_exports
 handrail_tell started
-handrail_source=/dev/null
-[ "$handrail_input" != open ] || handrail_source=$handrail_directory/in
 # A subshell, or some shells would write their own words on a signal into the command's output.
 (
-  exec "$@" <>"$handrail_source" >>"$handrail_directory/out" 2>>"$handrail_directory/err" 3<&- 4<&- 5>&-
+  if [ "$handrail_input" = open ]; then exec <>"$handrail_directory/in"; else exec </dev/null; fi
+  exec "$@" >>"$handrail_directory/out" 2>>"$handrail_directory/err" 3<&- 4<&- 5>&-
 )
 handrail_code=$?
 unset HANDRAIL_SCRIPT $handrail_exports

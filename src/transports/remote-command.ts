@@ -91,7 +91,8 @@ export function parseReport(text: string): WrapperReport | null {
 /**
  * Ends the process group of a command: TERM, and KILL when it is not gone after `graceMs`. Prints `gone` when the
  * command had already ended (then nothing is signalled: what is left of its group is what it was meant to start),
- * `ended` when the whole group is gone, `remains` when something of it survives.
+ * `ended` when the whole group is gone, `remains` when something of it survives. The form of `kill` is the one that dash,
+ * bash and busybox all take for a group.
  */
 export function endGroupScript({ pid, group, started }: StartedProcess, graceMs: number): string {
   return `pid=${pid} group=${group} started=${inSingleQuotes(started)}
@@ -115,7 +116,7 @@ leader() {
 }
 leader || { echo gone; exit 0; }
 for signal in TERM KILL; do
-  kill -s "$signal" -- "-$group" 2>/dev/null
+  kill "-$signal" "-$group" 2>/dev/null
   n=0
   while [ "$n" -lt ${Math.max(1, Math.ceil(graceMs / 100))} ]; do
     members || { echo ended; exit 0; }

@@ -96,6 +96,7 @@ describe('a dry run', () => {
     expect((await run(dry, 'touch /tmp/never')).outcome).toEqual({ kind: 'exited', code: 0 });
     const request = { remote: '/x', sha256: '', signal: new AbortController().signal, onProgress: () => {} };
     expect(await dry.upload({ ...request, local: '/none' })).toEqual({
+      kind: 'ended',
       outcome: { kind: 'exited', code: 0 },
     });
     expect(await dry.positions(['/a'])).toEqual([{ path: '/a', inode: null, size: 0 }]);

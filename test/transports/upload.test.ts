@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Transport, UploadRequest } from '../../src/model/transport.ts';
+import type { Transport, UploadRequest, UploadResult } from '../../src/model/transport.ts';
 import { localTransport } from '../../src/transports/local.ts';
 import { refuseToAsk, startTestHost, type TestHost, testTiming, until } from '../helpers/ssh-host.ts';
 import { temporaryDirectory } from '../helpers/temporary.ts';
@@ -75,7 +75,7 @@ describe.each(['ssh', 'local'] as const)('an upload (%s)', kind => {
   test('replaces what has the name, and can be repeated', async () => {
     writeFileSync(target, 'old');
     await upload();
-    expect((await upload()).problem).toBeUndefined();
+    expect(ended(await upload()).problem).toBeUndefined();
     expect(readFileSync(target).equals(content)).toBe(true);
   });
 
@@ -83,7 +83,7 @@ describe.each(['ssh', 'local'] as const)('an upload (%s)', kind => {
     writeFileSync(local, '');
     chmodSync(local, 0o444);
     const empty = createHash('sha256').digest('hex');
-    expect((await upload({ sha256: empty })).problem).toBeUndefined();
+    expect(ended(await upload({ sha256: empty })).problem).toBeUndefined();
     expect(statSync(target)).toMatchObject({ size: 0 });
     expect(statSync(target).mode & 0o777).toBe(0o444);
   });
@@ -97,7 +97,7 @@ describe.each(['ssh', 'local'] as const)('an upload (%s)', kind => {
     ['wildcards', '*?[a]'],
   ])('to a name with %s', async (_, name) => {
     const remote = join(host.root, name);
-    expect((await upload({ remote })).problem).toBeUndefined();
+    expect(ended(await upload({ remote })).problem).toBeUndefined();
     expect(readdirSync(host.root)).toEqual([name]);
   });
 
@@ -147,7 +147,7 @@ describe.each(['ssh', 'local'] as const)('an upload (%s)', kind => {
         if (done > 0) abort.abort();
       },
     });
-    expect(result).toEqual({ outcome: { kind: 'cancelled' } });
+    expect(result).toEqual({ kind: 'ended', outcome: { kind: 'cancelled' } });
     expect(readFileSync(target, 'utf8')).toBe('old');
     expectNothingLeft();
   });
@@ -165,7 +165,7 @@ describe('an upload over SSH', () => {
     await start('ssh', { PATH: `${bin}:${process.env.PATH}` });
     writeFileSync(target, 'old');
     host.server.faults.diskBytes = 1_000_000;
-    const { outcome, problem } = await upload();
+    const { outcome, problem } = ended(await upload());
     expect(outcome).toEqual({ kind: 'exited', code: 1 });
     expect(problem?.code).toBe('diskFull');
     expect(problem?.detail).toContain(`${host.root} has 10240 bytes free`);
@@ -176,7 +176,7 @@ describe('an upload over SSH', () => {
   test('that the host breaks off for another reason says that there is room', async () => {
     await start('ssh');
     host.server.faults.diskBytes = 1_000_000;
-    expect((await upload()).problem).toMatchObject({
+    expect(ended(await upload()).problem).toMatchObject({
       code: 'transferFailed',
       detail: expect.stringContaining('a quota'),
     });
@@ -188,7 +188,7 @@ describe('an upload over SSH', () => {
     writeFileSync(join(bin, 'sha256sum'), `#!/bin/sh\necho ${'0'.repeat(64)}\n`, { mode: 0o755 });
     await start('ssh', { PATH: `${bin}:${process.env.PATH}` });
     writeFileSync(target, 'old');
-    expect((await upload()).problem?.code).toBe('checksumMismatch');
+    expect(ended(await upload()).problem?.code).toBe('checksumMismatch');
     expect(readFileSync(target, 'utf8')).toBe('old');
     expectNothingLeft();
   });
@@ -206,11 +206,11 @@ describe('an upload over SSH', () => {
     }
     await start('ssh', { PATH: bin }).catch(() => {});
     const result = await upload();
-    expect(result.problem).toBeUndefined();
+    expect(ended(result).problem).toBeUndefined();
     expect(readFileSync(target).equals(content)).toBe(true);
   });
 
-  test('whose connection breaks leaves the old file, and is known to have failed', async () => {
+  test('whose connection breaks leaves the old file, and can be repeated', async () => {
     await start('ssh');
     writeFileSync(target, 'old');
     const result = await upload({
@@ -218,26 +218,31 @@ describe('an upload over SSH', () => {
         if (done > 0) host.server.drop();
       },
     });
-    expect(result).toMatchObject({
-      outcome: { kind: 'exited', code: 1 },
-      problem: { code: 'connectionLost' },
-    });
+    expect(result).toEqual({ kind: 'cut', reason: expect.any(String) });
     expect(readFileSync(target, 'utf8')).toBe('old');
+    await transport.connect(refuseToAsk);
+    expect(ended(await upload()).outcome).toEqual({ kind: 'exited', code: 0 });
+    expect(readFileSync(target).equals(content)).toBe(true);
   });
 
   test('without a connection sends nothing', async () => {
     await start('ssh');
     await transport.close();
-    expect((await upload()).outcome.kind).toBe('unreachable');
+    expect(ended(await upload()).outcome.kind).toBe('unreachable');
     expect(existsSync(target)).toBe(false);
   });
 
   test('gives its session back', async () => {
     await start('ssh');
-    for (let count = 0; count < 12; count++) expect((await upload()).problem).toBeUndefined();
+    for (let count = 0; count < 12; count++) expect(ended(await upload()).problem).toBeUndefined();
     await until('all sessions are closed', () => host.server.sessions() === 0);
   });
 });
+
+function ended(result: UploadResult): Extract<UploadResult, { kind: 'ended' }> {
+  if (result.kind === 'cut') throw new Error(`the upload was cut: ${result.reason}`);
+  return result;
+}
 
 function programPath(program: string): string | null {
   const directories = [...(process.env.PATH ?? '').split(':'), dirname(process.execPath)];
