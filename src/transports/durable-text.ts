@@ -108,7 +108,7 @@ handrail_tell started
 # A subshell, or some shells would write their own words on a signal into the command's output.
 (
   if [ "$handrail_input" = open ]; then exec <>"$handrail_directory/in"; else exec </dev/null; fi
-  exec "$@" >>"$handrail_directory/out" 2>>"$handrail_directory/err" 3<&- 4<&- 5>&-
+  exec "$@" >>"$handrail_directory/out" 2>>"$handrail_directory/err" 3<&- 4<&- 5>&- 6>&- 7>&- 8>&- 9>&-
 )
 handrail_code=$?
 unset HANDRAIL_SCRIPT $handrail_exports
