@@ -1,14 +1,11 @@
 import { leftBehind } from '../engine/left.ts';
 import type { RunState } from '../engine/state.ts';
 import { ExitCode, OperatorError } from '../errors.ts';
-import { HostUnreachable } from '../model/transport.ts';
-import type { Plan } from '../plan/plan.ts';
-import type { TransportFor } from '../runner/options.ts';
 import { type LeftCommand, type RunWords, runWords } from '../text/run.ts';
 import { termsFor } from '../text/terms.ts';
 import { type HeldRun, withHeldRun } from './held-run.ts';
 import type { Arguments, Io } from './io.ts';
-import { commandLines, commandsRunning } from './left-commands.ts';
+import { commandLines, commandsGoingOn } from './left-commands.ts';
 import { dryTransports, runnerFrom } from './runner-from.ts';
 
 /** `handrail close`: ends a run by hand, with a reason; no host is contacted. */
@@ -25,9 +22,9 @@ async function close(held: HeldRun, reason: string, args: Arguments, io: Io): Pr
   const { stage, status } = held.state;
   if (stage === 'over')
     throw new OperatorError(words.over(run.id, terms.runStatus[status]), { hint: words.overHint });
-  const commands = commandsRunning(leftBehind(held.state));
+  const commands = commandsGoingOn(leftBehind(held.state));
   if (commands.length > 0) refuseUnlessTold(commands, args, io, words);
-  const runner = runnerFrom({ journal, events: held.events, transports: untouched, operator }, io);
+  const runner = runnerFrom({ journal, events: held.events, transports: dryTransports, operator }, io);
   const reply = await runner.send({ type: 'close', reason: reasonWith(reason, commands) });
   if (!reply.ok)
     throw new OperatorError(words.refused(terms.refusal(reply.refusal)), { exitCode: ExitCode.failed });
@@ -59,15 +56,4 @@ function remains({ hosts }: RunState, words: RunWords): readonly string[] {
     workspace === null ? [] : [words.staysOn(name, workspace.path)],
   );
   return kept.length === 0 ? [] : [...kept, words.foundLater];
-}
-
-/** Hosts of which nothing is asked; that they were not cleaned up goes on record. */
-function untouched(plan: Plan): TransportFor {
-  const dry = dryTransports(plan);
-  return (host, askSecret) => ({
-    ...dry(host, askSecret),
-    sweep: async () => {
-      throw new HostUnreachable({ code: 'unreachable', detail: 'the run was closed without a connection' });
-    },
-  });
 }

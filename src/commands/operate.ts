@@ -11,7 +11,7 @@ import { localTimeZone, usesColor } from './color.ts';
 import { exitCodeOfRun } from './exit-code.ts';
 import { heedSignals } from './interruptions.ts';
 import type { Arguments, Io } from './io.ts';
-import { commandLines, commandsRunning } from './left-commands.ts';
+import { commandLines, commandsGoingOn } from './left-commands.ts';
 import { usesScreen } from './screen.ts';
 import { holdSignals } from './signals.ts';
 
@@ -126,7 +126,7 @@ async function inLines(
 
 /** What a run that was left has going on on its hosts. */
 function goingOn(state: RunState, words: RunWords): readonly string[] {
-  const commands = state.stopped === null ? [] : commandsRunning(state);
+  const commands = state.stopped === null ? [] : commandsGoingOn(state);
   if (commands.length === 0) return [];
   return [words.goesOn, ...commandLines(commands, words), words.resumeWith(state.info.run)];
 }

@@ -1,12 +1,13 @@
-import { openRunsConflicting, refuseConflicts } from '../journal/conflicts.ts';
+import { openRunsConflicting, refuseConflicts, replaceableRuns } from '../journal/conflicts.ts';
 import type { RunDirectory } from '../journal/run-directory.ts';
 import type { Host } from '../model/inventory.ts';
 import { runWords } from '../text/run.ts';
 import type { Arguments, Io } from './io.ts';
 
 /**
- * Throws `OperatorError` (exit 5) where another run of the runbook is held or in doubt on one of the hosts, and warns of one
- * that was left. The run's own lock is taken before.
+ * Throws `OperatorError` (exit 5) where another run of the runbook is held, has commands running or is in doubt on one of the
+ * hosts, and warns of one that was left. The run's own lock is taken before. Returns the ids of the runs whose locks on hosts
+ * may be taken over.
  */
 export function heedOtherRuns(
   run: RunDirectory,
@@ -14,8 +15,9 @@ export function heedOtherRuns(
   hosts: readonly Host[],
   args: Arguments,
   io: Io,
-): void {
+): readonly string[] {
   const conflicts = openRunsConflicting({ runsDirectory, name: run.name, hosts, except: run });
   for (const { kind, run: other } of refuseConflicts(conflicts))
     io.complain(runWords(args.language).conflict(kind, `${other.name}/${other.id}`));
+  return replaceableRuns({ runsDirectory, name: run.name, except: run });
 }

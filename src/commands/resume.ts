@@ -27,9 +27,12 @@ async function resume(held: HeldRun, args: Arguments, io: Io): Promise<number> {
     });
   }
   const runs = dirname(dirname(run.path));
-  heedOtherRuns(run, runs, hostsToTouch(held.state), args, io);
+  const mayReplace = heedOtherRuns(run, runs, hostsToTouch(held.state), args, io);
   held.record(await heedChanges(held.state, operator, args, io));
-  const runner = runnerFrom({ journal, events: held.events, transports: liveTransports, operator }, io);
+  const runner = runnerFrom(
+    { journal, events: held.events, transports: liveTransports, operator, mayReplace },
+    io,
+  );
   const begin = () =>
     runner.start({
       type: 'resumed',

@@ -45,10 +45,13 @@ async function rollBack(held: HeldRun, args: Arguments, io: Io): Promise<number>
   const { services } = rollback;
   refuseGoingOn(held.state, services, args, words);
   const hosts = held.state.info.plan.hosts.filter(host => hostsOf(rollback).includes(host.name));
-  heedOtherRuns(run, dirname(dirname(run.path)), hosts, args, io);
+  const mayReplace = heedOtherRuns(run, dirname(dirname(run.path)), hosts, args, io);
   if (!args.flag('json')) io.complain(page(rollback, words));
   const reason = await reasonFor(args, io, words);
-  const runner = runnerFrom({ journal, events: held.events, transports: liveTransports, operator }, io);
+  const runner = runnerFrom(
+    { journal, events: held.events, transports: liveTransports, operator, mayReplace },
+    io,
+  );
   const begin = () =>
     runner.start({
       type: 'resumed',

@@ -59,11 +59,11 @@ async function newRun(loaded: LoadedPlan, lasting: boolean, args: Arguments, io:
   };
   const lock = acquireLock(run, { operator: opening.operator, now });
   try {
-    heedOtherRuns(run, runs, hostsToTouch(loaded), args, io);
+    const mayReplace = heedOtherRuns(run, runs, hostsToTouch(loaded), args, io);
     const { journal, events } = createJournal(run.path, [opening]);
     try {
       const runner = runnerFrom(
-        { journal, events, transports: liveTransports, operator: opening.operator },
+        { journal, events, transports: liveTransports, operator: opening.operator, mayReplace },
         io,
       );
       return await operate({ runner, opening: events, begin: () => runner.start() }, args, io);

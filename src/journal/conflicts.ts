@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { leftBehind } from '../engine/left.ts';
 import { reduce } from '../engine/reduce.ts';
-import { inDoubt, isOver, type RunState, running } from '../engine/state.ts';
+import { inDoubt, isOver, lastAttempt, type RunState, running } from '../engine/state.ts';
 import { ExitCode, OperatorError } from '../errors.ts';
 import type { Host } from '../model/inventory.ts';
 import { type LockState, lockedError, lockState } from './lock.ts';
@@ -76,7 +76,10 @@ function conflictWith(
 }
 
 function standingOf(run: RunDirectory, state: RunState): Conflict {
-  const goingOn = running(state).map(task => task.id);
+  // An upload that was under way does no more, and leaves the old file or the new one whole.
+  const goingOn = running(state)
+    .filter(task => lastAttempt(task)?.directory != null)
+    .map(task => task.id);
   if (goingOn.length > 0) return { kind: 'running', run, tasks: goingOn };
   const tasks = inDoubt(state).map(task => task.id);
   return tasks.length > 0 ? { kind: 'inDoubt', run, tasks } : { kind: 'stopped', run };
