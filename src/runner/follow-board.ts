@@ -1,4 +1,3 @@
-import type { Command } from '../engine/command.ts';
 import type { Effect } from '../engine/effects.ts';
 import type { EventBody, OutputSummary } from '../engine/event.ts';
 import type { Report } from '../engine/intent.ts';
@@ -7,19 +6,10 @@ import type { Transport } from '../model/transport.ts';
 import type { Attempt } from './attempt.ts';
 import type { Ending } from './execute.ts';
 import { FollowTail, unwatchedBytes } from './follow-tail.ts';
+import { type FollowCommand, FollowWatch, type Found } from './follow-watch.ts';
 import { OutputRecorder } from './recorder.ts';
 import type { Redactor } from './redactor.ts';
 import type { RunnerTiming } from './timing.ts';
-
-type FollowCommand = Extract<Command, { kind: 'follow' }>;
-
-interface Watch {
-  readonly task: string;
-  readonly follows: ReadonlySet<string>;
-  readonly until: RegExp | null;
-  readonly fail: RegExp | null;
-  end(ending: Ending): void;
-}
 
 interface FollowBoardOptions {
   readonly redactor: Redactor;
@@ -35,7 +25,7 @@ interface FollowBoardOptions {
 export class FollowBoard {
   readonly #options: FollowBoardOptions;
   readonly #tails = new Map<string, FollowTail>();
-  readonly #watches = new Map<string, Watch>();
+  readonly #watches = new Map<string, FollowWatch>();
 
   constructor(options: FollowBoardOptions) {
     this.#options = options;
@@ -82,16 +72,11 @@ export class FollowBoard {
       function timedOut(after: number): void {
         end({ outcome: { kind: 'timedOut', after } });
       }
-      this.#watches.set(task.id, {
-        task: task.id,
-        follows: new Set(command.files.map(path => followKey(task.section, task.host ?? '', path))),
-        until: command.until === undefined ? null : new RegExp(command.until, 'u'),
-        fail: command.fail === undefined ? null : new RegExp(command.fail, 'u'),
-        end,
-      });
+      const watch = new FollowWatch(attempt, command, end);
+      this.#watches.set(task.id, watch);
       signal.addEventListener('abort', cancelled, { once: true });
       if (signal.aborted) cancelled();
-      else this.#catchUp(task.id);
+      else this.#catchUp(watch);
     });
   }
 
@@ -137,51 +122,30 @@ export class FollowBoard {
       return;
     }
     const lines = tail.lines.split(chunk);
-    for (const watch of watches) this.#match(watch, key, tail, lines);
+    for (const watch of watches) this.#settle(watch, key, tail, lines, watch.findIn(lines));
   }
 
-  /**
-   * A further attempt begins where the one before it ended. What failed in between was there before a person asked for
-   * the attempt, so it is passed over: only what was reached after the last failure counts.
-   */
-  #catchUp(task: string): void {
+  /** A further attempt begins where the one before it ended. */
+  #catchUp(watch: FollowWatch): void {
     for (const [key, tail] of this.#tails) {
-      const watch = this.#watches.get(task);
-      if (watch === undefined || !watch.follows.has(key)) continue;
+      if (!this.#watches.has(watch.task) || !watch.follows.has(key)) continue;
       const { pieces } = tail.unwatched.take(unwatchedBytes);
       const missed = tail.lines.split(Buffer.concat(pieces.map(({ bytes }) => bytes)));
       const lines = [...tail.left, ...missed];
-      const since = lines.slice(lines.findLastIndex(line => watch.fail?.test(line)) + 1);
       tail.left = [];
-      this.#settle(
-        watch,
-        key,
-        tail,
-        since,
-        since.findIndex(line => watch.until?.test(line)),
-        'until',
-      );
+      this.#settle(watch, key, tail, lines, watch.findAgain(lines));
     }
   }
 
-  /** `fail` wins over `until` in what comes at once. */
-  #match(watch: Watch, key: string, tail: FollowTail, lines: readonly string[]): void {
-    const failed = lines.findIndex(line => watch.fail?.test(line));
-    const reached = lines.findIndex(line => watch.until?.test(line));
-    if (failed >= 0) this.#settle(watch, key, tail, lines, failed, 'fail');
-    else this.#settle(watch, key, tail, lines, reached, 'until');
-  }
-
   #settle(
-    watch: Watch,
+    watch: FollowWatch,
     key: string,
     tail: FollowTail,
     lines: readonly string[],
-    index: number,
-    pattern: 'until' | 'fail',
+    found: Found | null,
   ): void {
-    const line = lines[index];
-    if (line === undefined) return;
+    if (found === null) return;
+    const { index, line, pattern } = found;
     tail.left = lines.slice(index + 1);
     // The line itself is on record before what follows from it.
     tail.recorder.keep();

@@ -34,20 +34,27 @@ export class RecordedOutput {
     return this.#differing.has(stream);
   }
 
-  /** The bytes of the piece that are not on record; of a stream that differs, how they do is not looked into. */
+  /** The bytes of the piece that are not on record, or that are not what is. */
   newIn({ stream, bytes }: Piece): Uint8Array {
     const left = this.#left[stream];
     let start = 0;
     for (let known = left[0]; known !== undefined && start < bytes.length; known = left[0]) {
       const length = Math.min(known.length, bytes.length - start);
-      if (Buffer.compare(known.subarray(0, length), bytes.subarray(start, start + length)) !== 0) {
+      const same = sameBytes(known.subarray(0, length), bytes.subarray(start, start + length));
+      start += same;
+      if (same < length) {
         this.#differing.add(stream);
         return bytes.subarray(start);
       }
-      start += length;
       if (length === known.length) left.shift();
       else left[0] = known.subarray(length);
     }
     return bytes.subarray(start);
   }
+}
+
+/** How many bytes both begin with; they are of one length. */
+function sameBytes(one: Uint8Array, other: Uint8Array): number {
+  if (Buffer.compare(one, other) === 0) return one.length;
+  return one.findIndex((byte, index) => byte !== other[index]);
 }

@@ -11,6 +11,7 @@ import type { RunState } from '../engine/state.ts';
 import { isDurable } from './durable.ts';
 import { Interpreter } from './interpreter.ts';
 import type { Appender, RunnerOptions } from './options.ts';
+import { type Happened, Publication } from './publication.ts';
 
 /**
  * The single writer of a run: decide → append → sync → reduce → publish → carry out effects. Everything that changes the
@@ -26,15 +27,11 @@ export class Runner implements Session {
   readonly #journal: Appender;
   readonly #context: Context;
   readonly #interpreter: Interpreter;
-  readonly #listeners = new Set<(event: Event | null) => void>();
+  readonly #publication: Publication;
   readonly #redact: (body: EventBody) => EventBody;
   readonly #addSecret: (value: string) => boolean;
   readonly #secrets: Readonly<Record<string, string>>;
   #state: RunState;
-  /** The state that listeners see: while an event is being made known, the one just after it, as a replay has it. */
-  #shown: RunState;
-  readonly #due: Happened[] = [];
-  #publishing = false;
   #failure: Error | null = null;
   #release: (release: Release) => void = () => {};
   #announceFailure: (failure: Error) => void = () => {};
@@ -42,7 +39,7 @@ export class Runner implements Session {
   constructor(options: RunnerOptions) {
     this.#journal = options.journal;
     this.#state = options.state;
-    this.#shown = options.state;
+    this.#publication = new Publication(options.state, happened => this.#act(happened));
     this.output = options.output;
     this.#context = { operator: options.operator, sha256 };
     this.#redact = body => options.redactor.redactValue(body);
@@ -61,13 +58,13 @@ export class Runner implements Session {
       record: body => this.#record([body]),
       live: (key, chunk) => {
         this.output.addLive(key, chunk);
-        this.#publish(null);
+        this.#publication.announce(null);
       },
     });
   }
 
   get state(): RunState {
-    return this.#shown;
+    return this.#publication.state;
   }
 
   /** Why the run could not go on being recorded; null while it can. */
@@ -85,8 +82,7 @@ export class Runner implements Session {
   }
 
   subscribe(listener: (event: Event | null) => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#publication.subscribe(listener);
   }
 
   async send(intent: OperatorIntent): Promise<Reply> {
@@ -144,29 +140,12 @@ export class Runner implements Session {
       this.#fail(error instanceof Error ? error : new Error(String(error)));
       return;
     }
-    this.#due.push(...happened);
-    if (!this.#publishing) this.#makeKnown();
+    this.#publication.add(happened);
   }
 
-  /** What listeners and effects bring about meanwhile is made known after what came before it. */
-  #makeKnown(): void {
-    this.#publishing = true;
-    try {
-      while (this.#due.length > 0) {
-        const happened = this.#due.splice(0);
-        for (const { event, state } of happened) {
-          this.#shown = state;
-          this.#publish(event);
-        }
-        for (const { event, effects } of happened) {
-          this.#answerFromSecrets(event);
-          for (const effect of effects) this.#carryOut(effect);
-        }
-      }
-    } finally {
-      this.#shown = this.#state;
-      this.#publishing = false;
-    }
+  #act({ event, effects }: Happened): void {
+    this.#answerFromSecrets(event);
+    for (const effect of effects) this.#carryOut(effect);
   }
 
   #carryOut(effect: Effect): void {
@@ -191,21 +170,10 @@ export class Runner implements Session {
   #fail(failure: Error): void {
     if (this.#failure !== null) return;
     this.#failure = failure;
-    this.#shown = this.#state;
     this.#announceFailure(failure);
-    this.#publish(null);
+    this.#publication.stopAt(this.#state);
     void this.#interpreter.release([]).then(() => this.#release({ state: this.#state, failure }));
   }
-
-  #publish(event: Event | null): void {
-    for (const listener of this.#listeners) listener(event);
-  }
-}
-
-interface Happened {
-  readonly event: Event;
-  readonly state: RunState;
-  readonly effects: readonly Effect[];
 }
 
 export interface Release {

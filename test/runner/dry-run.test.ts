@@ -60,6 +60,9 @@ async function dryRun(plan: Plan, secrets: Readonly<Record<string, string>> = {}
     redactor: new Redactor(),
     operator: 'wang',
     secrets,
+    seat: { hostname: 'jump', pid: 1 },
+    mayReplace: [],
+    recorded: () => [],
     transportFor: name => noted(dryRunTransport({ name, transport: 'ssh', variables: {} } as Host), calls),
   });
   runner.subscribe(event => {

@@ -77,6 +77,9 @@ function stage(
     operator: 'wang',
     secrets,
     transportFor: () => host,
+    seat: { hostname: 'jump', pid: 1 },
+    mayReplace: [],
+    recorded: () => [],
   });
   return { runner, journal, host };
 }
@@ -223,8 +226,8 @@ describe('the runner', () => {
     await until(runner, ({ follows }) => Object.keys(follows).length > 0);
     await vi.waitFor(() => expect(host.follows.length).toBe(1));
     expect(host.follows[0]?.position).toEqual({ path: '/log', inode: '5', size: 100 });
-    host.follows[0]?.onData(Buffer.from('INFO starting\nINFO Server start'));
-    host.follows[0]?.onData(Buffer.from('up in 2483 ms\nmore\n'));
+    host.prints('INFO starting\nINFO Server start', host.follows[0]);
+    host.prints('up in 2483 ms\nmore\n', host.follows[0]);
     const state = await until(runner, isOver);
     expect(state.follows['app@alpha:/log']).toMatchObject({
       status: 'closed',
@@ -238,7 +241,7 @@ describe('the runner', () => {
     const { runner, host } = stage(planOf([{ id: 'app', steps: [{ id: 'watch', action: follow('/log') }] }]));
     runner.start();
     await vi.waitFor(() => expect(host.follows.length).toBe(1));
-    host.follows[0]?.onData(Buffer.from('Server startup in 3 ms\nSEVERE: no database\n'));
+    host.prints('Server startup in 3 ms\nSEVERE: no database\n', host.follows[0]);
     const state = await until(runner, ({ tasks }) => tasks['app/watch@alpha']?.status === 'failed');
     expect(state.tasks['app/watch@alpha']?.attempts[0]?.problem).toEqual({
       code: 'failPattern',
@@ -250,9 +253,9 @@ describe('the runner', () => {
     const { runner, host } = stage(planOf([{ id: 'app', steps: [{ id: 'watch', action: follow('/log') }] }]));
     runner.start();
     await vi.waitFor(() => expect(host.follows.length).toBe(1));
-    host.follows[0]?.onData(Buffer.from('SEVERE: no database\n'));
+    host.prints('SEVERE: no database\n', host.follows[0]);
     await until(runner, ({ tasks }) => tasks['app/watch@alpha']?.status === 'failed');
-    host.follows[0]?.onData(Buffer.from('started by hand\nServer startup in 7 ms\n'));
+    host.prints('started by hand\nServer startup in 7 ms\n', host.follows[0]);
     const shown = [
       { task: 'app/watch@alpha', text: 'follow /log\nuntil /Server startup in \\d+/\nfail /SEVERE/' },
     ];
@@ -268,13 +271,13 @@ describe('the runner', () => {
     const { runner, host } = stage(planOf([{ id: 'app', steps }]));
     runner.start();
     await vi.waitFor(() => expect(host.follows.length).toBe(2));
-    host.follows[0]?.onData(Buffer.from('SEVERE: no database\n'));
+    host.prints('SEVERE: no database\n', host.follows[0]);
     await until(runner, ({ tasks }) => tasks['app/watch@alpha']?.status === 'failed');
     // The other log tells of the same failure a moment later, and of a start that was before it.
-    host.follows[1]?.onData(Buffer.from('Server startup in 1 ms\nSEVERE: no database\n'));
+    host.prints('Server startup in 1 ms\nSEVERE: no database\n', host.follows[1]);
     await runner.send({ type: 'redo', tasks: ['app/start@alpha'], reason: 'mended' });
     await until(runner, ({ tasks }) => tasks['app/start@alpha']?.attempts.at(-1)?.endedAt !== null);
-    host.follows[1]?.onData(Buffer.from('starting\n'));
+    host.prints('starting\n', host.follows[1]);
     const shown = [
       {
         task: 'app/watch@alpha',
@@ -283,7 +286,7 @@ describe('the runner', () => {
     ];
     expect(await runner.send({ type: 'retry', tasks: ['app/watch@alpha'], shown })).toEqual({ ok: true });
     expect(runner.state.tasks['app/watch@alpha']?.status).toBe('running');
-    host.follows[1]?.onData(Buffer.from('Server startup in 7 ms\n'));
+    host.prints('Server startup in 7 ms\n', host.follows[1]);
     expect((await until(runner, isOver)).status).toBe('completed');
   });
 
@@ -291,7 +294,7 @@ describe('the runner', () => {
     const { runner, host } = stage(planOf([{ id: 'app', steps: [{ id: 'watch', action: follow('/log') }] }]));
     runner.start();
     await vi.waitFor(() => expect(host.follows.length).toBe(1));
-    host.follows[0]?.onData(Buffer.from('SEVERE: no database\nstarted again\nServer startup in 7 ms\n'));
+    host.prints('SEVERE: no database\nstarted again\nServer startup in 7 ms\n', host.follows[0]);
     await until(runner, ({ tasks }) => tasks['app/watch@alpha']?.status === 'failed');
     const shown = [
       { task: 'app/watch@alpha', text: 'follow /log\nuntil /Server startup in \\d+/\nfail /SEVERE/' },
@@ -322,6 +325,7 @@ describe('the runner', () => {
     });
     const { runner, host } = stage(plan);
     host.onUpload = async () => ({
+      kind: 'ended',
       outcome: { kind: 'exited', code: 1 },
       problem: { code: 'diskFull', detail: '/home' },
     });
