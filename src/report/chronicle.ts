@@ -1,5 +1,4 @@
 import type { Event, RunReplanned } from '../engine/event.ts';
-import { attemptStream } from './tails.ts';
 
 /** What a report tells of how a run went, and the run's state does not keep. */
 export interface Chronicle {
@@ -8,10 +7,18 @@ export interface Chronicle {
   /** Losses of a host's connection, oldest first. */
   lossesOf(host: string): readonly Loss[];
   /** Attempts of which nobody watched the end: their times are those of their result being fetched. */
-  isKept(task: string, attempt: number): boolean;
+  isKept(task: string, attempt: { readonly number: number; readonly endedAt: string | null }): boolean;
   /** How attempts that lost contact were found again, by task. */
   readonly found: ReadonlyMap<string, Found>;
-  readonly replans: readonly (RunReplanned & Pick<Event, 'time'>)[];
+  readonly replans: readonly Replan[];
+  /** What people sent to running commands and did not reach them. */
+  readonly unreached: readonly Extract<Event, { type: 'task.unreached' }>[];
+}
+
+export interface Replan {
+  readonly event: RunReplanned & Pick<Event, 'time'>;
+  /** The digest of the plan that it took the place of. */
+  readonly before: string;
 }
 
 export interface Loss {
@@ -32,14 +39,18 @@ export function chronicle(): Chronicle {
   const losses = new Map<string, Loss[]>();
   const kept = new Set<string>();
   const found = new Map<string, Found>();
-  const replans: (RunReplanned & Pick<Event, 'time'>)[] = [];
+  const replans: Replan[] = [];
+  const unreached: Extract<Event, { type: 'task.unreached' }>[] = [];
+  let digest = '';
 
   return {
     add,
     lossesOf: host => losses.get(host) ?? [],
-    isKept: (task, attempt) => kept.has(attemptStream(task, attempt)),
+    // By its end as well: after a change of the plan attempts are counted anew.
+    isKept: (task, attempt) => kept.has(`${task}#${attempt.number} ${attempt.endedAt}`),
     found,
     replans,
+    unreached,
   };
 
   function add(event: Event): void {
@@ -66,11 +77,18 @@ export function chronicle(): Chronicle {
         return;
       case 'task.finished':
         if (event.kept === undefined) return;
-        kept.add(attemptStream(event.task, event.attempt));
+        kept.add(`${event.task}#${event.attempt} ${event.time}`);
         count(event.task, 'ended');
         return;
       case 'run.replanned':
-        replans.push(event);
+        replans.push({ event, before: digest });
+        digest = event.planDigest;
+        return;
+      case 'run.opened':
+        digest = event.planDigest;
+        return;
+      case 'task.unreached':
+        unreached.push(event);
         return;
       default:
     }

@@ -85,7 +85,7 @@ function attempts(page: Page, tasks: readonly Task[]): readonly string[] {
       literal(terms.actor(attempt.by)),
       timeOf(page, attempt.confirmedAt),
       timeOf(page, attempt.startedAt),
-      `${page.chronicle.isKept(task.id, attempt.number) ? '≤ ' : ''}${timeOf(page, attempt.endedAt)}`,
+      `${page.chronicle.isKept(task.id, attempt) ? '≤ ' : ''}${timeOf(page, attempt.endedAt)}`,
       attempt.outcome === null ? '' : literal(terms.outcome(attempt.outcome)),
       attempt.output === null ? '' : `${formatBytes(attempt.output.bytes)} ${code(attempt.output.sha256)}`,
       code(attempt.sha256),

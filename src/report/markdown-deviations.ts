@@ -1,5 +1,4 @@
 import { diffLines } from 'diff';
-import type { Deviation } from '../engine/deviations.ts';
 import type { TaskState } from '../engine/state.ts';
 import type { Task } from '../plan/plan.ts';
 import { plannedText } from '../plan/planned-text.ts';
@@ -8,6 +7,7 @@ import { linesOf } from './command-text.ts';
 import { blocks, code, fenced, literal, table } from './markdown-text.ts';
 import { type Page, timeOf } from './page.ts';
 import { planText } from './plan-text.ts';
+import { reasonOf } from './standing.ts';
 
 /** Where the run went another way than its plan, then the texts of which the table has only a mention. */
 export function deviations(page: Page): readonly string[] {
@@ -18,7 +18,7 @@ export function deviations(page: Page): readonly string[] {
     terms.deviation[deviation.kind],
     code(deviation.subject),
     literal(terms.actor(deviation.by)),
-    literal(reasonOf(page, deviation)),
+    literal(reasonOf(deviation, words)),
   ]);
   const full = [...changesOfPlan(page), ...repairs(page)];
   return blocks(
@@ -27,16 +27,11 @@ export function deviations(page: Page): readonly string[] {
   );
 }
 
-function reasonOf({ words }: Page, { kind, reason }: Deviation): string {
-  if (reason !== '') return reason;
-  if (kind === 'inputSent') return words.notRecorded;
-  return kind === 'extended' ? words.noLimit : '';
-}
-
 function changesOfPlan(page: Page): readonly (readonly string[])[] {
   const { chronicle, words, terms } = page;
   const { undo } = plainWords(terms.language);
-  return chronicle.replans.flatMap(({ time, by, changes, planDigest }) => {
+  return chronicle.replans.flatMap(({ event, before }) => {
+    const { time, by, changes, planDigest } = event;
     const { added, changed, removed } = changes;
     return [
       [`#### ${words.changedPlan}, ${timeOf(page, time)}, ${literal(terms.actor(by))}`],
@@ -44,7 +39,7 @@ function changesOfPlan(page: Page): readonly (readonly string[])[] {
         ...(added.length === 0 ? [] : [`- ${literal(undo.added(added))}`]),
         ...(changed.length === 0 ? [] : [`- ${literal(undo.changed(changed))}`]),
         ...(removed.length === 0 ? [] : [`- ${literal(undo.removed(removed))}`]),
-        `- sha256 ${code(planDigest)}`,
+        `- sha256 ${code(before)} → ${code(planDigest)}`,
       ],
     ];
   });
@@ -52,26 +47,31 @@ function changesOfPlan(page: Page): readonly (readonly string[])[] {
 
 /** Commands that were changed, what was looked at, and what was shown for what a person did. */
 function repairs(page: Page): readonly (readonly string[])[] {
-  const { state } = page;
+  const { state, words } = page;
   const present = state.info.plan.tasks.flatMap(task => {
     const known = state.tasks[task.id];
-    return known === undefined ? [] : repairsOf(page, task, known, planText(state, task));
+    if (known === undefined) return [];
+    return titled(task, [...unreached(page, task.id), ...repairsOf(page, known, planText(state, task))]);
   });
   const former = state.former.flatMap(({ task, state: known }) =>
-    repairsOf(page, task, known, plannedText(task.action)),
+    titled(task, repairsOf(page, known, plannedText(task.action)), words.earlierPlan),
   );
   return [...present, ...former];
 }
 
-function repairsOf(
-  page: Page,
-  task: Task,
-  known: TaskState,
-  planned: string,
-): readonly (readonly string[])[] {
+/** Sent by a person, as the table says, and never there. */
+function unreached(page: Page, task: string): readonly (readonly string[])[] {
+  const { attempt: told } = plainWords(page.terms.language);
+  const lines = page.chronicle.unreached
+    .filter(event => event.task === task)
+    .map(({ time, what, reason }) => `- ${timeOf(page, time)} · ${literal(told.unreached(what, reason))}`);
+  return lines.length === 0 ? [] : [lines];
+}
+
+function repairsOf(page: Page, known: TaskState, planned: string): readonly (readonly string[])[] {
   const { words, terms } = page;
   const { attempt: told } = plainWords(terms.language);
-  const parts = [
+  return [
     ...known.attempts.flatMap(({ number, amended }) =>
       amended === null ? [] : [[words.amendedAttempt(number)], difference(planned, amended)],
     ),
@@ -79,7 +79,7 @@ function repairsOf(
       ? []
       : [[words.amendedNext], difference(planned, known.amended)]),
     ...known.probes.flatMap(({ by, at, script, result }) => [
-      [`${literal(told.probing(terms.actor(by)))} ${timeOf(page, at)}`],
+      [`${timeOf(page, at)} · ${literal(told.probing(terms.actor(by)))}`],
       fenced(linesOf(script), 'sh'),
       ...(result === null
         ? []
@@ -90,7 +90,15 @@ function repairsOf(
     ]),
     ...(known.evidence === null ? [] : [[told.evidence], fenced(linesOf(known.evidence))]),
   ];
-  return parts.length === 0 ? [] : [[`#### ${code(task.id)}`], ...parts];
+}
+
+function titled(
+  { id }: Task,
+  parts: readonly (readonly string[])[],
+  plan?: string,
+): readonly (readonly string[])[] {
+  const title = [code(id), plan].filter(Boolean).join(', ');
+  return parts.length === 0 ? [] : [[`#### ${title}`], ...parts];
 }
 
 /** The whole of both texts, each line with the sign of the one that it stands in. */

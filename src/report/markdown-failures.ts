@@ -6,12 +6,16 @@ import { type Page, timeOf } from './page.ts';
 import { undoSteps } from './rollback.ts';
 import { attemptStream } from './tails.ts';
 
-/** Every attempt that did not succeed, in the plan's order, whatever became of its task afterwards. */
+/** Every attempt that did not succeed, in the plan's order, then those of earlier plans, whatever became of its task afterwards. */
 export function failures(page: Page): readonly string[] {
   const { state, words } = page;
-  const failed = state.info.plan.tasks.flatMap(({ id }) =>
+  const present = state.info.plan.tasks.flatMap(({ id }) =>
     (state.tasks[id]?.attempts ?? []).filter(hasFailed).map(attempt => failure(page, id, attempt)),
   );
+  const earlier = state.former.flatMap(({ task, state: { attempts } }) =>
+    attempts.filter(hasFailed).map(attempt => failure(page, task.id, attempt, words.earlierPlan)),
+  );
+  const failed = [...present, ...earlier];
   return failed.length === 0 ? [words.noFailures] : blocks(...failed, ...undoing(page));
 }
 
@@ -19,7 +23,7 @@ function hasFailed({ outcome, problem }: Attempt): boolean {
   return (outcome !== null && !succeeded(outcome)) || problem !== null;
 }
 
-function failure(page: Page, task: string, attempt: Attempt): readonly string[] {
+function failure(page: Page, task: string, attempt: Attempt, plan?: string): readonly string[] {
   const { words, terms } = page;
   const { outcome, problem, number, endedAt } = attempt;
   const told = [
@@ -31,15 +35,19 @@ function failure(page: Page, task: string, attempt: Attempt): readonly string[] 
   ];
   const lines = outputOf(page, task, attempt);
   return blocks(
-    [`### ${code(task)}, ${words.attempt(number)}, ${timeOf(page, endedAt)}`],
+    [`### ${[code(task), plan, words.attempt(number), timeOf(page, endedAt)].filter(Boolean).join(', ')}`],
     told.map((line, index) => (index < told.length - 1 ? `${line}  ` : line)),
     ...(lines.length === 0 ? [] : [[words.lastOutput], fenced(lines)]),
   );
 }
 
-function outputOf({ state, outputOf }: Page, task: string, { number }: Attempt): readonly string[] {
+function outputOf(
+  { state, outputOf }: Page,
+  task: string,
+  { number, startedAt }: Attempt,
+): readonly string[] {
   const follows = Object.values(state.follows).filter(follow => follow.task === task);
-  return [attemptStream(task, number), ...follows.map(follow => follow.key)].flatMap(outputOf);
+  return [attemptStream(task, number, startedAt), ...follows.map(follow => follow.key)].flatMap(outputOf);
 }
 
 /** Where something is still failed or in doubt: what would undo its section. */

@@ -1,9 +1,9 @@
 import { type HostState, isOver, taskNamed } from '../engine/state.ts';
 import { formatDateTime, formatDuration, formatOffset, milliseconds } from '../text/format.ts';
-import { plainWords } from '../text/plain.ts';
 import type { Found } from './chronicle.ts';
 import { blocks, code, literal, table } from './markdown-text.ts';
 import type { Page } from './page.ts';
+import { remains as remainsOf } from './show-standing.ts';
 
 /** The hosts as they said who they are, then what there is to say of them besides. */
 export function hosts(page: Page): readonly string[] {
@@ -76,18 +76,10 @@ function foundOn({ state, chronicle }: Page, host: string): Found {
 }
 
 /** What does not survive its connection, and what stayed on it. */
-function remains(page: Page, host: HostState): readonly string[] {
-  const { state, words, terms } = page;
-  const { host: told } = plainWords(terms.language);
-  const { obstacle, leftovers, swept, workspace, status } = host;
+function remains({ state, words, terms }: Page, host: HostState): readonly string[] {
+  const { swept, workspace, status } = host;
   const forgotten = isOver(state) && workspace !== null && swept === null && status !== 'dropped';
-  return [
-    ...(obstacle === null ? [] : [told.obstacle(obstacle)]),
-    ...leftovers.map(leftover => told.leftover(leftover)),
-    ...(swept?.kept ?? []).map(({ path, why: reason }) =>
-      told.kept(path, terms.keptReason[reason as keyof typeof terms.keptReason]),
-    ),
-    ...(swept?.problem == null ? [] : [told.notSwept(terms.problem(swept.problem).sentence)]),
-    ...(forgotten ? [words.notCleaned(workspace.path)] : []),
-  ].map(line => `- ${code(host.name)} · ${literal(line)}`);
+  return [...remainsOf(host, terms), ...(forgotten ? [words.notCleaned(workspace.path)] : [])].map(
+    line => `- ${code(host.name)} · ${literal(line)}`,
+  );
 }

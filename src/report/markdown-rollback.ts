@@ -4,7 +4,7 @@ import { formatDuration, milliseconds } from '../text/format.ts';
 import { statusMarks } from '../text/marks.ts';
 import { blocks, code, literal, table } from './markdown-text.ts';
 import { type Page, timeOf } from './page.ts';
-import { leftOf, undoneBy } from './rollback-ledger.ts';
+import { leftOf, nameOf, undoneBy } from './rollback-ledger.ts';
 
 /** The chapter of what was undone: where, in which order, and what was not, with why. Nothing where none was opened. */
 export function rollbacks(page: Page): readonly string[] {
@@ -43,7 +43,9 @@ function row(page: Page, { rollback }: RollbackState, task: Task, index: number)
     String(index + 1),
     `${literal(task.name)} ${code(`${task.section}/${task.step}`)}`,
     task.host === null ? '' : code(task.host),
-    undoneBy(rollback.units, task.id).map(code).join(', '),
+    undoneBy(rollback.units, task.id)
+      .map(id => code(nameOf(state, id, terms)))
+      .join(', '),
     `${statusMarks[status]} ${terms.taskStatus[status]}${took === null ? '' : ` ${formatDuration(took)}`}`,
     timeOf(page, attempt?.endedAt ?? null),
   ];

@@ -46,7 +46,8 @@ function cell({ state, terms, chronicle }: Page, task: Task | undefined): string
   const times = progress.attempts.length > 1 ? ` ×${progress.attempts.length}` : '';
   const word = progress.status === 'finished' ? '' : ` ${terms.taskStatus[progress.status]}`;
   const unwatched = progress.detached === null ? '' : ` (${terms.detached})`;
-  const limit = chronicle.isKept(progress.id, progress.attempts.length) ? '≤ ' : '';
+  const attempt = lastAttempt(progress);
+  const limit = attempt !== null && chronicle.isKept(progress.id, attempt) ? '≤ ' : '';
   return `${statusMarks[progress.status]}${word}${unwatched}${took === null ? '' : ` ${limit}${took}`}${times}`;
 }
 
@@ -65,5 +66,7 @@ function legend({ state, terms }: Page): string {
 
 /** Some of the times are those of a result being fetched. */
 function fetched({ state, chronicle }: Page): boolean {
-  return Object.values(state.tasks).some(({ id, attempts }) => chronicle.isKept(id, attempts.length));
+  return Object.values(state.tasks).some(({ id, attempts }) =>
+    attempts.some(attempt => chronicle.isKept(id, attempt)),
+  );
 }

@@ -3,10 +3,12 @@ import { isPerson } from '../text/actors.ts';
 
 /** Everybody whose name a run's record has, in the order in which they come up: an auditor compares who did what. */
 export function peopleOf(state: RunState): readonly string[] {
+  const known = [...Object.values(state.tasks), ...state.former.map(former => former.state)];
   const names = [
     state.info.operator,
-    ...Object.values(state.tasks).flatMap(task => task.attempts.map(attempt => attempt.by)),
+    ...known.flatMap(task => task.attempts.map(attempt => attempt.by)),
     ...state.deviations.map(deviation => deviation.by),
+    ...state.rollbacks.map(rollback => rollback.by),
     ...state.notes.map(note => note.by),
     ...Object.values(state.verification).map(verification => verification.by),
     ...state.signatures.map(signature => signature.name),

@@ -66,7 +66,8 @@ function connected(
       ...(obstacle === undefined ? [] : [paint.warn(words.host.obstacle(obstacle))]),
       ...(replaced === undefined ? [] : [words.host.lockReplaced(replaced)]),
       ...broken.map(each => words.host.lockBroken(each, each.holder, formatDateTime(each.at, timeZone))),
-      ...leftovers.map(leftover => words.host.leftover(leftover)),
+      // They were told when the host was first there.
+      ...(away === null ? leftovers : []).map(leftover => words.host.leftover(leftover)),
     ];
   }
 }

@@ -1,7 +1,7 @@
 import type { Event } from '../engine/event.ts';
 import { statusMarks } from '../text/marks.ts';
 import { marks, type Tell, under } from './plain-line.ts';
-import { leftOf, undoneBy } from './rollback-ledger.ts';
+import { leftOf, nameOf, undoneBy } from './rollback-ledger.ts';
 import { countsLine } from './standing.ts';
 
 type Told = Extract<
@@ -50,11 +50,11 @@ export function tellRollback(event: Told, tell: Tell): readonly string[] {
 
 function order(
   { tasks, units }: Extract<Told, { type: 'rollback.opened' }>['rollback'],
-  { words: { undo: words } }: Tell,
+  { state, terms, words: { undo: words } }: Tell,
 ): readonly string[] {
   if (tasks.length === 0) return under([words.nothing]);
   const lines = tasks.map(({ id, name }, index) => {
-    const undone = undoneBy(units, id);
+    const undone = undoneBy(units, id).map(each => nameOf(state, each, terms));
     return [`${index + 1}. ${id}  ${name}`, ...(undone.length === 0 ? [] : [words.undoes(undone)])].join(' ');
   });
   return [...under([words.order]), ...under(lines, 2)];

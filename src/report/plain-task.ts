@@ -87,11 +87,9 @@ function started(id: string, attempt: number, { state, terms, words, paint }: Te
 }
 
 /** Every quarter of an upload, so that a log does not fill with percentages. */
-function progressed(
-  event: Extract<Event, { type: 'task.progress' }>,
-  { words, progress }: Tell,
-): readonly string[] {
-  const key = attemptStream(event.task, event.attempt);
+function progressed(event: Extract<Event, { type: 'task.progress' }>, tell: Tell): readonly string[] {
+  const { words, progress } = tell;
+  const key = attemptStream(event.task, event.attempt, startOf(tell, event.task));
   const quarter = event.total === 0 ? 4 : Math.floor((4 * event.done) / event.total);
   if (quarter <= (progress.get(key) ?? 0)) return [];
   progress.set(key, quarter);
@@ -137,11 +135,11 @@ function problemLines(problem: Problem, terms: Tell['terms']): readonly string[]
   return [sentence, advice];
 }
 
-function lastOutput(event: TaskFinished, { tails, words, state }: Tell): readonly string[] {
+function lastOutput(event: TaskFinished, tell: Tell): readonly string[] {
+  const { tails, words, state } = tell;
+  const own = attemptStream(event.task, event.attempt, startOf(tell, event.task));
   const follows = Object.values(state.follows).filter(follow => follow.task === event.task);
-  const lines = [attemptStream(event.task, event.attempt), ...follows.map(follow => follow.key)].flatMap(
-    key => tails.linesOf(key),
-  );
+  const lines = [own, ...follows.map(follow => follow.key)].flatMap(key => tails.linesOf(key));
   if (lines.length === 0) return event.outcome.kind === 'unreachable' ? [] : under([words.noOutput]);
   return [
     ...under([words.lastLines(lines.length)]),
@@ -150,6 +148,10 @@ function lastOutput(event: TaskFinished, { tails, words, state }: Tell): readonl
       2,
     ),
   ];
+}
+
+function startOf({ state }: Tell, task: string): string | null {
+  return state.tasks[task]?.attempts.at(-1)?.startedAt ?? null;
 }
 
 function afterFailure(id: string, tell: Tell): readonly string[] {

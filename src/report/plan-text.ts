@@ -6,8 +6,10 @@ import { plannedText } from '../plan/planned-text.ts';
 /** The command of a task as the plan has it, whatever a person made of it for one attempt. */
 export function planCommand(state: RunState, task: Task): CommandResult {
   const known = state.tasks[task.id];
-  if (known === undefined || known.amended === null) return commandOf(state, task);
-  return commandOf({ ...state, tasks: { ...state.tasks, [task.id]: { ...known, amended: null } } }, task);
+  if (known === undefined) return commandOf(state, task);
+  // Of a task that runs it is asked what runs, and that may be another text.
+  const asPlanned = { ...known, status: 'pending' as const, amended: null };
+  return commandOf({ ...state, tasks: { ...state.tasks, [task.id]: asPlanned } }, task);
 }
 
 /** Its text; values that are not known yet are still `{{name}}`. */

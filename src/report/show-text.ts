@@ -1,22 +1,17 @@
 import type { RunState } from '../engine/state.ts';
-import { formatClock, formatDateTime, formatOffset, formatZone } from '../text/format.ts';
+import { formatClock, formatDateTime, formatZone } from '../text/format.ts';
 import { statusMarks, verdictMarks } from '../text/marks.ts';
 import { plainWords } from '../text/plain.ts';
-import { type ReportWords, reportWords } from '../text/report.ts';
+import { reportWords } from '../text/report.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
 import type { Terms } from '../text/terms.ts';
-import { visibleControls } from '../text/visible.ts';
 import { pad, widthOf } from '../text/width.ts';
 import { outcomeOf } from './markdown-summary.ts';
-import { colouring, type Paint } from './plain-line.ts';
-import type { JournalHead } from './show.ts';
-import { countsLine, countsOf, openPoints } from './standing.ts';
-
-export interface ShowOptions {
-  readonly timeZone: string;
-  readonly colour: boolean;
-  readonly journal: JournalHead;
-}
+import { colouring } from './plain-line.ts';
+import { former, repairs, rollbacks } from './show-repair.ts';
+import { clean, type Sheet, type ShowOptions } from './show-sheet.ts';
+import { hosts, next, unwatched } from './show-standing.ts';
+import { countsLine, countsOf, reasonOf } from './standing.ts';
 
 /** The state of a run on a page of a terminal: where it stands, and what it waits for. Lines end with a newline. */
 export function showText(state: RunState, terms: Terms, options: ShowOptions): string {
@@ -33,20 +28,16 @@ export function showText(state: RunState, terms: Terms, options: ShowOptions): s
     ...ledgers(sheet),
     verification(sheet),
     deviations(sheet),
+    ...repairs(sheet),
+    ...rollbacks(sheet),
+    former(sheet),
+    unwatched(sheet),
     next(sheet),
   ];
   const lines = parts
     .filter(part => part.length > 0)
     .flatMap((part, index) => (index === 0 ? part : ['', ...part]));
   return lines.map(line => `${sanitizeLine(line, options).trimEnd()}\n`).join('');
-}
-
-interface Sheet {
-  readonly state: RunState;
-  readonly terms: Terms;
-  readonly words: ReportWords;
-  readonly options: ShowOptions;
-  readonly paint: Paint;
 }
 
 function header({ state, terms, words, options, paint }: Sheet): readonly string[] {
@@ -72,22 +63,6 @@ function header({ state, terms, words, options, paint }: Sheet): readonly string
   return [
     paint.bold(clean(info.plan.title)),
     ...rows.map(([label, value]) => `  ${pad(label, width)}  ${clean(value)}`),
-  ];
-}
-
-function hosts({ state, terms, words, paint }: Sheet): readonly string[] {
-  const plain = plainWords(terms.language);
-  const width = Math.max(0, ...Object.keys(state.hosts).map(widthOf));
-  return [
-    paint.bold(words.hosts),
-    ...Object.values(state.hosts).map(({ name, status, facts, problem, dropped }) => {
-      const why = dropped?.reason ?? (problem === null ? null : terms.problem(problem).sentence);
-      const told =
-        status === 'connected' && facts !== null
-          ? plain.connected(facts, formatOffset(facts.clockOffset))
-          : [terms.hostStatus[status], ...(why === null ? [] : [why])].join(terms.colon);
-      return `  ${pad(clean(name), width)}  ${clean(told)}`;
-    }),
   ];
 }
 
@@ -152,21 +127,11 @@ function deviations({ state, terms, words, options, paint }: Sheet): readonly st
   if (state.deviations.length === 0) return [];
   return [
     paint.bold(words.deviations),
-    ...state.deviations.map(({ at, kind, subject, by, reason }) =>
-      clean(
-        `  ${formatClock(at, options.timeZone)} ${terms.deviation[kind]}  ${subject}  ${[terms.actor(by), reason].filter(Boolean).join(terms.colon)}`,
-      ),
-    ),
+    ...state.deviations.map(deviation => {
+      const { at, kind, subject, by } = deviation;
+      return clean(
+        `  ${formatClock(at, options.timeZone)} ${terms.deviation[kind]}  ${subject}  ${[terms.actor(by), reasonOf(deviation, words)].filter(Boolean).join(terms.colon)}`,
+      );
+    }),
   ];
-}
-
-function next({ state, terms, words, paint }: Sheet): readonly string[] {
-  const points = openPoints(state, terms);
-  const advice = state.stopped === null ? [] : [terms.stopAdvice(state.stopped.reason, state.info.run)];
-  if (state.stage === 'over' || (points.length === 0 && advice.length === 0)) return [];
-  return [paint.bold(words.openPoints), ...[...points, ...advice].map(point => `  ${clean(point)}`)];
-}
-
-function clean(text: string): string {
-  return visibleControls(text.replaceAll('\n', ' '));
 }

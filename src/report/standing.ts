@@ -1,7 +1,9 @@
+import type { Deviation } from '../engine/deviations.ts';
 import type { RunState, TaskStatus } from '../engine/state.ts';
 import { doubtful, statusOf, taskNamed } from '../engine/state.ts';
 import { type Waiting, waitingFor } from '../engine/waiting.ts';
 import type { Task } from '../plan/plan.ts';
+import type { ReportWords } from '../text/report.ts';
 import type { Terms } from '../text/terms.ts';
 
 /** `82 tasks: 80 finished, 2 waiting`, and the same of a rollback. */
@@ -44,10 +46,20 @@ function counted(state: RunState, tasks: readonly Task[]): readonly (readonly [T
 
 /** Commands that ran on their hosts when the run was let go of, and may run there still. */
 export function leftRunning(state: RunState): readonly string[] {
-  if (state.stopped === null) return [];
+  return state.stopped === null ? [] : unwatchedTasks(state);
+}
+
+export function unwatchedTasks(state: RunState): readonly string[] {
   return state.info.plan.tasks
     .map(({ id }) => id)
     .filter(id => statusOf(state, id) === 'running' && state.tasks[id]?.detached !== null);
+}
+
+/** Why a deviation happened, or the little that is on record of it. */
+export function reasonOf({ kind, reason }: Deviation, words: ReportWords): string {
+  if (reason !== '') return reason;
+  if (kind === 'inputSent') return words.notRecorded;
+  return kind === 'extended' ? words.noLimit : '';
 }
 
 const statuses: readonly TaskStatus[] = [

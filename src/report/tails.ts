@@ -9,20 +9,27 @@ export interface OutputTails {
   linesOf(stream: string): readonly string[];
 }
 
-export function attemptStream(task: string, attempt: number): string {
-  return `${task}#${attempt}`;
+/** Told by its start as well: a task of an earlier plan may have had the same id, and attempts are counted anew. */
+export function attemptStream(task: string, attempt: number, startedAt: string | null): string {
+  return `${task}#${attempt} ${startedAt ?? ''}`;
 }
 
 /** Keeps `limit` lines a stream, each cut at `longest` characters. */
 export function outputTails(limit = 20, longest = 2_000): OutputTails {
+  const starts = new Map<string, string>();
   const streams = new Map<string, { readonly pieces: Map<string, OutputLines>; lines: string[] }>();
   return { add, linesOf };
 
   function add(event: Event): void {
-    if (event.type === 'task.output') push(attemptStream(event.task, event.attempt), event.stream, event);
+    if (event.type === 'task.started') starts.set(event.task, event.time);
+    else if (event.type === 'task.output') push(streamOf(event), event.stream, event);
     else if (event.type === 'follow.output') push(event.follow, '', event);
-    else if (event.type === 'task.finished') end(attemptStream(event.task, event.attempt));
+    else if (event.type === 'task.finished') end(streamOf(event));
     else if (event.type === 'follow.closed') end(event.follow);
+  }
+
+  function streamOf({ task, attempt }: { readonly task: string; readonly attempt: number }): string {
+    return attemptStream(task, attempt, starts.get(task) ?? null);
   }
 
   function push(

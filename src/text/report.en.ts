@@ -92,6 +92,7 @@ export const reportEnglish: ReportWords = {
   left: 'Left as it is',
   former: 'Tasks of an earlier plan',
   formerNote: 'They ran, and the present plan does not have them, or has them with another content.',
+  earlierPlan: 'earlier plan',
   attempts: 'Attempts',
   details: 'Deviations in full',
   amendedAttempt: number => `Attempt ${number} ran a changed command:`,

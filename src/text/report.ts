@@ -100,6 +100,8 @@ export interface ReportWords {
   readonly left: string;
   readonly former: string;
   readonly formerNote: string;
+  /** Behind the id of a task that ran by an earlier plan. */
+  readonly earlierPlan: string;
   readonly attempts: string;
   /** The heading over the full text of what the table of deviations names. */
   readonly details: string;

@@ -89,6 +89,7 @@ export const reportChinese: ReportWords = {
   left: '保持原样',
   former: '原计划中的任务',
   formerNote: '这些任务已经执行过，现计划中已没有它们，或内容不同。',
+  earlierPlan: '原计划',
   attempts: '次数',
   details: '偏离计划的操作详情',
   amendedAttempt: number => `第 ${number} 次执行的是修改后的命令：`,

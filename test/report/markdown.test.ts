@@ -11,6 +11,7 @@ import { outputTails } from '../../src/report/tails.ts';
 import type { Language } from '../../src/text/language.ts';
 import { arbitraryRun } from '../helpers/arbitrary-runs.ts';
 import { expectGolden } from '../helpers/golden.ts';
+import { leftRun, repairedRun } from './repaired-run.ts';
 import { failedRun, journalHead, scriptedRun } from './scripted-run.ts';
 
 function reportOf(events: readonly Event[], language: Language = 'en', state = foldEvents(events)): string {
@@ -40,6 +41,14 @@ describe('the report', () => {
     expectGolden(`reports/failed.${language}.md`, reportOf(failedRun(), language));
   });
 
+  it.each(['en', 'zh'] as const)('of a run that was repaired and rolled back (%s)', language => {
+    expectGolden(`reports/repaired.${language}.md`, reportOf(repairedRun(), language));
+  });
+
+  it.each(['en', 'zh'] as const)('of a run whose operator left while a command went on (%s)', language => {
+    expectGolden(`reports/left.${language}.md`, reportOf(leftRun(), language));
+  });
+
   it('names every deviation with who and why', () => {
     const report = reportOf(scriptedRun());
     const section = report.slice(report.indexOf('### Deviations'), report.indexOf('## Verification'));
@@ -53,6 +62,16 @@ describe('the report', () => {
     ]) {
       expect(section).toContain(text);
     }
+  });
+
+  it('names everybody, also those of a task of an earlier plan', () => {
+    const events = repairedRun().map(event =>
+      event.type === 'task.confirmed' && event.task === 'gateway/unpack@gw-1' && event.seq < 70
+        ? { ...event, by: 'second hand' }
+        : event,
+    );
+    expect(reportOf(repairedRun())).not.toContain('second hand');
+    expect(reportOf(events)).toMatch(/People in the record.*second hand/);
   });
 
   it('says how far the run went beyond its window', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { OutputLines } from '../../src/report/output-lines.ts';
-import { outputTails } from '../../src/report/tails.ts';
+import { attemptStream, outputTails } from '../../src/report/tails.ts';
 
 describe('lines of output', () => {
   it('come together again however the bytes were cut', () => {
@@ -40,24 +40,26 @@ describe('lines of output', () => {
 });
 
 describe('the tail of a stream', () => {
+  const around = { v: 1, seq: 0, prev: '' } as const;
+  const start = (attempt: number, time: string) =>
+    ({ ...around, time, type: 'task.started', task: 't', attempt }) as const;
+  const print = (attempt: number, data: string) =>
+    ({ ...around, time: '', type: 'task.output', task: 't', attempt, stream: 'stdout', data }) as const;
+
   it('keeps the last lines of each attempt apart, and cuts long ones', () => {
     const tails = outputTails(2, 5);
-    const add = (attempt: number, data: string) =>
-      tails.add({
-        v: 1,
-        seq: 0,
-        time: '',
-        prev: '',
-        type: 'task.output',
-        task: 't',
-        attempt,
-        stream: 'stdout',
-        data,
-      });
-    add(1, 'one\ntwo\nthree\n');
-    add(2, '123456789\n');
-    expect(tails.linesOf('t#1')).toEqual(['two', 'three']);
-    expect(tails.linesOf('t#2')).toEqual(['12345']);
-    expect(tails.linesOf('t#3')).toEqual([]);
+    const events = [start(1, 'a'), print(1, 'one\ntwo\nthree\n'), start(2, 'b'), print(2, '123456789\n')];
+    for (const event of events) tails.add(event);
+    expect(tails.linesOf(attemptStream('t', 1, 'a'))).toEqual(['two', 'three']);
+    expect(tails.linesOf(attemptStream('t', 2, 'b'))).toEqual(['12345']);
+    expect(tails.linesOf(attemptStream('t', 3, null))).toEqual([]);
+  });
+
+  it('keeps a first attempt apart from that of the task of an earlier plan', () => {
+    const tails = outputTails();
+    for (const event of [start(1, 'a'), print(1, 'earlier\n'), start(1, 'b'), print(1, 'later\n')])
+      tails.add(event);
+    expect(tails.linesOf(attemptStream('t', 1, 'a'))).toEqual(['earlier']);
+    expect(tails.linesOf(attemptStream('t', 1, 'b'))).toEqual(['later']);
   });
 });

@@ -6,6 +6,7 @@ import { type PlainOptions, plainPrinter } from '../../src/report/plain.ts';
 import type { Language } from '../../src/text/language.ts';
 import { termsFor } from '../../src/text/terms.ts';
 import { expectGolden } from '../helpers/golden.ts';
+import { repairedRun } from './repaired-run.ts';
 import { failedRun, scriptedRun } from './scripted-run.ts';
 
 function told(events: readonly Event[], language: Language = 'en', options: Partial<PlainOptions> = {}) {
@@ -63,6 +64,10 @@ describe('a run as plain lines', () => {
     expectGolden(`reports/failed.plain.${language}.txt`, `${told(failedRun(), language).join('\n')}\n`);
   });
 
+  it.each(['en', 'zh'] as const)('tells what was lost, found, changed and undone (%s)', language => {
+    expectGolden(`reports/repaired.plain.${language}.txt`, `${told(repairedRun(), language).join('\n')}\n`);
+  });
+
   it('says nothing of connections in a dry run, which opens none', () => {
     const events = scriptedRun().map(event =>
       event.type === 'run.opened' ? { ...event, dryRun: 'unattended' as const } : event,
@@ -88,6 +93,64 @@ describe('a run as plain lines', () => {
     expect(verifying).toBeGreaterThan(0);
     const lines = told([...events.slice(0, checks), stop]).join('\n');
     expect(lines).toMatch(/It waits for:\n +verify\/note-timeout .*\n +verify\/note-mail /);
+  });
+});
+
+describe('a host that is away', () => {
+  const away = { type: 'host.lost', host: 'gw-1', reason: 'read ECONNRESET' } as const;
+  const again = { type: 'host.connecting', host: 'gw-1' } as const;
+  const notThere = (code: 'unreachable' | 'authRefused') =>
+    ({ type: 'host.failed', host: 'gw-1', problem: { code, detail: 'x' } }) as const;
+
+  it('is told with the count of tries, and without a line for each of them beginning', () => {
+    const lines = toldAfterOpening(away, again, notThere('unreachable'), again, notThere('unreachable'));
+    expect(lines).toEqual([
+      '18:02:00 ✖ gw-1  connection lost: read ECONNRESET',
+      '           It is tried again by itself.',
+      '18:02:00 gw-1  not back after 1 try, next in 1s: The host could not be reached: x',
+      '18:02:00 gw-1  not back after 2 tries, next in 2s: The host could not be reached: x',
+    ]);
+  });
+
+  it('is given up with how often it was tried and what to do', () => {
+    const lines = toldAfterOpening(away, again, notThere('unreachable'), again, notThere('authRefused'));
+    expect(lines.slice(-3)).toEqual([
+      '18:02:00 ✖ gw-1  not connected: The host refused the login: x',
+      '           It was tried 2 times in vain.',
+      expect.stringContaining('Check the user and the key'),
+    ]);
+  });
+});
+
+describe('an attempt that lost contact', () => {
+  const lines = (directory: string | undefined, ...after: readonly EventBody[]) =>
+    toldAfterOpening(
+      { type: 'task.confirmed', task, attempt: 1, sha256: '', by: 'auto' },
+      { type: 'task.started', task, attempt: 1, ...(directory === undefined ? {} : { directory }) },
+      { type: 'task.detached', task, attempt: 1, reason: 'reset' },
+      ...after,
+    ).filter(line => !/ [$▶] /.test(line) || line.includes('still runs'));
+
+  it('runs on where its host keeps its result, and is done again where it can be', () => {
+    expect(lines('/h/1').at(-1)).toContain(
+      'no contact (reset): it runs on there, and its result will be fetched',
+    );
+    expect(lines(undefined).at(-1)).toContain('no contact (reset): it is done again when its host is back');
+  });
+
+  it('was never started where its host says so', () => {
+    expect(lines('/h/1', { type: 'task.fenced', task, attempt: 1 }).at(-1)).toContain(
+      'was never started there',
+    );
+  });
+
+  it('is asked for an answer only where one can reach it', () => {
+    const stalled = { type: 'task.stalled', task, attempt: 1, why: 'prompt', line: 'Go on?' } as const;
+    expect(lines('/h/1', stalled).slice(-2)).toEqual([
+      `18:02:00 ● ${task}  seems to wait for an answer: Go on?`,
+      expect.stringContaining('Send it a line'),
+    ]);
+    expect(lines(undefined, stalled).at(-1)).toContain('Its input is empty');
   });
 });
 
@@ -139,6 +202,11 @@ describe('whatever it is given', () => {
       ...toldAfterOpening(
         { type: 'note.added', text: hostile, by: hostile },
         { type: 'host.lost', host: 'gw-1', reason: hostile },
+        { type: 'task.amended', task, text: hostile, reason: hostile, by: hostile },
+        { type: 'task.probing', task, probe: 1, script: hostile, by: hostile },
+        { type: 'task.probed', task, probe: 1, outcome: { kind: 'exited', code: 0 }, output: hostile },
+        { type: 'task.stalled', task, attempt: 1, why: 'prompt', line: hostile },
+        { type: 'task.input', task, attempt: 1, text: hostile, by: hostile },
         ...started,
         output(hostile),
         { ...ended(1), problem: { code: 'other', detail: hostile } } as EventBody,

@@ -3,6 +3,7 @@ import { foldEvents } from '../../src/engine/reduce.ts';
 import type { RunState } from '../../src/engine/state.ts';
 import { listedRun, runsText } from '../../src/report/runs.ts';
 import { termsFor } from '../../src/text/terms.ts';
+import { repairedRun } from './repaired-run.ts';
 import { failedRun, scriptedRun } from './scripted-run.ts';
 
 const completed = listedRun(foldEvents(scriptedRun()) as RunState, '/runs/a');
@@ -18,6 +19,21 @@ describe('the list of runs', () => {
       '20170301T010203Z-dead  ?          line 3 does not verify',
       '',
     ]);
+  });
+
+  it('says of a run that was rolled back that it was', () => {
+    const rolledBack = listedRun(foldEvents(repairedRun()) as RunState, '/runs/d');
+    expect(rolledBack).toMatchObject({ status: 'rolledBack', settled: 6, tasks: 6 });
+    expect(runsText([rolledBack], termsFor('en'), 'UTC')).toContain('rolled back');
+    expect(runsText([rolledBack], termsFor('zh'), 'UTC')).toContain('已回滚');
+  });
+
+  it('counts the tasks of a rollback while one is under way', () => {
+    const events = repairedRun();
+    const opened = events.findIndex(event => event.type === 'rollback.opened');
+    const first = events.findIndex((event, index) => index > opened && event.type === 'task.finished');
+    const under = listedRun(foldEvents(events.slice(0, first + 1)) as RunState, '/runs/d');
+    expect(under).toMatchObject({ status: 'open', settled: 1, tasks: 3 });
   });
 
   it('lines up in Chinese', () => {

@@ -54,15 +54,15 @@ function withHashes(events: readonly Event[]): readonly Event[] {
   });
 }
 
-function hashIn(state: RunState, id: string): string {
+export function hashIn(state: RunState, id: string): string {
   const result = commandOf(state, taskNamed(state, id) as Task);
   if (!result.ok) throw new Error(`${id} could not be confirmed here`);
   return createHash('sha256').update(result.command.text).digest('hex');
 }
 
-const hash = (letter: string) => letter.repeat(64);
+export const hash = (letter: string) => letter.repeat(64);
 
-function task(
+export function task(
   section: string,
   step: string,
   host: string | null,
@@ -90,7 +90,7 @@ function task(
   };
 }
 
-const run = (script: string): Action => ({ verb: 'run', script, shell: 'sh' });
+export const run = (script: string): Action => ({ verb: 'run', script, shell: 'sh' });
 const log = '/srv/gateway/logs/gateway.log';
 
 function gatewayTasks(host: string): readonly Task[] {
