@@ -17,8 +17,9 @@ export interface DurablePlace {
 export function placeFor(state: RunState, task: Task, attempt: number, context: Context): string | null {
   const workspace = workspaceFor(state, task);
   if (workspace === null) return null;
-  // An id may hold any letters, and be longer than a name may be.
-  return `${workspace.path}/${context.sha256(`${task.id}#${attempt}`).slice(0, 24)}`;
+  // An id may hold any letters, and be longer than a name may be. A task that a changed plan has anew counts its attempts
+  // anew as well: the count of events tells this start from every other one of the run.
+  return `${workspace.path}/${context.sha256(`${task.id}#${attempt}@${state.events}`).slice(0, 24)}`;
 }
 
 /** The place of an attempt that was started. */
