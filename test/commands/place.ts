@@ -14,6 +14,10 @@ export interface Asked {
   readonly flags?: readonly string[];
   readonly lists?: Readonly<Record<string, readonly string[]>>;
   readonly language?: Language;
+  /** A person sits at a terminal. */
+  readonly terminal?: true;
+  /** Called with all that was printed and complained so far, whenever there is more. */
+  onText?(text: string): void;
 }
 
 export interface Answer {
@@ -90,12 +94,15 @@ export class Place {
     return run;
   }
 
-  async ask(
-    command: CommandRun,
-    { positionals = [], texts = {}, flags = [], lists = {}, language = 'en' }: Asked = {},
-  ): Promise<Answer> {
+  async ask(command: CommandRun, asked: Asked = {}): Promise<Answer> {
+    const { positionals = [], texts = {}, flags = [], lists = {}, language = 'en' } = asked;
     const printed: string[] = [];
     const complained: string[] = [];
+    const all: string[] = [];
+    const tell = (text: string) => {
+      all.push(text);
+      asked.onText?.(all.join(''));
+    };
     const args: Arguments = {
       positionals,
       language,
@@ -106,11 +113,17 @@ export class Place {
     const io = {
       env: { HOME: this.root, PATH: process.env.PATH },
       cwd: this.root,
-      stdin: process.stdin,
+      stdin: asked.terminal ? { isTTY: true } : process.stdin,
       stdout: process.stdout,
       stderr: process.stderr,
-      print: (text: string) => void printed.push(text),
-      complain: (line: string) => void complained.push(line),
+      print: (text: string) => {
+        printed.push(text);
+        tell(text);
+      },
+      complain: (line: string) => {
+        complained.push(line);
+        tell(`${line}\n`);
+      },
     } as Io;
     const code = await command(args, io);
     return { code, text: printed.join(''), complaints: complained.join('\n') };
