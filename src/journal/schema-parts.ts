@@ -83,6 +83,3 @@ export const question = z.discriminatedUnion('kind', [
   }),
   z.object({ id: text, kind: z.literal('login'), host: text, prompt: text }),
 ]);
-
-/** Where and by whom a run is held. */
-export const tenure = { operator: text, seat, auto: z.boolean(), forks: attempt, handrail: text };

@@ -9,7 +9,7 @@ import { planText } from './plan-text.ts';
 
 /** Every step of the plan but the items of the verification: its commands, and each attempt with who confirmed what and how it ended. */
 export function appendix(page: Page): readonly string[] {
-  const { state, words } = page;
+  const { state, words, chronicle } = page;
   const steps = state.info.plan.sections.flatMap(section =>
     section.steps
       .filter(step => section.phase !== 'verify' || step.verb !== 'manual')
@@ -22,7 +22,10 @@ export function appendix(page: Page): readonly string[] {
         ),
       ),
   );
-  return blocks([words.appendixNote], ...steps);
+  const isFetched = state.info.plan.tasks.some(({ id }) =>
+    state.tasks[id]?.attempts.some(attempt => chronicle.isKept(id, attempt)),
+  );
+  return blocks([words.appendixNote], ...(isFetched ? [[words.fetchedNote]] : []), ...steps);
 }
 
 function stepOf(page: Page, id: string, name: string, tasks: readonly Task[]): readonly string[] {

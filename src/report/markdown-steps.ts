@@ -66,7 +66,8 @@ function legend({ state, terms }: Page): string {
 
 /** Some of the times are those of a result being fetched. */
 function fetched({ state, chronicle }: Page): boolean {
-  return Object.values(state.tasks).some(({ id, attempts }) =>
-    attempts.some(attempt => chronicle.isKept(id, attempt)),
-  );
+  return Object.values(state.tasks).some(task => {
+    const attempt = lastAttempt(task);
+    return attempt !== null && chronicle.isKept(task.id, attempt);
+  });
 }

@@ -339,7 +339,8 @@ const stopAdvice: Readonly<Record<StopReason, (resume: string) => string>> = {
   manual: resume => `Go on in a terminal with: ${resume}`,
   signOff: resume => `Verify and sign off in a terminal with: ${resume}`,
   inDoubt: resume => `Look on the host how the task ended, then say so with: ${resume}`,
-  failed: resume => `Decide in a terminal how to go on (retry, done by hand, skip, abort): ${resume}`,
+  failed: resume =>
+    `Decide in a terminal how to go on (retry, done by hand, skip, roll back, abort): ${resume}`,
   unreachable: resume => `Make the host reachable, then go on with: ${resume}`,
   locked: resume =>
     `Wait for the other run, or end it with handrail resume or handrail close (handrail locks says who it is), then go on with: ${resume}`,

@@ -313,7 +313,7 @@ const stopAdvice: Readonly<Record<StopReason, (resume: string) => string>> = {
   manual: resume => `请在终端中继续：${resume}`,
   signOff: resume => `请在终端中完成验证和签核：${resume}`,
   inDoubt: resume => `请先到主机上查明任务结果，再登记：${resume}`,
-  failed: resume => `请在终端中决定如何处理（重试、手工完成、跳过、中止）：${resume}`,
+  failed: resume => `请在终端中决定如何处理（重试、手工完成、跳过、回滚、中止）：${resume}`,
   unreachable: resume => `请先恢复主机的连接，再继续：${resume}`,
   locked: resume =>
     `请等另一次执行结束，或用 handrail resume 或 handrail close 结束它（handrail locks 可查看占用者），再继续：${resume}`,
