@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { Event } from '../../src/engine/event.ts';
 import { foldEvents } from '../../src/engine/reduce.ts';
 import type { RunState } from '../../src/engine/state.ts';
+import { decode, encode } from '../../src/journal/codec.ts';
 import { chronicle } from '../../src/report/chronicle.ts';
 import { markdownReport } from '../../src/report/markdown.ts';
 import { code, fenced, literal, table } from '../../src/report/markdown-text.ts';
@@ -62,6 +63,25 @@ describe('the report', () => {
     ]) {
       expect(section).toContain(text);
     }
+  });
+
+  it('of a repaired run is the same from its journal, wherever it is cut', () => {
+    const events = repairedRun();
+    for (let count = 1; count <= events.length; count++) {
+      const before = events.slice(0, count);
+      const replayed = before.map(event => decode(encode(event)) as Event);
+      expect(reportOf(replayed, 'zh')).toBe(reportOf(before, 'zh'));
+    }
+  });
+
+  it('says of a rollback that is under way that it is not over, and what is left whatever happens', () => {
+    const events = repairedRun();
+    const opened = events.findIndex(event => event.type === 'rollback.opened');
+    const report = reportOf(events.slice(0, opened + 1));
+    const chapter = report.slice(report.indexOf('## Rollback'), report.indexOf('## Verification'));
+    expect(chapter).toContain('**not finished**');
+    expect(chapter).toContain('`database/announce@db-1`: the runbook does not say how to undo it');
+    expect(chapter).not.toContain('skipped');
   });
 
   it('names everybody, also those of a task of an earlier plan', () => {
