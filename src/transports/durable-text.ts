@@ -76,17 +76,25 @@ case $? in
     elif [ ! -d "\${handrail_directory%/*}" ]; then handrail_finish gone
     else set -f; handrail_finish refused $handrail_error; fi
     return ;;
-  *) set -f; handrail_finish refused $handrail_error; return ;;
+  *)
+    # Not every shell says why it could not write.
+    handrail_probe=$(LC_ALL=C dd if=/dev/zero of="$handrail_directory/probe" bs=4096 count=1 2>&1) && handrail_probe=
+    rm -f "$handrail_directory/probe"
+    set -f
+    handrail_finish refused $handrail_error $handrail_probe
+    return ;;
 esac
 exec 3<"$handrail_directory/out" 4<"$handrail_directory/err"
 
-# Sends on what the command prints. TERM interrupts its pause and never a cat, whose offset is the one that counts.
+# Sends on what the command prints, for as long as this shell lives. TERM interrupts its pause and never a cat, whose
+# offset is the one that counts.
 (
   trap 'exit 0' TERM
   handrail_nap=0.1
   while :; do
     sleep "$handrail_nap" </dev/null >/dev/null 3<&- 4<&- 5>&- &
     wait "$!" || handrail_nap=1
+    kill -0 "$$" || exit
     cat <&3 5>&- || exit
     cat <&4 >&5 || exit
   done

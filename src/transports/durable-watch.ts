@@ -33,14 +33,19 @@ export class DurableWatch implements ShellListener {
   readonly #ended = Promise.withResolvers<WatchEnd>();
   readonly #over = Promise.withResolvers<void>();
   readonly #counts: Counts;
+  readonly #patience: number;
   #shell: ShellProcess | null = null;
   #exit: ProcessEnd | null = null;
   #noise = '';
   #left = false;
 
-  /** `from`: bytes of each stream that the channel will not repeat. */
-  constructor(sink: WatchSink, from: Counts) {
+  /**
+   * `from`: bytes of each stream that the channel will not repeat. `patience`: milliseconds from the exit of the shell to
+   * when its last word must have come.
+   */
+  constructor(sink: WatchSink, from: Counts, patience: number) {
     this.#sink = sink;
+    this.#patience = patience;
     this.#counts = { ...from };
     const prefix = markerPrefix(this.#nonce);
     this.#markers = { stdout: markerSplitter(prefix), stderr: markerSplitter(prefix) };
@@ -96,6 +101,8 @@ export class DurableWatch implements ShellListener {
 
   onExit(end: ProcessEnd): void {
     this.#exit = end;
+    // What it said last may be behind; what it left behind may hold the channel for ever.
+    setTimeout(() => this.onClosed(), this.#patience).unref();
   }
 
   onClosed(): void {

@@ -125,6 +125,7 @@ class Durable {
         },
       },
       from,
+      this.#timing.drain,
     );
     this.#watch = watch;
     return watch;
@@ -218,7 +219,9 @@ class Durable {
 function endOf(report: Exclude<FinalReport, { kind: 'exists' }>, stopped: StopCause | null): DurableEnd {
   switch (report.kind) {
     case 'exited': {
-      const outcome = stopped ?? ({ kind: 'exited', code: report.code } as const);
+      // What is killed may still have held the output when that was looked at.
+      if (stopped !== null) return { kind: 'ended', outcome: stopped };
+      const outcome = { kind: 'exited', code: report.code } as const;
       return { kind: 'ended', outcome, ...(report.held ? { outputHeld: true } : {}) };
     }
     case 'fenced':
