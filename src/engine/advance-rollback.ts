@@ -1,5 +1,6 @@
 import type { Context } from './decision.ts';
 import type { EventBody, RollbackRequest } from './event.ts';
+import { isCarriedOut } from './reduce-rollback.ts';
 import { type Rollback, rollbackOf, rollbackText } from './rollback.ts';
 import {
   isSettled,
@@ -7,7 +8,6 @@ import {
   type RunState,
   rollbackUnderWay,
   running,
-  statusOf,
   tasksAhead,
 } from './state.ts';
 
@@ -68,7 +68,8 @@ function reasonOf({ by, reason }: RollbackState): { readonly reason: string; rea
 
 /** What ran and is not undone: what the rollback leaves, and what of it was skipped. */
 export function leftBy(state: RunState, { left, units }: Rollback): readonly string[] {
-  const undone = (id: string) => statusOf(state, id) === 'finished' || statusOf(state, id) === 'doneByHand';
-  const skipped = units.filter(unit => !unit.tasks.every(undone)).flatMap(unit => unit.undoes);
+  const skipped = units
+    .filter(unit => !unit.tasks.every(id => isCarriedOut(state.tasks[id])))
+    .flatMap(unit => unit.undoes);
   return [...left.map(({ task }) => task), ...skipped];
 }

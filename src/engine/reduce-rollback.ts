@@ -73,10 +73,13 @@ export function formerId({ task, state }: FormerTask): string {
 }
 
 function isDone(state: RunState, { tasks }: RollbackUnit): boolean {
-  return tasks.every(id => {
-    const status = state.tasks[id]?.status;
-    return status === 'finished' || status === 'doneByHand';
-  });
+  return tasks.every(id => isCarriedOut(state.tasks[id]));
+}
+
+/** A step of a rollback has done its part; one that its own condition leaves out has none. */
+export function isCarriedOut(task: TaskState | undefined): boolean {
+  if (task?.status === 'skipped') return task.note?.by === 'when';
+  return task?.status === 'finished' || task?.status === 'doneByHand';
 }
 
 function joined(plan: Plan, rollback: Rollback): Plan {
