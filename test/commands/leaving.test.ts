@@ -12,7 +12,8 @@ import { type Answer, type Asked, Place } from './place.ts';
 class Waiting extends Place {
   readonly go = join(this.root, 'go');
   readonly path = this.book([
-    `{ name: Wait, run: "echo it waits; while ! test -e ${this.go}; do sleep 0.1; done; echo it went on" }`,
+    // It ends with the directory of the test, whatever becomes of that.
+    `{ name: Wait, run: "echo it waits; while test -d ${this.root} && ! test -e ${this.go}; do sleep 0.1; done; echo it went on" }`,
     `{ name: Mark, run: "echo done >> ${join(this.root, 'marks')}" }`,
   ]);
 
