@@ -53,14 +53,19 @@ until error=$(LC_ALL=C; export LC_ALL; mkdir "$lock" 2>&1); do
   fi
   case "$replaceable" in
     *" \${run:-/} "*)
-      aside=$lock.old.$$
-      rm -rf "$aside"
-      mv "$lock" "$aside" 2>/dev/null && read_holder "$aside"
-      case "$replaceable" in
-        *" \${run:-/} "*) [ ! -d "$aside" ] || say replaced "$json"; rm -rf "$aside" ;;
-        # Somebody else has taken it in between.
-        *) [ -d "$lock" ] || mv "$aside" "$lock" ;;
-      esac
+      replaced=
+      if alone "$lock"; then
+        # Somebody else may have taken it in between.
+        read_holder "$lock"
+        case "$replaceable" in
+          *" \${run:-/} "*) put "$lock/holder" "$our_holder" 2>/dev/null && replaced=$json ;;
+        esac
+        free "$lock"
+      fi
+      if [ -n "$replaced" ]; then
+        say replaced "$replaced"
+        break
+      fi
       [ "$tries" -ge 10 ] || continue ;;
   esac
   # Whoever takes it just now needs a moment to say who it is.

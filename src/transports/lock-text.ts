@@ -23,12 +23,24 @@ export function word(text: string): string {
 /**
  * `read_holder DIRECTORY` sets since, run and json, all empty when the lock does not say who holds it.
  * `put FILE TEXT` writes a file beside and moves it into place.
+ * `alone LOCK` waits until nobody else changes a lock that is there, and `free LOCK` lets others do so. One that was left in
+ * the middle counts for a minute.
  */
 export const lockFunctions = `read_holder() {
   since= run= json=
   { read -r since run && read -r json; } 2>/dev/null <"$1/holder" || since= run= json=
 }
-put() { printf '%s' "$2" >"$1.$$" && mv -f "$1.$$" "$1"; }`;
+put() { printf '%s' "$2" >"$1.$$" && mv -f "$1.$$" "$1"; }
+alone() {
+  waited=0
+  until mkdir "$1.busy" 2>/dev/null; do
+    [ -z "$(find "$1.busy" -prune -mmin +1 2>/dev/null)" ] || rmdir "$1.busy" 2>/dev/null
+    waited=$((waited + 1))
+    [ "$waited" -lt 50 ] || return 1
+    sleep 0.1 2>/dev/null || sleep 1
+  done
+}
+free() { rmdir "$1.busy"; }`;
 
 /** Prints two lines for each lock: its path, and its holder as JSON, which is empty where nobody is named. */
 export const listLocksScript = `${placeText}
@@ -77,25 +89,30 @@ function parseObject(json: string): Readonly<Record<string, unknown>> | null {
 
 /**
  * Moves a lock aside, where the next claim finds who broke it and why. Prints `broken`, or `other` where it is gone or is
- * held by somebody else by now; what was moved by mistake goes back.
+ * held by somebody else by now.
  */
 export function breakLockScript({ path, holder }: HostLock, breaking: LockBreaking): string {
   return `${lockFunctions}
 lock=${inSingleQuotes(path)} wanted=${inSingleQuotes(holderKey(holder))}
-same() { read_holder "$1"; [ "$since\${since:+ }$run" = "$wanted" ]; }
-[ -d "$lock" ] && same "$lock" || { echo other; return; }
+[ -d "$lock" ] || { echo other; return; }
+alone "$lock" || { echo 'somebody else is changing it' >&2; return; }
+read_holder "$lock"
 aside=$lock.broken.$(date -u +%Y%m%dT%H%M%S).$$
-mv "$lock" "$aside" 2>/dev/null || { echo other; return; }
-same "$aside" || { [ -d "$lock" ] || mv "$aside" "$lock"; echo other; return; }
-put "$aside/breaking" ${inSingleQuotes(`${JSON.stringify(breaking)}\n`)} || echo 'the breaking could not be put on record' >&2
-echo broken`;
+if [ -d "$lock" ] && [ "$since\${since:+ }$run" = "$wanted" ]; then
+  put "$lock/breaking" ${inSingleQuotes(`${JSON.stringify(breaking)}\n`)} && mv "$lock" "$aside" && echo broken
+else echo other; fi
+free "$lock"`;
 }
 
 /** Gives back a lock that a run holds; another's is left alone. */
 export function releaseLockText(name: string, run: string): string {
   return `lock=$base/locks/${name}
-read_holder "$lock"
-if [ "$run" = ${inSingleQuotes(word(run))} ]; then
-  mv "$lock" "$lock.gone.$$" && rm -rf "$lock.gone.$$"
+if [ -d "$lock" ]; then
+  alone "$lock" || { echo 'somebody else is changing the lock' >&2; return 1; }
+  read_holder "$lock"
+  if [ "$run" = ${inSingleQuotes(word(run))} ]; then
+    mv "$lock" "$lock.gone.$$" && rm -rf "$lock.gone.$$"
+  fi
+  free "$lock"
 fi`;
 }
