@@ -13,8 +13,10 @@ export const english = {
     leaving: 'leaving when nothing runs',
     /** Installed, and not yet permanent. */
     provisional: 'installed, provisional until sign-off',
+    provisionalSoon: 'provisional until commit',
     becomingPermanent: 'becoming permanent',
     permanent: 'permanent',
+    lost: (hosts: string) => `${hosts} lost`,
     failed: (count: number) => `${count} failed`,
     inDoubt: (count: number) => `${count} in doubt`,
     windowOpens: (duration: string, clock: string) => `window opens in ${duration} (${clock})`,
@@ -29,6 +31,7 @@ export const english = {
     title: 'Checklist',
     verify: 'Verification',
     commit: 'Commit',
+    rollback: (service: string) => `Rollback ${service}`.trimEnd(),
     stepsAndHosts: (steps: string, hosts: string) => `${steps} on ${hosts}`,
   },
 
@@ -59,7 +62,11 @@ export const english = {
       'Which process that is, is looked up when the turn comes, and shown before anything is signalled.',
     waitsForValue: (name: string) => `${name} gets its value during the run.`,
     unsafeValue: (name: string) => `The value of ${name} cannot stand where the command uses it.`,
-    undo: 'To undo it',
+    /** Contact is lost, and it goes on. */
+    goesOnThere: (host: string) => `goes on on ${host}, contact lost`,
+    askingHost: (host: string) => `asking ${host} about it`,
+    askedAgain: 'looked at again once contact is back',
+    amended: 'text changed by a person',
   },
 
   pane: {
@@ -92,6 +99,11 @@ export const english = {
     local: 'this machine',
     dropped: (reason: string, by: string) => `Dropped: ${reason} (${by})`,
     connected: (done: number, all: number) => `${done} of ${all} connected`,
+    tries: (count: number) => `try ${count}`,
+    obstacle: (why: string) => `Commands end with the connection: ${why}`,
+    leftover: (run: string, running: number) =>
+      `Left by run ${run}${running === 0 ? '' : `, ${plural(running, 'command')} of it still running`}`,
+    kept: (path: string, why: string) => `Kept: ${path} (${why})`,
   },
 
   notes: {
@@ -149,6 +161,8 @@ export const english = {
       aborted: 'The run was aborted.',
       closed: 'The run was closed by hand.',
     },
+    leftAsIs: 'Left as it is',
+    nothingLeft: 'Everything that it did was undone.',
     permanent: 'The upgrade is permanent.',
     endedBecause: (reason: string, by: string) => `Reason: ${reason} (${by})`,
     next: 'What to do with the record',
@@ -176,6 +190,10 @@ export const english = {
     none: (host: string, match: string) =>
       `No process on ${host} has this in its command line: ${match}. It may be stopped already.`,
     waits: (reason: string) => `It cannot run yet: ${reason}`,
+    endsWithConnection: (host: string, why: string | null) =>
+      `On ${host} it ends with the connection: if contact is lost it is cut off, and nobody knows how far it came.${why === null ? '' : ` (${why})`}`,
+    amended: 'A person changed this text for this attempt. The difference to the plan:',
+    amendedSame: 'It is the same as the plan’s.',
     inspectAgainOnRetry:
       'The step is opened again: what it needs is looked up anew and shown before it runs.',
   },
@@ -185,9 +203,8 @@ export const english = {
     on: (host: string, outcome: string) => `${host}: ${outcome}`,
     lastOutput: 'Last output:',
     lastOf: (path: string) => `The end of ${path}:`,
-    rollback:
-      'Rollback commands of this section, newest step first. handrail shows them; run them yourself if you must:',
-    noRollback: 'The runbook has no rollback for this section.',
+    rollback: (service: string) => `Rolling back ${service} would undo, newest first:`,
+    noRollback: (service: string) => `The runbook says no way to undo what ran of ${service}.`,
     attempts: (count: number) => `${plural(count, 'attempt')} so far`,
     target: (name: string) => `for ${name}`,
     allHosts: (hosts: string) => `all of ${hosts}`,
@@ -197,7 +214,11 @@ export const english = {
   doubt: {
     title: (step: string, host: string) => `In doubt: ${step} on ${host}`,
     known: 'It was started, and nobody knows how it ended. Look on the host before you decide.',
+    confirmedAt: (clock: string, by: string) => `Confirmed at ${clock} by ${by}`,
     startedAt: (clock: string) => `Started at ${clock}`,
+    directory: (path: string) => `Its output and result are kept on the host in ${path}`,
+    probe: (number: number, by: string, clock: string) => `Check ${number}, by ${by} at ${clock}:`,
+    probing: 'Asking the host …',
     lostBecause: (reason: string) => `Lost: ${reason}`,
     whatRan: 'What was started:',
   },
@@ -210,16 +231,47 @@ export const english = {
   hostDialog: {
     title: (host: string) => `Not connected: ${host}`,
     needed: 'The next step needs this host.',
+    locked: 'Another run holds this host. Nothing ran on it.',
+    tried: (count: number) => `Tried ${count} times in vain.`,
+    breakLock: 'Where nothing of that run can run any more, its lock can be listed and broken:',
+  },
+
+  running: {
+    title: (step: string, host: string) => `Running: ${step} on ${host}`,
+    silent: (duration: string) => `Nothing printed for a while; noticed ${duration} ago.`,
+    prompt: (line: string, duration: string) => `It seems to ask something, for ${duration}: ${line}`,
+    detached: (host: string, reason: string) => `Contact lost (${reason}): it goes on on ${host}.`,
+    noLimit: 'no time limit',
+    noInput: 'Its input is empty: no line can be sent to it.',
+    notDurable: 'It ends with the connection: no line and no Ctrl-C can be sent to it.',
+  },
+
+  rejected: {
+    title: 'Rejected',
+    choices: 'Roll back what the run did, or end the run and leave everything as it is.',
+    nothingRan: 'Nothing that the run did can be rolled back: end the run and leave everything as it is.',
+  },
+
+  rollback: {
+    title: 'Roll back',
+    whole: 'The whole run',
+    services: (names: string) => `Only ${names}; the run goes on with the rest`,
+    targetHint: '←/→ choose',
+    counts: (tasks: number, left: number) =>
+      `${tasks} to undo, newest first${left === 0 ? '' : `; ${left} left as ${left === 1 ? 'it is' : 'they are'}`}.`,
+    confirmed: 'Each step is shown and confirmed again before it runs.',
+    nothing: 'Nothing of this can be undone.',
+    left: 'Left as it is:',
   },
 
   leave: {
     title: 'Leave',
     nothingRuns: 'Nothing is running. The run stops here and can be resumed.',
     over: 'The run is over.',
-    running: (count: number) => (count === 1 ? 'One task is running:' : `${count} tasks are running:`),
     runningTask: (step: string, host: string, duration: string) => `${step} on ${host}, for ${duration}`,
-    ifLeft:
-      'If you leave now, what runs goes on on its host and nobody sees how it ends: it will be in doubt.',
+    goesOn: 'Leave? This goes on on its host, and its result is kept there:',
+    again: 'This is ended, and begun again when the run is resumed:',
+    inDoubt: 'This depends on the connection. If you leave now, nobody will know how it ends:',
     resume: (run: string) => `Resume with: handrail resume ${run}`,
     interruptAgain: 'Ctrl-C again leaves at once.',
   },
@@ -232,6 +284,11 @@ export const english = {
     optional: ' (optional)',
     answer: 'Answer',
     secret: 'Answer (not shown)',
+    command: 'Command',
+    evidence: 'What shows it, pasted or typed',
+    line: 'Line',
+    hiddenLine: 'Line (not shown)',
+    limit: 'Time limit from its start, such as 10m, or none',
     typed: (word: string) => `Type ${word}`,
     forTasks: (tasks: string) => `For ${tasks}`,
     titles: {
@@ -253,6 +310,13 @@ export const english = {
       variable: (name: string) => `Value for ${name}`,
       prompt: (step: string) => `Question of ${step}`,
       login: (host: string) => `Login to ${host}`,
+      amend: 'Change the command for this attempt',
+      probe: 'Check by a command',
+      input: 'Send a line',
+      hiddenInput: 'Send a line that is not shown',
+      extend: 'Time limit',
+      rollback: (services: string | null) =>
+        services === null ? 'Roll back the whole run' : `Roll back ${services}`,
     },
     about: {
       doneByHand: 'You did it outside handrail. It counts as done and is not run.',
@@ -267,7 +331,14 @@ export const english = {
       cancel: 'The command gets TERM, and KILL if it does not end. What it did stays done.',
       note: 'It goes into the record with your name and the time.',
       accept: 'Your name stands for the whole upgrade as this summary shows it.',
-      reject: 'The run is aborted. What was installed stays as it is; see the rollback commands.',
+      reject: 'Then you decide: roll back, or end the run and leave everything as it is.',
+      amend: 'It counts for the next attempt only, and is shown with the difference before it runs.',
+      probe:
+        'It runs once on that host, as the same user. It should only look: it is recorded and not undone.',
+      input: 'The line and Enter are sent to the command, and recorded. Nothing typed: only Enter.',
+      extend: 'Past the limit the command is killed.',
+      noLimit: 'It has no limit now.',
+      limitNow: (duration: string) => `Its limit is ${duration} now.`,
       acceptFailed: (count: number) => `${plural(count, 'item')} failed: say why you accept nevertheless.`,
       hostKey: (address: string, keyType: string, fingerprint: string) =>
         `${address} shows a key that known_hosts does not have.\n\n  ${keyType}\n  ${fingerprint}\n\nCompare it with what the people who run that host told you. yes accepts it and remembers it; no refuses it.`,
@@ -295,6 +366,14 @@ export const english = {
     failed: (step: string, host: string) => `Failed: ${step} on ${host}. Decide how to go on.`,
     manual: (step: string) => `Waiting for you: ${step}`,
     running: (step: string, hosts: string, duration: string) => `Running ${step} on ${hosts}, ${duration}`,
+    detached: (step: string, hosts: string, duration: string) =>
+      `${step} goes on on ${hosts}, ${duration}; contact lost`,
+    attaching: (step: string, hosts: string) => `Contact is back: asking ${hosts} about ${step} …`,
+    reconnecting: (hosts: string, tries: number) =>
+      `contact with ${hosts} lost, trying again${tries > 0 ? ` (${tries} in vain)` : ''}`,
+    stalledPrompt: (line: string) => `seems to ask: ${line}`,
+    stalled: 'seems to hang',
+    rejected: 'Rejected: roll back, or end the run as it is.',
     silent: (duration: string) => `no output for ${duration}`,
     starting: (step: string) => `Starting ${step} …`,
     next: (step: string, hosts: string) => `Next: ${step} on ${hosts}. Nothing runs until you confirm it.`,
@@ -351,6 +430,7 @@ export const english = {
     pagedown: 'PgDn',
     home: 'Home',
     end: 'End',
+    'ctrl-s': 'Ctrl-S',
   } as Readonly<Record<string, string>>,
 
   keys: {
@@ -431,6 +511,17 @@ export const english = {
     restart: 'start',
     toEnd: 'end',
     checkRound: 'run the check',
+    amend: 'change the command',
+    newLine: 'new line',
+    probe: 'check by a command',
+    intervene: 'act on it',
+    sendLine: 'send a line',
+    sendHidden: 'send a hidden line',
+    interrupt: 'send Ctrl-C',
+    extend: 'time limit',
+    wait: 'wait',
+    rollback: 'roll back',
+    rollbackThis: 'roll this back',
   },
 
   /** What a menu's entry leads to. */
@@ -451,6 +542,16 @@ export const english = {
     waitThenLeave: 'nothing new starts meanwhile',
     cancelThenLeave: 'TERM, then KILL',
     stay: 'go on with the run',
+    amend: 'for this attempt; then confirm it',
+    probe: 'the result is shown here',
+    sendLine: 'an answer to what it asks',
+    sendHidden: 'a password: not shown, not recorded',
+    interrupt: 'INT, as at a terminal',
+    extend: 'more time, or no limit',
+    wait: 'leave it alone',
+    rollback: 'shows what is undone, and what is left',
+    rollbackThis: 'with a reason, and typed',
+    cancel: 'TERM, then KILL',
   } as Readonly<Record<string, string | undefined>>,
 
   symbols: {
@@ -464,5 +565,7 @@ export const english = {
     doneByHand: 'done by hand',
     inDoubt: 'in doubt',
     rolledBack: 'rolled back',
+    detached: 'running, contact lost',
+    stalled: 'running, seems to hang',
   },
 };

@@ -73,7 +73,8 @@ export function mount(
   const listeners: readonly (readonly [NodeJS.EventEmitter, string, (error?: unknown) => void])[] = [
     [signals, 'SIGTERM', () => end('terminated')],
     [signals, 'SIGHUP', () => end('hangup')],
-    [signals, 'SIGINT', () => end('interrupted')],
+    // The same as the key: it asks first, and a second one leaves.
+    [signals, 'SIGINT', () => press([{ key: 'ctrl-c', alone: true }])],
     [signals, 'uncaughtException', fail],
     [signals, 'unhandledRejection', fail],
     // A terminal that is gone can be neither read nor written.

@@ -2,7 +2,7 @@ import type { ReplayAction } from '../engine/replay.ts';
 import type { Session } from '../engine/session.ts';
 import { settlingTime } from './keys/binding.ts';
 import type { Action } from './view/actions.ts';
-import type { Command, LeaveReason } from './view/command.ts';
+import { type Command, type LeaveReason, rollbackIntent } from './view/command.ts';
 import type { Press } from './view/keypress.ts';
 import type { Size } from './view/layout.ts';
 import { sampled } from './view/rates.ts';
@@ -88,6 +88,9 @@ export function createStore(options: StoreOptions): Store {
         return;
       case 'send':
         void answered(sendAll(session, command.intents));
+        return;
+      case 'rollback':
+        void answered(session.send(rollbackIntent(command, text => session.digestOf(text))));
         return;
     }
   }

@@ -2,7 +2,7 @@ import type { Event } from '../../src/engine/event.ts';
 import type { OutputBook } from '../../src/engine/output.ts';
 import { createOutputBook } from '../../src/engine/output-book.ts';
 import type { Session } from '../../src/engine/session.ts';
-import type { Drive, World } from './drive.ts';
+import { context, type Drive, type World } from './drive.ts';
 
 /** A live session over the pure engine, with an estate that answers at once unless told otherwise. */
 export class DriveSession implements Session {
@@ -21,6 +21,10 @@ export class DriveSession implements Session {
 
   get state() {
     return this.#drive.state;
+  }
+
+  digestOf(text: string): string {
+    return context.sha256(text);
   }
 
   subscribe(listener: (event: Event | null) => void): () => void {

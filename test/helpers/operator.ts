@@ -6,7 +6,7 @@ import type { Plan } from '../../src/plan/plan.ts';
 import type { Language } from '../../src/text/language.ts';
 import { termsFor } from '../../src/text/terms.ts';
 import { tuiMessagesFor } from '../../src/text/tui.ts';
-import type { Command } from '../../src/tui/view/command.ts';
+import { type Command, rollbackIntent } from '../../src/tui/view/command.ts';
 import { charactersOf } from '../../src/tui/view/edit.ts';
 import type { Size } from '../../src/tui/view/layout.ts';
 import { sampled } from '../../src/tui/view/rates.ts';
@@ -14,7 +14,7 @@ import { pressKeys, reduceView } from '../../src/tui/view/reduce.ts';
 import type { Reduction } from '../../src/tui/view/reduction.ts';
 import type { Playback, Scene, Words } from '../../src/tui/view/scene.ts';
 import { initialView, type View } from '../../src/tui/view/view.ts';
-import { Drive, type World } from './drive.ts';
+import { context, Drive, type World } from './drive.ts';
 
 /** Somebody at the screen of a run that the pure engine carries out: keys in, scenes out, no time but the run's own. */
 export class Operator {
@@ -138,6 +138,12 @@ export class Operator {
         this.sync();
         this.apply(reduceView(this.scene, { type: 'replied', reply: { ok: true } }));
         return;
+      case 'rollback': {
+        const reply = this.drive.send(rollbackIntent(command, context.sha256));
+        this.sync();
+        this.apply(reduceView(this.scene, { type: 'replied', reply }));
+        return;
+      }
       case 'leave':
         this.left.push(command.reason);
         return;

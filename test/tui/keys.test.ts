@@ -4,7 +4,10 @@ import { screenOf } from '../../src/tui/screens/screen.ts';
 import { isText } from '../../src/tui/view/edit.ts';
 import { modeOf, takesText } from '../../src/tui/view/modes.ts';
 import { wordsOf } from '../helpers/operator.ts';
-import { moments } from './scenarios.ts';
+import { moments as firstMoments } from './scenarios.ts';
+import { repairMoments } from './scenarios-repair.ts';
+
+const moments = [...firstMoments, ...repairMoments];
 
 describe('the key table', () => {
   test.each(moments.map(moment => [`${moment.scenario} ${moment.name}`, moment] as const))(

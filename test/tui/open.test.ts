@@ -74,12 +74,21 @@ describe('the terminal is as it was before', () => {
   test.each([
     ['SIGTERM', 'terminated'],
     ['SIGHUP', 'hangup'],
-    ['SIGINT', 'interrupted'],
   ])('after %s', async (signal, reason) => {
     const { terminal, ended } = start();
     await terminal.until(text => text.includes('Release notes'));
     terminal.signals.emit(signal);
     expect(await ended).toBe(reason);
+    expectRestored(terminal);
+  });
+
+  test('after SIGINT twice, of which the first asks as the key does', async () => {
+    const { terminal, ended } = start();
+    await terminal.until(text => text.includes('Release notes'));
+    terminal.signals.emit('SIGINT');
+    await terminal.until(text => text.includes('Leave'));
+    terminal.signals.emit('SIGINT');
+    expect(await ended).toBe('interrupted');
     expectRestored(terminal);
   });
 

@@ -299,6 +299,9 @@ const variable: Question = {
   pattern: '\\d{8}',
 };
 
+// A module that exports something of this name would be taken for a promise.
+export { then as following };
+
 function then(operator: Operator, ...steps: readonly ((operator: Operator) => void)[]): Operator {
   for (const step of steps) step(operator);
   return operator;
@@ -370,7 +373,7 @@ export function go(operator: Operator): void {
   operator.settle();
 }
 
-function backingUp(): Operator {
+export function backingUp(): Operator {
   const operator = upTo('backup');
   operator.world = {
     ...operator.world,
@@ -466,7 +469,7 @@ function fourPanes(): Operator {
   return operator;
 }
 
-function failed(): Operator {
+export function failed(): Operator {
   const operator = upTo('backup');
   operator.world = { ...operator.world, ending: task => (task.includes('backup') ? 'later' : undefined) };
   go(operator);
@@ -502,10 +505,12 @@ function twoFailed(): Operator {
   return operator;
 }
 
-function doubtful(): Operator {
+export function doubtful(): Operator {
   const operator = backingUp();
   operator.drive.send({ type: 'hostLost', host: 'ecsc-1', reason: 'no answer to keepalives for 15 s' });
-  const outcome = { kind: 'lost', reason: 'no answer to keepalives for 15 s' } as const;
+  // The host is back, and has neither the command nor its result.
+  operator.settle();
+  const outcome = { kind: 'lost', reason: 'the host was started again meanwhile' } as const;
   operator.drive.send({ type: 'finished', task: 'ecsc/backup@ecsc-1', attempt: 1, outcome });
   operator.settle();
   return operator;
@@ -655,7 +660,7 @@ function signing(): Operator {
 }
 
 /** The record of a run as somebody sees it again: no dialog, the player's bar. */
-function replaying(before: Operator, playing: boolean): Operator {
+export function replaying(before: Operator, playing: boolean): Operator {
   const { events } = before.drive;
   const operator = new Operator(before.drive.state.info.plan, before.drive);
   operator.playback = {
@@ -707,9 +712,14 @@ function committing(stage: 0 | 1 | 2): Operator {
 function hostMissing(): Operator {
   const operator = prepared();
   operator.drive.send({ type: 'hostLost', host: 'ecsc-1', reason: 'no answer to keepalives for 15 s' });
-  const effect = operator.drive.take(({ type }) => type === 'connect');
   const problem = { code: 'unreachable', detail: 'connect ETIMEDOUT 192.0.2.11:22' } as const;
-  if (effect?.type === 'connect') operator.drive.send({ type: 'connectFailed', host: effect.host, problem });
+  // Until trying again by itself is given up.
+  for (let tries = 0; operator.drive.state.hosts['ecsc-1']?.status !== 'failed' && tries < 100; tries += 1) {
+    const effect = operator.drive.take(({ type }) => type === 'connect' || type === 'reconnectLater');
+    if (effect?.type === 'connect')
+      operator.drive.send({ type: 'connectFailed', host: effect.host, problem });
+    else if (effect) operator.drive.answer(effect);
+  }
   operator.sync();
   return operator;
 }

@@ -1,15 +1,17 @@
 import { candidatesOf, commandOf } from '../../engine/command.ts';
+import { endsWithConnection } from '../../engine/contact.ts';
 import { obstacle, typedWord } from '../../engine/turn.ts';
 import type { ProcessFacts } from '../../model/transport.ts';
 import type { Task } from '../../plan/plan.ts';
 import { formatDateTime, formatDuration } from '../../text/format.ts';
 import { visibleControls } from '../../text/visible.ts';
-import { fitLine, type Line, line, paragraph, span } from '../paint/line.ts';
+import { exact, fitLine, type Line, line, paragraph, span } from '../paint/line.ts';
 import { commandLines, commandTextOf } from '../screens/command-text.ts';
 import { userOf } from '../screens/task-facts.ts';
 import { confirmedTasks, roundOf, stopToSettle } from '../view/demand.ts';
 import type { Scene } from '../view/scene.ts';
 import type { ConfirmDialog } from '../view/view.ts';
+import { changesOf } from './changes.ts';
 
 /** How far a confirmation has come: only `open` can be confirmed. */
 export type ConfirmStage =
@@ -150,6 +152,7 @@ function groupLines(scene: Scene, { tasks, user }: Group, columns: number): read
       ? ` (${words.messages.task.shell[action.shell]})`
       : '';
   return [
+    ...frailLines(scene, tasks, columns),
     ...paragraph(
       hosts === '' ? confirm.byPerson : confirm.onHosts(hosts, `${user}${shell}`),
       columns,
@@ -157,12 +160,44 @@ function groupLines(scene: Scene, { tasks, user }: Group, columns: number): read
     ),
     ...processLines(scene, task, columns),
     ...commandLines(commandTextOf(state, task, words), columns),
+    ...changeLines(scene, task, columns),
     ...(task.secrets.length === 0
       ? []
       : paragraph(confirm.secrets(words.terms.list(task.secrets)), columns, 'warn')),
     ...(task.timeout === undefined
       ? []
       : paragraph(confirm.timeout(formatDuration(task.timeout)), columns, 'dim')),
+  ];
+}
+
+/** Hosts on which it does not outlive the connection, and why: known before it is confirmed. */
+function frailLines({ state, words }: Scene, tasks: readonly Task[], columns: number): readonly Line[] {
+  return tasks
+    .filter(task => endsWithConnection(state, task))
+    .flatMap(({ host }) =>
+      paragraph(
+        `▲ ${words.messages.confirm.endsWithConnection(host ?? '', state.hosts[host ?? '']?.obstacle ?? null)}`,
+        columns,
+        'warn',
+      ),
+    );
+}
+
+/** That a person changed the text, and in what it differs from the plan's. */
+function changeLines({ state, words }: Scene, task: Task, columns: number): readonly Line[] {
+  const changes = changesOf(state, task);
+  if (changes === null) return [];
+  const { confirm } = words.messages;
+  return [
+    [],
+    ...paragraph(`▲ ${confirm.amended}`, columns, 'warn'),
+    ...(changes.length === 0
+      ? paragraph(confirm.amendedSame, columns, 'dim')
+      : changes.flatMap(({ sign, text }) =>
+          exact(visibleControls(text), columns - 2, sign === '+' ? 'good' : sign === '-' ? 'bad' : 'dim').map(
+            (row, index) => line(index === 0 ? `${sign} ` : '  ', row.slice(index === 0 ? 1 : 0)),
+          ),
+        )),
   ];
 }
 

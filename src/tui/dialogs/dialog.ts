@@ -1,20 +1,21 @@
 import { visibleControls } from '../../text/visible.ts';
-import { widthOf } from '../../text/width.ts';
 import { menuEntries } from '../keys/menus.ts';
-import { fitLine, type Line, line, paragraph, type Span, span, toned } from '../paint/line.ts';
+import { fitLine, type Line, line, paragraph, span, toned } from '../paint/line.ts';
 import { type Region, region } from '../screens/region.ts';
 import { rule } from '../screens/rule.ts';
 import { documentScrollable, type Scrollable, shownRows } from '../screens/scrollables.ts';
 import { verifyLayout } from '../screens/verify.ts';
 import { stepsLayoutOf } from '../view/areas.ts';
-import { type LineEdit, visiblePart } from '../view/edit.ts';
 import { frameOf, type Rect } from '../view/layout.ts';
 import { showsHosts } from '../view/modes.ts';
 import type { Scene } from '../view/scene.ts';
-import type { Dialog, FormDialog } from '../view/view.ts';
+import type { Dialog } from '../view/view.ts';
 import { confirmBody, confirmStage, confirmTitle, wordToType } from './confirm.ts';
-import { type FieldSpec, formSpec } from './forms.ts';
-import { choicesOf, menuBody, menuTitle, targetLine } from './menus.ts';
+import { type Foot, formFoot, formRows } from './form-foot.ts';
+import { formSpec } from './forms.ts';
+import { inputLine } from './input-line.ts';
+import { hasChoice, menuBody, menuTitle, targetLine } from './menus.ts';
+import { rollbackLines } from './rollback.ts';
 
 /** The open dialog over its part of the body: what it is about, scrolled; below it what is asked. */
 export function dialogRegion(scene: Scene, dialog: Dialog): Region {
@@ -25,7 +26,7 @@ export function dialogRegion(scene: Scene, dialog: Dialog): Region {
   const { messages } = scene.words;
   const below = scrollable.source.end - top.line - rows.length;
   const more = atEnd ? [] : line(span(messages.pane.linesBelow(scene.words.terms.lines(below)), 'warn'));
-  const foot = footOf(scene, dialog, rect.width);
+  const foot = footOf(scene, dialog, rect);
   const title = rule(line(span(titleOf(scene, dialog), 'strong')), rect.width, true, more);
   const body = Array.from({ length: Math.max(0, scrollable.height) }, (_, row): Line => rows[row] ?? []);
   const drawn = region('dialog', rect, [title, ...body, ...foot.lines]);
@@ -38,7 +39,7 @@ export function dialogRegion(scene: Scene, dialog: Dialog): Region {
 export function dialogScrollable(scene: Scene, dialog: Dialog): Scrollable {
   const rect = dialogRect(scene);
   const body = bodyOf(scene, dialog, rect.width);
-  const room = rect.height - 1 - footRows(scene, dialog);
+  const room = rect.height - 1 - footRows(scene, dialog, rect);
   return documentScrollable('dialog', body, Math.max(1, Math.min(body.length, room)));
 }
 
@@ -51,7 +52,8 @@ export function dialogReadToEnd(scene: Scene): boolean {
 /** Beside the checklist where there is room, and over the log panes only where the step's own part is too low. */
 function dialogRect(scene: Pick<Scene, 'state' | 'view' | 'size'>): Rect {
   const { body } = frameOf(scene.size);
-  const { screen, zoom } = scene.view;
+  const { screen, zoom, dialog } = scene.view;
+  if (isWide(dialog)) return body;
   if (zoom !== null || (body.width < 80 && screen !== 'signOff')) return body;
   if (screen === 'verify') return verifyLayout(scene).main;
   // What is signed stays in sight above.
@@ -63,6 +65,12 @@ function dialogRect(scene: Pick<Scene, 'state' | 'view' | 'size'>): Rect {
 }
 
 const roomyDialog = 17;
+
+/** Texts that are edited, or read as a whole before they are signed, get all the room there is. */
+function isWide(dialog: Dialog | null): boolean {
+  if (dialog?.kind === 'menu') return dialog.about.kind === 'rollback';
+  return dialog?.kind === 'form' && (dialog.purpose.kind === 'amend' || dialog.purpose.kind === 'rollback');
+}
 
 function titleOf(scene: Scene, dialog: Dialog): string {
   switch (dialog.kind) {
@@ -82,6 +90,7 @@ function bodyOf(scene: Scene, dialog: Dialog, columns: number): readonly Line[] 
     case 'menu':
       return menuBody(scene, dialog, columns);
     case 'form':
+      if (dialog.purpose.kind === 'rollback') return rollbackLines(scene, dialog.purpose.services, columns);
       return formSpec(scene.state, dialog.purpose, scene.words).about.flatMap((text, index) => [
         ...(index === 0 ? [] : [[]]),
         ...paragraph(visibleControls(text), columns),
@@ -89,12 +98,8 @@ function bodyOf(scene: Scene, dialog: Dialog, columns: number): readonly Line[] 
   }
 }
 
-interface Foot {
-  readonly lines: readonly Line[];
-  readonly cursor: { readonly row: number; readonly column: number } | null;
-}
-
-function footOf(scene: Scene, dialog: Dialog, columns: number): Foot {
+function footOf(scene: Scene, dialog: Dialog, rect: Rect): Foot {
+  const columns = rect.width;
   const stroke = fitLine(line(span('─'.repeat(columns), 'dim')), columns);
   switch (dialog.kind) {
     case 'confirm': {
@@ -126,7 +131,7 @@ function footOf(scene: Scene, dialog: Dialog, columns: number): Foot {
       return { lines: [stroke, ...(target === null ? [] : [target]), ...rows], cursor: null };
     }
     case 'form':
-      return formFoot(scene, dialog, columns, stroke);
+      return formFoot(scene, dialog, columns, rect.height, stroke);
   }
 }
 
@@ -134,47 +139,13 @@ export function clampChoice(choice: number, count: number): number {
   return Math.max(0, Math.min(choice, count - 1));
 }
 
-function footRows(scene: Scene, dialog: Dialog): number {
+function footRows(scene: Scene, dialog: Dialog, rect: Rect): number {
   switch (dialog.kind) {
     case 'confirm':
       return confirmStage(scene, dialog).kind === 'open' && wordToType(scene, dialog) !== null ? 2 : 0;
     case 'menu':
-      return 1 + (choicesOf(scene.state, dialog) > 1 ? 1 : 0) + menuEntries(scene).length;
+      return 1 + (hasChoice(scene.state, dialog) ? 1 : 0) + menuEntries(scene).length;
     case 'form':
-      return dialog.fields.length === 0 ? 0 : 1 + dialog.fields.length * 2;
+      return formRows(scene, dialog, rect.height);
   }
-}
-
-function formFoot(scene: Scene, dialog: FormDialog, columns: number, stroke: Line): Foot {
-  if (dialog.fields.length === 0) return { lines: [], cursor: null };
-  const spec = formSpec(scene.state, dialog.purpose, scene.words);
-  const lines: Line[] = [stroke];
-  let cursor: Foot['cursor'] = null;
-  dialog.fields.forEach((field, index) => {
-    const of: FieldSpec = spec.fields[index] ?? { label: '', required: false };
-    const focused = index === dialog.focus;
-    const label = line(
-      span(of.label, focused ? 'strong' : 'dim'),
-      of.required ? '' : span(scene.words.messages.form.optional, 'dim'),
-    );
-    const input = inputLine('  ', field, columns, of.secret === true);
-    lines.push(label);
-    if (focused) cursor = { row: lines.length, column: input.column };
-    lines.push(input.line);
-  });
-  return { lines, cursor };
-}
-
-/** A line of text being typed; of a secret not even the length is shown. */
-function inputLine(
-  label: string,
-  edit: LineEdit,
-  columns: number,
-  secret: boolean,
-): { readonly line: Line; readonly column: number } {
-  const lead: Span = { text: `${label}› ` };
-  const leadWidth = line(lead).reduce((sum, part) => sum + widthOf(part.text), 0);
-  if (secret) return { line: line(lead, span(edit.text === '' ? '' : '•••', 'dim')), column: leadWidth };
-  const shown = visiblePart(edit, Math.max(1, columns - leadWidth));
-  return { line: line(lead, { text: shown.text, tone: 'strong' }), column: leadWidth + shown.column };
 }

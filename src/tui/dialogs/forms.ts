@@ -1,10 +1,14 @@
+import { commandOf } from '../../engine/command.ts';
+import { rollbackWord } from '../../engine/decide-rollback.ts';
 import type { Question } from '../../engine/event.ts';
 import type { OperatorIntent } from '../../engine/intent.ts';
+import { rollbackOf, rollbackText } from '../../engine/rollback.ts';
 import { type RunState, taskNamed } from '../../engine/state.ts';
+import { formatDuration, parseDuration } from '../../model/duration.ts';
 import { matchesWhole } from '../../model/pattern.ts';
 import type { Command } from '../view/command.ts';
 import { editing, emptyEdit, type LineEdit } from '../view/edit.ts';
-import type { Words } from '../view/scene.ts';
+import type { Scene, Words } from '../view/scene.ts';
 import type { FormDialog, Notice, Purpose } from '../view/view.ts';
 
 /** What a form says and asks for. */
@@ -23,6 +27,12 @@ export interface FieldSpec {
   /** The only text that is accepted. */
   readonly only?: readonly string[];
   readonly pattern?: string;
+  /** A time such as `10m`, or `none`. */
+  readonly duration?: true;
+  /** A text of several lines: with so many rows, or as many as there is room for. */
+  readonly lines?: number | 'rest';
+  /** May be left empty, and that is an answer too. */
+  readonly blank?: true;
 }
 
 export function openForm(state: RunState, purpose: Purpose): FormDialog {
@@ -34,6 +44,17 @@ export function openForm(state: RunState, purpose: Purpose): FormDialog {
   };
 }
 
+/** The field that is being typed in. */
+export function focusedField({
+  state,
+  view,
+  words,
+}: Pick<Scene, 'state' | 'view' | 'words'>): FieldSpec | null {
+  const { dialog } = view;
+  if (dialog?.kind !== 'form') return null;
+  return formSpec(state, dialog.purpose, words).fields[dialog.focus] ?? null;
+}
+
 export function formSpec(state: RunState, purpose: Purpose, words: Words): FormSpec {
   const { form } = words.messages;
   const { titles, about } = form;
@@ -41,7 +62,11 @@ export function formSpec(state: RunState, purpose: Purpose, words: Words): FormS
   const list = (ids: readonly string[]) => form.forTasks(words.terms.list(ids.map(id => nameOf(state, id))));
   switch (purpose.kind) {
     case 'doneByHand':
-      return { title: titles.doneByHand, about: [list(purpose.tasks), about.doneByHand], fields: [reason] };
+      return {
+        title: titles.doneByHand,
+        about: [list(purpose.tasks), about.doneByHand],
+        fields: [reason, { label: form.evidence, required: false, lines: 4 }],
+      };
     case 'skip':
       return { title: titles.skip, about: [list(purpose.tasks), about.skip], fields: [reason] };
     case 'redo':
@@ -73,6 +98,40 @@ export function formSpec(state: RunState, purpose: Purpose, words: Words): FormS
       };
     case 'answer':
       return answerSpec(state, purpose.question, words);
+    case 'amend':
+      return {
+        title: titles.amend,
+        about: [list(purpose.tasks), about.amend],
+        fields: [{ label: form.command, required: true, lines: 'rest' }, reason],
+      };
+    case 'probe':
+      return {
+        title: titles.probe,
+        about: [list([purpose.task]), about.probe],
+        fields: [{ label: form.command, required: true, lines: 4 }],
+      };
+    case 'input':
+      return {
+        title: purpose.hidden ? titles.hiddenInput : titles.input,
+        about: [list([purpose.task]), purpose.hidden ? about.secret : about.input],
+        fields: [
+          purpose.hidden
+            ? { label: form.hiddenLine, required: false, blank: true, secret: true }
+            : { label: form.line, required: false, blank: true },
+        ],
+      };
+    case 'extend':
+      return {
+        title: titles.extend,
+        about: [list([purpose.task]), limitOf(state, purpose.task, words), about.extend],
+        fields: [{ label: form.limit, required: true, duration: true }],
+      };
+    case 'rollback':
+      return {
+        title: titles.rollback(purpose.services === null ? null : words.terms.list(purpose.services)),
+        about: [],
+        fields: [reason, { label: form.typed(rollbackWord), required: true, only: [rollbackWord] }],
+      };
     case 'mark': {
       const verdict = words.terms.verdict[purpose.verdict];
       const required = purpose.items.some(item => needsComment(state, item, purpose.verdict));
@@ -103,6 +162,8 @@ export function submitForm(
       return { notice: { kind: 'mismatch', expected: field.only.join(' / ') }, field: index };
     if (field.pattern !== undefined && !matchesWhole(field.pattern, value))
       return { notice: { kind: 'mismatch', expected: field.pattern }, field: index };
+    if (field.duration && limitFrom(value) === undefined)
+      return { notice: { kind: 'mismatch', expected: '90s / 10m / 1h30m / none' }, field: index };
   }
   return { command: commandFor(state, dialog.purpose, values) };
 }
@@ -125,6 +186,12 @@ function commandFor(state: RunState, purpose: Purpose, values: readonly string[]
   const send = (...intents: readonly OperatorIntent[]): Command => ({ type: 'send', intents });
   switch (purpose.kind) {
     case 'doneByHand':
+      return send({
+        type: 'doneByHand',
+        tasks: purpose.tasks,
+        reason: first,
+        ...(second.trim() === '' ? {} : { evidence: second }),
+      });
     case 'skip':
     case 'redo':
       return send({ type: purpose.kind, tasks: purpose.tasks, reason: first });
@@ -140,6 +207,28 @@ function commandFor(state: RunState, purpose: Purpose, values: readonly string[]
       return send({ type: 'runAgain', task: purpose.task, typed: first, reason: second });
     case 'cancel':
       return send({ type: 'cancel', task: purpose.task });
+    case 'amend':
+      return send(
+        ...purpose.tasks.map(
+          (task): OperatorIntent => ({ type: 'amend', task, text: first, reason: second }),
+        ),
+      );
+    case 'probe':
+      return send({ type: 'probe', task: purpose.task, script: first });
+    case 'input':
+      return purpose.hidden
+        ? { type: 'secret', question: `input:${purpose.task}`, value: first }
+        : send({ type: 'input', task: purpose.task, text: first });
+    case 'extend':
+      return send({ type: 'extend', task: purpose.task, timeout: limitFrom(first) ?? null });
+    case 'rollback':
+      return {
+        type: 'rollback',
+        services: purpose.services,
+        text: rollbackText(rollbackOf(state, purpose.services)),
+        reason: first,
+        typed: second,
+      };
     case 'note':
       return send({ type: 'note', text: first, ...(purpose.task === null ? {} : { task: purpose.task }) });
     case 'answer':
@@ -162,12 +251,42 @@ function initialFields(state: RunState, purpose: Purpose): readonly LineEdit[] {
     case 'cancel':
       return [];
     case 'runAgain':
+    case 'doneByHand':
+    case 'rollback':
       return [emptyEdit, emptyEdit];
+    case 'amend':
+      return [{ text: textToAmend(state, purpose.tasks) ?? '', cursor: 0 }, emptyEdit];
     case 'sign':
       return [editing(state.info.operator), emptyEdit];
     default:
       return [emptyEdit];
   }
+}
+
+/** The text that an attempt at each of these scripts would run, where it is the same for all; else there is none to change. */
+export function textToAmend(state: RunState, ids: readonly string[]): string | null {
+  const texts = ids.map(id => {
+    const task = taskNamed(state, id);
+    if (task === undefined || (task.verb !== 'run' && task.verb !== 'check')) return null;
+    const result = commandOf(state, task);
+    return result.ok ? result.command.text : null;
+  });
+  const [first = null] = texts;
+  return texts.every(text => text === first) ? first : null;
+}
+
+/** Milliseconds; null for no limit, undefined for what is no duration. */
+function limitFrom(text: string): number | null | undefined {
+  if (/^(none|无)$/i.test(text.trim())) return null;
+  const limit = parseDuration(text);
+  return limit === null || limit <= 0 ? undefined : limit;
+}
+
+function limitOf(state: RunState, id: string, words: Words): string {
+  const extended = state.tasks[id]?.attempts.at(-1)?.extended;
+  const limit = extended === undefined ? (taskNamed(state, id)?.timeout ?? null) : extended;
+  const { form } = words.messages;
+  return limit === null ? form.about.noLimit : form.about.limitNow(formatDuration(limit));
 }
 
 function resolveSpec(

@@ -1,12 +1,15 @@
 import { type ConfirmStage, confirmStage } from '../dialogs/confirm.ts';
 import { dialogReadToEnd } from '../dialogs/dialog.ts';
+import { textToAmend } from '../dialogs/forms.ts';
+import type { Action } from '../view/actions.ts';
 import { confirmedTasks } from '../view/demand.ts';
 import { takesText } from '../view/modes.ts';
 import type { Scene } from '../view/scene.ts';
 import type { ConfirmDialog } from '../view/view.ts';
 import { type Binding, isLive, isSettledDialog, move } from './binding.ts';
+import { formKeys } from './forms.ts';
 
-/** The confirmation, and lines of text that are asked for. */
+/** The confirmation, forms, and the line that is searched for. */
 export const dialogKeys: readonly Binding[] = [
   {
     keys: ['enter'],
@@ -57,49 +60,18 @@ export const dialogKeys: readonly Binding[] = [
       !takesText(scene) && confirming(scene)?.retry === null && isLive(scene) && toSkip(scene).length > 0,
     action: scene => ({ type: 'form', purpose: { kind: 'skip', tasks: toSkip(scene) } }),
   },
+  {
+    keys: ['e'],
+    in: ['confirm'],
+    label: 'amend',
+    when: scene => !takesText(scene) && isLive(scene) && toAmend(scene) !== null,
+    action: scene => toAmend(scene) ?? { type: 'none' },
+  },
   { keys: ['up', 'k'], shown: '↑↓', in: ['confirm'], label: 'scroll', action: move('up') },
   { keys: ['down', 'j'], in: ['confirm'], label: 'scroll', action: move('down'), bar: false },
   { keys: ['escape'], in: ['confirm'], label: 'back', action: () => ({ type: 'back' }) },
 
-  {
-    keys: ['enter'],
-    in: ['form'],
-    label: 'nextField',
-    when: hasFieldBelow,
-    action: () => ({ type: 'nextField', by: 1 }),
-  },
-  {
-    keys: ['enter'],
-    in: ['form'],
-    label: 'readOn',
-    when: scene => !hasFieldBelow(scene) && !dialogReadToEnd(scene),
-    action: move('pageDown'),
-  },
-  {
-    keys: ['enter'],
-    in: ['form'],
-    label: 'submit',
-    when: scene => !hasFieldBelow(scene) && submitNow(scene),
-    action: () => ({ type: 'submit' }),
-    final: true,
-  },
-  {
-    keys: ['tab', 'down'],
-    in: ['form'],
-    label: 'nextField',
-    when: hasFields,
-    action: () => ({ type: 'nextField', by: 1 }),
-    bar: false,
-  },
-  {
-    keys: ['shift-tab', 'up'],
-    in: ['form'],
-    label: 'previousField',
-    when: hasFields,
-    action: () => ({ type: 'nextField', by: -1 }),
-    bar: false,
-  },
-  { keys: ['escape'], in: ['form'], label: 'back', action: () => ({ type: 'back' }) },
+  ...formKeys,
 
   { keys: ['enter'], in: ['searching'], label: 'find', action: () => ({ type: 'find' }) },
   { keys: ['escape'], in: ['searching'], label: 'back', action: () => ({ type: 'back' }) },
@@ -142,15 +114,11 @@ function hostsToRun(scene: Scene): string {
   return hosts.length > 3 ? scene.words.terms.hosts(hosts.length) : scene.words.terms.list(hosts);
 }
 
-function hasFields({ view }: Scene): boolean {
-  return view.dialog?.kind === 'form' && view.dialog.fields.length > 1;
-}
-
-function hasFieldBelow({ view }: Scene): boolean {
-  return view.dialog?.kind === 'form' && view.dialog.focus < view.dialog.fields.length - 1;
-}
-
-function submitNow(scene: Scene): boolean {
-  const { view, playback } = scene;
-  return view.dialog?.kind === 'form' && view.sending === null && playback === null && isSettledDialog(scene);
+/** The text of what is confirmed, to be changed for this attempt; null where there is none, or several. */
+function toAmend(scene: Scene): Action | null {
+  const dialog = confirming(scene);
+  if (dialog === null) return null;
+  const tasks = confirmedTasks(scene.state, dialog).map(task => task.id);
+  if (tasks.length === 0 || textToAmend(scene.state, tasks) === null) return null;
+  return { type: 'form', purpose: { kind: 'amend', tasks, then: dialog } };
 }

@@ -1,11 +1,12 @@
 import { chosenItem } from '../screens/verify.ts';
 import type { Action } from '../view/actions.ts';
 import { selectedTask } from '../view/checklist.ts';
+import { canRollBack } from '../view/demand.ts';
 import { modeOf } from '../view/modes.ts';
 import type { Scene } from '../view/scene.ts';
 import { screens } from '../view/view.ts';
 import { type Binding, everywhere, isLive, move, readers } from './binding.ts';
-import { isLeaving, somethingRuns } from './menus.ts';
+import { isLeaving, rollbackMenu, somethingRuns } from './menus.ts';
 
 /** Moving about. */
 export const movingKeys: readonly Binding[] = [
@@ -100,6 +101,13 @@ export const commonKeys: readonly Binding[] = [
     when: scene => isLive(scene) && !somethingRuns(scene),
     action: () => ({ type: 'form', purpose: { kind: 'abort' } }),
     bar: false,
+  },
+  {
+    keys: ['B'],
+    in: ['steps', 'hosts', 'verify', 'signOff'],
+    label: 'rollback',
+    when: scene => isLive(scene) && canRollBack(scene.state),
+    action: rollbackMenu,
   },
   {
     keys: ['pageup'],

@@ -1,4 +1,5 @@
 import { isSettled, type TaskStatus } from '../../engine/state.ts';
+import { textToAmend } from '../dialogs/forms.ts';
 import type { Action } from '../view/actions.ts';
 import { allFollows, shownFollows, streamOf } from '../view/areas.ts';
 import { selectedTask } from '../view/checklist.ts';
@@ -29,6 +30,25 @@ export const taskKeys: readonly Binding[] = [
     label: 'watchFailed',
     when: isWatching,
     action: scene => form({ kind: 'resolve', task: selectedId(scene), as: 'failed' }),
+    bar: false,
+  },
+  {
+    keys: ['i'],
+    in: ['steps', 'zoom'],
+    label: 'intervene',
+    when: canIntervene,
+    urgent: hangs,
+    action: scene => ({
+      type: 'open',
+      dialog: { kind: 'menu', about: { kind: 'running', task: selectedId(scene) }, choice: 0, target: 0 },
+    }),
+  },
+  {
+    keys: ['e'],
+    in: ['steps'],
+    label: 'amend',
+    when: canAmend,
+    action: scene => form({ kind: 'amend', tasks: [selectedId(scene)], then: null }),
     bar: false,
   },
   {
@@ -110,6 +130,24 @@ function selectedId(scene: Scene): string {
 function selectedIs(scene: Scene, status: TaskStatus): boolean {
   const task = selectedTask(scene);
   return isLive(scene) && task !== null && scene.state.tasks[task.id]?.status === status;
+}
+
+/** A script that runs can be talked to, interrupted, given more time. */
+function canIntervene(scene: Scene): boolean {
+  const verb = selectedTask(scene)?.verb;
+  return selectedIs(scene, 'running') && (verb === 'run' || verb === 'stop' || verb === 'check');
+}
+
+function hangs(scene: Scene): boolean {
+  return scene.state.tasks[selectedId(scene)]?.stall != null;
+}
+
+function canAmend(scene: Scene): boolean {
+  const task = selectedTask(scene);
+  if (task === null || !isLive(scene)) return false;
+  const status = scene.state.tasks[task.id]?.status ?? 'pending';
+  const open = ['pending', 'ready', 'failed'].includes(status);
+  return open && textToAmend(scene.state, [task.id]) !== null;
 }
 
 /** A followed log can be ended by a person; one without a pattern ends no other way. */

@@ -9,7 +9,7 @@ import type { Scene } from '../view/scene.ts';
 import type { Cursor } from '../view/view.ts';
 import { type Region, region } from './region.ts';
 import { rule } from './rule.ts';
-import { statusSymbol, tones } from './symbols.ts';
+import { taskSymbol, tones } from './symbols.ts';
 
 /** Sections and steps, with one status cell a host; the rows around the cursor where not all fit. */
 export function checklistRegion(scene: Scene, rect: Rect): Region {
@@ -34,6 +34,7 @@ export function sectionName(scene: Pick<Scene, 'words'>, section: ChecklistRow['
   const { checklist } = scene.words.messages;
   if (section.phase === 'verify') return checklist.verify;
   if (section.phase === 'commit') return checklist.commit;
+  if (section.phase === 'rollback') return `↶ ${checklist.rollback(section.service ?? section.id)}`;
   return section.service ?? section.id;
 }
 
@@ -85,7 +86,7 @@ function stepLine(scene: Scene, row: StepRow, columns: number, host: string | nu
   if (tasks.every(task => task.host === null))
     return justify(
       name,
-      line(' ', ...tasks.map(task => statusSymbol(statusOf(scene.state, task.id))), ' '),
+      line(' ', ...tasks.map(task => taskSymbol(scene.state.tasks[task.id])), ' '),
       columns,
     );
   const cells = cellsOf(hosts, columns);
@@ -100,7 +101,7 @@ function cellLine(scene: Scene, tasks: readonly (Task | null)[], width: number, 
   const narrowEnd = width === 1 && marked >= 0 ? marked + 1 : -1;
   const cells = tasks.map((task, index): Line => {
     const before = index === marked ? '[' : index === narrowEnd ? ']' : ' ';
-    const symbol = task === null ? ' ' : statusSymbol(statusOf(scene.state, task.id));
+    const symbol = task === null ? ' ' : taskSymbol(scene.state.tasks[task.id]);
     const after = `${index === marked && width > 1 ? ']' : ' '}${' '.repeat(width)}`.slice(0, width - 1);
     return line(before, symbol, after);
   });

@@ -1,8 +1,9 @@
-import { isSettled, type RunState } from '../../engine/state.ts';
+import { isSettled, type RunState, tasksAhead } from '../../engine/state.ts';
 import { formatClock, formatDuration } from '../../text/format.ts';
 import { justify, type Line, line, type Span, span, type Tone, widthOfLine } from '../paint/line.ts';
 import type { Scene } from '../view/scene.ts';
 import { screens } from '../view/view.ts';
+import { isReconnecting } from './contact.ts';
 
 /** Two rows: what is run and how it stands; the screens, how far it is, and the clocks. */
 export function headerLines(scene: Scene, columns: number): readonly Line[] {
@@ -52,6 +53,7 @@ function mark({ state, words }: Scene): readonly [string, Tone, string] {
 /** An upgrade is provisional until its verification is signed off; its commit makes it permanent. */
 function permanence(state: RunState, messages: Scene['words']['messages']['header']): Line {
   if (!state.info.plan.tasks.some(task => task.phase === 'commit')) return [];
+  if (state.stage === 'upgrade') return line(span(` · ${messages.provisionalSoon}`, 'dim'));
   if (state.stage === 'verify' || state.stage === 'signOff') return line(` · ${messages.provisional}`);
   if (state.stage === 'commit') return line(` · ${messages.becomingPermanent}`);
   return state.status === 'completed' ? line(' · ', span(messages.permanent, 'good')) : [];
@@ -90,7 +92,8 @@ function clockOf(scene: Scene, form: 'long' | 'short'): Line {
 }
 
 function progressOf({ state, words }: Scene): Line {
-  const { tasks } = state.info.plan;
+  const tasks = tasksAhead(state);
+  const lost = Object.values(state.hosts).filter(isReconnecting).length;
   const settled = tasks.filter(task => isSettled(state, task)).length;
   const count = (status: string) => Object.values(state.tasks).filter(task => task.status === status).length;
   const failed = count('failed');
@@ -98,6 +101,7 @@ function progressOf({ state, words }: Scene): Line {
   return line(
     `${settled}/${tasks.length}`,
     failed === 0 ? '' : span(` ✖ ${words.messages.header.failed(failed)}`, 'bad'),
+    lost === 0 ? '' : span(` ▲ ${words.messages.header.lost(words.terms.hosts(lost))}`, 'warn'),
     doubtful === 0 ? '' : span(` ? ${words.messages.header.inDoubt(doubtful)}`, 'bad'),
   );
 }

@@ -10,7 +10,7 @@ import type { Scene } from '../view/scene.ts';
 import { documentRegion } from './document.ts';
 import type { Region } from './region.ts';
 import { documentScrollable, type Scrollable } from './scrollables.ts';
-import { tones } from './symbols.ts';
+import { detachedSymbol, stalledSymbol, tones } from './symbols.ts';
 
 const order: readonly Mode[] = [
   'steps',
@@ -59,6 +59,8 @@ function helpLines(scene: Scene, columns: number): readonly Line[] {
     ...(Object.keys(statusMarks) as (keyof typeof statusMarks)[]).map(status =>
       line('  ', span(statusMarks[status], tones[status]), `  ${messages.symbols[status]}`),
     ),
+    line('  ', detachedSymbol, `  ${messages.symbols.detached}`),
+    line('  ', stalledSymbol, `  ${messages.symbols.stalled}`),
   ];
 }
 

@@ -3,8 +3,9 @@ import { formatOffset } from '../../text/format.ts';
 import { fit as cellText, truncate, widthOf } from '../../text/width.ts';
 import { fitLine, type Line, line, paragraph, type Span, span, type Tone, toned } from '../paint/line.ts';
 import type { Rect } from '../view/layout.ts';
-import type { Scene } from '../view/scene.ts';
+import type { Scene, Words } from '../view/scene.ts';
 import { firstShown } from './checklist.ts';
+import { isReconnecting } from './contact.ts';
 import { type Region, region } from './region.ts';
 import { rule } from './rule.ts';
 
@@ -67,7 +68,9 @@ function tableOf(scene: Scene, hosts: readonly HostState[], width: number): read
   const { hosts: messages } = words.messages;
   const columns: readonly Column[] = [
     column(messages.host, hosts, host => [{ text: host.name }]),
-    column(messages.status, hosts, host => [statusSpan(host, words.terms.hostStatus[host.status])]),
+    column(messages.status, hosts, host => [
+      statusSpan(host, words.terms.hostStatus[host.status], messages.tries),
+    ]),
     column(messages.clock, hosts, host => [clockSpan(host)]),
     column(messages.calls, hosts, host => [{ text: host.facts?.hostname ?? '' }]),
     column(messages.user, hosts, host => [{ text: host.facts?.user ?? '' }]),
@@ -104,9 +107,10 @@ function spaced(cells: readonly Line[]): Line {
   return cells.flatMap((cell, index) => (index === 0 ? cell : [{ text: gap }, ...cell]));
 }
 
-function statusSpan(host: HostState, name: string): Span {
+function statusSpan(host: HostState, name: string, tries: (count: number) => string): Span {
   const [symbol, tone] = statusMarks[host.status];
-  return span(`${symbol} ${name}`, tone);
+  const again = isReconnecting(host) && host.failures > 0 ? ` (${tries(host.failures + 1)})` : '';
+  return span(`${symbol} ${name}${again}`, tone);
 }
 
 const statusMarks: Readonly<Record<HostState['status'], readonly [string, Tone]>> = {
@@ -142,6 +146,7 @@ function detailOf({ state, words }: Scene, name: string, columns: number): reado
     const { fingerprint, address } = host.facts;
     lines.push(line(span(truncate(`${address}  ${fingerprint ?? messages.local}`, columns), 'dim')));
   }
+  if (host !== undefined) lines.push(...keptLines(host, words, columns));
   const off = Object.values(state.hosts).filter(
     ({ facts }) => facts !== null && Math.abs(facts.clockOffset) > clockTolerance,
   );
@@ -154,4 +159,25 @@ function detailOf({ state, words }: Scene, name: string, columns: number): reado
       ),
     );
   return lines.length === 0 ? [] : [[], ...lines];
+}
+
+/** What is kept on a host: why commands do not outlive the connection, and what earlier runs or this one left there. */
+function keptLines(host: HostState, words: Words, columns: number): readonly Line[] {
+  const { hosts: messages } = words.messages;
+  const kept = host.swept?.kept ?? [];
+  return [
+    ...(host.obstacle === null ? [] : paragraph(`▲ ${messages.obstacle(host.obstacle)}`, columns, 'warn')),
+    ...host.leftovers.flatMap(({ run, running }) => paragraph(messages.leftover(run, running), columns)),
+    ...kept.flatMap(({ path, why }) =>
+      paragraph(
+        messages.kept(
+          path,
+          why in words.terms.keptReason
+            ? words.terms.keptReason[why as keyof typeof words.terms.keptReason]
+            : why,
+        ),
+        columns,
+      ),
+    ),
+  ];
 }

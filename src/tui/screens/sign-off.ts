@@ -1,10 +1,13 @@
+import { leftBy } from '../../engine/advance-rollback.ts';
+import type { RunState } from '../../engine/state.ts';
 import { openItems } from '../../engine/waiting.ts';
 import { formatDateTime, formatDuration, formatZone } from '../../text/format.ts';
 import { statusMarks } from '../../text/marks.ts';
+import { nameOf } from '../dialogs/rollback.ts';
 import { type Line, line, paragraph, span } from '../paint/line.ts';
 import { frameOf } from '../view/layout.ts';
-import type { Scene } from '../view/scene.ts';
-import { aggregate } from './checklist.ts';
+import type { Scene, Words } from '../view/scene.ts';
+import { aggregate, sectionName } from './checklist.ts';
 import { documentRegion } from './document.ts';
 import type { Region } from './region.ts';
 import { documentScrollable, type Scrollable } from './scrollables.ts';
@@ -42,8 +45,14 @@ function headline({ state, words }: Scene, columns: number): readonly Line[] {
   ) {
     const good = status === 'completed';
     const hasCommit = state.info.plan.tasks.some(task => task.phase === 'commit');
+    const [symbol, tone] = good
+      ? (['✔', 'good'] as const)
+      : status === 'rolledBack'
+        ? (['↶', 'warn'] as const)
+        : (['✖', 'bad'] as const);
     return [
-      ...paragraph(`${good ? '✔' : '✖'} ${messages.over[status]}`, columns, good ? 'good' : 'bad'),
+      ...paragraph(`${symbol} ${messages.over[status]}`, columns, tone),
+      ...(status === 'rolledBack' ? leftLines(state, words, columns) : []),
       ...(good && hasCommit ? paragraph(`  ${messages.permanent}`, columns) : []),
       ...(ended === null
         ? []
@@ -58,6 +67,31 @@ function headline({ state, words }: Scene, columns: number): readonly Line[] {
   ];
 }
 
+/** What a rollback could not undo, or a person skipped of it; first in the summary, because somebody has to know it. */
+function leftLines(state: RunState, words: Words, columns: number): readonly Line[] {
+  const { signOff: messages } = words.messages;
+  const latest = state.rollbacks.at(-1);
+  if (latest === undefined) return [];
+  const left = leftBy(state, latest.rollback);
+  const reason = paragraph(
+    `  ${messages.endedBecause(latest.reason, words.terms.actor(latest.by))}`,
+    columns,
+  );
+  if (left.length === 0) return [...reason, ...paragraph(`  ${messages.nothingLeft}`, columns)];
+  return [
+    ...reason,
+    [],
+    line(span(messages.leftAsIs, 'strong')),
+    ...left.flatMap(id => {
+      const why = latest.rollback.left.find(({ task }) => task === id)?.why;
+      const said = why === undefined ? words.terms.taskStatus.skipped : words.terms.leftReason[why];
+      return paragraph(`${nameOf(state, id)}${words.terms.colon}${said}`, columns - 4).map((row, index) =>
+        line(index === 0 ? span('  - ', 'warn') : '    ', row),
+      );
+    }),
+  ];
+}
+
 function counts({ state, words, now }: Scene): readonly Line[] {
   const { signOff: messages } = words.messages;
   const end = state.stage === 'over' ? state.updatedAt : new Date(now).toISOString();
@@ -67,7 +101,14 @@ function counts({ state, words, now }: Scene): readonly Line[] {
   const perSection = state.info.plan.sections.flatMap((section): Line[] => {
     const tasks = state.info.plan.tasks.filter(task => task.section === section.id);
     if (tasks.length === 0) return [];
-    return [line('  ', section.service ?? words.terms.phase[section.phase], aggregate({ state }, tasks))];
+    const name = sectionName({ words }, section);
+    return [
+      line(
+        '  ',
+        section.service === undefined ? words.terms.phase[section.phase] : name,
+        aggregate({ state }, tasks),
+      ),
+    ];
   });
   return [
     line(`${messages.time(show(state.openedAt), show(end), duration)} (${zone})`),

@@ -3,9 +3,11 @@ import { lastAttempt, type RunState, taskNamed, tasksOf } from '../../engine/sta
 import { confirmable } from '../../engine/turn.ts';
 import { type Waiting, waitingFor } from '../../engine/waiting.ts';
 import { formatDuration } from '../../text/format.ts';
+import { sanitizeLine } from '../../text/sanitize.ts';
 import { type Line, line, type Span, span } from '../paint/line.ts';
 import { roundOf } from '../view/demand.ts';
 import type { Scene } from '../view/scene.ts';
+import { isReconnecting } from './contact.ts';
 
 /** What the tool waits for, as a sentence. */
 export function statusText(scene: Scene): Line {
@@ -62,6 +64,8 @@ function sentenceOf(scene: Scene, waiting: Waiting): readonly Span[] {
       return [span(`▲ ${messages.verify(waiting.items.length)}`, 'warn')];
     case 'signOff':
       return [span(`▲ ${messages.signOff}`, 'warn')];
+    case 'rejected':
+      return [span(`▲ ${messages.rejected}`, 'warn')];
   }
 }
 
@@ -82,6 +86,8 @@ function workOf(scene: Scene, waiting: Extract<Waiting, { for: 'work' }>): reado
   if (first === undefined) {
     const hosts = Object.values(state.hosts).filter(host => host.status !== 'dropped');
     const connected = hosts.filter(host => host.status === 'connected').length;
+    const lost = contactLost(scene, waiting.hosts);
+    if (lost !== null && state.stage !== 'preparing') return [span(`▲ ${lost}`, 'warn')];
     const text = waiting.hosts.length > 0 ? messages.connecting(connected, hosts.length) : messages.working;
     return [span(`▶ ${text}`, 'accent')];
   }
@@ -94,9 +100,45 @@ function workOf(scene: Scene, waiting: Extract<Waiting, { for: 'work' }>): reado
   const since = own === undefined ? null : (lastAttempt(own)?.startedAt ?? null);
   if (since === null) return [span(`▶ ${messages.starting(name)}`, 'accent')];
   const lasted = formatDuration(wholeSeconds(now - Date.parse(since)));
+  const lost = contactLost(scene, waiting.hosts);
+  const tail = lost === null ? [] : [span(` · ${lost}`, 'warn')];
+  if (own?.detached != null)
+    return [
+      own.detached.asking
+        ? span(`▶ ${messages.attaching(name, hostList(words, hosts))}`, 'accent')
+        : span(`▷ ${messages.detached(name, hostList(words, hosts), lasted)}`, 'warn'),
+      ...tail,
+    ];
   const running = span(`▶ ${messages.running(name, hostList(words, hosts), lasted)}`, 'accent');
+  const stalled = stallOf(scene, waiting.tasks);
+  if (stalled !== null) return [running, span(` · ${stalled}`, 'warn'), ...tail];
   const silence = silenceOf(scene, waiting.tasks, state);
-  return silence === null ? [running] : [running, span(` · ${messages.silent(silence)}`, 'warn')];
+  return silence === null
+    ? [running, ...tail]
+    : [running, span(` · ${messages.silent(silence)}`, 'warn'), ...tail];
+}
+
+/** Hosts that were there and are tried again; null: there is none. */
+function contactLost({ state, words }: Scene, hosts: readonly string[]): string | null {
+  const lost = hosts.flatMap(name => {
+    const host = state.hosts[name];
+    return host !== undefined && isReconnecting(host) ? [host] : [];
+  });
+  if (lost.length === 0) return null;
+  const names = hostList(
+    words,
+    lost.map(({ name }) => name),
+  );
+  return words.messages.waiting.reconnecting(names, Math.max(...lost.map(({ failures }) => failures)));
+}
+
+/** What the first task that seems to hang is waiting for. */
+function stallOf({ state, words }: Scene, tasks: readonly string[]): string | null {
+  const stall = tasks.map(id => state.tasks[id]?.stall ?? null).find(found => found !== null);
+  if (stall == null) return null;
+  const { waiting: messages } = words.messages;
+  if (stall.why === 'silent') return messages.stalled;
+  return messages.stalledPrompt(sanitizeLine(stall.line ?? '', { colour: false }).trim());
 }
 
 /** How long nothing was printed, once that is long enough to look hung. */

@@ -103,8 +103,14 @@ function emptyText({ state, view, words }: Scene, area: Area): string {
     : words.messages.task.noOutputAtAll;
 }
 
+/** That it seems to hang and what can be done, as long as the end of its output is shown; else where the screen is. */
 function outputRemark(scene: Scene): Line {
   const scrollable = areaScrollable(scene, 'output');
+  const task = selectedTask(scene);
+  const own = task === null ? undefined : scene.state.tasks[task.id];
+  const isTail = scrollable === null || shownRows(scene, scrollable).atEnd;
+  if (own?.status === 'running' && own.stall !== null && isTail)
+    return line(span(`! ${scene.words.messages.waiting.stalled}: i`, 'warn'));
   return scrollable === null ? [] : placeIn(scene, scrollable);
 }
 

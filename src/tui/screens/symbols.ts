@@ -1,5 +1,5 @@
 import type { Verdict } from '../../engine/event.ts';
-import type { TaskStatus } from '../../engine/state.ts';
+import type { TaskState, TaskStatus } from '../../engine/state.ts';
 import { statusMarks, verdictMarks } from '../../text/marks.ts';
 import { type Span, span, type Tone } from '../paint/line.ts';
 
@@ -19,6 +19,17 @@ export const tones: Readonly<Record<TaskStatus, Tone>> = {
 export function statusSymbol(status: TaskStatus): Span {
   return span(statusMarks[status], tones[status]);
 }
+
+/** A task's cell: running ones that nobody watches, and those that seem to hang, have signs of their own. */
+export function taskSymbol(task: Pick<TaskState, 'status' | 'detached' | 'stall'> | undefined): Span {
+  if (task === undefined) return statusSymbol('pending');
+  if (task.status === 'running' && task.detached !== null) return detachedSymbol;
+  if (task.status === 'running' && task.stall !== null) return stalledSymbol;
+  return statusSymbol(task.status);
+}
+
+export const detachedSymbol = span('▷', 'warn');
+export const stalledSymbol = span('!', 'warn');
 
 export function verdictSymbol(verdict: Verdict | null): Span {
   return verdict === null ? span('▲', 'warn') : span(verdictMarks[verdict], verdictTones[verdict]);

@@ -4,7 +4,8 @@ import type { Task } from '../../plan/plan.ts';
 import { formatBytes, formatDuration, formatPercent } from '../../text/format.ts';
 import { type Line, line, span } from '../paint/line.ts';
 import type { Scene, Words } from '../view/scene.ts';
-import { statusSymbol, tones } from './symbols.ts';
+import { contactText, stallText } from './contact.ts';
+import { taskSymbol, tones } from './symbols.ts';
 
 /** Which user a task runs as on its host, as far as it is known. */
 export function userOf(state: RunState, host: string, words: Words): string {
@@ -24,7 +25,13 @@ export function placeOf(state: RunState, task: Task, words: Words): string {
 /** `✔ finished`. */
 export function statusLine({ state, words }: Pick<Scene, 'state' | 'words'>, task: Task): Line {
   const status = statusOf(state, task.id);
-  return line(statusSymbol(status), ' ', span(words.terms.taskStatus[status], tones[status]));
+  const own = state.tasks[task.id];
+  const name = status === 'running' && own?.detached ? words.terms.detached : words.terms.taskStatus[status];
+  return line(
+    taskSymbol(own),
+    ' ',
+    span(name, own === undefined ? tones[status] : (taskSymbol(own).tone ?? 'dim')),
+  );
 }
 
 /** What is known of the latest attempt: how it ended or how long it has been running, its shell and limits. */
@@ -38,8 +45,16 @@ export function factsLine(scene: Pick<Scene, 'state' | 'words' | 'now'>, task: T
   const { action } = task;
   if ((action.verb === 'run' || action.verb === 'check') && action.shell !== 'sh')
     facts.push(messages.task.shell[action.shell]);
+  if (own?.amended != null || (attempt?.amended != null && own?.status !== 'ready'))
+    facts.push([span(messages.task.amended, 'warn')]);
   if (attempt !== null && attempt.number > 1) facts.push(messages.task.attempt(attempt.number));
   if (own) facts.push(...progressOf(own, words));
+  if (own?.status === 'running' && attempt !== null) {
+    const contact = contactText(own, task, words);
+    if (contact !== null) facts.push([span(contact, 'warn')]);
+    const stall = stallText(own, now, words);
+    if (stall !== null) facts.push([span(`! ${stall}`, 'warn')]);
+  }
   if (own?.status === 'running' && attempt?.startedAt) {
     facts.push(messages.task.runningFor(formatDuration(seconds(now - Date.parse(attempt.startedAt)))));
     if (task.estimate !== undefined) facts.push(messages.task.usually(formatDuration(task.estimate)));

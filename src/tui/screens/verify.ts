@@ -136,7 +136,8 @@ function evidenceLines(scene: Scene, task: Task, columns: number): readonly Line
       ? state.info.plan.notes.find(({ id }) => task.action.verb === 'manual' && id === task.action.note)
       : undefined;
   const marked = state.verification[task.id];
-  const ran = lastAttempt(state.tasks[task.id] ?? emptyTask)?.startedAt != null;
+  const own = state.tasks[task.id];
+  const ran = own !== undefined && lastAttempt(own)?.startedAt != null;
   return [
     ...paragraph(task.name, columns, 'strong'),
     fitLine(factsLine(scene, task), columns),
@@ -166,16 +167,6 @@ function evidenceLines(scene: Scene, task: Task, columns: number): readonly Line
         ]),
   ];
 }
-
-const emptyTask = {
-  id: '',
-  status: 'pending',
-  attempts: [],
-  confirmed: false,
-  inspection: null,
-  note: null,
-  progress: null,
-} as const;
 
 function verdictLines(
   { words }: Scene,

@@ -31,7 +31,8 @@ export type Action =
   | { readonly type: 'pick' }
   | { readonly type: 'nextField'; readonly by: 1 | -1 }
   | { readonly type: 'submit' }
-  | { readonly type: 'send'; readonly intents: readonly OperatorIntent[] }
+  /** `closes`: the open dialog is done with once the intents were carried out. */
+  | { readonly type: 'send'; readonly intents: readonly OperatorIntent[]; readonly closes?: true }
   | { readonly type: 'leave'; readonly reason: LeaveReason }
   | { readonly type: 'leaveWhenIdle'; readonly cancel: boolean }
   | { readonly type: 'replay'; readonly action: ReplayAction }

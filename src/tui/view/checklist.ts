@@ -1,4 +1,11 @@
-import { currentRound, isSettled, type RunState, taskNamed, tasksOf } from '../../engine/state.ts';
+import {
+  currentRound,
+  isSettled,
+  type RunState,
+  rollbackUnderWay,
+  taskNamed,
+  tasksOf,
+} from '../../engine/state.ts';
 import type { Plan, PlannedSection, PlannedStep, Task } from '../../plan/plan.ts';
 import { columnsOf, frameOf } from './layout.ts';
 import type { Scene } from './scene.ts';
@@ -31,7 +38,7 @@ export function checklistRows({
   size,
 }: Pick<Scene, 'state' | 'view' | 'size'>): readonly ChecklistRow[] {
   const open = openSections(state, view, columnsOf(frameOf(size).body, 0.4, 6).list.height - 1);
-  return state.info.plan.sections.flatMap(section => {
+  return sectionsInOrder(state).flatMap(section => {
     const tasks = tasksOfSection(state, section.id);
     if (tasks.length === 0) return [];
     const settled = tasks.filter(task => isSettled(state, task)).length;
@@ -39,6 +46,15 @@ export function checklistRows({
     const head: ChecklistRow = { kind: 'section', section, folded, tasks, settled };
     return folded ? [head] : [head, ...section.steps.flatMap(step => stepRow(section, step, tasks))];
   });
+}
+
+/** Those of a rollback that is under way come first: they are what is done now. */
+function sectionsInOrder(state: RunState): readonly PlannedSection[] {
+  const { sections } = state.info.plan;
+  const first = new Set(rollbackUnderWay(state)?.rollback.sections.map(({ id }) => id));
+  return first.size === 0
+    ? sections
+    : [...sections.filter(({ id }) => first.has(id)), ...sections.filter(({ id }) => !first.has(id))];
 }
 
 /** Where the operator is: the chosen row, or the task whose turn it is. */
@@ -90,7 +106,7 @@ export function isRow(row: ChecklistRow, cursor: Cursor | null): boolean {
 }
 
 function openSections(state: RunState, view: View, room: number): ReadonlySet<string> {
-  const { sections } = state.info.plan;
+  const sections = sectionsInOrder(state);
   const turn = turnCursor(state)?.section;
   const inside = view.cursor === null || view.cursor.step === null ? turn : view.cursor.section;
   const first = Math.max(

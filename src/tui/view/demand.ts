@@ -1,10 +1,13 @@
 import { candidatesOf } from '../../engine/command.ts';
 import type { Question } from '../../engine/event.ts';
+import { ledgerOf } from '../../engine/ledger.ts';
 import {
   currentRound,
   isSettled,
   type RunState,
   retryPending,
+  rollbackUnderWay,
+  running,
   taskNamed,
   tasksOf,
 } from '../../engine/state.ts';
@@ -39,9 +42,12 @@ export function demandOf(state: RunState): Demand | null {
       return manual === undefined ? null : menu(`manual:${manual}`, { kind: 'manual', task: manual });
     }
     case 'host':
-      return state.stage === 'preparing'
+      // While the hosts are being reached, their table says what is to be done about those that were not.
+      return state.stage === 'preparing' && state.hosts[waiting.host]?.problem?.code !== 'locked'
         ? null
         : menu(`host:${waiting.host}`, { kind: 'host', host: waiting.host });
+    case 'rejected':
+      return menu(`rejected:${state.signatures.length}`, { kind: 'rejected' });
     case 'nothing':
     case 'work':
     case 'process':
@@ -114,6 +120,19 @@ export function roundOf(state: RunState, id: string): Round | undefined {
   return state.info.plan.rounds.find(round => round.id === id);
 }
 
+/** Something ran, nothing runs, and it is not being undone already. */
+export function canRollBack(state: RunState): boolean {
+  return (
+    state.stage !== 'preparing' &&
+    state.stage !== 'over' &&
+    state.stopped === null &&
+    state.info.dryRun === null &&
+    rollbackUnderWay(state) === null &&
+    running(state).length === 0 &&
+    ledgerOf(state).length > 0
+  );
+}
+
 function isMenuDue(state: RunState, dialog: Extract<Dialog, { kind: 'menu' }>): boolean {
   const { about } = dialog;
   switch (about.kind) {
@@ -127,6 +146,12 @@ function isMenuDue(state: RunState, dialog: Extract<Dialog, { kind: 'menu' }>): 
       return state.tasks[about.task]?.status === 'waiting';
     case 'host':
       return ['failed', 'lost'].includes(state.hosts[about.host]?.status ?? '');
+    case 'running':
+      return state.tasks[about.task]?.status === 'running';
+    case 'rejected':
+      return waitingFor(state).for === 'rejected';
+    case 'rollback':
+      return canRollBack(state);
     case 'leave':
       return true;
   }
@@ -146,6 +171,16 @@ function isFormDue(state: RunState, { purpose }: Extract<Dialog, { kind: 'form' 
       const status = state.tasks[purpose.task]?.status;
       return status === 'inDoubt' || status === 'waiting' || status === 'running';
     }
+    case 'amend':
+      return purpose.tasks.every(id =>
+        ['pending', 'ready', 'failed'].includes(state.tasks[id]?.status ?? ''),
+      );
+    case 'input':
+    case 'extend':
+      return state.tasks[purpose.task]?.status === 'running';
+    case 'rollback':
+      return canRollBack(state);
+    case 'probe':
     case 'runAgain':
       return state.tasks[purpose.task]?.status === 'inDoubt';
     case 'cancel':

@@ -49,6 +49,7 @@ function screenOf(stage: Scene['state']['stage']): Screen {
     case 'preparing':
     case 'upgrade':
     case 'commit':
+    case 'rollback':
       return 'steps';
     case 'verify':
       return 'verify';

@@ -2,14 +2,15 @@ import type { OperatorIntent } from '../../engine/intent.ts';
 import { running } from '../../engine/state.ts';
 import { confirmStage, isReopening, shownTexts, wordToType } from '../dialogs/confirm.ts';
 import { clampChoice } from '../dialogs/dialog.ts';
-import { openForm, submitForm } from '../dialogs/forms.ts';
+import { focusedField, openForm, submitForm } from '../dialogs/forms.ts';
 import type { Action } from './actions.ts';
 import { confirmedTasks } from './demand.ts';
 import { editKey, emptyEdit, insert } from './edit.ts';
+import { editAreaKey, insertText } from './edit-area.ts';
 import { takesText } from './modes.ts';
 import { changed, type Reduction } from './reduction.ts';
 import type { Scene } from './scene.ts';
-import type { ConfirmDialog, Dialog, FormDialog, View } from './view.ts';
+import type { ConfirmDialog, Dialog, FormDialog, Purpose, View } from './view.ts';
 import { without } from './without.ts';
 
 type Deciding = Extract<
@@ -34,12 +35,12 @@ type Deciding = Extract<
 
 /** Deciding: what the dialogs lead to, as commands. */
 export function reduceDialog(scene: Scene, action: Deciding): Reduction {
-  const { view, state } = scene;
+  const { view } = scene;
   switch (action.type) {
     case 'open':
       return changed(opened(scene, action.dialog));
     case 'form':
-      return changed(opened(scene, openForm(state, action.purpose)));
+      return changed(opened(scene, formFrom(scene, action.purpose)));
     case 'retry':
       return changed(
         opened(scene, { kind: 'confirm', round: '', retry: action.tasks, typed: emptyEdit, choice: 0 }),
@@ -53,7 +54,7 @@ export function reduceDialog(scene: Scene, action: Deciding): Reduction {
     case 'submit':
       return view.dialog?.kind === 'form' ? submit(scene, view.dialog) : changed(view);
     case 'send':
-      return sending(view, action.intents, null);
+      return sending(view, action.intents, action.closes ? view.dialog : null);
     case 'leave':
       return changed(view, { type: 'leave', reason: action.reason });
     case 'leaveWhenIdle':
@@ -61,14 +62,21 @@ export function reduceDialog(scene: Scene, action: Deciding): Reduction {
     case 'replay':
       return changed(view, { type: 'replay', action: action.action });
     case 'text':
-      return changed(typed(scene, edit => editKey(edit, action.key)));
+      return changed(typed(scene, edit => (inArea(scene) ? editAreaKey : editKey)(edit, action.key)));
     case 'paste':
       return changed(
         takesText(scene)
-          ? typed(scene, edit => insert(edit, action.text))
+          ? typed(scene, edit => (inArea(scene) ? insertText : insert)(edit, action.text))
           : { ...view, notice: { kind: 'pasted' } },
       );
   }
+}
+
+/** A change of the command goes back to the confirmation it was made in; everything else comes back by itself. */
+function formFrom({ state, view }: Scene, purpose: Purpose): Dialog {
+  const form = openForm(state, purpose);
+  const from = view.dialog;
+  return purpose.kind === 'amend' && from?.kind === 'confirm' ? { ...form, from } : form;
 }
 
 function opened({ view, now }: Scene, dialog: Dialog): View {
@@ -111,7 +119,9 @@ function submit(scene: Scene, dialog: FormDialog): Reduction {
   const result = submitForm(scene.state, dialog, scene.words);
   if ('notice' in result)
     return changed({ ...view, notice: result.notice, dialog: { ...dialog, focus: result.field } });
-  return changed({ ...view, sending: { closes: dialog }, notice: null }, result.command);
+  const opens = dialog.purpose.kind === 'amend' ? dialog.purpose.then : null;
+  const closing = { closes: dialog, ...(opens === null ? {} : { opens }) };
+  return changed({ ...view, sending: closing, notice: null }, result.command);
 }
 
 /** `closes` is the dialog that is done with once the intents were carried out. */
@@ -128,6 +138,10 @@ function leaveWhenIdle({ state, view }: Scene, cancel: boolean): Reduction {
   ];
   const leaving: View = { ...view, leaveWhenIdle: true, dialog: null };
   return intents.length === 0 ? changed(leaving) : sending(leaving, intents, null);
+}
+
+function inArea(scene: Scene): boolean {
+  return focusedField(scene)?.lines !== undefined;
 }
 
 /** Changes the line of text that is being typed. */

@@ -62,8 +62,10 @@ export function reduceScreen(scene: Scene, action: Looking): View {
 }
 
 /** Escape: out of the innermost thing; what the run asks for stays reachable with Enter. */
-function back({ state, view }: Scene): View {
+function back({ state, view, now }: Scene): View {
   if (view.search?.typing) return { ...view, search: null };
+  if (view.dialog?.kind === 'form' && view.dialog.from !== undefined)
+    return { ...view, dialog: view.dialog.from, dialogSince: now, notice: null };
   if (view.dialog !== null) {
     const demand = demandOf(state);
     const putAside = demand !== null && isAbout(view.dialog, demand.dialog) ? demand.subject : view.putAside;

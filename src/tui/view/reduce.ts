@@ -14,6 +14,7 @@ import { reduceSearch } from './reduce-search.ts';
 import { changed, type Reduction } from './reduction.ts';
 import type { Scene } from './scene.ts';
 import type { View } from './view.ts';
+import { without } from './without.ts';
 
 /**
  * The keys of one input event, in order. Once a key has opened or closed something, the rest of a burst is dropped: it
@@ -47,7 +48,7 @@ function reduceAction(scene: Scene, action: Action): Reduction {
     case 'changed':
       return changed(scene.view);
     case 'replied':
-      return changed(replied(scene.view, action.reply));
+      return changed(replied(scene, action.reply));
     case 'failed':
       return changed({ ...scene.view, sending: null, notice: { kind: 'failed', message: action.message } });
     case 'proceed':
@@ -96,9 +97,19 @@ function actionOf(scene: Scene, { key, alone }: Press): Action | null {
 }
 
 /** What was carried out needs its dialog no more; what was refused keeps it, with the reason. */
-function replied(view: View, reply: Reply): View {
+function replied({ view, now }: Scene, reply: Reply): View {
   if (!reply.ok) return { ...view, sending: null, notice: { kind: 'refused', refusal: reply.refusal } };
   const isDone = view.sending !== null && view.dialog === view.sending.closes;
+  const opens = isDone ? view.sending?.opens : undefined;
+  if (opens !== undefined)
+    return {
+      ...view,
+      sending: null,
+      notice: null,
+      dialog: opens,
+      dialogSince: now,
+      scrolls: without(view.scrolls, 'dialog'),
+    };
   return { ...view, sending: null, notice: null, dialog: isDone ? null : view.dialog };
 }
 

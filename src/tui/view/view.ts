@@ -35,8 +35,8 @@ export interface View {
   readonly putAside: string | null;
   readonly help: boolean;
   readonly notice: Notice | null;
-  /** An intent is on its way; the dialog it closes when it was carried out. */
-  readonly sending: { readonly closes: Dialog | null } | null;
+  /** An intent is on its way; the dialog it closes when it was carried out, and the one that takes its place. */
+  readonly sending: { readonly closes: Dialog | null; readonly opens?: Dialog } | null;
   /** Leave as soon as nothing runs any more. */
   readonly leaveWhenIdle: boolean;
   readonly rates: Readonly<Record<string, Rate>>;
@@ -115,6 +115,12 @@ export type MenuSubject =
   | { readonly kind: 'doubt'; readonly task: string }
   | { readonly kind: 'manual'; readonly task: string }
   | { readonly kind: 'host'; readonly host: string }
+  /** A script that runs: its input, Ctrl-C, its time limit, its end. */
+  | { readonly kind: 'running'; readonly task: string }
+  /** The sign-off was rejected. */
+  | { readonly kind: 'rejected' }
+  /** Which part of the run is to be rolled back, and what that does. */
+  | { readonly kind: 'rollback' }
   | { readonly kind: 'leave' };
 
 /** Asks for what an action needs: a reason, a value, a name. */
@@ -123,6 +129,8 @@ export interface FormDialog {
   readonly purpose: Purpose;
   readonly fields: readonly LineEdit[];
   readonly focus: number;
+  /** The dialog it was opened from, where that does not come back by itself. */
+  readonly from?: Dialog;
 }
 
 export type Purpose =
@@ -137,6 +145,12 @@ export type Purpose =
   | { readonly kind: 'cancel'; readonly task: string }
   | { readonly kind: 'note'; readonly task: string | null }
   | { readonly kind: 'answer'; readonly question: string }
+  /** Another text for the next attempt; `then` confirms it. */
+  | { readonly kind: 'amend'; readonly tasks: readonly string[]; readonly then: ConfirmDialog | null }
+  | { readonly kind: 'probe'; readonly task: string }
+  | { readonly kind: 'input'; readonly task: string; readonly hidden: boolean }
+  | { readonly kind: 'extend'; readonly task: string }
+  | { readonly kind: 'rollback'; readonly services: readonly string[] | null }
   | { readonly kind: 'mark'; readonly items: readonly string[]; readonly verdict: Verdict }
   | { readonly kind: 'sign'; readonly verdict: 'accepted' | 'rejected' };
 

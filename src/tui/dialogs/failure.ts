@@ -1,0 +1,71 @@
+import { rollbackOf } from '../../engine/rollback.ts';
+import type { Outcome } from '../../model/outcome.ts';
+import type { Task } from '../../plan/plan.ts';
+import { formatDuration } from '../../text/format.ts';
+import { type Line, line, paragraph, span } from '../paint/line.ts';
+import { endedAs } from '../screens/task-facts.ts';
+import { canRollBack } from '../view/demand.ts';
+import type { Scene } from '../view/scene.ts';
+import { tailOf } from './tail.ts';
+
+/** What failed, how, and what a rollback of the service would undo. */
+export function failureBody(scene: Scene, tasks: readonly Task[], columns: number): readonly Line[] {
+  const [first] = tasks;
+  return [
+    ...tasks.flatMap(task => [...outcomeLines(scene, task, columns), ...tailOf(scene, task, columns), []]),
+    ...(first === undefined ? [] : wayBack(scene, first, columns)),
+  ];
+}
+
+/** `✖ ecsc-2: exited 1`, the problem where there is one, and what it usually means. */
+function outcomeLines({ state, words }: Scene, task: Task, columns: number): readonly Line[] {
+  const attempts = state.tasks[task.id]?.attempts ?? [];
+  const attempt = attempts.at(-1);
+  const outcome: Outcome | null = attempt?.outcome ?? null;
+  const note = state.tasks[task.id]?.note ?? null;
+  const ended = outcome === null ? words.terms.taskStatus.failed : endedAs(words, task, outcome);
+  const hint = outcome === null ? null : words.terms.outcomeHint(outcome);
+  const problem = attempt?.problem ? words.terms.problem(attempt.problem) : null;
+  const took =
+    attempt?.startedAt && attempt.endedAt
+      ? ` · ${words.messages.task.took(formatDuration(Date.parse(attempt.endedAt) - Date.parse(attempt.startedAt)))}`
+      : '';
+  const count = attempts.length > 1 ? ` · ${words.messages.failure.attempts(attempts.length)}` : '';
+  return [
+    ...paragraph(
+      `✖ ${words.messages.failure.on(task.host ?? task.name, `${ended}${took}${count}`)}`,
+      columns,
+      'bad',
+    ),
+    ...(problem === null
+      ? []
+      : [...paragraph(problem.sentence, columns - 2), ...paragraph(problem.advice, columns - 2)].map(row =>
+          line('  ', row),
+        )),
+    ...(hint === null ? [] : paragraph(hint, columns - 2).map(row => line('  ', row))),
+    ...(outcome === null && note !== null
+      ? paragraph(words.messages.task.note(note.reason, words.terms.actor(note.by)), columns - 2).map(row =>
+          line('  ', row),
+        )
+      : []),
+  ];
+}
+
+/** What rolling back would undo, by name: all of it is shown before it is begun. */
+function wayBack({ state, words }: Scene, failed: Task, columns: number): readonly Line[] {
+  const { service, phase } = failed;
+  if (phase !== 'upgrade' || service === undefined || !canRollBack(state)) return [];
+  const { failure } = words.messages;
+  const names = rollbackOf(state, [service]).tasks.map(
+    task => `${task.name}${task.host === null ? '' : ` · ${task.host}`}`,
+  );
+  if (names.length === 0) return paragraph(failure.noRollback(service), columns, 'warn');
+  return [
+    ...paragraph(failure.rollback(service), columns, 'strong'),
+    ...names.flatMap(name =>
+      paragraph(name, columns - 4).map((row, index) =>
+        line(index === 0 ? span('  ↶ ', 'warn') : '    ', row),
+      ),
+    ),
+  ];
+}

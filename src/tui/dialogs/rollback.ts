@@ -1,0 +1,67 @@
+import { ledgerOf } from '../../engine/ledger.ts';
+import { rollbackOf } from '../../engine/rollback.ts';
+import { type RunState, taskNamed } from '../../engine/state.ts';
+import type { Task } from '../../plan/plan.ts';
+import { plannedText } from '../../plan/planned-text.ts';
+import { visibleControls } from '../../text/visible.ts';
+import { exact, type Line, line, paragraph, span } from '../paint/line.ts';
+import type { Scene } from '../view/scene.ts';
+import type { MenuDialog } from '../view/view.ts';
+
+/** The services that did something, in the order of the plan; none where the run is for a single one. */
+export function servicesThatRan(state: RunState): readonly string[] {
+  const ran = new Set(ledgerOf(state).map(({ task }) => task.service));
+  const services = new Set(state.info.plan.sections.flatMap(section => section.service ?? []));
+  return services.size < 2 ? [] : [...services].filter(service => ran.has(service));
+}
+
+/** What the open dialog is to roll back; null: the whole run. */
+export function scopeOf(state: RunState, { target }: MenuDialog): readonly string[] | null {
+  const service = servicesThatRan(state)[target - 1];
+  return service === undefined ? null : [service];
+}
+
+/** Everything that would be undone, in order, exactly; and what would be left, and why. */
+export function rollbackLines(
+  { state, words }: Scene,
+  services: readonly string[] | null,
+  columns: number,
+): readonly Line[] {
+  const { rollback: messages } = words.messages;
+  const { tasks, left } = rollbackOf(state, services);
+  const scope = services === null ? messages.whole : messages.services(words.terms.list(services));
+  return [
+    ...paragraph(
+      `${scope}${words.terms.colon}${messages.counts(tasks.length, left.length)}`,
+      columns,
+      'strong',
+    ),
+    ...(tasks.length === 0
+      ? paragraph(`▲ ${messages.nothing}`, columns, 'warn')
+      : paragraph(messages.confirmed, columns, 'dim')),
+    ...tasks.flatMap((task, index) => taskLines(task, index + 1, columns)),
+    ...(left.length === 0 ? [] : [[], ...paragraph(messages.left, columns, 'warn')]),
+    ...left.flatMap(({ task, why }) =>
+      paragraph(`${nameOf(state, task)}${words.terms.colon}${words.terms.leftReason[why]}`, columns - 4).map(
+        (row, index) => line(index === 0 ? span('  - ', 'warn') : '    ', row),
+      ),
+    ),
+  ];
+}
+
+function taskLines(task: Task, number: number, columns: number): readonly Line[] {
+  const host = task.host === null ? '' : ` · ${task.host}`;
+  return [
+    [],
+    ...paragraph(`${number}. ${task.name}${host}`, columns, 'strong'),
+    ...exact(visibleControls(plannedText(task.action).trimEnd()), columns),
+  ];
+}
+
+/** What was left as it is, by the name of its step. */
+export function nameOf(state: RunState, id: string): string {
+  const task = taskNamed(state, id) ?? ledgerOf(state).find(deed => deed.id === id)?.task;
+  if (task === undefined) return id;
+  const place = task.host === null ? '' : ` · ${task.host}`;
+  return `${task.name} (${task.section})${place}`;
+}

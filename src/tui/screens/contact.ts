@@ -1,0 +1,36 @@
+import type { HostState, TaskState } from '../../engine/state.ts';
+import type { Task } from '../../plan/plan.ts';
+import { formatDuration } from '../../text/format.ts';
+import { sanitizeLine } from '../../text/sanitize.ts';
+import type { Words } from '../view/scene.ts';
+
+/** It was there, contact was lost, and it is tried again by itself. */
+export function isReconnecting({ seen, status }: HostState): boolean {
+  return seen && (status === 'lost' || status === 'connecting');
+}
+
+/** Where a running task that nobody watches goes on, and whether its host is being asked. */
+export function contactText(
+  { detached, attempts }: Pick<TaskState, 'detached' | 'attempts'>,
+  { host }: Task,
+  { messages }: Words,
+): string | null {
+  if (detached === null) return null;
+  if (detached.asking) return messages.task.askingHost(host ?? '');
+  return attempts.at(-1)?.directory == null
+    ? messages.task.askedAgain
+    : messages.task.goesOnThere(host ?? '');
+}
+
+/** Why an attempt seems to hang, as a sentence; null: it does not. */
+export function stallText({ stall }: Pick<TaskState, 'stall'>, now: number, words: Words): string | null {
+  if (stall === null) return null;
+  const { running } = words.messages;
+  const lasting = formatDuration(wholeSeconds(now - Date.parse(stall.at)));
+  if (stall.why === 'silent') return running.silent(lasting);
+  return running.prompt(sanitizeLine(stall.line ?? '', { colour: false }).trim(), lasting);
+}
+
+function wholeSeconds(ms: number): number {
+  return Math.max(0, Math.floor(ms / 1000) * 1000);
+}
