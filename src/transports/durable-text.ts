@@ -86,15 +86,15 @@ case $? in
 esac
 exec 3<"$handrail_directory/out" 4<"$handrail_directory/err"
 
-# Sends on what the command prints, for as long as this shell lives. TERM interrupts its pause and never a cat, whose
-# offset is the one that counts.
+# Sends on what the command prints until there is a result, for as long as this shell lives. TERM interrupts its pause and
+# never a cat, whose offset is the one that counts; a shell that has just been forked may miss a TERM.
 (
   trap 'exit 0' TERM
   handrail_nap=0.1
   while :; do
     sleep "$handrail_nap" </dev/null >/dev/null 3<&- 4<&- 5>&- &
     wait "$!" || handrail_nap=1
-    kill -0 "$$" || exit
+    [ -e "$handrail_directory/state" ] && kill -0 "$$" || exit
     cat <&3 5>&- || exit
     cat <&4 >&5 || exit
   done
