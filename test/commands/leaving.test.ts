@@ -50,15 +50,13 @@ describe('a run in lines', () => {
     'is left at the first %s where nobody can be asked, and its command goes on',
     async (signal, code) => {
       const place = new Waiting();
-      const left = await place.leftBy([[/it waits/, signal]]);
+      const left = await place.leftBy([[/(│ |"data":")it waits/, signal]]);
       const [run] = listRuns(place.runs);
       expect(left.code).toBe(code);
-      expect(left.complaints).toBe(
-        [
-          'These go on on their hosts:',
-          '  here: Wait  (app/wait@here)',
-          `handrail resume ${run?.id} asks the hosts what became of them.`,
-        ].join('\n'),
+      expect(left.text).toMatch(
+        new RegExp(
+          `Running on its host when handrail left.*\n +app/wait@here\n.*handrail resume ${run?.id}\n$`,
+        ),
       );
       place.letGo();
       const resumed = await place.ask(resumeCommand, { flags: ['auto'] });
@@ -68,18 +66,36 @@ describe('a run in lines', () => {
     },
   );
 
+  it('says beside its events what goes on where', async () => {
+    const place = new Waiting();
+    const { text, complaints } = await place.leftBy([[/(│ |"data":")it waits/, 'SIGTERM']], {
+      flags: ['auto', 'json'],
+    });
+    const [run] = listRuns(place.runs);
+    expect(text).toBe(readFileSync(join(run?.path ?? '', 'journal.jsonl'), 'utf8'));
+    expect(complaints).toBe(
+      [
+        'These go on on their hosts:',
+        '  here: Wait  (app/wait@here)',
+        `handrail resume ${run?.id} asks the hosts what became of them.`,
+      ].join('\n'),
+    );
+    place.letGo();
+    await place.ask(resumeCommand, { flags: ['auto'] });
+  });
+
   it('asks at the first Ctrl-C where a person can answer, and is left at the second', async () => {
     const place = new Waiting();
     const { code, complaints } = await place.leftBy(
       [
-        [/it waits/, 'SIGINT'],
+        [/(│ |"data":")it waits/, 'SIGINT'],
         [/Ctrl-C again leaves/, 'SIGINT'],
       ],
       { terminal: true },
     );
     expect(code).toBe(ExitCode.interrupted);
     expect(complaints).toMatch(
-      /^Still running:\n {2}here: Wait {2}\(app\/wait@here\)\nCtrl-C again leaves\. .*\nThese go on on their hosts:/,
+      /^Still running:\n {2}here: Wait {2}\(app\/wait@here\)\nCtrl-C again leaves\. /,
     );
     place.letGo();
     expect((await place.ask(resumeCommand, { flags: ['auto'] })).text).toContain('it went on');
@@ -89,7 +105,7 @@ describe('a run in lines', () => {
 describe('a run whose command goes on without it', () => {
   it('keeps another run from its host, and says how to go on', async () => {
     const place = new Waiting();
-    await place.leftBy([[/it waits/, 'SIGINT']]);
+    await place.leftBy([[/(│ |"data":")it waits/, 'SIGINT']]);
     const [run] = listRuns(place.runs);
     await expect(place.ask(runCommand, { positionals: [place.path], flags: ['auto'] })).rejects.toMatchObject(
       {
@@ -104,7 +120,7 @@ describe('a run whose command goes on without it', () => {
 
   it('is closed only by who says so, with what may still run on record', async () => {
     const place = new Waiting();
-    await place.leftBy([[/it waits/, 'SIGINT']]);
+    await place.leftBy([[/(│ |"data":")it waits/, 'SIGINT']]);
     const [run] = listRuns(place.runs);
     const texts = { reason: 'not tonight' };
     await expect(place.ask(closeCommand, { positionals: ['latest'], texts })).rejects.toMatchObject({
