@@ -39,6 +39,15 @@ describe.each(shells.map(shell => ({ shell })))('one attempt ($shell.0)', ({ she
     expect(ran()).toBe('once\n');
   });
 
+  test('that is over at once has its end told, however busy the host is', async () => {
+    const all = Array.from({ length: 40 }, (_, index) =>
+      started(there.open, { script: `exit ${index}`, directory: `${directory}-${index}` }),
+    );
+    const ends = await Promise.all(all.map(seen => seen.done));
+    expect(ends).toEqual(all.map((_, index) => exited(index)));
+    await until('nothing of ours is left', () => there.pids.every(pid => !groupRuns(pid)));
+  });
+
   test('started again after its end gives what it gave', async () => {
     await start('echo once >>ran; echo out; echo err >&2; exit 3').done;
     const again = start('echo twice >>ran');

@@ -45,17 +45,19 @@ describe.each(['ssh', 'local'] as const)('following a file (%s)', kind => {
 
   /** What came, with changes in angle brackets and the end in square ones. */
   function begin(position: FilePosition) {
-    const seen = { text: '', bytes: Buffer.alloc(0) };
+    const seen = { text: '', bytes: Buffer.alloc(0), through: position, lost: false };
     const follow = transport.follow({
       position,
-      onData(chunk) {
+      onData(chunk, through) {
+        seen.through = through;
         seen.bytes = Buffer.concat([seen.bytes, chunk]);
         seen.text += Buffer.from(chunk).toString('latin1');
       },
       onChange: change => {
         seen.text += `<${change}>`;
       },
-      onEnd: reason => {
+      onEnd: (reason, lost) => {
+        seen.lost = lost;
         seen.text += `[${reason}]`;
       },
     });
@@ -199,9 +201,69 @@ describe.each(['ssh', 'local'] as const)('following a file (%s)', kind => {
     expect(readdirSync(host.root)).toEqual([name]);
   });
 
+  describe('that goes on where it was left', () => {
+    /** Follows until the text is seen, and says how far the file was read. */
+    async function read(position: FilePosition, text: string): Promise<FilePosition> {
+      const { follow, seen, shows } = begin(position);
+      await shows(text);
+      follow.stop();
+      return seen.through;
+    }
+
+    test('loses and repeats nothing', async () => {
+      writeFileSync(log, 'old\n');
+      const start = await mark();
+      appendFileSync(log, 'one\n');
+      const through = await read(start, 'one\n');
+      expect(through).toEqual({ ...start, size: 8 });
+      appendFileSync(log, 'two\n');
+      expect((await read(through, 'two\n')).size).toBe(12);
+    });
+
+    test('loses and repeats nothing when it was rotated in between', async () => {
+      writeFileSync(log, 'old\n');
+      const start = await mark();
+      appendFileSync(log, 'one\n');
+      const through = await read(start, 'one\n');
+      appendFileSync(log, 'two\n');
+      renameSync(log, `${log}.1`);
+      writeFileSync(log, 'three\n');
+      const after = await read(through, 'two\n<rotated>three\n');
+      expect(after).toEqual(await mark());
+      appendFileSync(log, 'four\n');
+      await read(after, 'four\n');
+    });
+
+    test.each([
+      ['appeared', () => writeFileSync(log, '')],
+      [
+        'rotated',
+        () => {
+          renameSync(log, `${log}.1`);
+          writeFileSync(log, '');
+        },
+      ],
+      ['truncated', () => truncateSync(log)],
+    ])('tells of a file that has %s only once', async (change, happens) => {
+      if (change !== 'appeared') writeFileSync(log, 'old\n');
+      const { follow, seen, shows } = begin(await mark());
+      if (change !== 'appeared') {
+        appendFileSync(log, 'one\n');
+        await shows('one\n');
+      }
+      happens();
+      await shows(change === 'appeared' ? '<appeared>' : `one\n<${change}>`);
+      follow.stop();
+      // As long as before: its size alone would not tell.
+      appendFileSync(log, 'two and more\n');
+      await read(seen.through, 'two and more\n');
+    });
+  });
+
   test('that is a directory ends with the reason', async () => {
-    const { shows } = begin({ path: host.root, inode: null, size: 0 });
+    const { seen, shows } = begin({ path: host.root, inode: null, size: 0 });
     await shows(`[${host.root} is a directory]`);
+    expect(seen.lost).toBe(false);
   });
 
   test('leaves nothing on the host when it is stopped, and says nothing more', async () => {
@@ -233,6 +295,7 @@ describe.each(['ssh', 'local'] as const)('following a file (%s)', kind => {
     await shows('one\n');
     host.server.drop();
     await until('the end is told', () => seen.text.startsWith('one\n['));
+    expect(seen.lost).toBe(true);
     await until('its processes are gone', () => followers().length === 0);
   });
 
