@@ -231,7 +231,7 @@ export const english = {
   hostDialog: {
     title: (host: string) => `Not connected: ${host}`,
     needed: 'The next step needs this host.',
-    locked: 'Another run holds this host. Nothing ran on it.',
+    lockedTitle: (host: string) => `Held by another run: ${host}`,
     tried: (count: number) => `Tried ${count} times in vain.`,
     breakLock: 'Where nothing of that run can run any more, its lock can be listed and broken:',
   },
@@ -371,6 +371,7 @@ export const english = {
     attaching: (step: string, hosts: string) => `Contact is back: asking ${hosts} about ${step} …`,
     reconnecting: (hosts: string, tries: number) =>
       `contact with ${hosts} lost, trying again${tries > 0 ? ` (${tries} in vain)` : ''}`,
+    tryingAgain: (tries: number) => `trying again${tries > 0 ? ` (${tries} in vain)` : ''}`,
     stalledPrompt: (line: string) => `seems to ask: ${line}`,
     stalled: 'seems to hang',
     rejected: 'Rejected: roll back, or end the run as it is.',
@@ -378,6 +379,7 @@ export const english = {
     starting: (step: string) => `Starting ${step} …`,
     next: (step: string, hosts: string) => `Next: ${step} on ${hosts}. Nothing runs until you confirm it.`,
     nextPerson: (step: string) => `Next: ${step}`,
+    hostLocked: (host: string) => `${host} is held by another run: try again, drop it, or abort.`,
     hostMissing: (host: string) => `${host} is needed next and is not connected.`,
     paused: 'Paused: nothing new starts.',
     verify: (open: number) =>
@@ -520,6 +522,8 @@ export const english = {
     interrupt: 'send Ctrl-C',
     extend: 'time limit',
     wait: 'wait',
+    send: 'send it',
+    scope: 'how much',
     rollback: 'roll back',
     rollbackThis: 'roll this back',
   },

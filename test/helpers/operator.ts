@@ -21,6 +21,8 @@ export class Operator {
   readonly drive: Drive;
   readonly output: OutputBook = createOutputBook();
   readonly left: string[] = [];
+  /** What was given as a secret; a session keeps it to itself. */
+  readonly secrets: { readonly question: string; readonly value: string }[] = [];
   view: View = initialView;
   world: World = {};
   size: Size = { columns: 80, rows: 24 };
@@ -134,7 +136,12 @@ export class Operator {
         return;
       }
       case 'secret':
-        this.drive.send({ type: 'secretGiven', question: command.question });
+        this.secrets.push({ question: command.question, value: command.value });
+        this.drive.send(
+          command.question.startsWith('input:')
+            ? { type: 'secretInput', task: command.question.slice('input:'.length) }
+            : { type: 'secretGiven', question: command.question },
+        );
         this.sync();
         this.apply(reduceView(this.scene, { type: 'replied', reply: { ok: true } }));
         return;

@@ -90,7 +90,7 @@ export const repairMoments: readonly Moment[] = [
     scenario: 'rollback',
     name: '02-whole',
     everywhere: true,
-    reach: () => following(startFailed(), o => o.press('b', 'left')),
+    reach: () => following(startFailed(), o => o.press('b', 'right')),
   },
   { scenario: 'rollback', name: '03-typed', everywhere: true, reach: () => typedRollback(startFailed()) },
   { scenario: 'rollback', name: '04-first-round', everywhere: true, reach: rollingBack },
@@ -300,7 +300,7 @@ function startFailed(): Operator {
 }
 
 function typedRollback(operator: Operator): Operator {
-  operator.press('b', 'left', 'b');
+  operator.press('b', 'right', 'b');
   operator.type('3.2 does not start');
   operator.press('enter');
   operator.type('rollback');

@@ -21,6 +21,8 @@ export function doubtBody(scene: Scene, task: Task, columns: number): readonly L
   const status = task.host === null ? undefined : state.hosts[task.host]?.status;
   return [
     ...paragraph(`? ${doubt.known}`, columns, 'bad'),
+    // What was found out last is what the decision is made by.
+    ...(own?.probes ?? []).toReversed().flatMap(probe => [...probeLines(probe, words, columns), []]),
     ...(attempt === null
       ? []
       : paragraph(doubt.confirmedAt(clock(attempt.confirmedAt), words.terms.actor(attempt.by)), columns)),
@@ -30,7 +32,6 @@ export function doubtBody(scene: Scene, task: Task, columns: number): readonly L
     ...(status === undefined || status === 'connected'
       ? []
       : paragraph(`▲ ${task.host}: ${words.terms.hostStatus[status]}`, columns, 'warn')),
-    ...(own?.probes ?? []).toReversed().flatMap(probe => [[], ...probeLines(probe, words, columns)]),
     [],
     ...tailOf(scene, task, columns),
     [],

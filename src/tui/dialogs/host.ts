@@ -8,10 +8,10 @@ export function hostBody({ state, words }: Scene, name: string, columns: number)
   const text = host?.problem ? words.terms.problem(host.problem) : null;
   const locked = host?.problem?.code === 'locked';
   return [
-    ...paragraph(locked ? hostDialog.locked : hostDialog.needed, columns),
+    ...(locked ? [] : [...paragraph(hostDialog.needed, columns), []]),
     ...(text === null
       ? []
-      : [[], ...paragraph(`✖ ${text.sentence}`, columns, 'bad'), ...paragraph(text.advice, columns)]),
+      : [...paragraph(`✖ ${text.sentence}`, columns, 'bad'), ...paragraph(text.advice, columns)]),
     ...((host?.failures ?? 0) > 1
       ? [[], ...paragraph(hostDialog.tried(host?.failures ?? 0), columns, 'dim')]
       : []),

@@ -72,7 +72,9 @@ export function menuTitle({ state, words }: Scene, { about }: MenuDialog): strin
       );
     }
     case 'host':
-      return messages.hostDialog.title(about.host);
+      return state.hosts[about.host]?.problem?.code === 'locked'
+        ? messages.hostDialog.lockedTitle(about.host)
+        : messages.hostDialog.title(about.host);
     case 'running': {
       const task = taskNamed(state, about.task);
       return messages.running.title(task?.name ?? about.task, task?.host ?? '');

@@ -8,7 +8,8 @@ export const formKeys: readonly Binding[] = [
   {
     keys: ['ctrl-s'],
     in: ['form'],
-    label: 'submit',
+    label: submitLabel,
+    helpLabel: 'submit',
     when: scene => inArea(scene) && dialogReadToEnd(scene) && submitNow(scene),
     action: () => ({ type: 'submit' }),
     final: true,
@@ -44,7 +45,8 @@ export const formKeys: readonly Binding[] = [
   {
     keys: ['enter'],
     in: ['form'],
-    label: 'submit',
+    label: submitLabel,
+    helpLabel: 'submit',
     when: scene => !hasFieldToFill(scene) && submitNow(scene),
     action: () => ({ type: 'submit' }),
     final: true,
@@ -82,6 +84,22 @@ export const formKeys: readonly Binding[] = [
   },
   { keys: ['escape'], in: ['form'], label: 'back', action: () => ({ type: 'back' }) },
 ];
+
+/** What recording it does, where it is more than a word in the record. */
+function submitLabel({ view, words }: Scene): string {
+  const { keys } = words.messages;
+  const purpose = view.dialog?.kind === 'form' ? view.dialog.purpose.kind : null;
+  switch (purpose) {
+    case 'probe':
+      return keys.run;
+    case 'input':
+      return keys.send;
+    case 'rollback':
+      return keys.rollback;
+    default:
+      return keys.submit;
+  }
+}
 
 function fieldsOf({ state, view, words }: Scene): readonly FieldSpec[] {
   return view.dialog?.kind === 'form' ? formSpec(state, view.dialog.purpose, words).fields : [];

@@ -1,4 +1,4 @@
-import { running, taskNamed } from '../../engine/state.ts';
+import { isRejected, running, taskNamed } from '../../engine/state.ts';
 import type { Task } from '../../plan/plan.ts';
 import { chosenHost } from '../screens/hosts.ts';
 import { chosenItem, itemsOf } from '../screens/verify.ts';
@@ -124,11 +124,17 @@ function isMarkable(scene: Scene, task: Task): boolean {
 }
 
 function canAccept(scene: Scene): boolean {
-  return isLive(scene) && scene.state.stage === 'signOff' && !somethingRuns(scene);
+  const { state } = scene;
+  return isLive(scene) && state.stage === 'signOff' && !somethingRuns(scene) && !isRejected(state);
 }
 
 function canReject(scene: Scene): boolean {
-  return isLive(scene) && ['verify', 'signOff'].includes(scene.state.stage) && !somethingRuns(scene);
+  return (
+    isLive(scene) &&
+    ['verify', 'signOff'].includes(scene.state.stage) &&
+    !somethingRuns(scene) &&
+    !isRejected(scene.state)
+  );
 }
 
 function canReconnect(scene: Scene): boolean {

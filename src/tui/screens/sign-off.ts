@@ -1,5 +1,5 @@
 import { leftBy } from '../../engine/advance-rollback.ts';
-import type { RunState } from '../../engine/state.ts';
+import { isRejected, type RunState } from '../../engine/state.ts';
 import { openItems } from '../../engine/waiting.ts';
 import { formatDateTime, formatDuration, formatZone } from '../../text/format.ts';
 import { statusMarks } from '../../text/marks.ts';
@@ -59,6 +59,7 @@ function headline({ state, words }: Scene, columns: number): readonly Line[] {
         : paragraph(`  ${messages.endedBecause(ended.reason, words.terms.actor(ended.by))}`, columns)),
     ];
   }
+  if (stage !== 'over' && isRejected(state)) return paragraph(`✖ ${words.terms.rejected}`, columns, 'bad');
   if (stage !== 'signOff') return paragraph(messages.notYet, columns, 'warn');
   const commit = state.info.plan.tasks.filter(task => task.phase === 'commit').length;
   return [

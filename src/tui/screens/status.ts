@@ -1,5 +1,5 @@
 import { taskOutputKey } from '../../engine/output.ts';
-import { lastAttempt, type RunState, taskNamed, tasksOf } from '../../engine/state.ts';
+import { lastAttempt, type RunState, type TaskState, taskNamed, tasksOf } from '../../engine/state.ts';
 import { confirmable } from '../../engine/turn.ts';
 import { type Waiting, waitingFor } from '../../engine/waiting.ts';
 import { formatDuration } from '../../text/format.ts';
@@ -36,6 +36,8 @@ function sentenceOf(scene: Scene, waiting: Waiting): readonly Span[] {
       return [span(`? ${messages.inDoubt(task?.name ?? '', task?.host ?? '')}`, 'bad')];
     }
     case 'host':
+      if (state.hosts[waiting.host]?.problem?.code === 'locked')
+        return [span(`✖ ${messages.hostLocked(waiting.host)}`, 'bad')];
       return [
         span(
           `✖ ${state.stage === 'preparing' ? messages.hostFailed(waiting.host) : messages.hostMissing(waiting.host)}`,
@@ -100,15 +102,9 @@ function workOf(scene: Scene, waiting: Extract<Waiting, { for: 'work' }>): reado
   const since = own === undefined ? null : (lastAttempt(own)?.startedAt ?? null);
   if (since === null) return [span(`▶ ${messages.starting(name)}`, 'accent')];
   const lasted = formatDuration(wholeSeconds(now - Date.parse(since)));
+  if (own?.detached != null) return unwatched(scene, own, name, hosts, lasted);
   const lost = contactLost(scene, waiting.hosts);
   const tail = lost === null ? [] : [span(` · ${lost}`, 'warn')];
-  if (own?.detached != null)
-    return [
-      own.detached.asking
-        ? span(`▶ ${messages.attaching(name, hostList(words, hosts))}`, 'accent')
-        : span(`▷ ${messages.detached(name, hostList(words, hosts), lasted)}`, 'warn'),
-      ...tail,
-    ];
   const running = span(`▶ ${messages.running(name, hostList(words, hosts), lasted)}`, 'accent');
   const stalled = stallOf(scene, waiting.tasks);
   if (stalled !== null) return [running, span(` · ${stalled}`, 'warn'), ...tail];
@@ -116,6 +112,24 @@ function workOf(scene: Scene, waiting: Extract<Waiting, { for: 'work' }>): reado
   return silence === null
     ? [running, ...tail]
     : [running, span(` · ${messages.silent(silence)}`, 'warn'), ...tail];
+}
+
+/** A task that goes on without contact, or whose host is being asked. */
+function unwatched(
+  { state, words }: Scene,
+  { detached }: TaskState,
+  name: string,
+  hosts: readonly string[],
+  lasted: string,
+): readonly Span[] {
+  const { waiting: messages } = words.messages;
+  const names = hostList(words, hosts);
+  if (detached?.asking) return [span(`▶ ${messages.attaching(name, names)}`, 'accent')];
+  const tries = Math.max(0, ...hosts.map(host => state.hosts[host]?.failures ?? 0));
+  return [
+    span(`▷ ${messages.detached(name, names, lasted)}`, 'warn'),
+    span(` · ${messages.tryingAgain(tries)}`, 'warn'),
+  ];
 }
 
 /** Hosts that were there and are tried again; null: there is none. */

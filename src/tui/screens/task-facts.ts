@@ -49,12 +49,6 @@ export function factsLine(scene: Pick<Scene, 'state' | 'words' | 'now'>, task: T
     facts.push([span(messages.task.amended, 'warn')]);
   if (attempt !== null && attempt.number > 1) facts.push(messages.task.attempt(attempt.number));
   if (own) facts.push(...progressOf(own, words));
-  if (own?.status === 'running' && attempt !== null) {
-    const contact = contactText(own, task, words);
-    if (contact !== null) facts.push([span(contact, 'warn')]);
-    const stall = stallText(own, now, words);
-    if (stall !== null) facts.push([span(`! ${stall}`, 'warn')]);
-  }
   if (own?.status === 'running' && attempt?.startedAt) {
     facts.push(messages.task.runningFor(formatDuration(seconds(now - Date.parse(attempt.startedAt)))));
     if (task.estimate !== undefined) facts.push(messages.task.usually(formatDuration(task.estimate)));
@@ -67,6 +61,12 @@ export function factsLine(scene: Pick<Scene, 'state' | 'words' | 'now'>, task: T
       );
   } else if (task.timeout !== undefined) {
     facts.push(messages.task.limit(formatDuration(task.timeout)));
+  }
+  if (own?.status === 'running' && attempt !== null) {
+    const contact = contactText(own, task, words);
+    if (contact !== null) facts.push([span(contact, 'warn')]);
+    const stall = stallText(own, now, words);
+    if (stall !== null) facts.push([span(`! ${stall}`, 'warn')]);
   }
   return line(...facts.map((fact, index) => (index === 0 ? line(fact) : line(span(' · ', 'dim'), fact))));
 }
