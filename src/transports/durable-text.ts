@@ -59,31 +59,30 @@ esac
 trap : HUP INT TERM PIPE
 handrail_look_at_boot
 handrail_look_at "$$"
-handrail_error=$(
-  exec 2>&1
-  LC_ALL=C; export LC_ALL
-  mkdir -m 700 "$handrail_directory" || exit 9
-  printf '%s' "$HANDRAIL_SCRIPT" >"$handrail_directory/cmd" &&
-    printf '' >"$handrail_directory/out" && printf '' >"$handrail_directory/err" &&
-    printf '' >"$handrail_directory/state" &&
-    printf '%s %s %s .\\n' "$$" "\${handrail_started:--}" "$handrail_boot" >"$handrail_directory/supervisor" || exit 8
-  [ "$handrail_input" != open ] || mkfifo -m 600 "$handrail_directory/in" || exit 8
-)
-case $? in
-  0) ;;
-  9)
-    if [ -d "$handrail_directory" ]; then handrail_finish exists
-    elif [ ! -d "\${handrail_directory%/*}" ]; then handrail_finish gone
-    else set -f; handrail_finish refused $handrail_error; fi
-    return ;;
-  *)
-    # Not every shell says why it could not write.
-    handrail_probe=$(LC_ALL=C dd if=/dev/zero of="$handrail_directory/probe" bs=4096 count=1 2>&1) && handrail_probe=
-    rm -f "$handrail_directory/probe"
+# The words of what failed are only asked for when it has failed: each process counts.
+if ! mkdir -m 700 "$handrail_directory"; then
+  if [ -d "$handrail_directory" ]; then handrail_finish exists
+  elif [ ! -d "\${handrail_directory%/*}" ]; then handrail_finish gone
+  else
+    handrail_error=$(LC_ALL=C mkdir -m 700 "$handrail_directory" 2>&1)
     set -f
-    handrail_finish refused $handrail_error $handrail_probe
-    return ;;
-esac
+    handrail_finish refused $handrail_error
+  fi
+  return
+fi
+printf '%s' "$HANDRAIL_SCRIPT" >"$handrail_directory/cmd" &&
+  printf '' >"$handrail_directory/out" && printf '' >"$handrail_directory/err" &&
+  printf '' >"$handrail_directory/state" &&
+  printf '%s %s %s .\\n' "$$" "\${handrail_started:--}" "$handrail_boot" >"$handrail_directory/supervisor" &&
+  { [ "$handrail_input" != open ] || mkfifo -m 600 "$handrail_directory/in"; } || {
+  # Not every shell says why it could not write.
+  handrail_error=$(LC_ALL=C dd if=/dev/zero of="$handrail_directory/probe" bs=4096 count=1 2>&1) &&
+    handrail_error='its files could not be made'
+  rm -f "$handrail_directory/probe"
+  set -f
+  handrail_finish refused $handrail_error
+  return
+}
 exec 3<"$handrail_directory/out" 4<"$handrail_directory/err"
 
 # Sends on what the command prints until there is a result, for as long as this shell lives. TERM interrupts its pause and
