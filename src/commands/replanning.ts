@@ -4,7 +4,7 @@ import { decide } from '../engine/decide.ts';
 import type { EventBody, RunReplanned } from '../engine/event.ts';
 import { leftBehind } from '../engine/left.ts';
 import { changesBetween } from '../engine/replan.ts';
-import { inDoubt, type RunState, running } from '../engine/state.ts';
+import { inDoubt, type RunState, rollbackUnderWay, running } from '../engine/state.ts';
 import { DocumentError, OperatorError } from '../errors.ts';
 import { type ChangeWords, changeWords } from '../text/changes.ts';
 import { type Terms, termsFor } from '../text/terms.ts';
@@ -25,6 +25,8 @@ export async function heedChanges(
 ): Promise<readonly EventBody[]> {
   const words = changeWords(args.language);
   const accepting = args.flag('accept-changes');
+  // What undoes a run comes from its record alone.
+  if (rollbackUnderWay(state) !== null && !accepting) return [];
   const loaded = await planNow(state, accepting, args, io, words);
   if (loaded === null) return [];
   if (loaded.planDigest === state.info.planDigest) {
