@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import type { Event, TaskOutput, UnknownEvent } from '../engine/event.ts';
+import type { Event, UnknownEvent } from '../engine/event.ts';
 import { createOutputBook } from '../engine/output-book.ts';
 import { reduce } from '../engine/reduce.ts';
 import type { RunState } from '../engine/state.ts';
@@ -7,6 +7,7 @@ import type { Plan } from '../plan/plan.ts';
 import type { Appender, TransportFor } from '../runner/options.ts';
 import { Redactor } from '../runner/redactor.ts';
 import { Runner } from '../runner/runner.ts';
+import { RunningOutput } from '../runner/running-output.ts';
 import { dryRunTransport } from '../transports/dry-run.ts';
 import { KeyFiles, openTransport } from '../transports/open.ts';
 import type { Io } from './io.ts';
@@ -49,33 +50,6 @@ export function runnerFrom(
     redactor: new Redactor(),
     secrets: secretsFrom(plan, io),
   });
-}
-
-/** The recorded output of the attempts that have not ended. */
-class RunningOutput {
-  readonly #attempts = new Map<string, { readonly attempt: number; readonly output: TaskOutput[] }>();
-
-  add(event: Event): void {
-    switch (event.type) {
-      case 'task.started':
-        this.#attempts.set(event.task, { attempt: event.attempt, output: [] });
-        return;
-      case 'task.output':
-        if (this.#attempts.get(event.task)?.attempt === event.attempt)
-          this.#attempts.get(event.task)?.output.push(event);
-        return;
-      case 'task.finished':
-      case 'task.fenced':
-        this.#attempts.delete(event.task);
-        return;
-      default:
-    }
-  }
-
-  of(task: string, attempt: number): readonly TaskOutput[] {
-    const known = this.#attempts.get(task);
-    return known?.attempt === attempt ? known.output : [];
-  }
 }
 
 export function liveTransports(plan: Plan, io: Io): TransportFor {

@@ -20,6 +20,8 @@ export interface AttemptMakerOptions extends Pick<RunnerOptions, 'redactor' | 'r
   live(key: string, chunk: Uint8Array): void;
   transport(host: string): Transport;
   isConnected(host: string): boolean;
+  /** How often the connection was lost. */
+  losses(host: string): number;
   secretsOf(task: Task): Readonly<Record<string, string>>;
 }
 

@@ -19,6 +19,7 @@ export class Hosts {
   readonly #options: HostsOptions;
   readonly #transports = new Map<string, Transport>();
   readonly #connected = new Set<string>();
+  readonly #losses = new Map<string, number>();
   readonly #since: string;
   #released = false;
 
@@ -32,6 +33,11 @@ export class Hosts {
     return this.#connected.has(host);
   }
 
+  /** How often its connection was lost. */
+  losses(host: string): number {
+    return this.#losses.get(host) ?? 0;
+  }
+
   transport(host: string): Transport {
     const known = this.#transports.get(host);
     if (known !== undefined) return known;
@@ -43,6 +49,7 @@ export class Hosts {
     });
     // A connection that breaks while it is being made is heard of from whoever makes it.
     transport.onLost(reason => {
+      this.#losses.set(host, this.losses(host) + 1);
       if (this.#connected.delete(host) && !this.#released)
         this.#options.report({ type: 'hostLost', host, reason });
     });
@@ -52,11 +59,14 @@ export class Hosts {
 
   async connect(host: string): Promise<void> {
     const transport = this.transport(host);
+    const losses = this.losses(host);
     try {
       const facts = await transport.connect(key => this.#askAbout(host, key));
       if (this.#released) return await transport.close();
       const claim = await this.#claim(transport);
       if (this.#released) return;
+      // Its last answer may have come with the end of the connection.
+      if (this.losses(host) > losses) throw lostMeanwhile(host);
       this.#connected.add(host);
       this.#options.report({ type: 'connected', host, facts, ...(claim === null ? {} : { claim }) });
     } catch (error) {
@@ -135,6 +145,10 @@ export class Hosts {
       work.then(resolve, reject).finally(stop);
     });
   }
+}
+
+function lostMeanwhile(host: string): HostUnreachable {
+  return new HostUnreachable({ code: 'connectionLost', detail: `the connection to ${host} broke` });
 }
 
 export function problemOf(error: unknown): Problem {

@@ -47,6 +47,7 @@ export class Interpreter {
     const hosts = {
       transport: (host: string) => this.#hosts.transport(host),
       isConnected: (host: string) => this.#hosts.isConnected(host),
+      losses: (host: string) => this.#hosts.losses(host),
     };
     this.#follows = new FollowBoard({ ...options, ...hosts, timing });
     const secretsOf = (task: Task) => this.#secretsOf(task);

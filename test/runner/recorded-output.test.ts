@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Event, EventBody, TaskOutput } from '../../src/engine/event.ts';
+import type { EventBody, TaskOutput } from '../../src/engine/event.ts';
 import type { OutputStream } from '../../src/model/transport.ts';
 import { type OutputLimits, OutputRecorder } from '../../src/runner/recorder.ts';
 import { Redactor } from '../../src/runner/redactor.ts';
@@ -113,7 +113,7 @@ it('is on record once, in order and as one hash, whenever the process before was
           if (flushes.includes(index)) first.expire();
         }
         const onDisk = first.events.slice(0, crash % (first.events.length + 1));
-        const second = recording(onDisk as readonly (TaskOutput & Event)[], { limits });
+        const second = recording(onDisk, { limits });
         const whole = (of: OutputStream) =>
           Buffer.concat(steps.filter((each: Printed) => each.stream === of).map(({ chunk }) => chunk));
         // Asked for again, the host gives one stream after the other.

@@ -1,100 +1,12 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { Event, EventBody } from '../../src/engine/event.ts';
+import type { Event } from '../../src/engine/event.ts';
 import { taskOutputKey } from '../../src/engine/output.ts';
-import { createOutputBook } from '../../src/engine/output-book.ts';
-import { reduce } from '../../src/engine/reduce.ts';
 import type { RunState } from '../../src/engine/state.ts';
 import { waitingFor } from '../../src/engine/waiting.ts';
 import { HostUnreachable } from '../../src/model/transport.ts';
-import type { Plan } from '../../src/plan/plan.ts';
-import { MemoryJournal } from '../../src/runner/memory-journal.ts';
-import type { Appender } from '../../src/runner/options.ts';
-import { Redactor } from '../../src/runner/redactor.ts';
-import { Runner } from '../../src/runner/runner.ts';
 import { shownOf } from '../helpers/drive.ts';
-import { FakeTransport } from '../helpers/fake-transport.ts';
 import { artifact, check, follow, planOf, run, stop, upload } from '../helpers/plans.ts';
-
-/** Keeps what was written, and notes what was on disk whenever something left for a host. */
-class WatchedJournal implements Appender {
-  readonly written: Event[] = [];
-  synced = 0;
-  failure: Error | null = null;
-  readonly #memory = new MemoryJournal();
-
-  append(bodies: readonly EventBody[]): readonly Event[] {
-    if (this.failure !== null) throw this.failure;
-    const events = this.#memory.append(bodies);
-    this.written.push(...events);
-    return events;
-  }
-
-  sync(): void {
-    if (this.failure !== null) throw this.failure;
-    this.synced = this.written.length;
-  }
-
-  get onDisk(): readonly Event[] {
-    return this.written.slice(0, this.synced);
-  }
-}
-
-interface Stage {
-  readonly runner: Runner;
-  readonly journal: WatchedJournal;
-  readonly host: FakeTransport;
-}
-
-function stage(
-  plan: Plan,
-  { auto = true, secrets = {} }: { auto?: boolean; secrets?: Record<string, string> } = {},
-): Stage {
-  const journal = new WatchedJournal();
-  const host = new FakeTransport('alpha');
-  const output = createOutputBook();
-  const opening: EventBody = {
-    type: 'run.opened',
-    run: 'story-1',
-    plan,
-    planDigest: 'd'.repeat(64),
-    runbook: { path: 'story.yaml', digest: 'b'.repeat(64), text: '' },
-    excluded: [],
-    operator: 'wang',
-    seat: { user: 'ops', hostname: 'jump', pid: 1 },
-    auto,
-    forks: 8,
-    handrail: '0.1.0',
-  };
-  let state: RunState | null = null;
-  for (const event of journal.append([opening])) state = reduce(state, event);
-  if (state === null) throw new Error('no state');
-  const redactor = new Redactor();
-  const runner = new Runner({
-    journal,
-    state,
-    output,
-    redactor,
-    operator: 'wang',
-    secrets,
-    transportFor: () => host,
-    seat: { hostname: 'jump', pid: 1 },
-    mayReplace: [],
-    recorded: () => [],
-  });
-  return { runner, journal, host };
-}
-
-/** Waits until the run is where a test wants it. */
-function until(runner: Runner, holds: (state: RunState) => boolean): Promise<RunState> {
-  return new Promise(resolve => {
-    if (holds(runner.state)) return resolve(runner.state);
-    const unsubscribe = runner.subscribe(() => {
-      if (!holds(runner.state)) return;
-      unsubscribe();
-      resolve(runner.state);
-    });
-  });
-}
+import { stage, until } from './stage.ts';
 
 const isOver = (state: RunState) => state.stage === 'over';
 const single = (action = run('restart\n'), more = {}) =>
@@ -192,7 +104,9 @@ describe('the runner', () => {
   });
 
   it('polls a check until it holds', async () => {
-    const { runner, host } = stage(single(check('probe\n'), { interval: 1, timeout: 60_000 }));
+    const { runner, host } = stage(single(check('probe\n'), { interval: 1, timeout: 60_000 }), {
+      realTime: true,
+    });
     host.onExec = async () => ({ outcome: { kind: 'exited', code: host.execs.length < 3 ? 1 : 0 } });
     runner.start();
     await until(runner, isOver);
@@ -201,7 +115,7 @@ describe('the runner', () => {
   });
 
   it('gives a check up when its time is over, and says what was expected', async () => {
-    const { runner, host } = stage(single(check('probe\n'), { interval: 1, timeout: 5 }));
+    const { runner, host } = stage(single(check('probe\n'), { interval: 1, timeout: 5 }), { realTime: true });
     host.onExec = async () => ({ outcome: { kind: 'exited', code: 7 } });
     runner.start();
     const state = await until(runner, ({ tasks }) => tasks['app/go@alpha']?.status === 'failed');
