@@ -59,13 +59,16 @@ handrail_fence() {
 handrail_look_at_boot
 if [ ! -d "$handrail_directory" ]; then
   [ -d "\${handrail_directory%/*}" ] || handrail_stop gone
-  handrail_error=$(LC_ALL=C; export LC_ALL; mkdir -m 700 "$handrail_directory" 2>&1) && handrail_stop fenced
+  handrail_error=$(LC_ALL=C; export LC_ALL; mkdir -m 700 "$handrail_directory" 2>&1) && handrail_fence
   [ -d "$handrail_directory" ] || { set -f; handrail_stop unsettled $handrail_error; }
 fi
 handrail_count=0
 until handrail_look_for_result; [ -n "$handrail_answer" ] || handrail_named "$handrail_directory/pid"; do
-  # A start that is under way is given a moment.
-  if [ "$handrail_count" -lt 25 ] && handrail_runs "$handrail_directory/supervisor"; then
+  # A start that is under way is given a moment; whoever fences makes all of it at once.
+  handrail_patience=0
+  if handrail_runs "$handrail_directory/supervisor"; then handrail_patience=25
+  elif [ ! -e "$handrail_directory/supervisor" ] && [ ! -d "$handrail_directory/begun" ]; then handrail_patience=10; fi
+  if [ "$handrail_count" -lt "$handrail_patience" ]; then
     handrail_count=$((handrail_count + 1))
     handrail_nap
     continue

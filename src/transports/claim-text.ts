@@ -34,7 +34,7 @@ ${directoryText}`;
 }
 
 /** A run's id as the beginning of a directory's name. */
-export function directoryWord(run: string): string {
+function directoryWord(run: string): string {
   return word(run).replaceAll('*', '%2A');
 }
 

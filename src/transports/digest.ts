@@ -36,7 +36,7 @@ export async function digestOn(
 }
 
 /** For a host without any program that computes it: the bytes come back and are counted here. */
-export async function readBack(sftp: SftpSession, path: string): Promise<string> {
+async function readBack(sftp: SftpSession, path: string): Promise<string> {
   const hash = createHash('sha256');
   const handle = await sftp.openForReading(path);
   for (let position = 0; ; ) {

@@ -63,6 +63,7 @@ describe.each(['ssh', 'local'] as const)('an upload (%s)', kind => {
     chmodSync(local, 0o750);
     const steps: number[] = [];
     expect(await upload({ onProgress: (done, total) => steps.push(done, total) })).toEqual({
+      kind: 'ended',
       outcome: { kind: 'exited', code: 0 },
     });
     expect(readFileSync(target).equals(content)).toBe(true);
@@ -118,6 +119,7 @@ describe.each(['ssh', 'local'] as const)('an upload (%s)', kind => {
 
   test('into a directory that does not exist', async () => {
     expect(await upload({ remote: join(host.root, 'none', 'file') })).toEqual({
+      kind: 'ended',
       outcome: { kind: 'exited', code: 1 },
       problem: { code: 'noSuchDirectory', detail: join(host.root, 'none') },
     });
