@@ -1,6 +1,7 @@
 import { type Deed, ledgerOf } from '../engine/ledger.ts';
 import { reduce } from '../engine/reduce.ts';
 import type { RunState } from '../engine/state.ts';
+import { OperatorError } from '../errors.ts';
 import { identityOf } from '../journal/conflicts.ts';
 import { scanJournal } from '../journal/reader.ts';
 import { journalOf, listRuns, type RunDirectory } from '../journal/run-directory.ts';
@@ -12,7 +13,7 @@ export interface LaterChange {
   readonly tasks: readonly string[];
 }
 
-/** The first such change among all runs kept in the same place. Throws `OperatorError` where one of them does not verify. */
+/** The first such change among all runs kept in the same place, as far as their records verify. */
 export function changedSince(
   state: RunState,
   run: RunDirectory,
@@ -46,11 +47,17 @@ function laterChangeIn(other: RunDirectory, begun: ReadonlyMap<string, string>):
   return null;
 }
 
+/** Null where its record does not verify: what other runs did is warned of elsewhere, and must not stand in the way for ever. */
 function foldOf(run: RunDirectory): RunState | null {
   let state: RunState | null = null;
-  scanJournal(journalOf(run), event => {
-    state = reduce(state, event);
-  });
+  try {
+    scanJournal(journalOf(run), event => {
+      state = reduce(state, event);
+    });
+  } catch (error) {
+    if (error instanceof OperatorError) return null;
+    throw error;
+  }
   return state;
 }
 

@@ -117,8 +117,12 @@ async function inLines(
     begin();
     const finish = await runner.released;
     // The lines say so themselves; what reads events is not meant to.
-    if (args.flag('json'))
-      for (const line of goingOn(finish.state, runWords(args.language))) io.complain(line);
+    if (args.flag('json')) {
+      const words = runWords(args.language);
+      const lines = goingOn(finish.state, words);
+      for (const line of lines) io.complain(line);
+      if (lines.length > 0) io.complain(words.resumeWith(finish.state.info.run));
+    }
     return finish;
   } finally {
     ignoreSignals();
@@ -129,7 +133,7 @@ async function inLines(
 function goingOn(state: RunState, words: RunWords): readonly string[] {
   const commands = state.stopped === null ? [] : commandsGoingOn(state);
   if (commands.length === 0) return [];
-  return [words.goesOn, ...commandLines(commands, words), words.resumeWith(state.info.run)];
+  return [words.goesOn, ...commandLines(commands, words)];
 }
 
 function jsonLine(event: Event): string {

@@ -1,4 +1,4 @@
-import { openRunsConflicting, refuseConflicts, replaceableRuns } from '../journal/conflicts.ts';
+import { lookAround, openRunsConflicting, refuseConflicts, replaceableRuns } from '../journal/conflicts.ts';
 import type { RunDirectory } from '../journal/run-directory.ts';
 import type { Host } from '../model/inventory.ts';
 import { runWords } from '../text/run.ts';
@@ -16,8 +16,10 @@ export function heedOtherRuns(
   args: Arguments,
   io: Io,
 ): readonly string[] {
-  const conflicts = openRunsConflicting({ runsDirectory, name: run.name, hosts, except: run });
+  const question = { runsDirectory, name: run.name, hosts, except: run };
+  const around = lookAround(question);
+  const conflicts = openRunsConflicting(question, around);
   for (const { kind, run: other } of refuseConflicts(conflicts))
     io.complain(runWords(args.language).conflict(kind, `${other.name}/${other.id}`));
-  return replaceableRuns({ runsDirectory, name: run.name, except: run });
+  return replaceableRuns(question, around);
 }

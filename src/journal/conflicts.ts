@@ -36,12 +36,35 @@ export interface ConflictQuestion {
   readonly processes?: ProcessTable;
 }
 
-/** The runs of the same runbook that share a host with this one and are not over, the newest first. */
-export function openRunsConflicting(question: ConflictQuestion): readonly Conflict[] {
-  const { runsDirectory, name, hosts, except, processes = systemProcesses() } = question;
+/** Another run of the runbook, as it stands now. */
+interface Look {
+  readonly run: RunDirectory;
+  readonly lock: LockState;
+  /** Null: nothing is on record. */
+  readonly state: RunState | null;
+  /** Why its record could not be read. */
+  readonly unreadable?: string;
+}
+
+/** Reads what is on record of every other run of the runbook, once for all questions about them. */
+export function lookAround({
+  runsDirectory,
+  name,
+  except,
+  processes = systemProcesses(),
+}: Omit<ConflictQuestion, 'hosts'>): readonly Look[] {
   return runsOf(runsDirectory, name)
     .filter(run => run.id !== except.id)
-    .flatMap(run => conflictWith(run, new Set(hosts.map(identityOf)), processes) ?? []);
+    .map(run => ({ run, lock: lockState(run, processes), ...recordOf(run) }));
+}
+
+/** The runs of the same runbook that share a host with this one and are not over, the newest first. */
+export function openRunsConflicting(
+  question: ConflictQuestion,
+  around: readonly Look[] = lookAround(question),
+): readonly Conflict[] {
+  const hosts = new Set(question.hosts.map(identityOf));
+  return around.flatMap(look => conflictWith(look, hosts) ?? []);
 }
 
 /** Throws `OperatorError` (exit 5) where a run is held, has commands running, or is in doubt; what is left is worth a warning. */
@@ -54,22 +77,12 @@ export function refuseConflicts(conflicts: readonly Conflict[]): readonly Confli
   return conflicts;
 }
 
-function conflictWith(
-  run: RunDirectory,
-  hosts: ReadonlySet<string>,
-  processes: ProcessTable,
-): Conflict | null {
-  const lock = lockState(run, processes);
+function conflictWith({ run, lock, state, unreadable }: Look, hosts: ReadonlySet<string>): Conflict | null {
   const held = lock.kind === 'held' || lock.kind === 'unknown';
+  if (unreadable !== undefined)
+    return held ? { kind: 'held', run, lock } : { kind: 'unreadable', run, reason: unreadable };
   // Locked and without a journal: it is about to begin, on hosts that nobody knows yet.
   if (!existsSync(journalOf(run))) return held ? { kind: 'held', run, lock } : null;
-  let state: RunState | null;
-  try {
-    state = foldOf(run);
-  } catch (error) {
-    if (held) return { kind: 'held', run, lock };
-    return { kind: 'unreadable', run, reason: error instanceof Error ? error.message : String(error) };
-  }
   if (state === null || isOver(state) || !state.info.plan.hosts.some(host => hosts.has(identityOf(host))))
     return null;
   return held ? { kind: 'held', run, lock } : standingOf(run, leftBehind(state));
@@ -89,36 +102,29 @@ function standingOf(run: RunDirectory, state: RunState): Conflict {
  * The other runs of a runbook whose locks on hosts may be taken over: nobody holds them here, and nothing of them runs or is
  * in doubt, or they are over. Ids.
  */
-export function replaceableRuns({
-  runsDirectory,
-  name,
-  except,
-  processes = systemProcesses(),
-}: Omit<ConflictQuestion, 'hosts'>): readonly string[] {
-  return runsOf(runsDirectory, name)
-    .filter(run => run.id !== except.id && isLeftInOrder(run, processes))
-    .map(run => run.id);
+export function replaceableRuns(
+  question: Omit<ConflictQuestion, 'hosts'>,
+  around: readonly Look[] = lookAround(question),
+): readonly string[] {
+  return around.filter(isLeftInOrder).map(({ run }) => run.id);
 }
 
-function isLeftInOrder(run: RunDirectory, processes: ProcessTable): boolean {
-  const { kind } = lockState(run, processes);
-  if (kind === 'held' || kind === 'unknown' || !existsSync(journalOf(run))) return false;
-  try {
-    const state = foldOf(run);
-    return state !== null && (isOver(state) || standingOf(run, leftBehind(state)).kind === 'stopped');
-  } catch {
-    // Its journal does not verify, so nobody knows.
-    return false;
-  }
+function isLeftInOrder({ run, lock, state }: Look): boolean {
+  if (lock.kind === 'held' || lock.kind === 'unknown' || state === null) return false;
+  return isOver(state) || standingOf(run, leftBehind(state)).kind === 'stopped';
 }
 
-/** Null where nothing is recorded. Throws `OperatorError` where the journal does not verify. */
-function foldOf(run: RunDirectory): RunState | null {
+function recordOf(run: RunDirectory): Pick<Look, 'state' | 'unreadable'> {
+  if (!existsSync(journalOf(run))) return { state: null };
   let state: RunState | null = null;
-  scanJournal(journalOf(run), event => {
-    state = reduce(state, event);
-  });
-  return state;
+  try {
+    scanJournal(journalOf(run), event => {
+      state = reduce(state, event);
+    });
+    return { state };
+  } catch (error) {
+    return { state: null, unreadable: error instanceof Error ? error.message : String(error) };
+  }
 }
 
 /** A name with another address or port is another machine: a demo, a test estate. */
