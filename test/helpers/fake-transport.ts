@@ -182,7 +182,7 @@ export class FakeTransport implements Transport {
 }
 
 /** Commands end with the connection. */
-export const notDurable: Claim = { workspace: null, obstacle: 'no directory could be made', leftovers: [] };
+const notDurable: Claim = { workspace: null, obstacle: 'no directory could be made', leftovers: [] };
 
 /** Commands go on without it. */
 export const durable: Claim = {

@@ -83,6 +83,18 @@ function noted(transport: Transport, calls: string[]): Transport {
       calls.push(`exec ${request.script}`);
       return transport.exec(request);
     },
+    start(request) {
+      calls.push(`start ${request.script}`);
+      return transport.start(request);
+    },
+    claim(request) {
+      calls.push(`claim ${request.run}`);
+      return transport.claim(request);
+    },
+    sweep(request) {
+      calls.push(`sweep ${request.workspace}`);
+      return transport.sweep(request);
+    },
     upload(request) {
       calls.push(`upload ${request.remote}`);
       return transport.upload(request);

@@ -194,7 +194,8 @@ describe('a followed file', () => {
     expect(host.follows[1]?.position.size).toBe(109);
     host.follows[1]?.onEnd('the channel broke', true);
     clock.pass(2_000);
-    const state = await until(runner, ({ tasks }) => tasks['app/watch@alpha']?.status === 'inDoubt');
+    const ended = ({ tasks }: RunState) => tasks['app/watch@alpha']?.attempts[0]?.outcome?.kind === 'lost';
+    const state = await until(runner, ended);
     expect(state.follows['app@alpha:/log']?.status).toBe('closed');
     expect(host.follows).toHaveLength(2);
   });
@@ -225,7 +226,8 @@ describe('a followed file', () => {
   it('ends where it ended by itself', async () => {
     const { runner, host } = await following();
     host.follows[0]?.onEnd('permission denied', false);
-    const state = await until(runner, ({ tasks }) => tasks['app/watch@alpha']?.status === 'inDoubt');
+    const ended = ({ tasks }: RunState) => tasks['app/watch@alpha']?.attempts[0]?.outcome?.kind === 'lost';
+    const state = await until(runner, ended);
     expect(state.follows['app@alpha:/log']?.status).toBe('closed');
   });
 });

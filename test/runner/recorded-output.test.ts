@@ -106,7 +106,8 @@ it('is on record once, in order and as one hash, whenever the process before was
       moments,
       fc.nat(),
       fc.nat({ max: 25 }),
-      (steps, limits, flushes, crash, seen) => {
+      fc.integer({ min: 1, max: 20 }),
+      (steps, limits, flushes, crash, seen, size) => {
         const first = recording([], { limits });
         for (const [index, { stream: of, chunk }] of steps.slice(0, seen).entries()) {
           first.recorder.write(of, chunk);
@@ -117,7 +118,9 @@ it('is on record once, in order and as one hash, whenever the process before was
         const whole = (of: OutputStream) =>
           Buffer.concat(steps.filter((each: Printed) => each.stream === of).map(({ chunk }) => chunk));
         // Asked for again, the host gives one stream after the other.
-        for (const of of ['stderr', 'stdout'] as const) second.recorder.write(of, whole(of));
+        for (const of of ['stderr', 'stdout'] as const)
+          for (let start = 0; start < whole(of).length; start += size)
+            second.recorder.write(of, whole(of).subarray(start, start + size));
         const summary = second.recorder.end();
         const all = [...onDisk, ...second.events];
         const omitted = all.reduce((sum, event) => sum + (event.omitted ?? 0), 0);

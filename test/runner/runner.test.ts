@@ -77,16 +77,33 @@ describe('the runner', () => {
   });
 
   it('knows that nothing ran when the host could not be reached', async () => {
-    const { runner, host } = stage(single());
+    const { runner, host, clock } = stage(single());
     host.onExec = async () => {
       throw new HostUnreachable({ code: 'unreachable', detail: 'no route' });
     };
     runner.start();
-    const state = await until(runner, ({ tasks }) => tasks['app/go@alpha']?.status === 'failed');
-    expect(state.tasks['app/go@alpha']?.attempts[0]?.outcome).toEqual({
+    const failed = ({ tasks }: RunState) => tasks['app/go@alpha']?.status === 'failed';
+    await vi.waitFor(() => {
+      clock.pass(1_000);
+      expect(failed(runner.state)).toBe(true);
+    });
+    expect(runner.state.tasks['app/go@alpha']?.attempts[0]?.outcome).toEqual({
       kind: 'unreachable',
       reason: 'no route',
     });
+  });
+
+  it('has what was never sent because the connection broke ready again', async () => {
+    const { runner, host } = stage(single(), { auto: false });
+    host.onExec = async () => {
+      host.lose('no answer');
+      throw new HostUnreachable({ code: 'unreachable', detail: 'no route' });
+    };
+    runner.start();
+    const state = await until(runner, ({ stage: at }) => at === 'upgrade');
+    await runner.send({ type: 'confirm', round: 'app/go#1', shown: shownOf(state) });
+    await until(runner, ({ tasks }) => tasks['app/go@alpha']?.status === 'ready');
+    expect(runner.state.tasks['app/go@alpha']?.attempts[0]?.outcome?.kind).toBe('unreachable');
   });
 
   it('captures values from the output, and fails the task when one is missing', async () => {
