@@ -1,4 +1,3 @@
-import type { Outcome } from '../model/outcome.ts';
 import {
   type AttachRequest,
   type DurableEnd,
@@ -8,9 +7,10 @@ import {
 } from '../model/transport.ts';
 import { attachText } from './attach-text.ts';
 import { endDurable } from './durable-control.ts';
-import { type FinalReport, refused } from './durable-report.ts';
+import { cutBy, endOf, lost, type StopCause, startClosed } from './durable-end.ts';
+import type { FinalReport } from './durable-report.ts';
 import { startText } from './durable-text.ts';
-import { type Counts, DurableWatch, type WatchEnd } from './durable-watch.ts';
+import { type Counts, DurableWatch } from './durable-watch.ts';
 import { refusalOf } from './exec-refusal.ts';
 import type { OpenShell } from './shell-process.ts';
 import { type ExecTiming, execTiming, within } from './timing.ts';
@@ -38,8 +38,6 @@ export function attachDurable(
 ): DurableExecution {
   return new Durable(open, request, timing).begin(null);
 }
-
-type StopCause = Extract<Outcome, { kind: 'timedOut' | 'cancelled' }>;
 
 /** A timer takes no more milliseconds. */
 const longestDelay = 2 ** 31 - 1;
@@ -216,55 +214,6 @@ class Durable {
   }
 }
 
-function endOf(report: Exclude<FinalReport, { kind: 'exists' }>, stopped: StopCause | null): DurableEnd {
-  switch (report.kind) {
-    case 'exited': {
-      // What is killed may still have held the output when that was looked at.
-      if (stopped !== null) return { kind: 'ended', outcome: stopped };
-      const outcome = { kind: 'exited', code: report.code } as const;
-      return { kind: 'ended', outcome, ...(report.held ? { outputHeld: true } : {}) };
-    }
-    case 'fenced':
-      return { kind: 'fenced' };
-    case 'refused':
-      return { kind: 'ended', ...refused(report.detail) };
-    case 'shellMissing': {
-      const problem = { code: 'shellMissing', detail: report.shell } as const;
-      return { kind: 'ended', outcome: { kind: 'exited', code: 127 }, problem };
-    }
-    case 'gone':
-      return lost("the run's directory on the host is gone, and with it what is known of the command");
-    case 'unknown':
-      return stopped === null ? lost(report.detail) : { kind: 'ended', outcome: stopped };
-    case 'unsettled':
-      return { kind: 'cut', reason: report.detail };
-  }
-}
-
-type Closed = Extract<WatchEnd, { kind: 'closed' }>;
-
-/** A forced command, a disabled account, a host without sh: the host ended the session and our text never ran. */
-function startClosed(end: Closed): DurableEnd {
-  const { begun, exit, noise } = end;
-  if (begun || exit?.kind !== 'exited') return cutBy(end);
-  const detail = `the host did not run the command${noise === '' ? '' : `: ${noise}`}`;
-  // Success of something unknown is not success.
-  if (exit.code === 0) return lost(detail);
-  return { kind: 'ended', outcome: exit, problem: { code: 'other', detail } };
-}
-
-function cutBy({ noise }: Closed): DurableEnd {
-  return {
-    kind: 'cut',
-    reason: `the channel closed before the command's end${noise === '' ? '' : `: ${noise}`}`,
-  };
-}
-
 function sameCounts(one: Readonly<Counts>, other: Readonly<Counts>): boolean {
   return one.stdout === other.stdout && one.stderr === other.stderr;
-}
-
-function lost(reason: string): DurableEnd {
-  const problem = { code: 'connectionLost', detail: reason } as const;
-  return { kind: 'ended', outcome: { kind: 'lost', reason }, problem };
 }
