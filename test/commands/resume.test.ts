@@ -5,7 +5,7 @@ import { locksCommand } from '../../src/commands/locks.ts';
 import { foldJournal } from '../../src/commands/record.ts';
 import { replayCommand } from '../../src/commands/replay.ts';
 import { resumeCommand } from '../../src/commands/resume.ts';
-import { runCommand } from '../../src/commands/run.ts';
+import { runBook, runCommand } from '../../src/commands/run.ts';
 import { ExitCode } from '../../src/errors.ts';
 import { acquireLock } from '../../src/journal/lock.ts';
 import { systemProcesses } from '../../src/journal/processes.ts';
@@ -129,6 +129,18 @@ describe('a run whose runbook has changed', () => {
     expect(resumed.code).toBe(ExitCode.needsPerson);
     expect(resumed.complaints).toContain('comes first');
     expect(existsSync(place.marks)).toBe(false);
+  });
+
+  it('that was never meant to stay is resumed without a word when it is gone', async () => {
+    const place = new Stopped();
+    const book = place.book(place.steps);
+    await place.ask((args, io) => runBook(args, io, { lasting: false }), {
+      positionals: [book],
+      flags: ['auto'],
+    });
+    rmSync(book);
+    const { code, complaints } = await place.ask(resumeCommand, { flags: ['auto'] });
+    expect([code, complaints]).toEqual([ExitCode.failed, '']);
   });
 
   it('finds its documents from wherever it is resumed, by what it was opened with', async () => {

@@ -142,4 +142,33 @@ describe('a rollback', () => {
     expect(place.state.status).toBe('rolledBack');
     expect(existsSync(place.marks)).toBe(true);
   });
+
+  it('of a run whose command goes on waits for its end, and undoes that too', async () => {
+    const place = new Release();
+    const go = join(place.root, 'go');
+    const book = place.release(
+      `echo it waits; while test -d ${place.root} && ! test -e ${go}; do sleep 0.1; done; echo last >> ${place.marks}`,
+    );
+    let left = false;
+    await place.ask(runCommand, {
+      positionals: [book],
+      flags: ['auto'],
+      onText(text) {
+        if (left || !text.includes('│ it waits')) return;
+        left = true;
+        setImmediate(() => process.emit('SIGTERM'));
+      },
+    });
+    const { code, text } = await place.ask(rollbackCommand, {
+      positionals: ['latest'],
+      flags: ['auto'],
+      texts: { reason: 'it takes too long' },
+      onText(seen) {
+        if (seen.includes('still runs there')) writeFileSync(go, '');
+      },
+    });
+    expect(code).toBe(ExitCode.complete);
+    expect(text.indexOf('still runs there')).toBeLessThan(text.indexOf('web/undo/last@here'));
+    expect(place.marked).toEqual(['app one', 'app two', 'web', 'last', ...undone]);
+  });
 });
