@@ -18,7 +18,6 @@ export interface RunWords {
   over(run: string, status: string): string;
   readonly overHint: string;
   reasonNeeded(command: string): string;
-  readonly screenNeeded: string;
   refused(why: string): string;
   /** Follows names: what runs, and that a second Ctrl-C leaves it. */
   readonly stillRunning: string;
@@ -60,7 +59,6 @@ const english: RunWords = {
   overHint:
     'handrail show and handrail replay look at it; handrail rollback undoes what it did; handrail run begins a new one.',
   reasonNeeded: command => `${command} needs --reason: it goes on record`,
-  screenNeeded: 'The full screen needs a terminal; --no-tui prints lines instead.',
   refused: why => `The run was not closed: ${why}`,
   stillRunning: 'Still running:',
   leaveAgain:
@@ -106,7 +104,6 @@ const chinese: RunWords = {
   overHint:
     '用 handrail show 和 handrail replay 查看；用 handrail rollback 回滚；用 handrail run 开始新的执行。',
   reasonNeeded: command => `${command} 需要 --reason：原因会记录在案`,
-  screenNeeded: '全屏界面需要终端；加 --no-tui 可输出普通文本行。',
   refused: why => `执行没有结束：${why}`,
   stillRunning: '仍在运行：',
   leaveAgain: '再按一次 Ctrl-C 离开。不依赖连接的命令会在主机上继续运行，handrail resume 会去查问结果。',

@@ -10,7 +10,7 @@ export const english: Usage = {
     resume: 'Go on with a run that was stopped (the latest one by default)',
     close: 'End a run by hand without running the rest',
     rollback: 'Undo what a run did: only that, only where it ran, the newest first',
-    locks: 'Show who holds runs, and the hosts of a runbook or a run; break one that was left behind',
+    locks: 'Show who holds runs, and the hosts of a runbook or a run; break a lock that was left behind',
     plan: 'Show every task of a runbook in order, without connecting anywhere',
     runs: 'List the recorded runs, newest first',
     show: 'Show one run: its tasks, attempts, verification and sign-off',
