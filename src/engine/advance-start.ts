@@ -14,7 +14,7 @@ export function start(state: RunState, context: Context): readonly EventBody[] {
   const marking = new Set<string>();
   for (const { id, attempts } of running(state).filter(task => task.confirmed)) {
     const task = taskNamed(state, id);
-    if (task === undefined) continue;
+    if (task === undefined || !isReachable(state, task)) continue;
     const section = state.info.plan.sections.find(candidate => candidate.id === task.section);
     const mark = markNeeded(state, section, task);
     if (mark === 'pending' || marking.has(`${task.section}@${task.host}`)) continue;
@@ -37,6 +37,11 @@ export function start(state: RunState, context: Context): readonly EventBody[] {
     );
   }
   return events;
+}
+
+/** What was confirmed waits for a host that was lost in between. */
+function isReachable(state: RunState, { host }: Task): boolean {
+  return host === null || state.hosts[host]?.status === 'connected';
 }
 
 function markNeeded(

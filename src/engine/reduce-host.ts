@@ -1,6 +1,6 @@
 import type { Event, HostEvent } from './event.ts';
 import { triesAgain } from './reconnect.ts';
-import type { HostState } from './state.ts';
+import { type HostState, type RunState, type TaskState, taskNamed } from './state.ts';
 
 type Change = Extract<HostEvent, { type: 'host.connected' | 'host.failed' | 'host.lost' | 'host.swept' }> &
   Pick<Event, 'time'>;
@@ -32,4 +32,18 @@ export function hostAfter(host: HostState, event: Change): Partial<HostState> {
     case 'host.swept':
       return { swept: { kept: event.kept, problem: event.problem ?? null } };
   }
+}
+
+/** What was being looked at on a host that is lost is looked at anew when it is there again. */
+export function withoutLooks(state: RunState, host: string): RunState {
+  const tasks = Object.entries(state.tasks).map(([id, task]): [string, TaskState] => [
+    id,
+    task.inspection?.kind === 'looking' && taskNamed(state, id)?.host === host
+      ? { ...task, inspection: null }
+      : task,
+  ]);
+  const marks = Object.entries(state.marks).filter(
+    ([key, positions]) => positions !== null || !key.endsWith(`@${host}`),
+  );
+  return { ...state, tasks: Object.fromEntries(tasks), marks: Object.fromEntries(marks) };
 }

@@ -1,7 +1,7 @@
 import { deviationsOf } from './deviations.ts';
 import type { Event, UnknownEvent, Verdict } from './event.ts';
 import { reduceFollow } from './reduce-follow.ts';
-import { hostAfter } from './reduce-host.ts';
+import { hostAfter, withoutLooks } from './reduce-host.ts';
 import { opened, resumed, unknownHost, withoutUnsent } from './reduce-opening.ts';
 import { replanned } from './reduce-replan.ts';
 import { rollbackFinished, rollbackOpened, withUndone } from './reduce-rollback.ts';
@@ -48,7 +48,7 @@ function isOpening(event: Event | UnknownEvent): event is Opening {
 }
 
 function apply(state: RunState, event: Event): RunState {
-  if (isTaskEvent(event)) return withUndone(reduceTask(state, event), event.task);
+  if (isTaskEvent(event)) return withUndone(reduceTask(withoutFailedMark(state, event), event), event.task);
   switch (event.type) {
     case 'run.opened':
       return state;
@@ -93,7 +93,7 @@ function apply(state: RunState, event: Event): RunState {
     case 'host.lost':
     case 'host.swept':
       return withHost(
-        state,
+        event.type === 'host.lost' ? withoutLooks(state, event.host) : state,
         event.host,
         hostAfter(state.hosts[event.host] ?? unknownHost(event.host), event),
       );
@@ -132,6 +132,14 @@ function apply(state: RunState, event: Event): RunState {
     default:
       return state;
   }
+}
+
+/** Files that could not be looked up before a task began are looked up again before its next attempt. */
+function withoutFailedMark(state: RunState, event: Event): RunState {
+  if (event.type !== 'task.finished' || event.outcome.kind !== 'unreachable') return state;
+  const host = taskNamed(state, event.task)?.host;
+  const isUnsent = state.tasks[event.task]?.confirmed === true;
+  return isUnsent && host != null ? withoutLooks(state, host) : state;
 }
 
 function answered(state: RunState, event: Extract<Event, { type: 'answer.given' }>): RunState {

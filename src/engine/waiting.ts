@@ -40,7 +40,9 @@ export function waitingFor(state: RunState): Waiting {
   if (state.stage === 'over' || state.stopped !== null) return { for: 'nothing' };
   const [question] = state.questions;
   if (question !== undefined) return { for: 'question', question };
-  const cutOff = running(state).filter(({ id, detached }) => detached !== null && isOnFailedHost(state, id));
+  const cutOff = running(state).filter(
+    ({ id, detached, confirmed }) => (detached !== null || confirmed) && isOnFailedHost(state, id),
+  );
   const busy = running(state)
     .filter(task => !cutOff.includes(task))
     .map(task => task.id);

@@ -20,8 +20,8 @@ export interface AttemptMakerOptions extends Pick<RunnerOptions, 'redactor' | 'r
   live(key: string, chunk: Uint8Array): void;
   transport(host: string): Transport;
   isConnected(host: string): boolean;
-  /** How often the connection was lost. */
-  losses(host: string): number;
+  /** To be asked before something is sent; the answer says later whether the connection broke. */
+  watchLink(host: string): () => Promise<boolean>;
   secretsOf(task: Task): Readonly<Record<string, string>>;
 }
 

@@ -9,7 +9,7 @@ import { Timers } from './timers.ts';
 type EffectOf<T extends Effect['type']> = Extract<Effect, { type: T }>;
 
 /** Pauses before it is said that a host could not be asked, while its connection seems to be open, in milliseconds. */
-const pauses = [1_000, 2_000, 4_000] as const;
+const pauses = [1_000, 2_000, 4_000];
 
 /** The attempts under way: watched, or cut off from their host and waiting to be asked for. */
 export class Attempts {
@@ -99,26 +99,18 @@ export class Attempts {
   }
 
   async #watch(attempt: Attempt, work: () => Promise<End>): Promise<void> {
-    const host = attempt.options.task.host ?? '';
-    const losses = this.#options.losses(host);
+    const isLinkBroken = this.#options.watchLink(attempt.options.task.host ?? '');
     this.#watched.add(attempt);
-    const end = await new Promise<End>(resolve => resolve(work())).catch(endOf);
+    let end = await new Promise<End>(resolve => resolve(work())).catch(endOf);
+    // It is ready again when the host is there.
+    if (isUnsent(end) && (await isLinkBroken())) end = { kind: 'fenced' };
     this.#watched.delete(attempt);
     if (this.#left) return;
     // The engine may have given it up meanwhile.
     if (this.#openAs(attempt.options.task.id, attempt.options.number) !== attempt) return;
-    if (isUnsent(end)) this.#notSent(attempt, end, () => this.#options.losses(host) > losses);
-    else if (end.kind !== 'cut') this.#finish(attempt, end);
+    if (end.kind !== 'cut') this.#finish(attempt, end);
     else if (attempt.signal.aborted && attempt.options.durable === null) this.#finish(attempt, cancelled);
     else this.#cutOff(attempt, end.reason);
-  }
-
-  /** Where the connection was lost, it is ready again when the host is there; else something keeps it from being sent. */
-  #notSent(attempt: Attempt, end: Unsent, isLost: () => boolean): void {
-    const settle = () => this.#finish(attempt, isLost() ? { kind: 'fenced' } : end);
-    // The loss of the connection may not be known yet.
-    if (isLost()) settle();
-    else this.#timers.start(attempt.options.task.id, pauses[0], settle);
   }
 
   #cutOff(attempt: Attempt, reason: string): void {
@@ -183,9 +175,8 @@ const assumed = { kind: 'ended', outcome: { kind: 'exited', code: 0 } } as const
 
 const cancelled = { kind: 'ended', outcome: { kind: 'cancelled' } } as const;
 
-type Unsent = Extract<End, { kind: 'ended' }> & { readonly outcome: { readonly kind: 'unreachable' } };
-
-function isUnsent(end: End): end is Unsent {
+/** Nothing of it left this machine. */
+function isUnsent(end: End): boolean {
   return end.kind === 'ended' && end.outcome.kind === 'unreachable';
 }
 

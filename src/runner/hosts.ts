@@ -20,6 +20,7 @@ export class Hosts {
   readonly #transports = new Map<string, Transport>();
   readonly #connected = new Set<string>();
   readonly #losses = new Map<string, number>();
+  readonly #lossWaits = new Set<() => void>();
   readonly #since: string;
   #released = false;
 
@@ -33,8 +34,32 @@ export class Hosts {
     return this.#connected.has(host);
   }
 
-  /** How often its connection was lost. */
-  losses(host: string): number {
+  /**
+   * To be asked before something is sent. The answer says later whether it failed because the connection was not there or
+   * broke, which may become known a little after what came of it.
+   */
+  watchLink(host: string): () => Promise<boolean> {
+    const losses = this.#lossesOf(host);
+    const isBroken = () => this.#lossesOf(host) > losses;
+    if (!this.isConnected(host)) return async () => true;
+    return () =>
+      new Promise(resolve => {
+        if (isBroken()) return resolve(true);
+        const settle = () => {
+          stop();
+          this.#lossWaits.delete(noticed);
+          resolve(isBroken());
+        };
+        // Another host's loss says nothing about this one.
+        const noticed = () => {
+          if (isBroken()) settle();
+        };
+        const stop = this.#options.timing.after(lossPatience, settle);
+        this.#lossWaits.add(noticed);
+      });
+  }
+
+  #lossesOf(host: string): number {
     return this.#losses.get(host) ?? 0;
   }
 
@@ -49,9 +74,10 @@ export class Hosts {
     });
     // A connection that breaks while it is being made is heard of from whoever makes it.
     transport.onLost(reason => {
-      this.#losses.set(host, this.losses(host) + 1);
+      this.#losses.set(host, this.#lossesOf(host) + 1);
       if (this.#connected.delete(host) && !this.#released)
         this.#options.report({ type: 'hostLost', host, reason });
+      for (const noticed of this.#lossWaits) noticed();
     });
     this.#transports.set(host, transport);
     return transport;
@@ -59,14 +85,14 @@ export class Hosts {
 
   async connect(host: string): Promise<void> {
     const transport = this.transport(host);
-    const losses = this.losses(host);
+    const losses = this.#lossesOf(host);
     try {
       const facts = await transport.connect(key => this.#askAbout(host, key));
       if (this.#released) return await transport.close();
       const claim = await this.#claim(transport);
       if (this.#released) return;
       // Its last answer may have come with the end of the connection.
-      if (this.losses(host) > losses) throw lostMeanwhile(host);
+      if (this.#lossesOf(host) > losses) throw lostMeanwhile(host);
       this.#connected.add(host);
       this.#options.report({ type: 'connected', host, facts, ...(claim === null ? {} : { claim }) });
     } catch (error) {
@@ -146,6 +172,9 @@ export class Hosts {
     });
   }
 }
+
+/** Milliseconds that the loss of a connection may stay unknown after something failed for it. */
+const lossPatience = 1_000;
 
 function lostMeanwhile(host: string): HostUnreachable {
   return new HostUnreachable({ code: 'connectionLost', detail: `the connection to ${host} broke` });

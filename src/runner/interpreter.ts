@@ -47,7 +47,7 @@ export class Interpreter {
     const hosts = {
       transport: (host: string) => this.#hosts.transport(host),
       isConnected: (host: string) => this.#hosts.isConnected(host),
-      losses: (host: string) => this.#hosts.losses(host),
+      watchLink: (host: string) => this.#hosts.watchLink(host),
     };
     this.#follows = new FollowBoard({ ...options, ...hosts, timing });
     const secretsOf = (task: Task) => this.#secretsOf(task);
@@ -155,19 +155,24 @@ export class Interpreter {
   }
 
   async #locate({ section, host, files }: EffectOf<'locate'>): Promise<void> {
+    const isLinkBroken = this.#hosts.watchLink(host);
     try {
       const positions = await this.#hosts.transport(host).positions(files);
       this.#options.report({ type: 'marked', section, host, positions });
     } catch (error) {
+      // It is asked for again when the host is there.
+      if (await isLinkBroken()) return;
       this.#options.report({ type: 'markFailed', section, host, problem: problemOf(error) });
     }
   }
 
   async #inspect({ task, host }: EffectOf<'inspect'>): Promise<void> {
+    const isLinkBroken = this.#hosts.watchLink(host);
     try {
       const processes = await this.#hosts.transport(host).processes();
       this.#options.report({ type: 'inspected', task, processes });
     } catch (error) {
+      if (await isLinkBroken()) return;
       this.#options.report({ type: 'inspectionFailed', task, problem: problemOf(error) });
     }
   }

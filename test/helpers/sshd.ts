@@ -19,7 +19,7 @@ export function startSshdEstate(sshd: string): Promise<Estate<Sshd>> {
 }
 
 /** An OpenSSH server on 127.0.0.1, run by this user; whoever runs the tests is who can log in. */
-async function startSshd(sshd: string, host: HostToStart): Promise<Sshd> {
+export async function startSshd(sshd: string, host: HostToStart): Promise<Sshd> {
   // Where sshd is started by root it insists on this directory, which Debian makes at boot.
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true });
   const directory = join(host.sandbox.root, 'sshd');
