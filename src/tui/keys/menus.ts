@@ -1,6 +1,7 @@
 import { acceptsInput } from '../../engine/contact.ts';
 import { rollbackOf } from '../../engine/rollback.ts';
 import { running, taskNamed } from '../../engine/state.ts';
+import { dialogReadToEnd } from '../dialogs/dialog.ts';
 import { textToAmend } from '../dialogs/forms.ts';
 import { hasChoice, targetsOf } from '../dialogs/menus.ts';
 import { scopeOf, servicesThatRan } from '../dialogs/rollback.ts';
@@ -150,6 +151,14 @@ export const menuKeys: readonly Binding[] = [
   },
   { keys: ['up', 'k'], shown: '↑↓', in: ['menu'], label: 'move', action: move('up') },
   { keys: ['down', 'j'], in: ['menu'], label: 'move', action: move('down'), bar: false },
+  {
+    keys: ['pagedown'],
+    shown: 'PgUp/PgDn',
+    in: ['menu'],
+    label: 'page',
+    when: scene => !dialogReadToEnd(scene),
+    action: move('pageDown'),
+  },
   { keys: ['escape'], in: ['menu'], label: 'putAside', action: () => ({ type: 'back' }) },
 ];
 

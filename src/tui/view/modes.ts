@@ -1,3 +1,4 @@
+import { running } from '../../engine/state.ts';
 import { confirmStage, wordToType } from '../dialogs/confirm.ts';
 import type { Scene } from './scene.ts';
 import type { ConfirmDialog } from './view.ts';
@@ -27,9 +28,17 @@ export function modeOf(scene: Scene): Mode {
   return view.screen;
 }
 
-/** The host table stands in for the checklist until every host is connected, and whenever it is asked for. */
+/**
+ * The host table stands in for the checklist until every host is connected, and whenever it is asked for. A run that is
+ * taken up again may have commands running by then: they are what matters.
+ */
 export function showsHosts({ state, view }: Pick<Scene, 'state' | 'view'>): boolean {
-  return view.hostTable ?? state.stage === 'preparing';
+  if (view.hostTable !== null) return view.hostTable;
+  if (state.stage !== 'preparing') return false;
+  const hosts = Object.values(state.hosts);
+  return (
+    running(state).length === 0 || hosts.some(({ status }) => !['connected', 'dropped'].includes(status))
+  );
 }
 
 /** Whether keys that type characters go into a line of text. */
