@@ -6,7 +6,10 @@ import { screenOf } from '../../src/tui/screens/screen.ts';
 import type { Scene } from '../../src/tui/view/scene.ts';
 import { frameOf } from '../helpers/ink-terminal.tsx';
 import type { Operator } from '../helpers/operator.ts';
-import { moments } from './scenarios.ts';
+import { moments as firstMoments } from './scenarios.ts';
+import { repairMoments } from './scenarios-repair.ts';
+
+const moments = [...firstMoments, ...repairMoments];
 
 const size = fc.record({ columns: fc.integer({ min: 1, max: 220 }), rows: fc.integer({ min: 1, max: 70 }) });
 const key = fc.oneof(

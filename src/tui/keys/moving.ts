@@ -6,7 +6,8 @@ import { modeOf } from '../view/modes.ts';
 import type { Scene } from '../view/scene.ts';
 import { screens } from '../view/view.ts';
 import { type Binding, everywhere, isLive, move, readers } from './binding.ts';
-import { isLeaving, rollbackMenu, somethingRuns } from './menus.ts';
+import { rollbackMenu, somethingRuns } from './menu-entries.ts';
+import { isLeaving } from './menus.ts';
 
 /** Moving about. */
 export const movingKeys: readonly Binding[] = [

@@ -6,7 +6,7 @@ import { confirmationOf, demandOf } from '../view/demand.ts';
 import { modeOf } from '../view/modes.ts';
 import type { Scene } from '../view/scene.ts';
 import { type Binding, isLive } from './binding.ts';
-import { somethingRuns } from './menus.ts';
+import { somethingRuns } from './menu-entries.ts';
 
 /** What Enter goes on with, and what each screen is for. */
 export const screenKeys: readonly Binding[] = [

@@ -6,7 +6,7 @@ import { selectedTask } from '../view/checklist.ts';
 import type { Scene } from '../view/scene.ts';
 import type { Purpose } from '../view/view.ts';
 import { type Binding, isLive } from './binding.ts';
-import { somethingRuns } from './menus.ts';
+import { somethingRuns } from './menu-entries.ts';
 
 /** What can be done about the selected step, and with its output. */
 export const taskKeys: readonly Binding[] = [
