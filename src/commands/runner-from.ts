@@ -8,6 +8,7 @@ import type { Appender, TransportFor } from '../runner/options.ts';
 import { Redactor } from '../runner/redactor.ts';
 import { Runner } from '../runner/runner.ts';
 import { RunningOutput } from '../runner/running-output.ts';
+import { UnwatchedText } from '../runner/unwatched-text.ts';
 import { dryRunTransport } from '../transports/dry-run.ts';
 import { KeyFiles, openTransport } from '../transports/open.ts';
 import type { Io } from './io.ts';
@@ -30,11 +31,13 @@ export function runnerFrom(
 ): Runner {
   const output = createOutputBook();
   const running = new RunningOutput();
+  const unwatched = new UnwatchedText();
   let state: RunState | null = null;
   for (const event of events) {
     state = reduce(state, event);
     output.add(event as Event);
     running.add(event as Event);
+    unwatched.add(event as Event, state);
   }
   if (state === null) throw new TypeError('a journal has a first event');
   const { plan } = state.info;
@@ -46,6 +49,7 @@ export function runnerFrom(
     seat: seat(),
     mayReplace,
     recorded: (task, attempt) => running.of(task, attempt),
+    unwatched: follow => unwatched.of(follow),
     transportFor: transports(plan, io),
     redactor: new Redactor(),
     secrets: secretsFrom(plan, io),

@@ -16,6 +16,7 @@ interface FollowBoardOptions {
   readonly timing: RunnerTiming;
   transport(host: string): Transport;
   isConnected(host: string): boolean;
+  readonly unwatched?: (follow: string) => Uint8Array;
   report(report: Report): unknown;
   record(body: EventBody): void;
   live(key: string, chunk: Uint8Array): void;
@@ -26,6 +27,8 @@ export class FollowBoard {
   readonly #options: FollowBoardOptions;
   readonly #tails = new Map<string, FollowTail>();
   readonly #watches = new Map<string, FollowWatch>();
+  /** Files whose recorded end was looked at. */
+  readonly #known = new Set<string>();
 
   constructor(options: FollowBoardOptions) {
     this.#options = options;
@@ -48,7 +51,17 @@ export class FollowBoard {
       onNothing: () => this.#assume(key),
     });
     this.#tails.set(key, tail);
+    this.#recall(key, tail);
     void tail.open();
+  }
+
+  /** What an earlier process read and did not act on comes first, once. */
+  #recall(key: string, tail: FollowTail): void {
+    const bytes = this.#known.has(key) ? undefined : this.#options.unwatched?.(key);
+    this.#known.add(key);
+    if (bytes === undefined || bytes.length === 0) return;
+    tail.unwatched.add({ stream: 'stdout', bytes });
+    tail.isRecalled = true;
   }
 
   /** The host is there again: its tails go on from where they were. */
@@ -87,6 +100,7 @@ export class FollowBoard {
       const { pieces } = tail.unwatched.take(unwatchedBytes);
       tail.lines.split(Buffer.concat(pieces.map(({ bytes }) => bytes)));
       tail.left = [];
+      tail.isRecalled = false;
     }
   }
 
@@ -133,7 +147,9 @@ export class FollowBoard {
       const missed = tail.lines.split(Buffer.concat(pieces.map(({ bytes }) => bytes)));
       const lines = [...tail.left, ...missed];
       tail.left = [];
-      this.#settle(watch, key, tail, lines, watch.findAgain(lines));
+      const found = tail.isRecalled ? watch.findIn(lines) : watch.findAgain(lines);
+      tail.isRecalled = false;
+      this.#settle(watch, key, tail, lines, found);
     }
   }
 

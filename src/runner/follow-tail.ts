@@ -43,6 +43,8 @@ export class FollowTail {
   readonly unwatched = new OutputTail(unwatchedBytes);
   /** The lines that came together with the one that ended the last attempt, after it. */
   left: readonly string[] = [];
+  /** `unwatched` is what an earlier process read while a step waited: a failure in it counts. */
+  isRecalled = false;
   readonly #options: FollowTailOptions;
   readonly #timers: Timers;
   #position: FilePosition | null;

@@ -30,6 +30,8 @@ export interface RunnerOptions {
   readonly mayReplace: readonly string[];
   /** What the journal already holds of the output of an attempt that was running, oldest first. */
   recorded(task: string, attempt: number): Iterable<TaskOutput>;
+  /** What the journal already holds of a followed file that nothing was concluded from; absent: there is nothing. */
+  readonly unwatched?: (follow: string) => Uint8Array;
   /** Values of secret variables that are known from the start. */
   readonly secrets: Readonly<Record<string, string>>;
   readonly timing?: Partial<RunnerTiming>;
