@@ -232,6 +232,8 @@ export const english = {
     title: (host: string) => `Not connected: ${host}`,
     needed: 'The next step needs this host.',
     lockedTitle: (host: string) => `Held by another run: ${host}`,
+    /** The advice for a host that was there before. */
+    wasThere: 'See that the host and its network are up. Commands that the host keeps go on there meanwhile.',
     tried: (count: number) => `Tried ${count} times in vain.`,
     breakLock: 'Where nothing of that run can run any more, its lock can be listed and broken:',
   },
@@ -255,7 +257,7 @@ export const english = {
   rollback: {
     title: 'Roll back',
     whole: 'The whole run',
-    services: (names: string) => `Only ${names}; the run goes on with the rest`,
+    services: (names: string) => `Only ${names}; the run can go on with the rest`,
     targetHint: '←/→ choose',
     counts: (tasks: number, left: number) =>
       `${tasks} to undo, newest first${left === 0 ? '' : `; ${left} left as ${left === 1 ? 'it is' : 'they are'}`}.`,

@@ -219,6 +219,7 @@ export const chinese: TuiMessages = {
     title: host => `未连接：${host}`,
     needed: '下一步需要这台主机。',
     lockedTitle: host => `被另一次运行占用：${host}`,
+    wasThere: '请确认主机和网络正常。由主机保管的命令在此期间继续执行。',
     tried: count => `已尝试 ${count} 次，均未成功。`,
     breakLock: '如果那次运行的任何操作都不可能再执行，可以列出并解除它的锁：',
   },
@@ -242,7 +243,7 @@ export const chinese: TuiMessages = {
   rollback: {
     title: '回滚',
     whole: '整个运行',
-    services: names => `只回滚 ${names}，其余继续`,
+    services: names => `只回滚 ${names}，其余可以继续`,
     targetHint: '←/→ 选择',
     counts: (tasks, left) => `撤销 ${tasks} 项，最近的在前${left === 0 ? '' : `；${left} 项保持原样`}。`,
     confirmed: '每一步执行之前都会再次显示并确认。',

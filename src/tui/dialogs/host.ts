@@ -1,4 +1,5 @@
 import { type Line, paragraph } from '../paint/line.ts';
+import { adviceFor } from '../screens/contact.ts';
 import type { Scene } from '../view/scene.ts';
 
 /** Why a host is not there, and what can be done; where another run holds it, also how its lock is broken. */
@@ -11,7 +12,10 @@ export function hostBody({ state, words }: Scene, name: string, columns: number)
     ...(locked ? [] : [...paragraph(hostDialog.needed, columns), []]),
     ...(text === null
       ? []
-      : [...paragraph(`✖ ${text.sentence}`, columns, 'bad'), ...paragraph(text.advice, columns)]),
+      : [
+          ...paragraph(`✖ ${text.sentence}`, columns, 'bad'),
+          ...paragraph(adviceFor(host, text.advice, words), columns),
+        ]),
     ...((host?.failures ?? 0) > 1
       ? [[], ...paragraph(hostDialog.tried(host?.failures ?? 0), columns, 'dim')]
       : []),

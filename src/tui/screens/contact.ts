@@ -9,6 +9,13 @@ export function isReconnecting({ seen, status }: HostState): boolean {
   return seen && (status === 'lost' || status === 'connecting');
 }
 
+/** What to do about a host that cannot be reached; of one that was there before, nobody may say that nothing ran on it. */
+export function adviceFor(host: HostState | undefined, advice: string, { messages }: Words): string {
+  const wasThere =
+    host?.seen && (host.problem?.code === 'unreachable' || host.problem?.code === 'connectionLost');
+  return wasThere ? messages.hostDialog.wasThere : advice;
+}
+
 /** Where a running task that nobody watches goes on, and whether its host is being asked. */
 export function contactText(
   { detached, attempts }: Pick<TaskState, 'detached' | 'attempts'>,

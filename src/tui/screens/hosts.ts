@@ -5,7 +5,7 @@ import { fitLine, type Line, line, paragraph, type Span, span, type Tone, toned 
 import type { Rect } from '../view/layout.ts';
 import type { Scene, Words } from '../view/scene.ts';
 import { firstShown } from './checklist.ts';
-import { isReconnecting } from './contact.ts';
+import { adviceFor, isReconnecting } from './contact.ts';
 import { type Region, region } from './region.ts';
 import { rule } from './rule.ts';
 
@@ -137,7 +137,8 @@ function detailOf({ state, words }: Scene, name: string, columns: number): reado
   const lines: Line[] = [];
   if (host?.problem) {
     const { sentence, advice } = words.terms.problem(host.problem);
-    lines.push(...paragraph(`✖ ${name}: ${sentence}`, columns, 'bad'), ...paragraph(`  ${advice}`, columns));
+    const next = adviceFor(host, advice, words);
+    lines.push(...paragraph(`✖ ${name}: ${sentence}`, columns, 'bad'), ...paragraph(`  ${next}`, columns));
   } else if (host?.dropped) {
     lines.push(
       ...paragraph(messages.dropped(host.dropped.reason, words.terms.actor(host.dropped.by)), columns),
