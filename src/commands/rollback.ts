@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { ledgerOf } from '../engine/ledger.ts';
 import { leftBehind } from '../engine/left.ts';
 import { type Rollback, rollbackOf, rollbackText } from '../engine/rollback.ts';
-import { isSettled, type RunState, rollbackUnderWay } from '../engine/state.ts';
+import { type RunState, rollbackUnderWay } from '../engine/state.ts';
 import { ExitCode, OperatorError } from '../errors.ts';
 import type { RunDirectory } from '../journal/run-directory.ts';
 import { resolveRun } from '../journal/run-directory.ts';
@@ -43,7 +43,6 @@ async function rollBack(held: HeldRun, args: Arguments, io: Io): Promise<number>
   const words = runWords(args.language);
   const rollback = undoable(leftBehind(held.state), run, args);
   const { services } = rollback;
-  refuseGoingOn(held.state, services, args, words);
   const hosts = held.state.info.plan.hosts.filter(host => hostsOf(rollback).includes(host.name));
   const mayReplace = heedOtherRuns(run, dirname(dirname(run.path)), hosts, args, io);
   if (!args.flag('json')) io.complain(page(rollback, words));
@@ -99,23 +98,6 @@ function servicesAsked(state: RunState, args: Arguments, words: RunWords): reado
   const stranger = asked.find(name => !known.includes(name));
   if (stranger !== undefined) throw new OperatorError(words.unknownService(stranger, known));
   return asked.length === 0 ? null : asked;
-}
-
-/** After a rollback of single services a run goes on with the others: that is for a person to confirm. */
-function refuseGoingOn(
-  state: RunState,
-  services: readonly string[] | null,
-  args: Arguments,
-  words: RunWords,
-): void {
-  if (services === null || !args.flag('auto')) return;
-  const rest = state.info.plan.tasks.some(
-    task =>
-      task.phase !== 'rollback' &&
-      !(task.service !== undefined && services.includes(task.service)) &&
-      !isSettled(state, task),
-  );
-  if (rest) throw new OperatorError(words.restWouldGoOn, { hint: words.restWouldGoOnHint });
 }
 
 async function reasonFor(args: Arguments, io: Io, words: RunWords): Promise<string> {

@@ -59,6 +59,8 @@ export function finishRollback(state: RunState): readonly EventBody[] {
   return [
     finished,
     ...rest.map((task): EventBody => ({ type: 'task.skipped', task: task.id, ...reasonOf(underWay) })),
+    // Whether the others are upgraded all the same is for a person to say.
+    { type: 'run.paused', by: 'handrail' },
   ];
 }
 

@@ -34,14 +34,15 @@ export function hostAfter(host: HostState, event: Change): Partial<HostState> {
   }
 }
 
-/** What was being looked at on a host that is lost is looked at anew when it is there again. */
+/** What a host that is lost was being asked is asked anew when it is there again. */
 export function withoutLooks(state: RunState, host: string): RunState {
-  const tasks = Object.entries(state.tasks).map(([id, task]): [string, TaskState] => [
-    id,
-    task.inspection?.kind === 'looking' && taskNamed(state, id)?.host === host
-      ? { ...task, inspection: null }
-      : task,
-  ]);
+  const tasks = Object.entries(state.tasks).map(([id, task]): [string, TaskState] => {
+    if (taskNamed(state, id)?.host !== host) return [id, task];
+    const inspection = task.inspection?.kind === 'looking' ? null : task.inspection;
+    // A question that the loss cut off is none that the host left unanswered.
+    const detached = task.detached === null ? null : { ...task.detached, tries: 0 };
+    return [id, { ...task, inspection, detached }];
+  });
   const marks = Object.entries(state.marks).filter(
     ([key, positions]) => positions !== null || !key.endsWith(`@${host}`),
   );

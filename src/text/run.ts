@@ -41,8 +41,6 @@ export interface RunWords {
   readonly noReason: string;
   rolledBackAlready(run: string): string;
   rollbackUnderWay(run: string): string;
-  readonly restWouldGoOn: string;
-  readonly restWouldGoOnHint: string;
 }
 
 export function runWords(language: Language): RunWords {
@@ -90,8 +88,6 @@ const english: RunWords = {
   rolledBackAlready: run => `The run ${run} was rolled back already`,
   rollbackUnderWay: run =>
     `A rollback of the run ${run} is under way: handrail resume ${run} goes on with it`,
-  restWouldGoOn: '--only with --auto: after the rollback the rest of the run would go on by itself',
-  restWouldGoOnHint: 'Leave --only out, or --auto, so that a person confirms each step.',
 };
 
 const chinese: RunWords = {
@@ -132,6 +128,4 @@ const chinese: RunWords = {
   noReason: '没有给出原因，没有撤销任何内容。',
   rolledBackAlready: run => `执行 ${run} 已经回滚过`,
   rollbackUnderWay: run => `执行 ${run} 的回滚正在进行：handrail resume ${run} 继续`,
-  restWouldGoOn: '--only 与 --auto 同用：回滚之后，执行的其余部分会自动继续',
-  restWouldGoOnHint: '去掉 --only；或去掉 --auto，由人逐步确认。',
 };

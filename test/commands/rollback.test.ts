@@ -156,17 +156,4 @@ describe('a rollback is refused', () => {
     writeFileSync(path, readFileSync(path, 'utf8').replace('ada', 'eve'));
     await expect(asked(place)).rejects.toMatchObject({ exitCode: ExitCode.notVerified });
   });
-
-  it('of one service by itself, where the rest of the run would then go on by itself', async () => {
-    const place = new Release();
-    await place.ran(done('app/move@a', 'web/swap@b'));
-    await expect(
-      place.ask(rollbackCommand, {
-        positionals: ['latest'],
-        texts: reason,
-        flags: ['auto'],
-        lists: { only: ['web'] },
-      }),
-    ).rejects.toMatchObject({ message: expect.stringContaining('--only with --auto') });
-  });
 });
