@@ -42,21 +42,18 @@ export function refusalOf(error: unknown): SftpRefusal {
 
 /** Opens SFTP on a channel of its own. Rejects with `HostUnreachable`. */
 export async function openSftp(client: Client, slots: SessionSlots): Promise<SftpSession> {
-  const sftp = await slots
-    .acquire(() => start(client), 'task')
+  return slots
+    .acquire(() => start(client, slots), 'task')
     .catch((error: Error) => {
       throw new HostUnreachable({ code: 'transferFailed', detail: `SFTP: ${error.message}` });
     });
-  sftp.on('error', () => {});
-  sftp.once('close', () => slots.closed());
-  return session(sftp);
 }
 
-function start(client: Client): Promise<SlotAttempt<SFTPWrapper>> {
+function start(client: Client, slots: SessionSlots): Promise<SlotAttempt<SftpSession>> {
   return new Promise(resolve => {
     try {
       client.sftp((error, sftp) => {
-        if (error === undefined) resolve({ kind: 'opened', value: sftp });
+        if (error === undefined) resolve({ kind: 'opened', value: opened(sftp, slots) });
         else if ('reason' in error && Number(error.reason) === 2) resolve({ kind: 'full' });
         else resolve({ kind: 'failed', error });
       });
@@ -64,6 +61,13 @@ function start(client: Client): Promise<SlotAttempt<SFTPWrapper>> {
       resolve({ kind: 'failed', error: error instanceof Error ? error : new Error(String(error)) });
     }
   });
+}
+
+/** ssh2 says that a session is ready also where the connection ends meanwhile, and says that it is closed right after. */
+function opened(sftp: SFTPWrapper, slots: SessionSlots): SftpSession {
+  sftp.on('error', () => {});
+  sftp.once('close', () => slots.closed());
+  return session(sftp);
 }
 
 function session(sftp: SFTPWrapper): SftpSession {
