@@ -62,6 +62,8 @@ export class FollowBoard {
     if (bytes === undefined || bytes.length === 0) return;
     tail.unwatched.add({ stream: 'stdout', bytes });
     tail.isRecalled = true;
+    // A step begins to wait before its files are opened.
+    for (const watch of [...this.#watches.values()]) if (watch.follows.has(key)) this.#catchUp(watch);
   }
 
   /** The host is there again: its tails go on from where they were. */
