@@ -3,6 +3,9 @@ import type { FaultHost } from './fault-estate.ts';
 import { eventsOf, ledgerOf, repeated } from './fault-record.ts';
 import type { FaultKind } from './fault-run.ts';
 
+/** Steps that are opened again by themselves. */
+const onlyLooks = /\/(watch|look|pause)@/;
+
 /** What happened in all runs of a test. */
 export class FaultCounts {
   readonly #byKind = new Map<FaultKind, number>();
@@ -45,7 +48,9 @@ export class FaultCounts {
         line => line.startsWith('begun ') && !ledger.includes(line.replace('begun', 'ended')),
       ).length;
     }
-    numbers['in doubt'] += finished.filter(({ outcome }) => outcome.kind === 'lost').length;
+    numbers['in doubt'] += finished.filter(
+      ({ task, outcome }) => outcome.kind === 'lost' && !onlyLooks.test(task),
+    ).length;
     numbers['kept by the host'] += finished.filter(({ kept }) => kept).length;
     numbers.fenced += eventsOf(events, 'task.fenced').length;
     numbers['re-attached'] += eventsOf(events, 'task.attached').length;
