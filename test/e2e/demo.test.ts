@@ -1,8 +1,16 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { hostNames, serviceOn } from '../../src/demo/fleet.ts';
 import { markedProcesses } from '../../src/demo/processes.ts';
 import { type Finished, openSeat } from '../helpers/seat.ts';
-import { expectNewRelease, expectUpgradeFinished, runningServices } from '../helpers/upgraded.ts';
+import type { Terminal } from '../helpers/terminal.ts';
+import {
+  allServices,
+  expectNewRelease,
+  expectUpgradeFinished,
+  runningServices,
+} from '../helpers/upgraded.ts';
 
 const seat = openSeat();
 afterAll(() => seat.close());
@@ -48,6 +56,57 @@ test('A demo that is not to be kept removes its directory when it is stopped, an
   expect(existsSync(root)).toBe(false);
   expect(markedProcesses(root)).toEqual([]);
   expect((await seat.show()).status).toMatch(/stopped|inDoubt/);
+});
+
+describe('The demo in a terminal', () => {
+  let terminal: Terminal;
+  let root = '';
+  beforeAll(async () => {
+    terminal = seat.open(['demo', '--auto', '--keep'], { columns: 200, rows: 100 });
+    await terminal.listens();
+    terminal.press('2');
+    await terminal.shows(/▶ verification/, 100_000);
+  });
+  afterAll(() => {
+    terminal?.close();
+    if (root !== '') rmSync(root, { recursive: true, force: true });
+  });
+
+  const versions = () =>
+    new Set(
+      hostNames.map(host => readFileSync(join(root, host, 'home', serviceOn(host).name, 'VERSION'), 'utf8')),
+    );
+
+  test('shows what a rollback of the release would undo.', async () => {
+    await terminal.pressUntil('B', /══ Roll back/);
+    root = rootIn(terminal.screen());
+    expect(terminal.screen()).toMatch(/See how far the release came with prochistdata · ecsc-1/);
+    expect(versions()).toEqual(new Set(['20170315\n']));
+  });
+
+  test('rolls back when that is asked for with a reason and typed.', async () => {
+    await terminal.pressUntil('b', /Roll back the whole run/);
+    terminal.type('it is slow');
+    await terminal.shows(/› it is slow/);
+    terminal.press('enter');
+    terminal.type('rollback');
+    await terminal.shows(/› rollback/);
+    // What is undone has to be read to its end first.
+    await terminal.pressUntil('pageDown', /^Enter roll back/m);
+    terminal.press('enter');
+    await terminal.shows(/^■ The run is over: rolled back/m, 100_000);
+    expect(versions()).toEqual(new Set(['20170301\n']));
+    expect(runningServices(root)).toEqual(allServices.filter(service => service !== 'ecsc-1 prochistdata'));
+  });
+
+  test('can be left, with the run rolled back on record and no process behind.', async () => {
+    terminal.press('q');
+    const ended = await terminal.ended;
+    expect(ended.left).toEqual([]);
+    expect(ended.code).toBe(1);
+    expect((await seat.show()).status).toBe('rolledBack');
+    expect(markedProcesses(root)).toEqual([]);
+  });
 });
 
 function rootIn(text: string): string {
