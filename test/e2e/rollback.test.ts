@@ -270,6 +270,26 @@ describe.skipIf(sshd === null)('A release that ends in the middle', () => {
     expect(after.services).toEqual(before['ecsc-2']!.services);
   });
 
+  test('when it has stopped a service and unpacked nothing has that service started again.', async () => {
+    const before = look(night.estate.hosts['ecmc-2']!);
+    const skipped = [
+      'ecmc/back-up',
+      'ecmc/unpack',
+      'ecmc/start-tomcat',
+      'ecmc/watch-the-logs',
+      'verify/ecmc-runs',
+    ];
+    const left = await night.run('--limit', 'ecmc-2', ...skipped.flatMap(id => ['--skip', id]));
+    expect(left.code, left.ending).toBe(3);
+    expect(look(night.estate.hosts['ecmc-2']!).services).toEqual([]);
+    const undone = await night.rollBack();
+    expect(undone.code, undone.ending).toBe(0);
+    expect(undone.text).toContain('The installed version was not changed: it stays.');
+    expect(undone.text).not.toContain('is in place again');
+    expectRestored(before, look(night.estate.hosts['ecmc-2']!), 'ecmc-2', ['ecmc.tar']);
+    await expectAnswers(night, 'ecmc-2', 'ecmclog/ecmc.log', 'ecmc 20170301');
+  });
+
   test('and that another run has followed is not rolled back over it.', async () => {
     const only = ['--only', 'schedule-res', '--limit', 'schedule-res-1'];
     const first = await night.run(...only);
@@ -290,5 +310,74 @@ describe.skipIf(sshd === null)('A release that ends in the middle', () => {
     expect(refused.stderr).toContain(later);
     expectUntouched(before, look(night.estate.hosts['schedule-res-1']!), 'schedule-res-1');
     expect((await night.seat.show(earlier)).status).toBe('stopped');
+  });
+});
+
+describe.skipIf(sshd === null)('A rollback of one service', () => {
+  let night: Night;
+  let before: Readonly<Record<string, Sight>>;
+  const offered = /^Enter (what will run|run the check)/m;
+  const confirming = /^Enter run on /m;
+
+  beforeAll(async () => {
+    night = await nightFalls();
+    before = lookAtAll(night.estate);
+    const hosts = 'schedule-1,schedule-res-1';
+    const release = await night.run('--only', 'schedule,schedule-res', '--limit', hosts);
+    expect(release.code, release.ending).toBe(3);
+  });
+  afterAll(() => night?.close());
+
+  test('is not begun where the rest of the run would go on by itself.', async () => {
+    const refused = await night.rollBack('--only', 'schedule-res');
+    expect(refused.code, refused.ending).toBe(2);
+    expect(refused.stderr).toContain('the rest of the run would go on by itself');
+  });
+
+  test('is confirmed step by step, ends with 0, and the run waits for its verification as before.', async () => {
+    const terminal = night.seat.open(['rollback', 'latest', '--only', 'schedule-res', ...reason]);
+    await terminal.listens();
+    for (const step of [
+      'See how far the release came',
+      'Stop the service',
+      'Put the backup in place of the failed version',
+      'Start the service, unless it runs',
+      'Check that the service runs',
+      'Undo: Back up',
+    ]) {
+      await terminal.pressUntil('.', new RegExp(`Next: ${step} on schedule-res-1`));
+      await terminal.shows(offered);
+      await terminal.pressUntil('enter', confirming);
+      await terminal.pressUntil('enter', /^(?!Enter run on ).*\? help$/m);
+    }
+    await terminal.shows(/▶ verification/);
+    await terminal.pressUntil('q', /leave now/i);
+    terminal.press('l');
+    const ended = await terminal.ended;
+    terminal.close();
+    expect(ended.code, ended.written.slice(-2000)).toBe(0);
+  });
+
+  test('leaves the other service upgraded, and nothing of its own.', async () => {
+    const sight = (host: string) => look(night.estate.hosts[host]!);
+    expectRestored(before['schedule-res-1']!, sight('schedule-res-1'), 'schedule-res-1', [
+      'schedule-res.tar',
+      'schedule-res_20170315.failed',
+      'schedule-res_20170315.unused',
+    ]);
+    expect(readFileSync(join(night.home('schedule-1'), 'schedule/VERSION'), 'utf8')).toBe('20170315\n');
+    await expectAnswers(night, 'schedule-res-1', 'schedulereslog/scheduleres.log', 'schedule-res 20170301');
+    await expectAnswers(night, 'schedule-1', 'schedulelog/schedule.log', 'schedule 20170315');
+  });
+
+  test('leaves a run that can be gone on with.', async () => {
+    const resumed = await night.seat.run(['resume', 'latest', '--auto', '--no-tui']);
+    expect(resumed.code, resumed.ending).toBe(3);
+    const run = await night.seat.show();
+    expect(run.status).toBe('stopped');
+    const status = (id: string) => run.tasks.find(task => task.id === id)?.status;
+    expect(status('schedule-res/unpack@schedule-res-1')).toBe('rolledBack');
+    expect(status('schedule/unpack@schedule-1')).toBe('finished');
+    readChains(night.seat.runsDir);
   });
 });
