@@ -264,7 +264,7 @@ describe.skipIf(sshd === null)('A release that ends in the middle', () => {
     expect(failed.text).toMatch(/✖ ecsc\/check-the-package@ecsc-2/);
     const undone = await night.rollBack();
     expect(undone.code, undone.ending).toBe(0);
-    expect(undone.text).toContain('The installed version was not changed: it stays.');
+    expect(undone.text).toContain('ecsc-2 │ The installed version was not changed: it stays.\n');
     const after = look(night.estate.hosts['ecsc-2']!);
     expectRestored(before['ecsc-2']!, after, 'ecsc-2', ['ecsc.tar']);
     expect(after.services).toEqual(before['ecsc-2']!.services);
@@ -284,8 +284,8 @@ describe.skipIf(sshd === null)('A release that ends in the middle', () => {
     expect(look(night.estate.hosts['ecmc-2']!).services).toEqual([]);
     const undone = await night.rollBack();
     expect(undone.code, undone.ending).toBe(0);
-    expect(undone.text).toContain('The installed version was not changed: it stays.');
-    expect(undone.text).not.toContain('is in place again');
+    expect(undone.text).toContain('ecmc-2 │ The installed version was not changed: it stays.\n');
+    expect(undone.text).not.toMatch(/│ .*is in place again/);
     expectRestored(before, look(night.estate.hosts['ecmc-2']!), 'ecmc-2', ['ecmc.tar']);
     await expectAnswers(night, 'ecmc-2', 'ecmclog/ecmc.log', 'ecmc 20170301');
   });
