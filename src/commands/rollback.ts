@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import { ledgerOf } from '../engine/ledger.ts';
 import { leftBehind } from '../engine/left.ts';
-import { type Rollback, rollbackOf, rollbackText } from '../engine/rollback.ts';
+import { type Rollback, rollbackOf, rollbackTaskText, rollbackText } from '../engine/rollback.ts';
 import { type RunState, rollbackUnderWay } from '../engine/state.ts';
 import { ExitCode, OperatorError } from '../errors.ts';
 import type { RunDirectory } from '../journal/run-directory.ts';
@@ -120,14 +120,14 @@ function exitCodeOfRollback(state: RunState, services: readonly string[] | null)
 }
 
 function page(rollback: Rollback, words: RunWords): string {
-  const steps = Map.groupBy(rollback.tasks, task => JSON.stringify([task.section, task.step, task.action]));
+  const steps = Map.groupBy(rollback.tasks, task =>
+    JSON.stringify([task.section, task.step, task.action, task.when]),
+  );
   return [
     words.toUndo(rollback.tasks.length, hostsOf(rollback)),
     ...[...steps.values()].flatMap(tasks => [
       ...tasks.map(task => `  ${task.id}`),
-      ...(tasks[0] === undefined ? [] : plannedText(tasks[0].action).split('\n')).map(
-        line => `    | ${line}`,
-      ),
+      ...(tasks[0] === undefined ? [] : rollbackTaskText(tasks[0]).split('\n')).map(line => `    | ${line}`),
     ]),
     ...leftLines(rollback, words),
   ]
@@ -149,7 +149,7 @@ function rollbackJson(state: RunState, rollback: Rollback): object {
     run: state.info.run,
     services: rollback.services,
     digest: createHash('sha256').update(rollbackText(rollback)).digest('hex'),
-    tasks: rollback.tasks.map(({ id, section, service, step, host, verb, name, action }) => ({
+    tasks: rollback.tasks.map(({ id, section, service, step, host, verb, name, action, when }) => ({
       id,
       section,
       service: service ?? null,
@@ -158,6 +158,7 @@ function rollbackJson(state: RunState, rollback: Rollback): object {
       verb,
       name,
       command: plannedText(action),
+      ...(when === undefined ? {} : { when }),
     })),
     left: rollback.left,
   };

@@ -77,11 +77,15 @@ export function rollbackOf(state: RunState, services: readonly string[] | null):
 
 /** What is shown before a rollback is begun; its SHA-256 is the rollback's digest. */
 export function rollbackText(rollback: Rollback): string {
-  const undo = rollback.tasks.map(
-    task => `${task.id}\n${plannedText(task.action).replace(/^/gm, '  ').trimEnd()}\n`,
-  );
+  const undo = rollback.tasks.map(task => `${task.id}\n${rollbackTaskText(task).replace(/^/gm, '  ')}\n`);
   const left = rollback.left.map(({ task, why }) => `left as it is: ${task} (${why})\n`);
   return [...undo, ...left].join('');
+}
+
+/** What one task of a rollback does, as far as that is known, and on which condition. */
+export function rollbackTaskText({ action, when }: Task): string {
+  const text = plannedText(action).trimEnd();
+  return when === undefined ? text : `when ${when}\n${text}`;
 }
 
 type NumberedRound = UnnumberedRound & Pick<Round, 'id'>;

@@ -48,3 +48,11 @@ it.each([
   expect(state.status).toBe('rolledBack');
   expect(events.at(-1)).toMatchObject({ type: 'run.rolledBack', left: [] });
 });
+
+it('A step of a rollback that has a condition is shown with it before the rollback is begun.', () => {
+  const drive = new Drive(plan, { auto: true });
+  drive.settle();
+  expect(rollbackText(rollbackOf(drive.state, null))).toBe(
+    'app/rollback/look@alpha\n  look\napp/rollback/stop@alpha\n  when changed == "yes"\n  stop\n',
+  );
+});

@@ -1,8 +1,7 @@
 import { ledgerOf } from '../../engine/ledger.ts';
-import { rollbackOf } from '../../engine/rollback.ts';
+import { rollbackOf, rollbackTaskText } from '../../engine/rollback.ts';
 import { type RunState, taskNamed } from '../../engine/state.ts';
 import type { Task } from '../../plan/plan.ts';
-import { plannedText } from '../../plan/planned-text.ts';
 import { visibleControls } from '../../text/visible.ts';
 import { exact, type Line, line, paragraph, span } from '../paint/line.ts';
 import type { Scene } from '../view/scene.ts';
@@ -54,7 +53,7 @@ function taskLines(task: Task, number: number, columns: number): readonly Line[]
   return [
     [],
     ...paragraph(`${number}. ${task.name}${host}`, columns, 'strong'),
-    ...exact(visibleControls(plannedText(task.action).trimEnd()), columns),
+    ...exact(visibleControls(rollbackTaskText(task)), columns),
   ];
 }
 
