@@ -1,7 +1,14 @@
 import type { HostSweep } from '../engine/effects.ts';
 import type { Report } from '../engine/intent.ts';
 import type { RunState } from '../engine/state.ts';
-import { type Claim, HostUnreachable, type Problem, type Transport } from '../model/transport.ts';
+import {
+  type Claim,
+  HostUnreachable,
+  type Problem,
+  type SweepRequest,
+  type SweepResult,
+  type Transport,
+} from '../model/transport.ts';
 import type { RunnerOptions } from './options.ts';
 import type { Questions } from './questions.ts';
 import type { RunnerTiming } from './timing.ts';
@@ -131,22 +138,33 @@ export class Hosts {
     return (await this.#options.questions.ask(question)) === 'yes';
   }
 
-  /** Cleans up where a connection is open; a host that does not answer in time is left as it is. */
+  /**
+   * Cleans up; where all of the run is to go, also hosts that have no connection, which are tried once. A host that does
+   * not answer in time is left as it is.
+   */
   async sweep(sweeps: readonly HostSweep[]): Promise<void> {
-    await Promise.all(sweeps.filter(({ host }) => this.isConnected(host)).map(each => this.#sweep(each)));
+    const reached = sweeps.filter(({ host, what }) => this.isConnected(host) || what === 'everything');
+    await Promise.all(reached.map(each => this.#sweep(each)));
   }
 
   async #sweep({ host, workspace, what, keep }: HostSweep): Promise<void> {
     const { info } = this.#options.current();
     const request = { workspace, what, keep, run: info.run, runbook: info.plan.runbook };
     try {
-      const swept = await this.#within(this.transport(host).sweep(request));
+      const swept = await this.#within(this.#sweepOn(host, request));
       if (swept === undefined)
         throw new HostUnreachable({ code: 'other', detail: 'the host did not answer in time' });
       this.#options.report({ type: 'swept', host, kept: swept.kept });
     } catch (error) {
       this.#options.report({ type: 'swept', host, kept: [], problem: problemOf(error) });
     }
+  }
+
+  async #sweepOn(host: string, request: SweepRequest): Promise<SweepResult> {
+    const transport = this.transport(host);
+    // Nobody is there any more who could say whether an unknown host key is right.
+    if (!this.isConnected(host)) await transport.connect(async () => false);
+    return transport.sweep(request);
   }
 
   /** From now on no loss is reported. */
