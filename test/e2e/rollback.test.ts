@@ -328,34 +328,10 @@ describe.skipIf(sshd === null)('A rollback of one service', () => {
   });
   afterAll(() => night?.close());
 
-  test('is not begun where the rest of the run would go on by itself.', async () => {
-    const refused = await night.rollBack('--only', 'schedule-res');
-    expect(refused.code, refused.ending).toBe(2);
-    expect(refused.stderr).toContain('the rest of the run would go on by itself');
-  });
-
-  test('is confirmed step by step, ends with 0, and the run waits for its verification as before.', async () => {
-    const terminal = night.seat.open(['rollback', 'latest', '--only', 'schedule-res', ...reason]);
-    await terminal.listens();
-    for (const step of [
-      'See how far the release came',
-      'Stop the service',
-      'Put the backup in place of the failed version',
-      'Start the service, unless it runs',
-      'Check that the service runs',
-      'Undo: Back up',
-    ]) {
-      await terminal.pressUntil('.', new RegExp(`Next: ${step} on schedule-res-1`));
-      await terminal.shows(offered);
-      await terminal.pressUntil('enter', confirming);
-      await terminal.pressUntil('enter', /^(?!Enter run on ).*\? help$/m);
-    }
-    await terminal.shows(/▶ verification/);
-    await terminal.pressUntil('q', /leave now/i);
-    terminal.press('l');
-    const ended = await terminal.ended;
-    terminal.close();
-    expect(ended.code, ended.written.slice(-2000)).toBe(0);
+  test('ends with 0 and lets nothing else go on.', async () => {
+    const undone = await night.rollBack('--only', 'schedule-res');
+    expect(undone.code, undone.ending).toBe(0);
+    expect(undone.text).not.toMatch(/▶ (schedule|verify)\//);
   });
 
   test('leaves the other service upgraded, and nothing of its own.', async () => {
@@ -378,6 +354,38 @@ describe.skipIf(sshd === null)('A rollback of one service', () => {
     const status = (id: string) => run.tasks.find(task => task.id === id)?.status;
     expect(status('schedule-res/unpack@schedule-res-1')).toBe('rolledBack');
     expect(status('schedule/unpack@schedule-1')).toBe('finished');
+    readChains(night.seat.runsDir);
+  });
+
+  test('is confirmed step by step in a terminal, and can be followed by one of another service.', async () => {
+    const terminal = night.seat.open(['rollback', 'latest', '--only', 'schedule', ...reason]);
+    await terminal.listens();
+    for (const step of [
+      'See how far the release came',
+      'Stop the service',
+      'Put the backup in place of the failed version',
+      'Start the service, unless it runs',
+      'Check that the service runs',
+      'Undo: Back up',
+    ]) {
+      await terminal.pressUntil('.', new RegExp(`Next: ${step} on schedule-1`));
+      await terminal.shows(offered);
+      await terminal.pressUntil('enter', confirming);
+      await terminal.pressUntil('enter', /^(?!Enter run on ).*\? help$/m);
+    }
+    await terminal.shows(/▶ verification|paused/i);
+    await terminal.pressUntil('q', /leave now/i);
+    terminal.press('l');
+    const ended = await terminal.ended;
+    terminal.close();
+    expect(ended.code, ended.written.slice(-2000)).toBe(0);
+    const after = look(night.estate.hosts['schedule-1']!);
+    expectRestored(before['schedule-1']!, after, 'schedule-1', [
+      'schedule.tar',
+      'schedule_20170315.failed',
+      'schedule_20170315.unused',
+    ]);
+    expect((await night.seat.show()).status).toBe('stopped');
     readChains(night.seat.runsDir);
   });
 });
