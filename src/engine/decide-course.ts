@@ -35,6 +35,9 @@ export function dropHost(state: RunState, intent: Of<'dropHost'>, by: string): D
   const { reason } = intent;
   return accepted(
     { type: 'host.dropped', host: intent.host, reason, by },
+    ...state.questions
+      .filter(question => 'host' in question && question.host === intent.host)
+      .map((question): EventBody => ({ type: 'answer.withdrawn', question: question.id })),
     ...withdrawn(
       state,
       rest.map(task => task.id),

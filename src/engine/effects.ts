@@ -125,9 +125,10 @@ export function effectsOf(state: RunState, event: Event): readonly Effect[] {
       return furtherAttempts(state);
     case 'host.connected':
       return [...furtherAttempts(state), { type: 'resumeFollows', host: event.host }];
+    case 'host.lost':
     case 'host.failed': {
       const host = state.hosts[event.host];
-      return host?.status === 'lost'
+      return host?.status === 'lost' && host.failures > 0
         ? [{ type: 'reconnectLater', host: event.host, after: pauseAfter(host.failures) }]
         : [];
     }
@@ -206,7 +207,8 @@ function commandStarted(state: RunState, task: Task): Command {
 function sweepOf(state: RunState, what: HostSweep['what']): readonly HostSweep[] {
   const open = [...running(state), ...inDoubt(state)];
   return Object.values(state.hosts).flatMap(({ name: host, status, workspace }): HostSweep[] => {
-    if (status !== 'connected' || workspace === null) return [];
+    // One that was left out may still be there; the runner knows.
+    if ((status !== 'connected' && status !== 'dropped') || workspace === null) return [];
     const there = open.filter(({ id }) => taskNamed(state, id)?.host === host);
     if (what === 'lock' && there.length > 0) return [];
     const keep = there.flatMap(({ attempts }) => attempts.at(-1)?.directory ?? []);

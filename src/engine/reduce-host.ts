@@ -1,5 +1,6 @@
+import type { Problem } from '../model/transport.ts';
 import type { Event, HostEvent } from './event.ts';
-import { triesAgain } from './reconnect.ts';
+import { mostTries, triesAgain } from './reconnect.ts';
 import { type HostState, type RunState, type TaskState, taskNamed } from './state.ts';
 
 type Change = Extract<HostEvent, { type: 'host.connected' | 'host.failed' | 'host.lost' | 'host.swept' }> &
@@ -13,6 +14,7 @@ export function hostAfter(host: HostState, event: Change): Partial<HostState> {
         facts: event.facts,
         problem: null,
         failures: 0,
+        since: event.time,
         seen: true,
       };
       if (event.claim === undefined) return there;
@@ -28,11 +30,23 @@ export function hostAfter(host: HostState, event: Change): Partial<HostState> {
       };
     }
     case 'host.lost':
-      return { status: 'lost', failures: 0, problem: { code: 'connectionLost', detail: event.reason } };
+      return lost(host, event);
     case 'host.swept':
       return { swept: { kept: event.kept, problem: event.problem ?? null } };
   }
 }
+
+/** A connection that breaks as soon as it is made counts as a try in vain; the first time it is made again at once. */
+function lost(host: HostState, { reason, time }: Extract<Change, { type: 'host.lost' }>): Partial<HostState> {
+  const held = host.since === null ? 0 : Date.parse(time) - Date.parse(host.since);
+  const breaks = held < steady ? host.breaks + 1 : 0;
+  const failures = Math.max(0, breaks - 1);
+  const problem: Problem = { code: 'connectionLost', detail: reason };
+  return { status: failures < mostTries ? 'lost' : 'failed', failures, breaks, problem };
+}
+
+/** Milliseconds after which a connection has held. */
+const steady = 10_000;
 
 /** What a host that is lost was being asked is asked anew when it is there again. */
 export function withoutLooks(state: RunState, host: string): RunState {
@@ -43,8 +57,13 @@ export function withoutLooks(state: RunState, host: string): RunState {
     const detached = task.detached === null ? null : { ...task.detached, tries: 0 };
     return [id, { ...task, inspection, detached }];
   });
+  return withoutOpenMarks({ ...state, tasks: Object.fromEntries(tasks) }, host);
+}
+
+/** Files that were not looked up yet are to be looked up again. */
+export function withoutOpenMarks(state: RunState, host: string): RunState {
   const marks = Object.entries(state.marks).filter(
     ([key, positions]) => positions !== null || !key.endsWith(`@${host}`),
   );
-  return { ...state, tasks: Object.fromEntries(tasks), marks: Object.fromEntries(marks) };
+  return { ...state, marks: Object.fromEntries(marks) };
 }

@@ -47,6 +47,8 @@ export function unknownHost(name: string): HostState {
     obstacle: null,
     leftovers: [],
     failures: 0,
+    since: null,
+    breaks: 0,
     seen: false,
     swept: null,
   };
@@ -63,6 +65,7 @@ export function initialTask(task: Task, flag?: string): TaskState {
     progress: null,
     detached: null,
     order: null,
+    undone: 0,
     stall: null,
     amended: null,
     probes: [],
@@ -97,7 +100,7 @@ export function resumed(state: RunState, event: RunResumed): RunState {
     host.name,
     host.status === 'dropped'
       ? host
-      : { ...host, status: 'unknown', problem: null, failures: 0, seen: false, swept: null },
+      : { ...host, status: 'unknown', problem: null, failures: 0, breaks: 0, seen: false, swept: null },
   ]);
   const isOver = state.stage === 'over' && rollback === null;
   return {
@@ -106,7 +109,8 @@ export function resumed(state: RunState, event: RunResumed): RunState {
     status: isOver ? state.status : 'open',
     stage: isOver ? 'over' : 'preparing',
     ended: isOver ? state.ended : null,
-    rollbackWanted: rollback,
+    // Asked for, and not begun yet: it is still wanted.
+    rollbackWanted: rollback ?? state.rollbackWanted,
     paused: false,
     stopped: null,
     questions: [],

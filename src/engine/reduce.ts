@@ -1,7 +1,7 @@
 import { deviationsOf } from './deviations.ts';
 import type { Event, UnknownEvent, Verdict } from './event.ts';
 import { reduceFollow } from './reduce-follow.ts';
-import { hostAfter, withoutLooks } from './reduce-host.ts';
+import { hostAfter, withoutLooks, withoutOpenMarks } from './reduce-host.ts';
 import { opened, resumed, unknownHost, withoutUnsent } from './reduce-opening.ts';
 import { replanned } from './reduce-replan.ts';
 import { rollbackFinished, rollbackOpened, withUndone } from './reduce-rollback.ts';
@@ -134,12 +134,12 @@ function apply(state: RunState, event: Event): RunState {
   }
 }
 
-/** Files that could not be looked up before a task began are looked up again before its next attempt. */
+/** Files that were not looked up before a task that was never sent ended are looked up before its next attempt. */
 function withoutFailedMark(state: RunState, event: Event): RunState {
-  if (event.type !== 'task.finished' || event.outcome.kind !== 'unreachable') return state;
+  if (event.type !== 'task.finished') return state;
   const host = taskNamed(state, event.task)?.host;
   const isUnsent = state.tasks[event.task]?.confirmed === true;
-  return isUnsent && host != null ? withoutLooks(state, host) : state;
+  return isUnsent && host != null ? withoutOpenMarks(state, host) : state;
 }
 
 function answered(state: RunState, event: Extract<Event, { type: 'answer.given' }>): RunState {

@@ -125,6 +125,8 @@ export interface TaskState {
   readonly detached: Detached | null;
   /** When it was last started, or said to be done by hand, as a count of events: what ran later has a higher one. */
   readonly order: number | null;
+  /** How many of its attempts were rolled back: what they did is undone. */
+  readonly undone: number;
   /** The running attempt seems to hang. */
   readonly stall: {
     readonly why: 'silent' | 'prompt';
@@ -197,6 +199,10 @@ export interface HostState {
   readonly leftovers: readonly Leftover[];
   /** Tries in vain since it was last there; it is tried again by itself only if it was. */
   readonly failures: number;
+  /** When it was connected last; ISO. */
+  readonly since: string | null;
+  /** How often its connection broke soon after it was made, one time after the other. */
+  readonly breaks: number;
   /** It was connected since the run was taken up. */
   readonly seen: boolean;
   /** Null: not swept, or there is nothing to sweep. */
@@ -270,13 +276,19 @@ export function isSettled(state: RunState, task: Task): boolean {
 
 /** Failed, and the step allows a further attempt without asking. */
 export function retryPending(state: RunState, task: Task): boolean {
-  const { status, attempts } = state.tasks[task.id] ?? { status: 'pending', attempts: [] };
+  const { status, attempts, amended } = state.tasks[task.id] ?? {
+    status: 'pending',
+    attempts: [],
+    amended: null,
+  };
   const outcome = attempts.at(-1)?.outcome;
   return (
     status === 'failed' &&
     attempts.length > 0 &&
     attempts.length <= task.retries &&
     attempts.at(-1)?.amended === null &&
+    // A text that a person changed is confirmed by a person.
+    amended === null &&
     outcome?.kind !== 'cancelled' &&
     outcome?.kind !== 'lost'
   );
@@ -385,6 +397,11 @@ export function rollbackUnderWay(state: RunState): RollbackState | null {
 export function tasksAhead(state: RunState): readonly Task[] {
   const underWay = rollbackUnderWay(state);
   return underWay === null ? upgradeTasksOf(state.info.plan) : underWay.rollback.tasks;
+}
+
+/** A task of the upgrade waits while a rollback is under way, and one of a rollback that is over is over as well. */
+export function isAhead(state: RunState, task: Task): boolean {
+  return tasksAhead(state).some(({ id }) => id === task.id);
 }
 
 const upgradeTasksOf = perPlan(plan => plan.tasks.filter(task => task.phase !== 'rollback'));

@@ -9,6 +9,7 @@ import {
   type RunState,
   retryPending,
   running,
+  type TaskState,
   taskNamed,
   tasksAhead,
   tasksOf,
@@ -49,7 +50,7 @@ export function waitingFor(state: RunState): Waiting {
   const connecting = Object.values(state.hosts).filter(
     host => host.status === 'connecting' || (host.status === 'lost' && isNeeded(state, host.name)),
   );
-  if (busy.length > 0 || connecting.length > 0)
+  if ((busy.length > 0 && !isHeldUp(state, cutOff)) || connecting.length > 0)
     return { for: 'work', tasks: busy, hosts: connecting.map(host => host.name) };
   const [stuck] = cutOff;
   const stuckHost = stuck === undefined ? null : (taskNamed(state, stuck.id)?.host ?? null);
@@ -58,10 +59,19 @@ export function waitingFor(state: RunState): Waiting {
   if (uncertain.length > 0) return { for: 'inDoubt', tasks: uncertain.map(task => task.id) };
   if (isRejected(state) && (state.stage === 'verify' || state.stage === 'signOff'))
     return { for: 'rejected' };
-  const failedHost = Object.values(state.hosts).find(host => host.status === 'failed');
+  const failedHost = Object.values(state.hosts).find(
+    host => host.status === 'failed' && isNeeded(state, host.name),
+  );
   if (failedHost !== undefined && state.stage === 'preparing') return { for: 'host', host: failedHost.name };
   const round = currentRound(state);
   return round === null ? betweenRounds(state) : inRound(state, round);
+}
+
+/** What is confirmed cannot be started while as many as may run are on hosts that cannot be reached. */
+function isHeldUp(state: RunState, cutOff: readonly TaskState[]): boolean {
+  const others = running(state).filter(task => !cutOff.includes(task));
+  const started = cutOff.filter(({ confirmed }) => !confirmed);
+  return others.every(({ confirmed }) => confirmed) && started.length >= state.info.forks;
 }
 
 function isOnFailedHost(state: RunState, id: string): boolean {
