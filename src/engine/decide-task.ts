@@ -3,7 +3,7 @@ import { candidatesOf } from './command.ts';
 import { accepted, type Context, type Decision, refused } from './decision.ts';
 import type { EventBody } from './event.ts';
 import type { IntentOf as Of } from './intent.ts';
-import { currentRound, isSettled, type RunState, statusOf, taskNamed } from './state.ts';
+import { currentRound, isAhead, isSettled, type RunState, statusOf, taskNamed } from './state.ts';
 import { confirmable, confirmation, named, typedWord } from './turn.ts';
 
 export function confirm(state: RunState, intent: Of<'confirm'>, context: Context): Decision {
@@ -20,7 +20,7 @@ export function confirm(state: RunState, intent: Of<'confirm'>, context: Context
 export function retry(state: RunState, intent: Of<'retry'>, context: Context): Decision {
   const tasks = named(state, intent.tasks);
   if (typeof tasks === 'string') return refused('unknownTask', tasks);
-  const other = tasks.find(task => statusOf(state, task.id) !== 'failed');
+  const other = tasks.find(task => statusOf(state, task.id) !== 'failed' || !isAhead(state, task));
   if (other !== undefined || tasks.length === 0) return refused('notNow', other?.id ?? '');
   const reopening = tasks.filter(
     task => task.verb === 'stop' || task.verb === 'manual' || task.verb === 'prompt',
@@ -64,6 +64,9 @@ export function redo(state: RunState, intent: Of<'redo'>, by: string): Decision 
   const open = tasks.find(task => !isSettled(state, task) && statusOf(state, task.id) !== 'failed');
   if (open !== undefined)
     return refused(statusOf(state, open.id) === 'inDoubt' ? 'inDoubt' : 'notNow', open.id);
+  // A rollback that is over is not taken up again: what it left is in the next one.
+  const over = tasks.find(task => task.phase === 'rollback' && !isAhead(state, task));
+  if (over !== undefined) return refused('notNow', over.id);
   const gone = tasks.find(task => task.host !== null && state.hosts[task.host]?.status === 'dropped');
   if (gone !== undefined) return refused('hostNotConnected', gone.host ?? '');
   return accepted(

@@ -7,7 +7,7 @@ import { replan } from './decide-replan.ts';
 import { accepted, type Context, type Decision, refused } from './decision.ts';
 import type { EventBody } from './event.ts';
 import type { Intent, IntentOf, Report } from './intent.ts';
-import { type RunState, retryPending, taskNamed } from './state.ts';
+import { isAhead, type RunState, retryPending, taskNamed } from './state.ts';
 import { confirmation } from './turn.ts';
 
 /** The events an intent leads to in this state, or why it is refused. Pure: times, hashes and names come from `context`. */
@@ -180,7 +180,7 @@ function finished(state: RunState, report: Extract<Report, { type: 'finished' }>
 
 function retryDue(state: RunState, id: string, context: Context): Decision {
   const task = taskNamed(state, id);
-  if (task === undefined || !retryPending(state, task)) return refused('notNow', id);
+  if (task === undefined || !retryPending(state, task) || !isAhead(state, task)) return refused('notNow', id);
   if (state.paused || state.stage === 'preparing') return refused('notNow', id);
   if (task.verb === 'stop')
     return accepted({ type: 'task.reopened', task: id, reason: 'retry', by: 'retry' });

@@ -38,7 +38,9 @@ function wasDoneByPerson({ verb }: Task, { status }: TaskState): boolean {
   return verb === 'manual' && (status === 'finished' || status === 'failed');
 }
 
-/** An attempt was started, and it is not known that nothing was sent. */
-export function mayHaveRun({ attempts }: TaskState): boolean {
-  return attempts.some(({ startedAt, outcome }) => startedAt !== null && outcome?.kind !== 'unreachable');
+/** An attempt was started since it was last undone, and it is not known that nothing was sent. */
+export function mayHaveRun({ attempts, undone }: TaskState): boolean {
+  return attempts
+    .slice(undone)
+    .some(({ startedAt, outcome }) => startedAt !== null && outcome?.kind !== 'unreachable');
 }

@@ -1,3 +1,4 @@
+import type { Plan } from '../plan/plan.ts';
 import type { Event, RunReplanned } from './event.ts';
 import { initialTask, unknownHost } from './reduce-opening.ts';
 import { ranBefore } from './replan.ts';
@@ -6,7 +7,8 @@ import { taskNamed } from './state.ts';
 
 /** The same tasks keep what is known of them; those that changed are to be done, and what they did is remembered apart. */
 export function replanned(state: RunState, event: RunReplanned & Pick<Event, 'time'>): RunState {
-  const { plan, planDigest, runbook, excluded, changes } = event;
+  const plan = withRollbacks(event.plan, state.info.plan);
+  const { planDigest, runbook, excluded, changes } = event;
   const anew = new Set([...changes.added, ...changes.changed]);
   const flags = new Map(excluded.map(({ task, flag }) => [task, flag]));
   const tasks = plan.tasks.map((task): [string, TaskState] => {
@@ -34,5 +36,17 @@ export function replanned(state: RunState, event: RunReplanned & Pick<Event, 'ti
     verification: Object.fromEntries(Object.entries(state.verification).filter(([id]) => isSame(id))),
     signatures: state.signatures.map(signature => ({ ...signature, overtaken: true as const })),
     jumped: null,
+  };
+}
+
+/** What was carried out to roll services back stays on record. */
+function withRollbacks(plan: Plan, before: Plan): Plan {
+  const sections = before.sections.filter(({ phase }) => phase === 'rollback');
+  const ids = new Set(sections.map(({ id }) => id));
+  return {
+    ...plan,
+    sections: [...plan.sections, ...sections],
+    rounds: [...plan.rounds, ...before.rounds.filter(({ section }) => ids.has(section))],
+    tasks: [...plan.tasks, ...before.tasks.filter(({ phase }) => phase === 'rollback')],
   };
 }

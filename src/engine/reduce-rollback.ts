@@ -38,12 +38,13 @@ export function rollbackOpened(state: RunState, event: Opened): RunState {
   };
 }
 
-/** What a rollback of single services leaves to be done is found out anew. */
+/** What a rollback of single services leaves to be done is found out anew; who signed before did not sign for that. */
 export function rollbackFinished(state: RunState): RunState {
   const rollbacks = state.rollbacks.map((each, index) =>
     index === state.rollbacks.length - 1 ? { ...each, finished: true } : each,
   );
-  return { ...state, rollbacks, stage: 'preparing', jumped: null };
+  const signatures = state.signatures.map(signature => ({ ...signature, overtaken: true as const }));
+  return { ...state, rollbacks, signatures, stage: 'preparing', jumped: null };
 }
 
 /** After a change of one task of a rollback: what it undoes is undone as soon as all that belongs to it is done. */
@@ -55,7 +56,7 @@ export function withUndone(state: RunState, changed: string): RunState {
   );
   if (undone.size === 0) return state;
   const marked = (task: TaskState): TaskState =>
-    task.status === 'rolledBack' ? task : { ...task, status: 'rolledBack' };
+    task.status === 'rolledBack' ? task : { ...task, status: 'rolledBack', undone: task.attempts.length };
   return {
     ...state,
     tasks: Object.fromEntries(
