@@ -1,10 +1,10 @@
 import { inSingleQuotes } from '../model/shell.ts';
 import type { AttachRequest } from '../model/transport.ts';
-import { heldFunction, processFunctions, reportFunctions } from './host-shell.ts';
+import { beginFunction, heldFunction, processFunctions, reportFunctions } from './host-shell.ts';
 
 /**
  * Says what became of an attempt, and goes on with its output from an offset until it has ended. An attempt that has not
- * begun never will: whoever makes its directory, or the directory `begun` in it, first has decided that.
+ * begun never will: whoever makes its directory, or the file `begun` in it, first has decided that.
  *
  * Ends when its stdin closes: then it is not wanted any more, or the connection is gone. POSIX sh; nothing stays behind.
  */
@@ -22,6 +22,7 @@ handrail
 
 const body = `${processFunctions}
 ${reportFunctions}
+${beginFunction}
 ${heldFunction}
 exec 5>&2 2>/dev/null 6<&0 </dev/null
 ( cat <&6 >/dev/null; kill "$$" ) >/dev/null 5>&- &
@@ -49,11 +50,11 @@ handrail_look_for_result() {
 }
 # Makes sure that it never begins; false when it has begun.
 handrail_fence() {
-  if mkdir "$handrail_directory/begun"; then
+  if handrail_begin "$handrail_directory"; then
     mv "$handrail_directory/state" "$handrail_directory/fenced"
     handrail_stop fenced
   fi
-  [ -d "$handrail_directory/begun" ] || handrail_stop unsettled "$handrail_directory/begun cannot be made"
+  [ -e "$handrail_directory/begun" ] || handrail_stop unsettled "$handrail_directory/begun cannot be made"
 }
 
 handrail_look_at_boot
@@ -67,7 +68,7 @@ until handrail_look_for_result; [ -n "$handrail_answer" ] || handrail_named "$ha
   # A start that is under way is given a moment; whoever fences makes all of it at once.
   handrail_patience=0
   if handrail_runs "$handrail_directory/supervisor"; then handrail_patience=25
-  elif [ ! -e "$handrail_directory/supervisor" ] && [ ! -d "$handrail_directory/begun" ]; then handrail_patience=10; fi
+  elif [ ! -e "$handrail_directory/supervisor" ] && [ ! -e "$handrail_directory/begun" ]; then handrail_patience=10; fi
   if [ "$handrail_count" -lt "$handrail_patience" ]; then
     handrail_count=$((handrail_count + 1))
     handrail_nap
@@ -90,11 +91,11 @@ while :; do
   [ -n "$handrail_alive" ] || { handrail_runs "$handrail_directory/supervisor" && handrail_alive=supervisor; }
   handrail_look_for_result
   if [ -z "$handrail_answer" ] && [ -z "$handrail_alive" ]; then
-    [ -d "$handrail_directory/begun" ] || handrail_fence
+    [ -e "$handrail_directory/begun" ] || handrail_fence
     handrail_named "$handrail_directory/pid"
     if [ "$handrail_on" = "$handrail_boot" ]; then handrail_answer='unknown ended'; else handrail_answer='unknown restarted'; fi
   fi
-  if [ -z "$handrail_answer" ] && [ -z "$handrail_told" ] && [ -d "$handrail_directory/begun" ]; then
+  if [ -z "$handrail_answer" ] && [ -z "$handrail_told" ] && [ -e "$handrail_directory/begun" ]; then
     handrail_tell running
     handrail_told=yes
   fi

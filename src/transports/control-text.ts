@@ -7,7 +7,7 @@ ${processFunctions}
 handrail_look_at_boot
 [ -d "$handrail_directory" ] || { echo gone; return; }
 handrail_count=0
-while [ ! -d "$handrail_directory/begun" ] && [ "$handrail_count" -lt 10 ]; do
+while [ ! -e "$handrail_directory/begun" ] && [ "$handrail_count" -lt 10 ]; do
   # A start that is under way is given a moment.
   sleep 0.2 2>/dev/null || sleep 1
   handrail_count=$((handrail_count + 1))

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { inSingleQuotes, secretVariable } from '../model/shell.ts';
 import type { StartRequest } from '../model/transport.ts';
-import { heldFunction, processFunctions, reportFunctions } from './host-shell.ts';
+import { beginFunction, heldFunction, processFunctions, reportFunctions } from './host-shell.ts';
 import { bootstrap } from './remote-command.ts';
 
 /**
@@ -10,10 +10,11 @@ import { bootstrap } from './remote-command.ts';
  */
 const childText = `handrail_boot=$2
 ${processFunctions}
+${beginFunction}
 handrail_look_at "$$"
 printf "%s %s %s .\\n" "$$" "\${handrail_started:--}" "$2" >"$1/pid" || { mv "$1/state" "$1/refused.diskFull"; exit 1; }
-mkdir "$1/begun" || {
-  if [ -d "$1/begun" ]; then mv "$1/state" "$1/fenced"; else mv "$1/state" "$1/refused.diskFull"; fi
+handrail_begin "$1" || {
+  if [ -e "$1/begun" ]; then mv "$1/state" "$1/fenced"; else mv "$1/state" "$1/refused.diskFull"; fi
   exit 1
 }
 case "$3" in
@@ -43,6 +44,7 @@ os.execv(sys.argv[2], sys.argv[2:])`;
  */
 const body = `${processFunctions}
 ${reportFunctions}
+${beginFunction}
 ${heldFunction}
 exec 5>&2 2>/dev/null
 handrail_tell begun
@@ -122,9 +124,9 @@ unset HANDRAIL_SCRIPT $handrail_exports
 
 # The result first: a rename needs no space. Only then whatever else there is to do.
 handrail_result=
-if [ -d "$handrail_directory/begun" ]; then
+if [ -e "$handrail_directory/begun" ]; then
   mv "$handrail_directory/state" "$handrail_directory/rc.$handrail_code" && handrail_result=exited
-elif mkdir "$handrail_directory/begun"; then
+elif handrail_begin "$handrail_directory"; then
   # It ended before it had become the command.
   mv "$handrail_directory/state" "$handrail_directory/refused.other"
 fi

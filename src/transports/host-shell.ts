@@ -37,13 +37,38 @@ handrail_runs() {
 }`;
 
 /**
- * `handrail_look_for_holders` sets handrail_held to 1 when a process still has the output of handrail_directory open. Our
- * own descriptors of it must be closed before.
+ * `handrail_begin DIRECTORY` makes the file `begun`, which succeeds for exactly one of all that try. An open with O_EXCL
+ * in the shell itself: `mkdir` would be one more process for each command.
  */
-export const heldFunction = `handrail_look_for_holders() {
+export const beginFunction = `handrail_begin() {
+  set -C
+  if { true >"$1/begun"; } 2>/dev/null; then set +C; else set +C; false; fi
+}`;
+
+/**
+ * `handrail_look_for_holders` sets handrail_held to 1 when a process still has the output of handrail_directory open. Our
+ * own descriptors of it must be closed before. Whoever holds it comes from the command: where that began just now, only
+ * the processes since then are looked at, which are few.
+ */
+export const heldFunction = `handrail_list_recent() {
+  handrail_files='/proc/[0-9]*/fd/[12]'
+  handrail_named "$handrail_directory/pid" && [ "$handrail_on" = "$handrail_boot" ] || return
+  read -r handrail_up handrail_word </proc/uptime && read -r handrail_word </proc/loadavg || return
+  handrail_last=\${handrail_word##* }
+  handrail_up=$((\${handrail_up%%.*} - handrail_began / 100))
+  [ "$handrail_up" -ge -1 ] && [ "$handrail_up" -le 5 ] || return
+  [ "$handrail_last" -gt "$handrail_pid" ] && [ "$handrail_last" -le "$((handrail_pid + 100))" ] || return
+  handrail_files=
+  while [ "$handrail_pid" -lt "$handrail_last" ]; do
+    handrail_pid=$((handrail_pid + 1))
+    handrail_files="$handrail_files /proc/$handrail_pid/fd/1 /proc/$handrail_pid/fd/2"
+  done
+}
+handrail_look_for_holders() {
   handrail_held=0
   if [ -r /proc/self/stat ]; then
-    for handrail_file in /proc/[0-9]*/fd/[12]; do
+    handrail_list_recent
+    for handrail_file in $handrail_files; do
       [ "$handrail_file" -ef "$handrail_directory/out" ] || [ "$handrail_file" -ef "$handrail_directory/err" ] || continue
       handrail_held=1
       return

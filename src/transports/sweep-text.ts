@@ -1,6 +1,6 @@
 import { inSingleQuotes } from '../model/shell.ts';
 import type { SweepRequest, SweepResult } from '../model/transport.ts';
-import { processFunctions } from './host-shell.ts';
+import { beginFunction, processFunctions } from './host-shell.ts';
 import { lockFunctions, releaseLockText } from './lock-text.ts';
 import { lockName, placeText } from './place-text.ts';
 
@@ -13,6 +13,7 @@ export function sweepScript(host: string, request: SweepRequest): string {
   const { runbook, run, what } = request;
   return `${placeText}
 ${processFunctions}
+${beginFunction}
 ${lockFunctions}
 ${what === 'everything' ? removeText(request) : ''}
 ${releaseLockText(lockName(host, runbook), run)}
@@ -59,8 +60,12 @@ if [ -d "$workspace" ]; then
     mv "$workspace" "$aside" && rm -rf "$aside" || return 1
   else
     for name in $emptied; do
-      mkdir "$workspace/$name/begun" 2>/dev/null
-      rm -f "$workspace/$name"/* 2>/dev/null
+      handrail_begin "$workspace/$name"
+      set --
+      for file in "$workspace/$name"/*; do
+        [ "\${file##*/}" = begun ] || set -- "$@" "$file"
+      done
+      [ "$#" = 0 ] || rm -f "$@" 2>/dev/null
     done
   fi
 fi`;
