@@ -28,11 +28,11 @@ describe('A start that fails at night', () => {
     seat.close();
   });
 
-  test('stops the run with the line of the log that says so, and with the rollback commands.', async () => {
+  test('stops the run with the line of the log that says so, and with what a rollback would undo.', async () => {
     await terminal.shows(/Failed: Watch the log on schedule-2/);
     expect(terminal.screen()).toMatch(/A line matched the failure pattern/);
     expect(terminal.screen()).toMatch(/startup\s+failed/);
-    expect(terminal.screen()).toMatch(/Rollback commands of this section/);
+    expect(terminal.screen()).toMatch(/Rolling back schedule would undo, newest first:/);
   });
 
   test('is mended on the host and started once more, with a reason.', async () => {
@@ -64,10 +64,11 @@ describe('A start that fails at night', () => {
   });
 });
 
-test('A host that is lost while a command runs leaves it in doubt, and nothing runs again until a person has looked.', async () => {
+test('A host that goes down with a running command leaves it in doubt, and nothing runs again until a person has looked.', async () => {
   const seat = openSeat();
   const estate = await startSmallEstate(seat.directory, ['app-1']);
-  const { home, ssh } = estate.hosts['app-1']!;
+  const host = estate.hosts['app-1']!;
+  const { home } = host;
   const book = join(seat.directory, 'book.yaml');
   writeFileSync(
     book,
@@ -85,7 +86,8 @@ upgrade:
   );
   const run = seat.start(['run', book, '--inventory', estate.inventoryPath, '--auto', '--no-tui']);
   await run.seen(/begun\n/);
-  ssh.drop();
+  await host.takeDown();
+  await host.bringUp();
   const lost = await run.done;
   expect(lost.code, lost.ending).toBe(3);
   expect(await seat.show()).toMatchObject({
