@@ -7,6 +7,7 @@ import { commandOf, conditionOf } from './command.ts';
 import { reattach } from './contact.ts';
 import type { Context } from './decision.ts';
 import type { EnteredStage, EventBody, Question } from './event.ts';
+import { verdictsDue } from './half-said.ts';
 import {
   currentRound,
   doubtful,
@@ -31,6 +32,7 @@ export function advance(state: RunState, context: Context): readonly EventBody[]
     () => reattach(state),
     () => openWanted(state, context),
     () => start(state, context),
+    () => verdictsDue(state),
     () => assumeDone(state, context),
     () => (state.paused ? [] : turnOf(state, context)),
     () => finishRollback(state),

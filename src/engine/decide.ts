@@ -6,9 +6,12 @@ import { decideOperator } from './decide-operator.ts';
 import { replan } from './decide-replan.ts';
 import { accepted, type Context, type Decision, refused } from './decision.ts';
 import type { EventBody } from './event.ts';
+import { looksDue } from './half-said.ts';
 import type { Intent, IntentOf, Report } from './intent.ts';
 import { isAhead, type RunState, retryPending, taskNamed } from './state.ts';
 import { confirmation } from './turn.ts';
+
+const gone = 'handrail ended while it ran';
 
 /** The events an intent leads to in this state, or why it is refused. Pure: times, hashes and names come from `context`. */
 export function decide(state: RunState, intent: Intent, context: Context): Decision {
@@ -72,7 +75,7 @@ function decideReport(state: RunState, report: Report, context: Context): Decisi
       return accepted(...advance(state, context));
     case 'resumed': {
       const { type: _, ...fields } = report;
-      return accepted({ type: 'run.resumed', ...fields }, ...letGo(state, 'handrail ended while it ran'));
+      return accepted({ type: 'run.resumed', ...fields }, ...letGo(state, gone), ...looksDue(state, gone));
     }
     case 'replanned':
       return replan(state, report);

@@ -208,7 +208,8 @@ function sweepOf(state: RunState, what: HostSweep['what']): readonly HostSweep[]
   const open = [...running(state), ...inDoubt(state)];
   return Object.values(state.hosts).flatMap(({ name: host, status, workspace }): HostSweep[] => {
     // One that was left out may still be there; the runner knows.
-    if ((status !== 'connected' && status !== 'dropped') || workspace === null) return [];
+    const isThere = status === 'connected' || status === 'dropped' || what === 'everything';
+    if (!isThere || workspace === null) return [];
     const there = open.filter(({ id }) => taskNamed(state, id)?.host === host);
     if (what === 'lock' && there.length > 0) return [];
     const keep = there.flatMap(({ attempts }) => attempts.at(-1)?.directory ?? []);

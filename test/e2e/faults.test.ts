@@ -7,11 +7,11 @@ import { writeFaultBook } from '../helpers/fault-book.ts';
 import { FaultCounts } from '../helpers/fault-counts.ts';
 import { type FaultEstate, type FaultHost, startFaultEstate } from '../helpers/fault-estate.ts';
 import { randomFrom } from '../helpers/fault-random.ts';
-import { lies, readEvents } from '../helpers/fault-record.ts';
+import { ledgerOf, lies, readEvents, repeated, stepOf } from '../helpers/fault-record.ts';
 import { type FaultKind, networkFaults, runUnderFaults } from '../helpers/fault-run.ts';
 import { readChains } from '../helpers/journal-chain.ts';
 import { findProgram } from '../helpers/programs.ts';
-import { type OperatorSeat, openSeat } from '../helpers/seat.ts';
+import { type OperatorSeat, openSeat, type ShownRun } from '../helpers/seat.ts';
 
 const sshd = findProgram('sshd', 'openssh-server');
 
@@ -61,6 +61,54 @@ describe.skipIf(sshd === null)('A run under faults', () => {
     expect(counts.inDoubt).toBe(0);
   });
 
+  test('leaves in doubt what nobody can know, where whoever would write down the result is killed.', async () => {
+    const lane = await openLane('lane9');
+    const { seat, estate } = lane;
+    for (let number = 1; number <= 5; number++) {
+      const name = `run${number}`;
+      const hosts = estate.hosts.map(host => host.name);
+      const book = writeFaultBook(seat.directory, name, hosts);
+      const here = at(seat, join(seat.directory, name));
+      const { end, endings } = await runUnderFaults({
+        seat: here,
+        hosts: estate.hosts,
+        random: randomFrom(seed + number),
+        kinds: ['killSupervisor', 'cut'],
+        args: [book.path, '--inventory', estate.inventoryFor(name), '--artifacts', book.artifactsDir],
+        lastStep: 'finish',
+        mayHappen: () => true,
+      });
+      if (end === 'completed') continue;
+      const { tasks } = await here.show();
+      const doubtful = tasks.filter(({ status }) => status === 'inDoubt');
+      expect(doubtful.length, endings.join('\n')).toBeGreaterThan(0);
+      for (const host of estate.hosts) {
+        const ledger = ledgerOf(host, name);
+        expect(repeated(ledger)).toEqual([]);
+        // What is on record as finished did finish, and nothing after what is in doubt was begun.
+        const finished = tasks.filter(task => task.status === 'finished' && task.host === host.name);
+        const begun = [...finished, ...doubtful.filter(task => task.host === host.name)].map(({ id }) =>
+          stepOf(id),
+        );
+        for (const { id } of finished)
+          if (book.prints[stepOf(id)] !== undefined) expect(ledger).toContain(`ended ${stepOf(id)}`);
+        for (const line of ledger) expect(begun).toContain(line.split(' ')[1]);
+      }
+      const closed = await here.run([
+        'close',
+        'latest',
+        '--reason',
+        'looked at the ledger',
+        '--leave-running',
+      ]);
+      expect(closed.code, closed.ending).toBe(0);
+      expect((await here.show()).status).toBe('closed');
+      readChains(here.runsDir);
+      return;
+    }
+    expect.fail('no supervisor was hit in five runs');
+  });
+
   /** One run to its end, compared with what truly happened on its hosts. */
   async function faultyRun(
     lane: Lane,
@@ -78,7 +126,7 @@ describe.skipIf(sshd === null)('A run under faults', () => {
     );
     let left = faultsOfARun;
     const { end, endings } = await runUnderFaults({
-      seat: { ...seat, runsDir, environment: { ...seat.environment, HANDRAIL_RUNS_DIR: runsDir } },
+      seat: at(seat, runsDir),
       hosts,
       random,
       kinds,
@@ -97,7 +145,8 @@ describe.skipIf(sshd === null)('A run under faults', () => {
     counts.add(events, hosts, name, endings.length);
     expect(end, where).toBe('completed');
     expect(lies(events, hosts, book, name), where).toEqual([]);
-    expect(await statuses(lane, runsDir), where).toEqual(new Set(['finished']));
+    const { tasks } = await at(seat, runsDir).show();
+    expect(new Set(tasks.map(({ status }) => status)), where).toEqual(new Set(['finished']));
     for (const host of hosts) {
       expect(host.left('runs'), where).toEqual([]);
       expect(host.left('locks'), where).toEqual([]);
@@ -112,12 +161,19 @@ interface Lane {
   readonly estate: FaultEstate;
 }
 
-/** What handrail itself says of the tasks. */
-async function statuses({ seat }: Lane, runsDir: string): Promise<ReadonlySet<string>> {
-  const { stdout, ending } = await seat.run(['show', 'latest', '--json', '--runs-dir', runsDir]);
-  expect(stdout, ending).not.toBe('');
-  const { tasks } = JSON.parse(stdout) as { tasks: readonly { status: string }[] };
-  return new Set(tasks.map(({ status }) => status));
+/** The same seat with runs of its own. */
+function at(seat: OperatorSeat, runsDir: string): OperatorSeat {
+  return {
+    ...seat,
+    runsDir,
+    environment: { ...seat.environment, HANDRAIL_RUNS_DIR: runsDir },
+    run: args => seat.run([...args, '--runs-dir', runsDir]),
+    async show(run = 'latest') {
+      const { code, stdout, ending } = await seat.run(['show', run, '--json', '--runs-dir', runsDir]);
+      if (code !== 0) throw new Error(ending);
+      return JSON.parse(stdout) as ShownRun;
+    },
+  };
 }
 
 /** Command lines of what still runs on a host when everything had time to end. */

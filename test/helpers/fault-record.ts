@@ -129,7 +129,8 @@ function followLies(
   return came.equals(book.log) ? [] : [`${key} is not what was written: ${difference(came, book.log)}`];
 }
 
-function stepOf(task: string): string {
+/** The id of a task's step. */
+export function stepOf(task: string): string {
   return task.slice(task.indexOf('/') + 1, task.indexOf('@'));
 }
 
