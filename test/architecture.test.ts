@@ -38,7 +38,7 @@ const packagesOf: Readonly<Record<string, readonly string[]>> = {
   marked: ['tui'],
   'string-width': ['text', 'tui'],
   'slice-ansi': ['text', 'tui'],
-  diff: ['commands', 'report', 'tui'],
+  diff: ['commands', 'report', 'runner', 'tui'],
 };
 
 interface Import {

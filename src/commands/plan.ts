@@ -51,6 +51,7 @@ function commandOf(action: Plan['tasks'][number]['action']): string | null {
       return action.script;
     case 'upload':
     case 'stop':
+    case 'edit':
     case 'follow':
       return plannedText(action);
     case 'manual':

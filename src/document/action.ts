@@ -1,6 +1,7 @@
 import { parseDuration } from '../model/duration.ts';
 import { nearestName } from '../model/nearest.ts';
 import type { Action, Verb } from '../model/runbook.ts';
+import { readEdit } from './edit.ts';
 import { type AnyRawStep, listOf, type Reading, type StepPlace } from './reading.ts';
 import { isRefused } from './undo.ts';
 import { isPlainKey, misplacedKeys, required, verbs, verbsOf } from './verbs.ts';
@@ -36,7 +37,7 @@ export function readAction(reading: Reading, raw: AnyRawStep, place: StepPlace):
       diagnostics.add(source, source.keyRange(raw, verb), 'missingCompanion', { verb, key: companion });
     return null;
   }
-  return actionOf(verb, raw);
+  return actionOf(reading, verb, raw);
 }
 
 function checkReferences({ source, artifacts, notes, diagnostics }: Reading, raw: AnyRawStep): void {
@@ -60,7 +61,7 @@ function checkReferences({ source, artifacts, notes, diagnostics }: Reading, raw
   }
 }
 
-function actionOf(verb: Verb, raw: AnyRawStep): Action {
+function actionOf(reading: Reading, verb: Verb, raw: AnyRawStep): Action | null {
   switch (verb) {
     case 'run':
       return { verb, script: scriptText(raw.run), shell: raw.shell ?? 'sh' };
@@ -85,6 +86,8 @@ function actionOf(verb: Verb, raw: AnyRawStep): Action {
         ...(raw.stop?.then === undefined ? {} : { then: raw.stop.then }),
         ifNone: raw.stop?.ifNone ?? 'ask',
       };
+    case 'edit':
+      return readEdit(reading, raw);
     case 'follow':
       return {
         verb,

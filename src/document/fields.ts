@@ -1,5 +1,4 @@
-import { listOf } from './reading.ts';
-import type { RawStep } from './schema.ts';
+import { listOf, type ReadStep } from './reading.ts';
 import type { Container } from './source.ts';
 
 /** A text of a step in which placeholders stand, with where it was written. */
@@ -11,7 +10,7 @@ export interface Field {
   readonly kind: 'shell' | 'words' | 'plain' | 'pattern' | 'name';
 }
 
-export function fieldsOf(raw: RawStep): readonly Field[] {
+export function fieldsOf({ raw, step: { action } }: ReadStep): readonly Field[] {
   const { stop, expect, env, capture } = raw;
   return [
     ...field(raw, 'name', raw.name, 'name'),
@@ -22,6 +21,16 @@ export function fieldsOf(raw: RawStep): readonly Field[] {
     ...Object.entries(env ?? {}).flatMap(([name, text]) => field(env, name, text, 'words')),
     ...field(raw, 'to', raw.to, 'plain'),
     ...field(stop, 'match', stop?.match, 'plain'),
+    ...field(raw, 'edit', raw.edit, 'plain'),
+    ...Object.entries(raw.set ?? {}).flatMap(([name, each]) => field(raw.set, name, String(each), 'plain')),
+    ...field(raw, 'section', raw.section, 'plain'),
+    ...field(raw.replace, 'text', raw.replace?.text, 'plain'),
+    ...field(raw.replace, 'with', raw.replace?.with, 'plain'),
+    ...field(raw, 'content', raw.content, 'plain'),
+    ...(action.verb === 'edit' && action.change.kind === 'content' && action.change.from !== undefined
+      ? field(raw, 'template', action.change.text, 'plain')
+      : []),
+    ...field(raw, 'patch', raw.patch, 'plain'),
     ...listOf(raw.follow).flatMap(text => field(raw, 'follow', text, 'plain')),
     ...field(raw, 'manual', raw.manual, 'plain'),
     ...field(raw, 'prompt', raw.prompt, 'plain'),

@@ -8,6 +8,7 @@ import {
   inventorySchema,
   noteSchema,
   releaseSchema,
+  replaceSchema,
   rollbackItemSchema,
   runbookSchema,
   sectionSchema,
@@ -32,6 +33,7 @@ export type ShapeKind =
   | 'rollbackItem'
   | 'stop'
   | 'expect'
+  | 'replace'
   | 'inventory'
   | 'host'
   | 'group'
@@ -50,6 +52,7 @@ const schemas: Readonly<Record<ShapeKind, { readonly shape: Readonly<Record<stri
   rollbackItem: rollbackItemSchema,
   stop: stopSchema,
   expect: expectSchema,
+  replace: replaceSchema,
   inventory: inventorySchema,
   host: hostSchema,
   group: groupSchema,
@@ -72,9 +75,9 @@ const children: Readonly<
     commit: { each: 'step' },
   },
   section: { steps: { each: 'step' }, rollback: { each: 'rollbackItem' } },
-  step: { stop: 'stop', expect: 'expect' },
-  item: { stop: 'stop', expect: 'expect' },
-  rollbackItem: { stop: 'stop', expect: 'expect' },
+  step: { stop: 'stop', expect: 'expect', replace: 'replace' },
+  item: { stop: 'stop', expect: 'expect', replace: 'replace' },
+  rollbackItem: { stop: 'stop', expect: 'expect', replace: 'replace' },
   inventory: { hosts: { each: 'host' }, groups: { each: 'group' } },
 };
 

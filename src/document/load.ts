@@ -10,6 +10,7 @@ import { checkVariables } from './scope.ts';
 import { readShape } from './shape.ts';
 import { type Range, SourceText, YamlSource } from './source.ts';
 import { reportSyntax } from './syntax.ts';
+import { readTemplates } from './templates.ts';
 
 /** How the loader reaches the outside; rejects as node:fs does. */
 export interface Files {
@@ -63,7 +64,8 @@ export async function loadRunbook(path: string, options: LoadOptions): Promise<L
   const inventory = await loadInventory(source, raw, options, diagnostics);
   const artifacts = raw === null ? [] : await resolveArtifacts(source, raw, options, diagnostics);
   if (raw === null || inventory === null) return { ok: false, diagnostics: diagnostics.sorted };
-  const read = readRunbook(source, raw, removed, inventory, diagnostics);
+  const templates = await readTemplates(source, raw, options.files, diagnostics);
+  const read = readRunbook(source, raw, removed, inventory, templates, diagnostics);
   checkVariables(source, raw, read, options.variables ?? {}, removed, diagnostics);
   if (diagnostics.hasErrors) return { ok: false, diagnostics: diagnostics.sorted };
   return {

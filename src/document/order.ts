@@ -31,8 +31,9 @@ export function inOrder(read: ReadRunbook, inventory: Inventory): readonly Place
 /** Every name that something in the runbook refers to or declares. */
 export function namesUsed(read: ReadRunbook): ReadonlySet<string> {
   const names = new Set(Object.keys(read.runbook.variables));
-  for (const { raw } of inOrder(read, read.runbook.inventory)) {
-    for (const { text } of fieldsOf(raw)) for (const { name } of placeholdersOf(text)) names.add(name);
+  for (const placed of inOrder(read, read.runbook.inventory)) {
+    const { raw } = placed;
+    for (const { text } of fieldsOf(placed)) for (const { name } of placeholdersOf(text)) names.add(name);
     const condition = parseExpression(raw.when ?? 'true');
     if (condition.ok) for (const { name } of namesIn(condition.expression)) names.add(name);
     if (raw.into !== undefined) names.add(raw.into);

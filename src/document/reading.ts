@@ -18,6 +18,8 @@ export interface Reading {
   readonly artifacts: readonly string[];
   /** As they were written, so that their places can be found. */
   readonly notes: readonly ReleaseNote[];
+  /** Contents of local files that steps name, by the path as it was written. */
+  readonly templates: ReadonlyMap<string, string>;
   readonly diagnostics: Diagnostics;
 }
 

@@ -40,6 +40,7 @@ export function readRunbook(
   raw: RawRunbook,
   removed: ReadonlyMap<Container, ReadonlySet<string>>,
   inventory: Inventory,
+  templates: ReadonlyMap<string, string>,
   diagnostics: Diagnostics,
 ): ReadRunbook {
   const notes = raw.notes ?? [];
@@ -51,6 +52,7 @@ export function readRunbook(
     inventory,
     artifacts: [...Object.keys(artifacts), ...(removed.get(raw.artifacts ?? raw) ?? [])],
     notes,
+    templates,
     diagnostics,
   };
   const window = readWindow(source, raw.window, diagnostics);

@@ -66,6 +66,11 @@ export const stopSchema = z.strictObject({
     .describe('What to do when there is no such process. Default: ask.'),
 });
 
+export const replaceSchema = z.strictObject({
+  text: template.describe('The text that is there, of one or more lines.'),
+  with: z.string().describe('What takes its place; empty: nothing does.'),
+});
+
 export const expectSchema = z.strictObject({
   code: z.int().min(0).max(255).optional().describe('The exit code that holds. Default: 0.'),
   matches: pattern.optional().describe('What the standard output must match, besides.'),
@@ -80,7 +85,7 @@ export const stepSchema = z.strictObject({
     .enum(['none', 'key', 'typed'], { error: 'enum' })
     .optional()
     .describe(
-      'How the step is confirmed before it runs. Default: key for run, upload, stop and check; none for the others.',
+      'How the step is confirmed before it runs. Default: key for run, upload, stop, edit and check; none for the others.',
     ),
   onError: z
     .enum(['prompt', 'abort', 'continue', 'rollback'], { error: 'enum' })
@@ -119,6 +124,32 @@ export const stepSchema = z.strictObject({
   upload: oneOrMore.optional().describe('Upload artifacts, by name, into the directory `to`.'),
   to: template.optional().describe('upload: the directory on the host.'),
   stop: stopSchema.optional().describe('Stop exactly one process and wait until it is gone.'),
+  edit: template
+    .optional()
+    .describe(
+      'Change a text file: its path on the host, beside one of set, replace, content, template, patch.',
+    ),
+  set: z
+    .record(z.string().regex(/^[^\s=:#;!]+$/, { error: 'settingName' }), value)
+    .optional()
+    .describe('edit: values of keys in lines such as key=value; what else stands in these lines is kept.'),
+  section: template.optional().describe('edit: the [section] of the file that the keys of `set` are in.'),
+  replace: replaceSchema
+    .optional()
+    .describe('edit: a text that is in the file exactly once, and what takes its place.'),
+  content: z.string().optional().describe('edit: the whole file. {{name}} becomes the value of a variable.'),
+  template: text
+    .optional()
+    .describe(
+      'edit: a local file with the whole content, relative to the runbook, with {{name}} for values.',
+    ),
+  patch: template.optional().describe('edit: a unified diff of this one file.'),
+  create: z.boolean().optional().describe('edit: make the file where it is not there.'),
+  mode: z
+    .string()
+    .regex(/^0?[0-7]{3}$/, { error: 'mode' })
+    .optional()
+    .describe('edit: the permissions of a file that is made, such as "0644".'),
   follow: oneOrMore.optional().describe('Follow files until a line matches `until`.'),
   until: pattern.optional().describe('follow: what a line of any file matches when all is well.'),
   fail: pattern.optional().describe('follow: what a line matches when the step has failed; wins over until.'),

@@ -56,7 +56,7 @@ export function checkVariables(
   checkValues(scope, raw, runbook, given);
   checkGivers(scope, order);
   for (const step of order) {
-    for (const field of fieldsOf(step.raw)) checkField(scope, step, field);
+    for (const field of fieldsOf(step)) checkField(scope, step, field);
     checkCondition(scope, step);
   }
 }

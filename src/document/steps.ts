@@ -88,6 +88,7 @@ const defaultConfirmation: Readonly<Record<Verb, Confirmation>> = {
   run: 'key',
   upload: 'key',
   stop: 'key',
+  edit: 'key',
   check: 'key',
   follow: 'none',
   manual: 'none',

@@ -15,6 +15,7 @@ export const english = {
   'kind:item': ['a step of the verification'],
   'kind:rollbackItem': ['a step of a rollback'],
   'kind:stop': ['stop'],
+  'kind:replace': ['replace'],
   'kind:expect': ['expect'],
   'kind:inventory': ['an inventory'],
   'kind:host': ['a host of the inventory'],
@@ -42,6 +43,8 @@ export const english = {
   'expected:hostName': ['a name that is not digits alone'],
   'expected:variableName': ['a name of letters (a-z), digits and “_” that begins with a letter'],
   'expected:environmentName': ['the name of an environment variable'],
+  'expected:settingName': ['the name of a setting, without spaces, “=”, “:” and comment signs'],
+  'expected:mode': ['permissions as chmod takes them, in quotes, such as "0644"'],
   'expected:value': ['text, a number, or true or false'],
   'expected:serial': ['a number of hosts, a percentage such as "50%", or a list of these'],
   'expected:sha256': ['64 hexadecimal digits'],
@@ -119,6 +122,19 @@ export const english = {
     'Nothing verifies the upgrade.',
     'Add a “verify” section, for example with “- each: notes”.',
   ],
+
+  editSeveral: ['An edit has exactly one change; this one has {keys}.', 'Make a step of each.'],
+  editMissing: ['The edit changes nothing.', 'Give it one of: set, replace, content, template, patch.'],
+  editPath: ['“edit” must be the absolute path of a file on the host.'],
+  editLines: ['“{key}” has a line end in it; a value of “set” is one line.'],
+  editSpaces: [
+    '“{key}” begins or ends with a space.',
+    'Put quotes into the value, where the file takes them.',
+  ],
+  editPatch: ['This is no unified diff of one file: {problem}.'],
+  editCreate: ['A file can only be made from “content” or “template”.', 'Remove “{key}”.'],
+  editKeyAlone: ['“{key}” does nothing without “{other}”.'],
+  templateUnreadable: ['The file of “template” cannot be read: {path}: {detail}.'],
 
   undefinedVariable: [
     'The variable “{name}” is not defined.',

@@ -17,6 +17,7 @@ export const chinese: Wording = {
   'kind:item': ['验证步骤'],
   'kind:rollbackItem': ['回滚步骤'],
   'kind:stop': ['stop'],
+  'kind:replace': ['replace'],
   'kind:expect': ['expect'],
   'kind:inventory': ['主机清单'],
   'kind:host': ['清单中的主机'],
@@ -44,6 +45,8 @@ export const chinese: Wording = {
   'expected:hostName': ['不能全是数字的名称'],
   'expected:variableName': ['以字母开头、由字母（a-z）、数字和“_”组成的名称'],
   'expected:environmentName': ['环境变量名'],
+  'expected:settingName': ['配置项名称，不含空格、“=”、“:”和注释符号'],
+  'expected:mode': ['chmod 所用的权限，带引号，例如 "0644"'],
   'expected:value': ['文本、数字、true 或 false'],
   'expected:serial': ['主机数、百分比（如 "50%"）或它们的列表'],
   'expected:sha256': ['64 位十六进制数字'],
@@ -100,6 +103,16 @@ export const chinese: Wording = {
   uncoveredNote: ['没有验证项覆盖发布说明“{note}”。', '请在 verify 中加入“- each: notes”。'],
   noVerification: ['没有任何步骤验证本次升级。', '请加入“verify”，例如“- each: notes”。'],
   windowOrder: ['变更窗口的结束早于开始。'],
+
+  editSeveral: ['一个 edit 只能有一种修改方式，这里有 {keys}。', '请拆成多个步骤。'],
+  editMissing: ['该 edit 没有任何修改。', '请使用其中之一：set、replace、content、template、patch。'],
+  editPath: ['“edit”必须是主机上文件的绝对路径。'],
+  editLines: ['“{key}”中有换行；set 的值只能是一行。'],
+  editSpaces: ['“{key}”以空格开头或结尾。', '如文件格式允许，请在值中加引号。'],
+  editPatch: ['这不是单个文件的 unified diff：{problem}。'],
+  editCreate: ['只有 content 或 template 才能创建文件。', '请删除“{key}”。'],
+  editKeyAlone: ['没有“{other}”时，“{key}”不起作用。'],
+  templateUnreadable: ['无法读取 template 的文件：{path}：{detail}。'],
 
   undefinedVariable: [
     '变量“{name}”未定义。',

@@ -3,7 +3,7 @@ import { askForVariables, connect, isPrepared } from './advance-prepare.ts';
 import { finishRollback, openRollback, openWanted } from './advance-rollback.ts';
 import { start } from './advance-start.ts';
 import { promptDone } from './attempts.ts';
-import { commandOf, conditionOf } from './command.ts';
+import { canLook, commandOf, conditionOf } from './command.ts';
 import { reattach } from './contact.ts';
 import type { Context } from './decision.ts';
 import type { EnteredStage, EventBody, Question } from './event.ts';
@@ -62,7 +62,7 @@ function turnOf(state: RunState, context: Context): readonly EventBody[] {
       reason: `when: ${task.when}`,
       by: 'when',
     }));
-  const unseen = tasks.filter(task => task.verb === 'stop' && isReady(state, task) && needsLook(state, task));
+  const unseen = tasks.filter(task => canLook(state, task) && isReady(state, task) && needsLook(state, task));
   if (unseen.length > 0) return unseen.map(task => ({ type: 'task.inspecting', task: task.id }));
   const questions = tasks.flatMap(task => promptOf(state, task));
   if (questions.length > 0) return questions.map(question => ({ type: 'answer.requested', question }));

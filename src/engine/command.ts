@@ -1,16 +1,19 @@
 import { formatDuration } from '../model/duration.ts';
 import { type Evaluated, evaluate, parseExpression } from '../model/expression.ts';
 import { selectProcesses, stopProcessScript } from '../model/process-script.ts';
-import type { ScriptShell, StopAction } from '../model/runbook.ts';
+import type { EditAction, ScriptShell, StopAction } from '../model/runbook.ts';
 import { type Rendered, renderPlain, renderShell, type TemplateValue } from '../model/template.ts';
 import type { ProcessFacts } from '../model/transport.ts';
 import type { PlannedArtifact, Task } from '../plan/plan.ts';
+import { assumedEdit, type EditFacts, type EditRequest, editText, renderEdit } from './edit.ts';
 import type { RunState } from './state.ts';
 
 /** What a task does, with every value put in. `text` is what is shown, hashed and (for scripts) executed, byte for byte. */
 export type Command = { readonly text: string } & (
   | { readonly kind: 'script'; readonly shell: ScriptShell; readonly secrets: readonly string[] }
   | { readonly kind: 'upload'; readonly files: readonly UploadFile[] }
+  /** `facts`: null in a dry run, where nothing was looked at. */
+  | { readonly kind: 'edit'; readonly request: EditRequest; readonly facts: EditFacts | null }
   | {
       readonly kind: 'follow';
       readonly files: readonly string[];
@@ -60,6 +63,8 @@ export function commandOf(state: RunState, task: Task): CommandResult {
       }));
     case 'stop':
       return stopCommand(state, task, lookup);
+    case 'edit':
+      return editCommand(state, task, action, lookup);
     case 'upload':
       return rendered(state, [renderPlain(action.to, lookup)], ([to = '']) =>
         uploadCommand(state, task, action.artifacts, to),
@@ -191,6 +196,39 @@ function describeStop(action: StopAction, match: string): string {
     'true',
     '',
   ].join('\n');
+}
+
+function editCommand(
+  state: RunState,
+  task: Task,
+  action: EditAction,
+  lookup: (name: string) => TemplateValue | undefined,
+): CommandResult {
+  const { request, parts } = renderEdit(action, lookup);
+  const own = state.tasks[task.id];
+  // What runs is what was confirmed.
+  const started = own?.status === 'running' ? own.attempts.at(-1)?.edit : undefined;
+  const seen = own?.inspection?.kind === 'seen' ? own.inspection.edit : undefined;
+  const facts = started ?? seen;
+  if (facts === undefined && own?.inspection?.kind !== 'assumed') {
+    const result = rendered(state, parts, () => ({ kind: 'edit', text: '', request, facts: null }));
+    return result.ok ? { ok: false, code: 'notInspected', subject: task.id } : result;
+  }
+  const text = facts === undefined ? assumedEdit(action, request) : editText(facts);
+  return rendered(state, parts, () => ({ kind: 'edit', text, request, facts: facts ?? null }));
+}
+
+/** What is to be looked at is known. */
+export function canLook(state: RunState, task: Task): boolean {
+  return task.verb === 'stop' || editRequestOf(state, task) !== null;
+}
+
+/** The edit that a look at its file is for; null where a value is missing. */
+export function editRequestOf(state: RunState, task: Task): EditRequest | null {
+  if (task.action.verb !== 'edit') return null;
+  const { request, parts } = renderEdit(task.action, valuesFor(state, task));
+  const isOpen = parts.some(({ missing, unsafe }) => missing.length + unsafe.length > 0);
+  return isOpen && state.info.dryRun === null ? null : request;
 }
 
 function uploadCommand(state: RunState, task: Task, names: readonly string[], to: string): Command {

@@ -37,7 +37,8 @@ export function isDurableVerb({ verb }: Task): boolean {
 }
 
 function workspaceFor(state: RunState, task: Task) {
-  if (!isDurableVerb(task) || task.host === null) return null;
+  // An edit that is cut off is told from a later one by the same means.
+  if (!(isDurableVerb(task) || task.verb === 'edit') || task.host === null) return null;
   return state.hosts[task.host]?.workspace ?? null;
 }
 
@@ -62,7 +63,7 @@ const noTask = { attempts: [] as TaskState['attempts'] } as TaskState;
 /** What may still be asked for when nobody watches it: durable scripts, and what can be done again without harm. */
 export function canDetach(state: RunState, task: TaskState): boolean {
   const verb = taskNamed(state, task.id)?.verb;
-  return verb === 'upload' || verb === 'check' || lastAttempt(task)?.directory != null;
+  return verb === 'upload' || verb === 'check' || verb === 'edit' || lastAttempt(task)?.directory != null;
 }
 
 /** Attempts that nobody watches, on hosts that can be asked. */

@@ -6,6 +6,7 @@ import { rollBack } from './decide-rollback.ts';
 import { confirm, pick, redo, resolve, retry, runAgain, settleByHand } from './decide-task.ts';
 import { mark, sign } from './decide-verdict.ts';
 import { accepted, type Context, type Decision, refused } from './decision.ts';
+import { isInspected } from './edit.ts';
 import type { EventBody } from './event.ts';
 import type { OperatorIntent } from './intent.ts';
 import { type RunState, running, statusOf, taskNamed } from './state.ts';
@@ -45,7 +46,7 @@ export function decideOperator(state: RunState, intent: OperatorIntent, context:
         ? accepted({ type: 'host.connecting', host: intent.host })
         : refused(state.hosts[intent.host] ? 'notNow' : 'unknownHost', intent.host);
     case 'inspect':
-      return statusOf(state, intent.task) === 'ready' && taskNamed(state, intent.task)?.verb === 'stop'
+      return statusOf(state, intent.task) === 'ready' && isInspected(taskNamed(state, intent.task))
         ? accepted({ type: 'task.inspecting', task: intent.task })
         : refused('notNow', intent.task);
     case 'pick':

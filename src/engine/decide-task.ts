@@ -1,6 +1,7 @@
 import { withdrawn } from './attempts.ts';
 import { candidatesOf } from './command.ts';
 import { accepted, type Context, type Decision, refused } from './decision.ts';
+import { isInspected } from './edit.ts';
 import type { EventBody } from './event.ts';
 import type { IntentOf as Of } from './intent.ts';
 import { currentRound, isAhead, isSettled, type RunState, statusOf, taskNamed } from './state.ts';
@@ -23,7 +24,7 @@ export function retry(state: RunState, intent: Of<'retry'>, context: Context): D
   const other = tasks.find(task => statusOf(state, task.id) !== 'failed' || !isAhead(state, task));
   if (other !== undefined || tasks.length === 0) return refused('notNow', other?.id ?? '');
   const reopening = tasks.filter(
-    task => task.verb === 'stop' || task.verb === 'manual' || task.verb === 'prompt',
+    task => isInspected(task) || task.verb === 'manual' || task.verb === 'prompt',
   );
   if (reopening.length > 0)
     return accepted(

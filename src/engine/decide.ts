@@ -5,6 +5,7 @@ import { decideContact } from './decide-contact.ts';
 import { decideOperator } from './decide-operator.ts';
 import { replan } from './decide-replan.ts';
 import { accepted, type Context, type Decision, refused } from './decision.ts';
+import { isInspected } from './edit.ts';
 import type { EventBody } from './event.ts';
 import { looksDue } from './half-said.ts';
 import type { Intent, IntentOf, Report } from './intent.ts';
@@ -158,12 +159,17 @@ function decideReport(state: RunState, report: Report, context: Context): Decisi
 }
 
 /** What other processes of the user are called is nobody's business: only what could be meant goes on record. */
-function inspected(state: RunState, { task: id, processes }: IntentOf<'inspected'>): Decision {
+function inspected(state: RunState, { task: id, processes, edit }: IntentOf<'inspected'>): Decision {
   const task = taskNamed(state, id);
   if (task === undefined || !isLooking(state, id)) return refused('notNow', id);
   return processes === null
     ? accepted({ type: 'task.inspected', task: id, processes: [], assumed: true })
-    : accepted({ type: 'task.inspected', task: id, processes: candidatesAmong(state, task, processes) });
+    : accepted({
+        type: 'task.inspected',
+        task: id,
+        processes: candidatesAmong(state, task, processes),
+        ...(edit === undefined ? {} : { edit }),
+      });
 }
 
 function finished(state: RunState, report: Extract<Report, { type: 'finished' }>): Decision {
@@ -185,8 +191,7 @@ function retryDue(state: RunState, id: string, context: Context): Decision {
   const task = taskNamed(state, id);
   if (task === undefined || !retryPending(state, task) || !isAhead(state, task)) return refused('notNow', id);
   if (state.paused || state.stage === 'preparing') return refused('notNow', id);
-  if (task.verb === 'stop')
-    return accepted({ type: 'task.reopened', task: id, reason: 'retry', by: 'retry' });
+  if (isInspected(task)) return accepted({ type: 'task.reopened', task: id, reason: 'retry', by: 'retry' });
   return confirmation(state, [task], 'retry', context);
 }
 

@@ -1,8 +1,9 @@
 import type { FilePosition } from '../model/transport.ts';
 import type { Task } from '../plan/plan.ts';
 import { followedFiles } from './advance-start.ts';
-import { type Command, commandOf } from './command.ts';
+import { type Command, commandOf, editRequestOf } from './command.ts';
 import { acceptsInput, type DurablePlace, placeOf } from './contact.ts';
+import type { EditRequest } from './edit.ts';
 import type { Event } from './event.ts';
 import { pauseAfter } from './reconnect.ts';
 import { markKey } from './reduce-follow.ts';
@@ -26,7 +27,13 @@ export type Effect =
       readonly host: string;
       readonly files: readonly string[];
     }
-  | { readonly type: 'inspect'; readonly task: string; readonly host: string }
+  /** `edit`: what the file to be looked at is for; null: the processes are looked at. */
+  | {
+      readonly type: 'inspect';
+      readonly task: string;
+      readonly host: string;
+      readonly edit: EditRequest | null;
+    }
   | {
       readonly type: 'execute';
       readonly task: Task;
@@ -102,8 +109,9 @@ export function effectsOf(state: RunState, event: Event): readonly Effect[] {
       return [{ type: 'locate', section: event.section, host: event.host, files }];
     }
     case 'task.inspecting': {
-      const host = taskNamed(state, event.task)?.host ?? null;
-      return host === null ? [] : [{ type: 'inspect', task: event.task, host }];
+      const task = taskNamed(state, event.task);
+      if (task === undefined || task.host === null) return [];
+      return [{ type: 'inspect', task: task.id, host: task.host, edit: editRequestOf(state, task) }];
     }
     case 'task.started':
       return execute(state, event.task, event.attempt);
@@ -207,7 +215,7 @@ function commandStarted(state: RunState, task: Task): Command {
 function sweepOf(state: RunState, what: HostSweep['what']): readonly HostSweep[] {
   const open = [...running(state), ...inDoubt(state)];
   return Object.values(state.hosts).flatMap(({ name: host, status, workspace }): HostSweep[] => {
-    // One that was left out may still be there; the runner knows.
+    // One that was left out, or that had nothing to do any more, may be there all the same; the runner finds out.
     const isThere = status === 'connected' || status === 'dropped' || what === 'everything';
     if (!isThere || workspace === null) return [];
     const there = open.filter(({ id }) => taskNamed(state, id)?.host === host);

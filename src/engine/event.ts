@@ -13,6 +13,7 @@ import type {
   ProcessFacts,
 } from '../model/transport.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { EditFacts } from './edit.ts';
 import type { Rollback } from './rollback.ts';
 
 /** What the journal puts around every event. */
@@ -212,13 +213,15 @@ export type HostEvent =
 export type TaskEvent =
   /**
    * Looked at without changing anything, so that the confirmation can show what it is about: the processes a stop would
-   * signal. `assumed`: a dry run, nothing was looked at.
+   * signal, the file an edit would change. `assumed`: a dry run, nothing was looked at.
    */
   | { readonly type: 'task.inspecting'; readonly task: string }
   | {
       readonly type: 'task.inspected';
       readonly task: string;
       readonly processes: readonly ProcessFacts[];
+      /** What an edit would make of its file. */
+      readonly edit?: EditFacts;
       readonly assumed?: true;
     }
   | { readonly type: 'task.inspectionFailed'; readonly task: string; readonly problem: Problem }

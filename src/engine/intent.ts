@@ -7,6 +7,7 @@ import type {
   ProcessFacts,
   SweepResult,
 } from '../model/transport.ts';
+import type { EditFacts } from './edit.ts';
 import type {
   OutputSummary,
   Question,
@@ -168,7 +169,12 @@ export type Report =
       readonly problem: Problem;
     }
   /** Null: a dry run, nothing was looked at. */
-  | { readonly type: 'inspected'; readonly task: string; readonly processes: readonly ProcessFacts[] | null }
+  | {
+      readonly type: 'inspected';
+      readonly task: string;
+      readonly processes: readonly ProcessFacts[] | null;
+      readonly edit?: EditFacts;
+    }
   | { readonly type: 'inspectionFailed'; readonly task: string; readonly problem: Problem }
   | {
       readonly type: 'followMatched';

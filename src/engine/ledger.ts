@@ -1,4 +1,5 @@
 import type { Task } from '../plan/plan.ts';
+import { editsMade, undoEditScript } from './edit-undo.ts';
 import { formerId } from './reduce-rollback.ts';
 import { isReadOnly } from './reduce-task.ts';
 import type { RunState, TaskState } from './state.ts';
@@ -12,6 +13,8 @@ export interface Deed {
   readonly order: number;
   /** Nobody knows whether, or how far, it ran. */
   readonly isDoubtful: boolean;
+  /** How it is undone where the runbook does not say it. */
+  readonly ownUndo?: string;
 }
 
 /** What the run did, newest first: the tasks that change something, of which an attempt was started or that were done by hand. */
@@ -26,7 +29,10 @@ export function ledgerOf(state: RunState): readonly Deed[] {
 function deed(id: string, task: Task, state: TaskState | undefined): readonly Deed[] {
   if (state === undefined || state.status === 'rolledBack' || !changes(task)) return [];
   if (state.status !== 'doneByHand' && !mayHaveRun(state) && !wasDoneByPerson(task, state)) return [];
-  return [{ id, task, order: state.order ?? 0, isDoubtful: state.status === 'inDoubt' }];
+  const deed = { id, task, order: state.order ?? 0, isDoubtful: state.status === 'inDoubt' };
+  if (task.verb !== 'edit' || state.status === 'doneByHand') return [deed];
+  const edits = editsMade(state);
+  return edits.length === 0 ? [] : [{ ...deed, ownUndo: undoEditScript(edits) }];
 }
 
 /** What a person does changes something only where the runbook says how to undo it, or that nothing can. */

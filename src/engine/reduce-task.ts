@@ -44,7 +44,12 @@ function taskAfter(state: RunState, task: TaskState, event: Stamped): TaskState 
         ...task,
         inspection: event.assumed
           ? { kind: 'assumed' }
-          : { kind: 'seen', processes: event.processes, picked: null },
+          : {
+              kind: 'seen',
+              processes: event.processes,
+              picked: null,
+              ...(event.edit === undefined ? {} : { edit: event.edit }),
+            },
       };
     case 'task.inspectionFailed':
       return { ...task, inspection: { kind: 'failed', problem: event.problem } };
@@ -59,7 +64,7 @@ function taskAfter(state: RunState, task: TaskState, event: Stamped): TaskState 
         confirmed: true,
         progress: null,
         amended: null,
-        attempts: [...task.attempts, { ...newAttempt(event), amended: task.amended }],
+        attempts: [...task.attempts, { ...newAttempt(event), ...editOf(task), amended: task.amended }],
       };
     case 'task.started':
       return withAttempt(
@@ -147,6 +152,11 @@ function statusAfter(state: RunState, event: TaskFinished): TaskStatus {
   const verb = taskNamed(state, event.task)?.verb;
   if (event.outcome.kind === 'lost' && verb !== undefined && !isReadOnly(verb)) return 'inDoubt';
   return 'failed';
+}
+
+/** What was confirmed is kept with the attempt: the file is looked at again for the next one. */
+function editOf({ inspection }: TaskState): Pick<Attempt, 'edit'> {
+  return inspection?.kind === 'seen' && inspection.edit !== undefined ? { edit: inspection.edit } : {};
 }
 
 function newAttempt(event: Extract<Stamped, { type: 'task.confirmed' }>): Attempt {

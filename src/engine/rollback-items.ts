@@ -104,7 +104,7 @@ function undoing(section: PlannedSection | undefined, deeds: readonly Deed[], ba
   const left = deeds.flatMap((deed): Piece['left'] =>
     deed.order <= barrier
       ? [{ deed, why: reasonFor(deed, 'pastIrreversible') }]
-      : deed.task.undo === undefined || deed.task.host === null
+      : undoOf(deed) === undefined || deed.task.host === null
         ? [{ deed, why: reasonFor(deed, 'noUndo') }]
         : [],
   );
@@ -128,7 +128,7 @@ function undoing(section: PlannedSection | undefined, deeds: readonly Deed[], ba
 }
 
 function undoTask(deed: Deed): Task {
-  const { section, service, name, host, action, undo, undoSecrets, timeout, interval } = deed.task;
+  const { section, service, name, host, action, undoSecrets, timeout, interval } = deed.task;
   const step = stepOf(deed);
   return {
     id: `${section}/undo/${step}@${host}`,
@@ -139,7 +139,7 @@ function undoTask(deed: Deed): Task {
     phase: 'rollback',
     host,
     verb: 'run',
-    action: { verb: 'run', script: undo ?? '', shell: 'shell' in action ? action.shell : 'sh' },
+    action: { verb: 'run', script: undoOf(deed) ?? '', shell: 'shell' in action ? action.shell : 'sh' },
     secrets: undoSecrets ?? [],
     ...(timeout === undefined ? {} : { timeout }),
     retries: 0,
@@ -149,6 +149,10 @@ function undoTask(deed: Deed): Task {
     onError: 'prompt',
     capture: {},
   };
+}
+
+function undoOf({ task, ownUndo }: Deed): string | undefined {
+  return task.undo ?? ownUndo;
 }
 
 /** A task of an earlier plan may have the id of one of the present plan. */

@@ -9,6 +9,7 @@ import type {
 } from '../model/transport.ts';
 import type { Phase, Plan, Round, Task } from '../plan/plan.ts';
 import type { Deviation } from './deviations.ts';
+import type { EditFacts } from './edit.ts';
 import type {
   OutputSummary,
   Planning,
@@ -161,7 +162,13 @@ export interface Probe {
 
 export type Inspection =
   | { readonly kind: 'looking' }
-  | { readonly kind: 'seen'; readonly processes: readonly ProcessFacts[]; readonly picked: number | null }
+  | {
+      readonly kind: 'seen';
+      readonly processes: readonly ProcessFacts[];
+      readonly picked: number | null;
+      /** What an edit would make of its file. */
+      readonly edit?: EditFacts;
+    }
   /** In a dry run: the process would be looked up here. */
   | { readonly kind: 'assumed' }
   | { readonly kind: 'failed'; readonly problem: Problem };
@@ -184,6 +191,8 @@ export interface Attempt {
   readonly extended?: number | null | undefined;
   /** The text that ran instead of the plan's. */
   readonly amended: string | null;
+  /** What an edit was to make of its file. */
+  readonly edit?: EditFacts;
 }
 
 export interface HostState {

@@ -32,6 +32,8 @@ function stopOf(state: RunState, waiting: Waiting): { reason: StopReason; detail
       };
     case 'process':
       return { reason: 'manual', detail: waiting.task };
+    case 'file':
+      return { reason: 'failed', detail: waiting.task };
     case 'value':
       return { reason: 'failed', detail: `${waiting.task}: {{${waiting.name}}}` };
     case 'paused':

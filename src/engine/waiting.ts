@@ -1,5 +1,5 @@
 import type { Round, Task } from '../plan/plan.ts';
-import { candidatesOf, commandOf } from './command.ts';
+import { candidatesOf, canLook, commandOf } from './command.ts';
 import type { Question } from './event.ts';
 import {
   currentRound,
@@ -26,6 +26,8 @@ export type Waiting =
   | { readonly for: 'failure'; readonly round: string; readonly tasks: readonly string[] }
   /** Which process is meant by a stop, or that none was found. */
   | { readonly for: 'process'; readonly task: string; readonly found: number }
+  /** The file of an edit could not be read, or cannot be changed as the step says. */
+  | { readonly for: 'file'; readonly task: string }
   /** A command cannot be written out: a value is missing or cannot stand where it is used. */
   | { readonly for: 'value'; readonly task: string; readonly name: string }
   | { readonly for: 'paused' }
@@ -122,7 +124,7 @@ function toConfirm(state: RunState, round: Round): Waiting {
   for (const task of tasks) {
     const inspection = state.tasks[task.id]?.inspection;
     if (
-      task.verb === 'stop' &&
+      canLook(state, task) &&
       inspection?.kind !== 'seen' &&
       inspection?.kind !== 'assumed' &&
       inspection?.kind !== 'failed'
@@ -132,6 +134,7 @@ function toConfirm(state: RunState, round: Round): Waiting {
     if (result.ok) continue;
     if (result.code === 'valueMissing' || result.code === 'unsafeValue')
       return { for: 'value', task: task.id, name: result.subject };
+    if (task.verb === 'edit') return { for: 'file', task: task.id };
     return { for: 'process', task: task.id, found: candidatesOf(state, task).length };
   }
   return { for: 'confirmation', round: round.id, typed: tasks.some(task => task.confirm === 'typed') };

@@ -5,7 +5,7 @@ import type { SameShape } from './same-shape.ts';
 const text = z.string();
 const texts = z.record(text, text);
 const milliseconds = z.number();
-const verb = z.enum(['run', 'upload', 'stop', 'follow', 'check', 'manual', 'prompt', 'wait']);
+const verb = z.enum(['run', 'upload', 'stop', 'edit', 'follow', 'check', 'manual', 'prompt', 'wait']);
 const shell = z.enum(['sh', 'bash', 'login']);
 const phase = z.enum(['upgrade', 'verify', 'commit', 'rollback']);
 
@@ -31,6 +31,21 @@ const action = z.discriminatedUnion('verb', [
     wait: milliseconds,
     then: text.optional(),
     ifNone: z.enum(['ask', 'ok']),
+  }),
+  z.object({
+    verb: z.literal('edit'),
+    path: text,
+    change: z.discriminatedUnion('kind', [
+      z.object({
+        kind: z.literal('set'),
+        values: z.array(z.object({ key: text, value: text })),
+        section: text.optional(),
+      }),
+      z.object({ kind: z.literal('replace'), text, with: text }),
+      z.object({ kind: z.literal('content'), text, from: text.optional() }),
+      z.object({ kind: z.literal('patch'), text }),
+    ]),
+    create: text.optional(),
   }),
   z.object({
     verb: z.literal('follow'),

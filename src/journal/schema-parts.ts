@@ -37,6 +37,10 @@ export const problem = z.object({
     'expectationNotMet',
     'captureMissing',
     'shellMissing',
+    'fileChanged',
+    'noSuchFile',
+    'fileUnfit',
+    'editUnfit',
     'locked',
     'other',
   ]),
@@ -52,6 +56,27 @@ export const hostFacts = z.object({
 });
 
 export const processFacts = z.object({ pid: count, started: text, since: text.optional(), command: text });
+export const editFacts = z.object({
+  path: text,
+  link: text.optional(),
+  before: z
+    .object({
+      sha256: text,
+      traits: z.object({
+        owner: text,
+        group: text,
+        uid: count,
+        gid: count,
+        mode: text,
+        links: count,
+      }),
+    })
+    .nullable(),
+  after: text,
+  mode: text,
+  backup: text,
+  diff: text,
+});
 export const filePosition = z.object({ path: text, inode: text.nullable(), size: count });
 export const outputSummary = z.object({ bytes: count, sha256: text });
 

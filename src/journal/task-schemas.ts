@@ -2,6 +2,7 @@ import { z } from 'zod';
 import {
   attempt,
   count,
+  editFacts,
   encoding,
   outcome,
   outputSummary,
@@ -16,6 +17,7 @@ export const taskSchemas = {
   'task.inspected': z.object({
     task: text,
     processes: z.array(processFacts),
+    edit: editFacts.optional(),
     assumed: z.literal(true).optional(),
   }),
   'task.inspectionFailed': z.object({ task: text, problem }),

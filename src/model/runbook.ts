@@ -1,3 +1,4 @@
+import type { EditChange } from './edit.ts';
 import type { Inventory } from './inventory.ts';
 
 /** The document, resolved: every default filled in, every duration in milliseconds. */
@@ -104,6 +105,7 @@ export type Action =
   | RunAction
   | UploadAction
   | StopAction
+  | EditAction
   | FollowAction
   | CheckAction
   | ManualAction
@@ -137,6 +139,15 @@ export interface StopAction {
   /** Sent when `wait` is over; absent: the step fails instead. */
   readonly then?: string;
   readonly ifNone: 'ask' | 'ok';
+}
+
+export interface EditAction {
+  readonly verb: 'edit';
+  /** Absolute, on the host. */
+  readonly path: string;
+  readonly change: EditChange;
+  /** Permissions of a file that is not there yet, as `chmod` takes them; absent: it has to be there. */
+  readonly create?: string;
 }
 
 export interface FollowAction {

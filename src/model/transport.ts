@@ -37,6 +37,15 @@ export interface Transport {
   upload(request: UploadRequest): Promise<UploadResult>;
   /** Hex SHA-256 of a file on the host; null where there is none. Rejects with `HostUnreachable`. */
   digest(path: string): Promise<string | null>;
+  /** A file as it is now, with its content; null: a dry run, nothing was looked at. Rejects with `HostUnreachable`. */
+  readFile(path: string, limit: number): Promise<HostFile | null>;
+  /** Puts new content in place of a file's in one step, or does nothing at all, and keeps the old one beside it. */
+  writeFile(request: WriteFileRequest): Promise<WriteFileResult>;
+  /**
+   * Makes sure that a write whose answer never came does nothing from now on, and says what the file has become: its hex
+   * SHA-256, null where there is none. Rejects with `HostUnreachable`.
+   */
+  settleFile(place: WritePlace): Promise<string | null>;
   /** Identity and size of each file now, so that a later `follow` starts exactly here. */
   positions(paths: readonly string[]): Promise<readonly FilePosition[]>;
   /** The processes of the login user, without those that belong to this connection and without tails; null: a dry run, nothing was looked at. */
@@ -246,6 +255,59 @@ export type UploadResult =
   /** The connection broke: the old file or the new one has the name, whole; the upload can be repeated. */
   | { readonly kind: 'cut'; readonly reason: string };
 
+export interface HostFile {
+  /** Where the file is, with links in place of its name followed. */
+  readonly path: string;
+  /** Null: there is none, and its directory is there. */
+  readonly present: PresentFile | null;
+}
+
+export interface PresentFile {
+  readonly content: Uint8Array;
+  readonly traits: FileTraits;
+}
+
+/** What a file has besides its content. */
+export interface FileTraits {
+  readonly owner: string;
+  readonly group: string;
+  readonly uid: number;
+  readonly gid: number;
+  /** Four octal digits. */
+  readonly mode: string;
+  /** How many names it has on its file system. */
+  readonly links: number;
+}
+
+export interface WriteFileRequest extends WritePlace {
+  readonly content: Uint8Array;
+  /** Hex SHA-256 of the content. */
+  readonly after: string;
+  /** What has to be there still; null: nothing has the name. */
+  readonly before: { readonly sha256: string; readonly traits: FileTraits } | null;
+  /** Where what was there is kept, in the same directory. It is never written over. */
+  readonly backup: string;
+  /** Permissions of a file that was not there. */
+  readonly mode: string;
+}
+
+/** What names one write on a host, so that it can be told from a later one. */
+export interface WritePlace {
+  readonly path: string;
+  /** Where the content is gathered, in the same directory. */
+  readonly temporary: string;
+  /** A directory that whoever begins the write, or rules it out, makes; null: the host keeps none. */
+  readonly directory: string | null;
+}
+
+export type WriteFileResult =
+  /** `notes`: what could not be kept of the old file's traits. */
+  | { readonly kind: 'written'; readonly notes: readonly string[] }
+  /** The file is as it was. */
+  | { readonly kind: 'failed'; readonly problem: Problem }
+  /** The answer did not come: the old file or the new one has the name, whole. */
+  | { readonly kind: 'cut'; readonly reason: string };
+
 /** Why something failed, in a form that messages exist for. */
 export interface Problem {
   readonly code: ProblemCode;
@@ -272,6 +334,14 @@ export type ProblemCode =
   | 'expectationNotMet'
   | 'captureMissing'
   | 'shellMissing'
+  /** A file is not as it was when it was shown. */
+  | 'fileChanged'
+  /** There is no such file. */
+  | 'noSuchFile'
+  /** A file of another kind, or larger, than can be edited. */
+  | 'fileUnfit'
+  /** An edit does not fit the file that is there. */
+  | 'editUnfit'
   /** Another run holds the host. */
   | 'locked'
   | 'other';

@@ -1,5 +1,5 @@
 import { formatDuration } from '../model/duration.ts';
-import type { Action } from '../model/runbook.ts';
+import type { Action, EditAction } from '../model/runbook.ts';
 
 /**
  * What an action does, as far as the plan knows it: a script as it is, anything else in the words of the runbook's own
@@ -20,6 +20,8 @@ export function plannedText(action: Action): string {
           action.then === undefined ? '' : `, then ${action.then}`
         }, ifNone ${action.ifNone}`,
       ].join('\n');
+    case 'edit':
+      return editText(action);
     case 'follow':
       return [
         ...action.files.map(file => `follow ${file}`),
@@ -33,6 +35,39 @@ export function plannedText(action: Action): string {
     case 'wait':
       return `wait ${formatDuration(action.duration)}`;
   }
+}
+
+function editText({ path, change, create }: EditAction): string {
+  const made = create === undefined ? [] : [`create it with mode ${create} where it is not there`];
+  return [`edit ${path}`, ...made, ...changeLines(change)].join('\n');
+}
+
+function changeLines(change: EditAction['change']): readonly string[] {
+  switch (change.kind) {
+    case 'set':
+      return [
+        ...(change.section === undefined ? [] : [`in section [${change.section}]`]),
+        ...change.values.map(({ key, value }) => `set ${key} to ${JSON.stringify(value)}`),
+      ];
+    case 'replace':
+      return ['replace', ...indented(change.text), 'with', ...indented(change.with)];
+    case 'content':
+      return [
+        change.from === undefined ? 'its content' : `its content, from ${change.from}`,
+        ...indented(change.text),
+      ];
+    case 'patch':
+      return ['patch', ...indented(change.text)];
+  }
+}
+
+function indented(text: string): readonly string[] {
+  return text === ''
+    ? []
+    : text
+        .replace(/\n$/, '')
+        .split('\n')
+        .map(line => `  ${line}`);
 }
 
 function expectationLines(expect: { readonly code?: number; readonly matches?: string }): readonly string[] {

@@ -1,5 +1,5 @@
 import { parseExpression, substituted } from '../model/expression.ts';
-import type { Action, Step } from '../model/runbook.ts';
+import type { Action, EditAction, Step } from '../model/runbook.ts';
 import { checkScript, commandScript } from '../model/script.ts';
 import {
   placeholdersOf,
@@ -86,6 +86,8 @@ function plannedAction(step: Step, lookUp: LookUp): Action {
       return { ...action, to: put(renderPlain(action.to, lookUp)) };
     case 'stop':
       return { ...action, match: put(renderPlain(action.match, lookUp)) };
+    case 'edit':
+      return plannedEdit(action, lookUp);
     case 'follow':
       return {
         ...action,
@@ -103,6 +105,25 @@ function plannedAction(step: Step, lookUp: LookUp): Action {
       };
     case 'wait':
       return action;
+  }
+}
+
+function plannedEdit(action: EditAction, lookUp: LookUp): EditAction {
+  const plain = (text: string) => put(renderPlain(text, lookUp));
+  const { change } = action;
+  switch (change.kind) {
+    case 'set': {
+      const values = change.values.map(({ key, value }) => ({ key, value: plain(value) }));
+      const section = change.section === undefined ? {} : { section: plain(change.section) };
+      return { ...action, path: plain(action.path), change: { ...change, values, ...section } };
+    }
+    case 'replace': {
+      const texts = { text: plain(change.text), with: plain(change.with) };
+      return { ...action, path: plain(action.path), change: { ...change, ...texts } };
+    }
+    case 'content':
+    case 'patch':
+      return { ...action, path: plain(action.path), change: { ...change, text: plain(change.text) } };
   }
 }
 

@@ -111,6 +111,7 @@ function pointsOf(state: RunState, waiting: Waiting, terms: Terms): readonly str
     case 'host':
       return [`${waiting.host}  ${terms.hostStatus[state.hosts[waiting.host]?.status ?? 'unknown']}`];
     case 'process':
+    case 'file':
       return named([waiting.task]);
     case 'value':
       return [`${waiting.task}  {{${waiting.name}}}`];

@@ -2,6 +2,7 @@ import type { Outcome } from '../model/outcome.ts';
 import type { Problem } from '../model/transport.ts';
 import type { Attempt } from './attempt.ts';
 import { check } from './check.ts';
+import { edit, findEdit } from './edit.ts';
 import { attachScript, runScript } from './script.ts';
 import { afterTimeout, type RunnerTiming } from './timing.ts';
 import { findUpload, upload } from './upload.ts';
@@ -28,6 +29,8 @@ export async function execute(attempt: Attempt): Promise<End> {
   switch (command.kind) {
     case 'script':
       return task.verb === 'check' ? check(attempt, command, () => {}) : runScript(attempt, command);
+    case 'edit':
+      return edit(attempt, command);
     case 'upload':
       return upload(attempt, command);
     case 'follow':
@@ -47,6 +50,7 @@ export async function execute(attempt: Attempt): Promise<End> {
 export async function attach(attempt: Attempt, isForeign: boolean, onContact: () => void): Promise<End> {
   const { command, task, durable } = attempt.options;
   if (command.kind === 'script' && task.verb === 'check') return check(attempt, command, onContact);
+  if (command.kind === 'edit') return findEdit(attempt, command);
   if (command.kind === 'upload')
     return isForeign ? findUpload(attempt, command) : upload(attempt, command, onContact);
   if (command.kind === 'script' && durable !== null)

@@ -6,6 +6,7 @@ import type { RunState } from '../engine/state.ts';
 import { matchesWhole } from '../model/pattern.ts';
 import type { Task } from '../plan/plan.ts';
 import { Attempts } from './attempts.ts';
+import { inspectFile } from './edit.ts';
 import { FollowBoard } from './follow-board.ts';
 import { Hosts, problemOf } from './hosts.ts';
 import type { RunnerOptions } from './options.ts';
@@ -166,11 +167,17 @@ export class Interpreter {
     }
   }
 
-  async #inspect({ task, host }: EffectOf<'inspect'>): Promise<void> {
+  async #inspect({ task, host, edit: request }: EffectOf<'inspect'>): Promise<void> {
     const isLinkBroken = this.#hosts.watchLink(host);
     try {
-      const processes = await this.#hosts.transport(host).processes();
-      this.#options.report({ type: 'inspected', task, processes });
+      const transport = this.#hosts.transport(host);
+      if (request === null) {
+        this.#options.report({ type: 'inspected', task, processes: await transport.processes() });
+        return;
+      }
+      const edit = await inspectFile(transport, request, this.#options.current().info.run);
+      const seen = edit === null ? { processes: null } : { processes: [], edit };
+      this.#options.report({ type: 'inspected', task, ...seen });
     } catch (error) {
       if (await isLinkBroken()) return;
       this.#options.report({ type: 'inspectionFailed', task, problem: problemOf(error) });

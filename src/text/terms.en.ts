@@ -44,6 +44,7 @@ export const english: Terms = {
     run: 'run',
     upload: 'upload',
     stop: 'stop',
+    edit: 'edit',
     follow: 'follow',
     check: 'check',
     manual: 'manual',
@@ -283,6 +284,23 @@ const problems: Readonly<Record<ProblemCode, ProblemEntry>> = {
   shellMissing: {
     sentence: said('The host does not have the shell that the step asks for'),
     advice: 'Install it there, or change the shell of the step.',
+  },
+  fileChanged: {
+    sentence: said('The file is not as it was when it was shown'),
+    advice:
+      'The step did not write over it. Look at the file on the host, then retry: its new state is shown first.',
+  },
+  noSuchFile: {
+    sentence: said('There is no such file'),
+    advice: 'Correct the path in the runbook, or let the step make the file: content with create: true.',
+  },
+  fileUnfit: {
+    sentence: said('The file cannot be edited'),
+    advice: 'Edit works on text files in UTF-8 of at most 1 MiB. For others, use upload or run.',
+  },
+  editUnfit: {
+    sentence: said('The change does not fit the file'),
+    advice: 'Compare the file on the host with the runbook, correct one of the two, then look again.',
   },
   locked: {
     sentence: said('Another run holds this host'),

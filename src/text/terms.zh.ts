@@ -43,6 +43,7 @@ export const chinese: Terms = {
     run: '执行',
     upload: '上传',
     stop: '停止',
+    edit: '修改',
     follow: '跟踪',
     check: '检查',
     manual: '人工',
@@ -260,6 +261,22 @@ const problems: Readonly<Record<ProblemCode, ProblemEntry>> = {
   shellMissing: {
     sentence: said('主机上没有该步骤要求的 shell'),
     advice: '请在主机上安装，或修改该步骤使用的 shell。',
+  },
+  fileChanged: {
+    sentence: said('文件与展示时已不一致'),
+    advice: '该步骤没有覆盖它；请先在主机上查看该文件再重试，重试时会先展示其最新内容的差异。',
+  },
+  noSuchFile: {
+    sentence: said('文件不存在'),
+    advice: '请修正操作手册中的路径；若要由该步骤创建文件，请使用 content 并加上 create: true。',
+  },
+  fileUnfit: {
+    sentence: said('该文件无法修改'),
+    advice: '修改仅适用于不超过 1 MiB 的 UTF-8 文本文件；其他文件请使用 upload 或 run。',
+  },
+  editUnfit: {
+    sentence: said('修改内容与文件不符'),
+    advice: '请对照主机上的文件与操作手册，修正其中之一，然后重新查看。',
   },
   locked: {
     sentence: said('主机正被另一次执行占用'),

@@ -5,6 +5,7 @@ import type { TransportContext } from './context.ts';
 import { localDigest } from './digest.ts';
 import { attachDurable, startDurable } from './durable.ts';
 import { interruptDurable, sendInputDurable } from './durable-control.ts';
+import { readFileOn, settleFileOn, writeFileOn } from './edit-file.ts';
 import { execute } from './execute.ts';
 import { follow } from './follow.ts';
 import { hostFacts } from './host-facts.ts';
@@ -34,6 +35,9 @@ export function localTransport(
     breakLock: (lock, breaking) => breakLockOn(open, lock, breaking),
     upload: localUpload,
     digest: localDigest,
+    readFile: (path, limit) => readFileOn(open, path, limit),
+    writeFile: request => writeFileOn(open, request),
+    settleFile: place => settleFileOn(open, place),
     positions: paths => positionsOn(open, paths),
     processes: () => processesOn(open),
     follow: request => follow(open, request),

@@ -11,6 +11,7 @@ import {
   type Follow,
   type FollowRequest,
   type HostFacts,
+  type HostFile,
   type HostKeyAsk,
   type HostLock,
   HostUnreachable,
@@ -22,12 +23,16 @@ import {
   type Transport,
   type UploadRequest,
   type UploadResult,
+  type WriteFileRequest,
+  type WriteFileResult,
+  type WritePlace,
 } from '../model/transport.ts';
 import { breakLockOn, claimOn, locksOn, sweepOn } from './claim.ts';
 import type { TransportContext } from './context.ts';
 import { digestOn } from './digest.ts';
 import { attachDurable, startDurable } from './durable.ts';
 import { interruptDurable, sendInputDurable } from './durable-control.ts';
+import { readFileOn, settleFileOn, writeFileOn } from './edit-file.ts';
 import { execute } from './execute.ts';
 import { follow } from './follow.ts';
 import { hostFacts } from './host-facts.ts';
@@ -122,6 +127,18 @@ export class SshTransport implements Transport {
 
   digest(path: string): Promise<string | null> {
     return digestOn(this.#open, this.#openSftp, path);
+  }
+
+  readFile(path: string, limit: number): Promise<HostFile> {
+    return readFileOn(this.#open, path, limit);
+  }
+
+  writeFile(request: WriteFileRequest): Promise<WriteFileResult> {
+    return writeFileOn(this.#open, request);
+  }
+
+  settleFile(place: WritePlace): Promise<string | null> {
+    return settleFileOn(this.#open, place);
   }
 
   positions(paths: readonly string[]): Promise<readonly FilePosition[]> {

@@ -47,6 +47,30 @@ const actions: { readonly [V in Verb]: fc.Arbitrary<Extract<Action, { verb: V }>
     },
     { requiredKeys: ['verb', 'match', 'signal', 'wait', 'ifNone'] },
   ),
+  edit: record(
+    {
+      verb: fc.constant('edit' as const),
+      path: anyText,
+      change: fc.oneof(
+        record(
+          {
+            kind: fc.constant('set' as const),
+            values: fc.array(record({ key: anyText, value: anyText }), few),
+            section: anyText,
+          },
+          { requiredKeys: ['kind', 'values'] },
+        ),
+        record({ kind: fc.constant('replace' as const), text: anyText, with: anyText }),
+        record(
+          { kind: fc.constant('content' as const), text: anyText, from: anyText },
+          { requiredKeys: ['kind', 'text'] },
+        ),
+        record({ kind: fc.constant('patch' as const), text: anyText }),
+      ),
+      create: anyText,
+    },
+    { requiredKeys: ['verb', 'path', 'change'] },
+  ),
   follow: record(
     { verb: fc.constant('follow' as const), files: fc.array(anyText, few), until: anyText, fail: anyText },
     { requiredKeys: ['verb', 'files'] },

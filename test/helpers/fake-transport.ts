@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type {
   AttachRequest,
   Claim,
@@ -9,9 +10,11 @@ import type {
   ExecResult,
   Execution,
   FilePosition,
+  FileTraits,
   Follow,
   FollowRequest,
   HostFacts,
+  HostFile,
   HostKeyAsk,
   HostLock,
   ProcessFacts,
@@ -21,6 +24,9 @@ import type {
   Transport,
   UploadRequest,
   UploadResult,
+  WriteFileRequest,
+  WriteFileResult,
+  WritePlace,
 } from '../../src/model/transport.ts';
 import { factsOf } from './drive.ts';
 
@@ -32,6 +38,15 @@ export interface FakeExecution {
   end(end: DurableEnd): void;
   fail(error: Error): void;
 }
+
+export const fakeTraits: FileTraits = {
+  owner: 'app',
+  group: 'app',
+  uid: 1000,
+  gid: 1000,
+  mode: '0644',
+  links: 1,
+};
 
 /** A host that does what a test says: every call is kept, and answered at once unless the test answers it itself. */
 export class FakeTransport implements Transport {
@@ -57,6 +72,22 @@ export class FakeTransport implements Transport {
   onControl: () => Promise<ControlAnswer> = async () => ({ ok: true });
   onSweep: (request: SweepRequest) => Promise<SweepResult> = async () => ({ kept: [] });
   onDigest: (path: string) => Promise<string | null> = async path => this.digests.get(path) ?? null;
+  /** Contents of files by path. */
+  readonly files = new Map<string, string>();
+  readonly writes: WriteFileRequest[] = [];
+  onReadFile: (path: string) => Promise<HostFile | null> = async path => {
+    const content = this.files.get(path);
+    const present = content === undefined ? null : { content: Buffer.from(content), traits: fakeTraits };
+    return { path, present };
+  };
+  onWriteFile: (request: WriteFileRequest) => Promise<WriteFileResult> = async request => {
+    this.files.set(request.path, Buffer.from(request.content).toString());
+    return { kind: 'written', notes: [] };
+  };
+  onSettleFile: (place: WritePlace) => Promise<string | null> = async ({ path }) => {
+    const content = this.files.get(path);
+    return content === undefined ? null : createHash('sha256').update(content).digest('hex');
+  };
   onUpload: (request: UploadRequest) => Promise<UploadResult> = async () => ({
     kind: 'ended',
     outcome: { kind: 'exited', code: 0 },
@@ -102,6 +133,19 @@ export class FakeTransport implements Transport {
   async interrupt(directory: string): Promise<ControlAnswer> {
     this.interrupts.push(directory);
     return this.onControl();
+  }
+
+  readFile(path: string): Promise<HostFile | null> {
+    return this.onReadFile(path);
+  }
+
+  writeFile(request: WriteFileRequest): Promise<WriteFileResult> {
+    this.writes.push(request);
+    return this.onWriteFile(request);
+  }
+
+  settleFile(place: WritePlace): Promise<string | null> {
+    return this.onSettleFile(place);
   }
 
   sweep(request: SweepRequest): Promise<SweepResult> {

@@ -1,5 +1,6 @@
 import { candidatesOf, commandOf } from '../../engine/command.ts';
 import { endsWithConnection } from '../../engine/contact.ts';
+import { isInspected } from '../../engine/edit.ts';
 import { obstacle, typedWord } from '../../engine/turn.ts';
 import type { ProcessFacts } from '../../model/transport.ts';
 import type { Task } from '../../plan/plan.ts';
@@ -30,7 +31,7 @@ export function confirmStage(
 ): ConfirmStage {
   const tasks = confirmedTasks(state, dialog);
   for (const task of tasks) {
-    if (task.verb !== 'stop' || dialog.retry !== null) continue;
+    if (!isInspected(task) || dialog.retry !== null) continue;
     const kind = state.tasks[task.id]?.inspection?.kind;
     if (kind === 'failed') return { kind: 'lookFailed', task };
     if (kind !== 'seen') return blockedBy(words, state, tasks) ?? { kind: 'looking', task };
@@ -47,7 +48,7 @@ export function confirmStage(
 
 /** Retrying these does not run anything yet: they are looked up or asked anew. */
 export function isReopening(tasks: readonly Task[]): boolean {
-  return tasks.some(({ verb }) => verb === 'stop' || verb === 'manual' || verb === 'prompt');
+  return tasks.some(task => isInspected(task) || task.verb === 'manual' || task.verb === 'prompt');
 }
 
 /** What has to be typed, or null where a key is enough. */
@@ -89,12 +90,12 @@ export function confirmBody(scene: Scene, dialog: ConfirmDialog, columns: number
   const groups = groupsOf(scene, tasks).flatMap(group => [...groupLines(scene, group, columns), []]);
   switch (stage.kind) {
     case 'looking':
-      return paragraph(confirm.looking(stage.task.host ?? ''), columns);
+      return paragraph(lookWords(words, stage.task).looking(stage.task.host ?? ''), columns);
     case 'lookFailed': {
       const inspection = state.tasks[stage.task.id]?.inspection;
       const text = inspection?.kind === 'failed' ? words.terms.problem(inspection.problem) : null;
       return [
-        ...paragraph(`✖ ${confirm.lookFailed(stage.task.host ?? '')}`, columns, 'bad'),
+        ...paragraph(`✖ ${lookWords(words, stage.task).failed(stage.task.host ?? '')}`, columns, 'bad'),
         ...(text === null ? [] : [...paragraph(text.sentence, columns), ...paragraph(text.advice, columns)]),
       ];
     }
@@ -118,6 +119,13 @@ export function confirmBody(scene: Scene, dialog: ConfirmDialog, columns: number
         ? paragraph(confirm.inspectAgainOnRetry, columns)
         : [...groups, ...paragraph(confirm.exactly, columns, 'dim')];
   }
+}
+
+/** What is looked at on a host, in words. */
+function lookWords({ messages: { confirm } }: Scene['words'], { verb }: Task) {
+  return verb === 'edit'
+    ? { looking: confirm.lookingAtFile, failed: confirm.fileFailed }
+    : { looking: confirm.looking, failed: confirm.lookFailed };
 }
 
 interface Group {

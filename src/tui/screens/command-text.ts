@@ -5,7 +5,7 @@ import type { Task } from '../../plan/plan.ts';
 import { plannedText } from '../../plan/planned-text.ts';
 import { formatDuration } from '../../text/format.ts';
 import { visibleControls } from '../../text/visible.ts';
-import { exact, type Line, line, paragraph } from '../paint/line.ts';
+import { exact, type Line, line, paragraph, type Tone } from '../paint/line.ts';
 import type { Words } from '../view/scene.ts';
 
 /** What a task does, as far as it is known now. `exact` is true where this is the very text that is confirmed and run. */
@@ -13,6 +13,8 @@ export interface CommandText {
   readonly exact: boolean;
   /** Said to a person, and broken at words. */
   readonly prose?: boolean;
+  /** Lines with a sign before them are of a unified diff. */
+  readonly diff?: boolean;
   readonly text: string;
   /** Why it is not known yet; empty otherwise. */
   readonly remark: string;
@@ -21,7 +23,8 @@ export interface CommandText {
 export function commandTextOf(state: RunState, task: Task, { messages }: Words): CommandText {
   const result = commandOf(state, task);
   const prose = task.verb === 'manual' || task.verb === 'prompt';
-  if (result.ok) return { exact: true, prose, text: result.command.text, remark: '' };
+  const diff = task.verb === 'edit';
+  if (result.ok) return { exact: true, prose, diff, text: result.command.text, remark: '' };
   const text = planned(task, messages.task);
   switch (result.code) {
     case 'valueMissing':
@@ -31,7 +34,11 @@ export function commandTextOf(state: RunState, task: Task, { messages }: Words):
     case 'notInspected':
     case 'notPicked':
     case 'noProcess':
-      return { exact: false, text, remark: messages.task.stopLater };
+      return {
+        exact: false,
+        text,
+        remark: task.verb === 'edit' ? messages.task.editLater : messages.task.stopLater,
+      };
   }
 }
 
@@ -41,8 +48,17 @@ export function commandLines(command: CommandText, columns: number): readonly Li
   const remark = command.remark === '' ? [] : paragraph(command.remark, columns, 'warn');
   const rows = command.prose
     ? paragraph(text, columns - 2).map(row => line('  ', row))
-    : exact(text, columns);
+    : command.diff
+      ? text.split('\n').flatMap(row => exact(row, columns, toneOf(row)))
+      : exact(text, columns);
   return [...rows, ...remark];
+}
+
+/** The sign says the same without the colour. */
+function toneOf(row: string): Tone | undefined {
+  if (row.startsWith('+')) return 'good';
+  if (row.startsWith('-')) return 'bad';
+  return row.startsWith('@@') ? 'dim' : undefined;
 }
 
 function planned({ action }: Task, messages: Words['messages']['task']): string {

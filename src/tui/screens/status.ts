@@ -50,6 +50,7 @@ function sentenceOf(scene: Scene, waiting: Waiting): readonly Span[] {
       return [span(`✖ ${messages.failed(names[0]?.name ?? '', hosts)}`, 'bad')];
     }
     case 'process':
+    case 'file':
     case 'value': {
       const task = taskNamed(state, waiting.task);
       return [span(`● ${messages.next(task?.name ?? '', task?.host ?? '')}`, 'accent')];

@@ -51,6 +51,7 @@ export function demandOf(state: RunState): Demand | null {
     case 'nothing':
     case 'work':
     case 'process':
+    case 'file':
     case 'value':
     case 'paused':
     case 'confirmation':
