@@ -26,7 +26,8 @@ export async function heedChanges(
   const words = changeWords(args.language);
   const accepting = args.flag('accept-changes');
   // What undoes a run comes from its record alone.
-  if (rollbackUnderWay(state) !== null && !accepting) return [];
+  const isUndoing = rollbackUnderWay(state) !== null || state.rollbackWanted !== null;
+  if (isUndoing && !accepting) return [];
   const loaded = await planNow(state, accepting, args, io, words);
   if (loaded === null) return [];
   if (loaded.planDigest === state.info.planDigest) {

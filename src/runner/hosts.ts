@@ -1,5 +1,6 @@
 import type { HostSweep } from '../engine/effects.ts';
 import type { Report } from '../engine/intent.ts';
+import type { Reply } from '../engine/session.ts';
 import type { RunState } from '../engine/state.ts';
 import {
   type Claim,
@@ -18,7 +19,7 @@ export interface HostsOptions
   readonly timing: RunnerTiming;
   readonly questions: Questions;
   current(): RunState;
-  report(report: Report): unknown;
+  report(report: Report): Reply;
 }
 
 /** The hosts of a run: their connections, what the run claims on them, and what it leaves there. */
@@ -97,11 +98,18 @@ export class Hosts {
       const facts = await transport.connect(key => this.#askAbout(host, key));
       if (this.#released) return await transport.close();
       const claim = await this.#claim(transport);
-      if (this.#released) return;
+      if (this.#released) return await this.#giveBack(transport, claim);
       // Its last answer may have come with the end of the connection.
       if (this.#lossesOf(host) > losses) throw lostMeanwhile(host);
       this.#connected.add(host);
-      this.#options.report({ type: 'connected', host, facts, ...(claim === null ? {} : { claim }) });
+      const { ok } = this.#options.report({
+        type: 'connected',
+        host,
+        facts,
+        ...(claim === null ? {} : { claim }),
+      });
+      // It was left out meanwhile.
+      if (!ok) await this.#giveBack(transport, claim);
     } catch (error) {
       this.#connected.delete(host);
       this.#options.report({ type: 'connectFailed', host, problem: problemOf(error) });
@@ -126,6 +134,20 @@ export class Hosts {
       await this.#closed(transport);
       throw error;
     }
+  }
+
+  /** What was claimed and is not on record is kept from nobody. */
+  async #giveBack(transport: Transport, claim: Claim | null): Promise<void> {
+    const { info } = this.#options.current();
+    const about = { what: 'lock', keep: [], run: info.run, runbook: info.plan.runbook } as const;
+    if (claim?.workspace != null)
+      await this.#within(
+        transport.sweep({ workspace: claim.workspace.path, ...about }).then(
+          () => undefined,
+          () => undefined,
+        ),
+      );
+    await this.#closed(transport);
   }
 
   async #askAbout(

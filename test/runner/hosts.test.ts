@@ -54,6 +54,21 @@ describe('a connection', () => {
     expect(runner.state.hosts.alpha?.status).toBe('failed');
   });
 
+  it('gives back what it claimed on a host that was left out while it was made', async () => {
+    const { runner, host } = durableStage();
+    let claimed = (_: typeof durable) => {};
+    host.onClaim = () =>
+      new Promise(resolve => {
+        claimed = resolve;
+      });
+    runner.start();
+    await vi.waitFor(() => expect(host.claims.length).toBe(1));
+    await runner.send({ type: 'dropHost', host: 'alpha', reason: 'too slow' });
+    claimed(durable);
+    await vi.waitFor(() => expect(host.closed).toBe(true));
+    expect(host.sweeps).toMatchObject([{ workspace: durable.workspace?.path, what: 'lock' }]);
+  });
+
   it('that broke is opened again after growing pauses, and claims what the run has there', async () => {
     const { runner, journal, host, clock } = durableStage(single(), { auto: false });
     runner.start();
