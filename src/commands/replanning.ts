@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { decide } from '../engine/decide.ts';
 import type { EventBody, RunReplanned } from '../engine/event.ts';
 import { leftBehind } from '../engine/left.ts';
-import { changesBetween } from '../engine/replan.ts';
+import { changesBetween, movedHost } from '../engine/replan.ts';
 import { inDoubt, type RunState, rollbackUnderWay, running } from '../engine/state.ts';
 import { DocumentError, OperatorError } from '../errors.ts';
 import { type ChangeWords, changeWords } from '../text/changes.ts';
@@ -48,6 +48,8 @@ export async function heedChanges(
     io.complain(`${text}\n${words.asRecorded}`);
     return [];
   }
+  const moved = movedHost(state, loaded.plan);
+  if (moved !== null) throw new OperatorError(`${text}\n${words.moved(moved)}`, { hint: words.movedHint });
   if (!accepting) throw new OperatorError(text, { hint: words.acceptHint });
   io.complain(text);
   const { plan, planDigest, runbook, excluded } = loaded;

@@ -156,10 +156,19 @@ function confirmUnasked(state: RunState, context: Context): readonly EventBody[]
       (state.info.auto && task.confirm === 'key') ||
       state.info.dryRun === 'unattended',
   );
+  if (unasked.some(task => cannotBeStarted(state, task))) return [];
   if (unasked.length === 0 || unasked.length < tasks.length || obstacle(state, unasked) !== null) return [];
   const decision = confirmation(state, unasked, 'auto', context);
   return decision.ok ? decision.events : [];
 }
+
+/** It never began, time after time: whether to go on trying is for a person to say. */
+function cannotBeStarted(state: RunState, { id }: Task): boolean {
+  const latest = state.tasks[id]?.attempts.slice(-mostFences) ?? [];
+  return latest.length === mostFences && latest.every(({ outcome }) => outcome?.kind === 'unreachable');
+}
+
+const mostFences = 5;
 
 /** Stages follow one another when nothing of the earlier ones is open. */
 function enterNextStage(state: RunState): readonly EventBody[] {

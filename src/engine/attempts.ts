@@ -59,6 +59,13 @@ export function giveUp(state: RunState, reason: string): readonly EventBody[] {
   });
 }
 
+/** What was asked for a connection that is not to be. */
+export function questionsAbout(state: RunState, host: string): readonly EventBody[] {
+  return state.questions
+    .filter(question => 'host' in question && question.host === host)
+    .map(question => ({ type: 'answer.withdrawn', question: question.id }));
+}
+
 /** A question whose task a person settled another way needs no answer any more. */
 export function withdrawn(state: RunState, tasks: readonly string[]): readonly EventBody[] {
   return state.questions

@@ -1,5 +1,5 @@
 import type { Round } from '../plan/plan.ts';
-import { withdrawn } from './attempts.ts';
+import { questionsAbout, withdrawn } from './attempts.ts';
 import { accepted, type Decision, refused } from './decision.ts';
 import type { EventBody } from './event.ts';
 import type { IntentOf as Of } from './intent.ts';
@@ -35,9 +35,7 @@ export function dropHost(state: RunState, intent: Of<'dropHost'>, by: string): D
   const { reason } = intent;
   return accepted(
     { type: 'host.dropped', host: intent.host, reason, by },
-    ...state.questions
-      .filter(question => 'host' in question && question.host === intent.host)
-      .map((question): EventBody => ({ type: 'answer.withdrawn', question: question.id })),
+    ...questionsAbout(state, intent.host),
     ...withdrawn(
       state,
       rest.map(task => task.id),

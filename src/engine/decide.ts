@@ -1,5 +1,5 @@
 import { advance } from './advance.ts';
-import { letGo, promptDone } from './attempts.ts';
+import { letGo, promptDone, questionsAbout } from './attempts.ts';
 import { candidatesAmong } from './command.ts';
 import { decideContact } from './decide-contact.ts';
 import { decideOperator } from './decide-operator.ts';
@@ -88,7 +88,11 @@ function decideReport(state: RunState, report: Report, context: Context): Decisi
     }
     case 'connectFailed':
       return isConnecting(state, report.host)
-        ? accepted({ type: 'host.failed', host: report.host, problem: report.problem })
+        ? accepted(
+            { type: 'host.failed', host: report.host, problem: report.problem },
+            // Nobody waits for their answers any more.
+            ...questionsAbout(state, report.host),
+          )
         : refused('notNow', report.host);
     case 'hostLost':
       return state.hosts[report.host]?.status === 'connected'

@@ -88,6 +88,8 @@ export type Effect =
   | { readonly type: 'unwatch'; readonly task: string }
   | { readonly type: 'retryLater'; readonly task: string; readonly after: number }
   | { readonly type: 'deliver'; readonly question: string; readonly value: string | null }
+  /** Whoever waits for the answer learns that there will be none. */
+  | { readonly type: 'withdraw'; readonly question: string }
   /** `sweep`: by host, what is to be done there before its connection is closed. */
   | { readonly type: 'release'; readonly sweep: readonly HostSweep[] };
 
@@ -158,6 +160,8 @@ export function effectsOf(state: RunState, event: Event): readonly Effect[] {
     }
     case 'answer.given':
       return [{ type: 'deliver', question: event.question, value: event.value ?? null }];
+    case 'answer.withdrawn':
+      return [{ type: 'withdraw', question: event.question }];
     case 'run.stopped':
       return [{ type: 'release', sweep: sweepOf(state, 'lock') }];
     case 'run.completed':

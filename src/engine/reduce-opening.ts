@@ -1,7 +1,7 @@
 import type { Task } from '../plan/plan.ts';
 import { exclusionsOf } from './deviations.ts';
 import type { Event, RunResumed } from './event.ts';
-import type { HostState, RunState, TaskState, TaskStatus } from './state.ts';
+import type { HostState, Probe, RunState, TaskState, TaskStatus } from './state.ts';
 
 /** The state of a run in which nothing has happened yet. */
 export function opened(event: Extract<Event, { type: 'run.opened' }>): RunState {
@@ -82,6 +82,12 @@ export function withoutUnsent(state: RunState): RunState {
   return { ...state, tasks: Object.fromEntries(tasks) };
 }
 
+/** Who asked it is gone, and so is the answer. */
+const unanswered: Probe['result'] = {
+  outcome: { kind: 'lost', reason: 'handrail ended before it was answered' },
+  output: '',
+};
+
 const notBegun: readonly TaskStatus[] = ['pending', 'ready', 'waiting'];
 
 /** Connections, questions and secrets belonged to the process that is gone. */
@@ -94,6 +100,7 @@ export function resumed(state: RunState, event: RunResumed): RunState {
       inspection: notBegun.includes(task.status) ? null : task.inspection,
       detached: task.detached === null ? null : { ...task.detached, asking: false, tries: 0 },
       stall: null,
+      probes: task.probes.map(probe => (probe.result === null ? { ...probe, result: unanswered } : probe)),
     },
   ]);
   const hosts = Object.values(state.hosts).map((host): [string, HostState] => [

@@ -7,7 +7,7 @@ import { taskNamed } from './state.ts';
 
 /** The same tasks keep what is known of them; those that changed are to be done, and what they did is remembered apart. */
 export function replanned(state: RunState, event: RunReplanned & Pick<Event, 'time'>): RunState {
-  const plan = withRollbacks(event.plan, state.info.plan);
+  const plan = withRecord(event.plan, state.info.plan);
   const { planDigest, runbook, excluded, changes } = event;
   const anew = new Set([...changes.added, ...changes.changed]);
   const flags = new Map(excluded.map(({ task, flag }) => [task, flag]));
@@ -39,12 +39,16 @@ export function replanned(state: RunState, event: RunReplanned & Pick<Event, 'ti
   };
 }
 
-/** What was carried out to roll services back stays on record. */
-function withRollbacks(plan: Plan, before: Plan): Plan {
+/** What was carried out to roll services back stays on record, and hosts that are gone can still be rolled back. */
+function withRecord(plan: Plan, before: Plan): Plan {
   const sections = before.sections.filter(({ phase }) => phase === 'rollback');
   const ids = new Set(sections.map(({ id }) => id));
   return {
     ...plan,
+    hosts: [
+      ...plan.hosts,
+      ...before.hosts.filter(({ name }) => !plan.hosts.some(host => host.name === name)),
+    ],
     sections: [...plan.sections, ...sections],
     rounds: [...plan.rounds, ...before.rounds.filter(({ section }) => ids.has(section))],
     tasks: [...plan.tasks, ...before.tasks.filter(({ phase }) => phase === 'rollback')],

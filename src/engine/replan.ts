@@ -1,6 +1,6 @@
 import type { Plan, Task } from '../plan/plan.ts';
 import type { PlanChanges } from './event.ts';
-import { mayHaveRun } from './ledger.ts';
+import { ledgerOf, mayHaveRun } from './ledger.ts';
 import type { RunState } from './state.ts';
 
 /** What became of the tasks between two plans; a task is the same when all that it would do is. */
@@ -23,6 +23,20 @@ export function ranBefore(state: RunState, { removed, changed }: PlanChanges): r
     const task = state.tasks[id];
     return task !== undefined && (mayHaveRun(task) || task.status === 'doneByHand');
   });
+}
+
+/** A host where the run did something, and whose name means another machine in the plan; null: there is none. */
+export function movedHost(state: RunState, plan: Plan): string | null {
+  const ran = new Set(ledgerOf(state).map(({ task }) => task.host));
+  const moved = state.info.plan.hosts.find(before => {
+    const after = plan.hosts.find(({ name }) => name === before.name);
+    return after !== undefined && ran.has(before.name) && machineOf(after) !== machineOf(before);
+  });
+  return moved?.name ?? null;
+}
+
+function machineOf({ transport, address, port }: Plan['hosts'][number]): string {
+  return JSON.stringify([transport, address ?? null, port ?? null]);
 }
 
 /** A plan with rollbacks in it, without them. */

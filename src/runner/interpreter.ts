@@ -108,6 +108,9 @@ export class Interpreter {
       case 'deliver':
         if (effect.value !== null) this.#questions.deliver(effect.question, effect.value);
         return;
+      case 'withdraw':
+        this.#questions.withdraw(effect.question);
+        return;
     }
   }
 

@@ -21,6 +21,12 @@ export class Questions {
     this.#open.delete(id);
   }
 
+  /** Nobody is asked any more. */
+  withdraw(id: string): void {
+    this.#open.get(id)?.reject(new Error('the question was withdrawn'));
+    this.#open.delete(id);
+  }
+
   /** The run is let go of: whoever waits learns that there will be no answer. */
   abandon(): void {
     for (const { reject } of this.#open.values())

@@ -22,6 +22,9 @@ export interface ChangeWords {
   /** Why the changes cannot be taken over yet. */
   busy(tasks: readonly string[]): string;
   readonly busyHint: string;
+  /** A name that means another machine now. */
+  moved(host: string): string;
+  readonly movedHint: string;
   readonly nothingToAccept: string;
   readonly asRecorded: string;
   refused(why: string): string;
@@ -51,6 +54,9 @@ const english: ChangeWords = {
   wasNotAccepted: 'The run goes on with the plan on its record, as --as-recorded says.',
   busy: tasks => `Changes cannot be taken over while something runs or is in doubt: ${tasks.join(', ')}`,
   busyHint: 'Resume without --accept-changes until that is settled, leave, and resume with it then.',
+  moved: host =>
+    `This run changed something on ${host}, and its name means another machine now: the changes cannot be taken over.`,
+  movedHint: '--as-recorded goes on with the plan on record, on the machine it began on.',
   nothingToAccept: 'Nothing has changed: --accept-changes has nothing to take over.',
   asRecorded: 'What runs or is in doubt comes first: the run goes on with the plan on its record.',
   refused: why => `The changes were not taken over: ${why}`,
@@ -75,6 +81,8 @@ const chinese: ChangeWords = {
   wasNotAccepted: '按 --as-recorded 的要求，继续使用记录中的计划。',
   busy: tasks => `有任务正在运行或结果不明，不能采纳改动：${tasks.join('、')}`,
   busyHint: '先不带 --accept-changes 恢复执行，处理完后退出，再带上它恢复。',
+  moved: host => `本次执行已在 ${host} 上做过改动，而这个名称现在指向另一台机器：不能采纳改动。`,
+  movedHint: '--as-recorded 按记录中的计划，在原来的机器上继续。',
   nothingToAccept: '没有改动，--accept-changes 没有可采纳的内容。',
   asRecorded: '正在运行或结果不明的任务优先处理：按记录中的计划继续执行。',
   refused: why => `改动没有采纳：${why}`,

@@ -151,6 +151,7 @@ export class Drive {
       case 'cancel':
       case 'unwatch':
       case 'deliver':
+      case 'withdraw':
       case 'release':
         return;
     }
