@@ -3,6 +3,8 @@ import { rollbackOf, rollbackText } from '../../src/engine/rollback.ts';
 import { statusOf } from '../../src/engine/state.ts';
 import { unattendedStop } from '../../src/engine/unattended.ts';
 import { waitingFor } from '../../src/engine/waiting.ts';
+import type { Plan } from '../../src/plan/plan.ts';
+import { replanning } from '../helpers/changed-plans.ts';
 import { context, Drive } from '../helpers/drive.ts';
 import { follow, manual, planOf, run, type SectionSpec, type StepSpec } from '../helpers/plans.ts';
 
@@ -252,6 +254,30 @@ describe('a host that cannot be reached', () => {
     expect(drive.state.questions).toEqual([]);
   });
 
+  it('takes its questions along when its connection fails', () => {
+    const drive = new Drive(planOf([both]));
+    const question = { id: 'login:beta:1', kind: 'login', host: 'beta', prompt: 'Code:' } as const;
+    drive.send({ type: 'asked', question });
+    drive.send({ type: 'connectFailed', host: 'beta', problem: unreachable });
+    expect(drive.state.questions).toEqual([]);
+    expect(drive.take(effect => effect.type === 'withdraw')).toMatchObject({ question: question.id });
+  });
+
+  it('is not sent a command for ever that never begins there', () => {
+    const drive = new Drive(planOf([section('app', [undoable])]), { auto: true });
+    drive.take(effect => effect.type === 'connect');
+    const connect = { type: 'connect', host: 'alpha' } as const;
+    drive.answer(connect);
+    const task = 'app/back-up@alpha';
+    for (let attempt = 1; attempt < 100 && statusOf(drive.state, task) === 'running'; attempt++) {
+      drive.send({ type: 'detached', task, attempt, reason: 'the channel closed' });
+      drive.send({ type: 'fenced', task, attempt });
+    }
+    expect(statusOf(drive.state, task)).toBe('ready');
+    expect(waitingFor(drive.state).for).toBe('confirmation');
+    expect(unattendedStop(drive.state)).not.toBeNull();
+  });
+
   it('is cleaned up at the end although it was left out', () => {
     const drive = prepared([both]);
     drive.send({ type: 'dropHost', host: 'beta', reason: 'later' });
@@ -275,5 +301,64 @@ describe('a rollback that was asked for', () => {
     drive.settle();
     expect(drive.state.rollbacks).toHaveLength(1);
     expect(drive.state.stage).toBe('rollback');
+  });
+});
+
+describe('a changed runbook', () => {
+  const before = planOf([section('app', [undoable]), section('other', [undoable], { batches: [['beta']] })]);
+
+  function left(): Drive {
+    const drive = new Drive(before);
+    drive.settle();
+    drive.confirm();
+    drive.settle();
+    drive.send({ type: 'stop', reason: 'operator' });
+    return drive;
+  }
+
+  function change(drive: Drive, plan: Plan) {
+    const { type: _, ...changes } = replanning(drive.state, plan);
+    return drive.send({ type: 'replanned', ...changes });
+  }
+
+  it('that leaves a host out keeps what is needed to undo there what was done', () => {
+    const drive = left();
+    const isKept = ({ section: id }: { section: string }) => id === 'other';
+    const plan = {
+      ...before,
+      hosts: before.hosts.filter(({ name }) => name === 'beta'),
+      sections: before.sections.filter(({ id }) => id === 'other'),
+      rounds: before.rounds.filter(isKept),
+      tasks: before.tasks.filter(isKept),
+    };
+    expect(change(drive, plan)).toEqual({ ok: true });
+    expect(rollbackOf(drive.state, null).tasks.map(({ host }) => host)).toEqual(['alpha']);
+    expect(drive.state.info.plan.hosts.map(({ name }) => name)).toContain('alpha');
+  });
+
+  it('is not taken over where a host on which something was done is another machine now', () => {
+    const moved = (name: string) => ({
+      ...before,
+      hosts: before.hosts.map(host => (host.name === name ? { ...host, address: '192.0.2.9' } : host)),
+    });
+    expect(change(left(), moved('alpha'))).toEqual({
+      ok: false,
+      refusal: { code: 'notNow', subject: 'alpha' },
+    });
+    expect(change(left(), moved('beta'))).toEqual({ ok: true });
+  });
+});
+
+describe('a question about a task in doubt', () => {
+  it('is not waited for by whoever takes the run up again', () => {
+    const drive = new Drive(planOf([section('app', [undoable])]));
+    drive.settle();
+    drive.confirm();
+    drive.settle({ ending: () => ({ outcome: { kind: 'lost', reason: 'gone' } }) });
+    const task = 'app/back-up@alpha';
+    expect(drive.send({ type: 'probe', task, script: 'ls' })).toEqual({ ok: true });
+    const { operator, seat, auto, forks, handrail } = drive.state.info;
+    drive.send({ type: 'resumed', operator, seat, auto, forks, handrail });
+    expect(drive.state.tasks[task]?.probes).toMatchObject([{ result: { outcome: { kind: 'lost' } } }]);
   });
 });

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { leftBy } from '../../src/engine/advance-rollback.ts';
 import type { Event } from '../../src/engine/event.ts';
+import { reduce } from '../../src/engine/reduce.ts';
 import { isReadOnly } from '../../src/engine/reduce-task.ts';
 import { rollbackOf } from '../../src/engine/rollback.ts';
 import type { RunState } from '../../src/engine/state.ts';
 import type { Task } from '../../src/plan/plan.ts';
-import { arbitraryRun, type GeneratedRun } from '../helpers/arbitrary-runs.ts';
+import { arbitraryRun, changingRun, type GeneratedRun } from '../helpers/arbitrary-runs.ts';
 
 const runs = { numRuns: 200 };
 
@@ -104,6 +105,29 @@ describe('the rollback of generated runs', () => {
         for (const id of units.flatMap(unit => unit.undoes)) expect(ran.get(id)).toBeGreaterThan(barrier);
         for (const { task, why } of left)
           if (why === 'irreversible') expect(taskOf(run, task).irreversible).toBe(true);
+      }),
+      runs,
+    );
+  });
+
+  it('never undoes what was undone and was not begun since', () => {
+    fc.assert(
+      fc.property(changingRun, ({ events }) => {
+        let state: RunState | null = null;
+        const undone = new Map<string, number>();
+        const begun = new Map<string, number>();
+        for (const event of events) {
+          if (event.type === 'task.started' || event.type === 'task.resolved')
+            begun.set(event.task, event.seq);
+          if (event.type === 'rollback.opened')
+            for (const id of event.rollback.units.flatMap(unit => unit.undoes))
+              if (undone.has(id)) expect(begun.get(id) ?? -1).toBeGreaterThan(undone.get(id) ?? 0);
+          const before: RunState | null = state;
+          state = reduce(state, event);
+          for (const [id, { status }] of Object.entries(state.tasks))
+            if (status === 'rolledBack' && before?.tasks[id]?.status !== 'rolledBack')
+              undone.set(id, event.seq);
+        }
       }),
       runs,
     );

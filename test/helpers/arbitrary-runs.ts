@@ -3,11 +3,12 @@ import type { Effect } from '../../src/engine/effects.ts';
 import type { Event } from '../../src/engine/event.ts';
 import type { Intent, OperatorIntent } from '../../src/engine/intent.ts';
 import { rollbackOf, rollbackText } from '../../src/engine/rollback.ts';
-import { currentRound } from '../../src/engine/state.ts';
+import { currentRound, rollbackUnderWay } from '../../src/engine/state.ts';
 import { waitingFor } from '../../src/engine/waiting.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
 import type { Action } from '../../src/model/runbook.ts';
 import type { Plan } from '../../src/plan/plan.ts';
+import { changedPlan, replanning } from './changed-plans.ts';
 import { claimOf, context, Drive, shownOf } from './drive.ts';
 import {
   artifact,
@@ -120,7 +121,17 @@ export const arbitraryRun: fc.Arbitrary<GeneratedRun> = fc
     forks: fc.integer({ min: 1, max: 3 }),
     tape: fc.array(fc.nat({ max: 9999 }), { minLength: 60, maxLength: 240, size: 'max' }),
   })
-  .map(({ plan, auto, forks, tape }) => play(plan, auto, forks, tape));
+  .map(({ plan, auto, forks, tape }) => play(plan, auto, forks, tape, false));
+
+/** The same with a runbook that its author changes now and then while the run is left. */
+export const changingRun: fc.Arbitrary<GeneratedRun> = fc
+  .record({
+    plan: runnablePlan,
+    auto: fc.boolean(),
+    forks: fc.integer({ min: 1, max: 3 }),
+    tape: fc.array(fc.nat({ max: 9999 }), { minLength: 60, maxLength: 240, size: 'max' }),
+  })
+  .map(({ plan, auto, forks, tape }) => play(plan, auto, forks, tape, true));
 
 /** What only looks has nothing to be undone, and the verification is not undone either. */
 function stepOf(
@@ -139,8 +150,14 @@ function stepOf(
 
 type StepOf<A> = A extends fc.Arbitrary<infer T> ? T : never;
 
-function play(plan: Plan, auto: boolean, forks: number, tape: readonly number[]): GeneratedRun {
-  const game = new Game(plan, auto, forks);
+function play(
+  plan: Plan,
+  auto: boolean,
+  forks: number,
+  tape: readonly number[],
+  mayChange: boolean,
+): GeneratedRun {
+  const game = new Game(plan, auto, forks, mayChange);
   for (const number of tape) game.turn(number % 100, Math.floor(number / 100));
   const { drive, sent, world, overlapping } = game;
   return { plan, events: drive.events, sent, drive, world, overlapping };
@@ -154,7 +171,12 @@ class Game {
   /** What this process watches. */
   #underWay: Sent[] = [];
 
-  constructor(plan: Plan, auto: boolean, forks: number) {
+  readonly #mayChange: boolean;
+  #plan: Plan;
+
+  constructor(plan: Plan, auto: boolean, forks: number, mayChange: boolean) {
+    this.#plan = plan;
+    this.#mayChange = mayChange;
     this.drive = new Drive(plan, { auto, forks });
   }
 
@@ -167,8 +189,8 @@ class Game {
     else if (choice < 89) drive.send(helpful(drive, pick));
     else if (choice < 95) drive.send(meddling(drive, pick));
     else if (choice < 97) this.#lose(pick);
-    else if (choice < 98) this.#rollBack();
-    else if (choice < 99 || pick % 2 === 0) this.#crash();
+    else if (choice < 98) this.#rollBack(pick);
+    else if (choice < 99 || pick % 2 === 0) this.#leave(pick);
     output(drive, pick);
   }
 
@@ -184,6 +206,17 @@ class Game {
         host: effect.host,
         problem: { code: 'unreachable', detail: 'no route' },
       });
+    else if (effect.type === 'inspect' && pick % 7 === 0)
+      drive.send({
+        type: 'inspectionFailed',
+        task: effect.task,
+        problem: { code: 'other', detail: 'no ps' },
+      });
+    else if (effect.type === 'locate' && pick % 5 === 0) {
+      const { section, host } = effect;
+      drive.send({ type: 'markFailed', section, host, problem: { code: 'other', detail: 'no stat' } });
+    } else if (effect.type === 'release')
+      for (const { host } of effect.sweep) drive.send({ type: 'swept', host, kept: [] });
     else
       drive.answer(effect, {
         processes: pick % 3 === 0 ? [] : [{ pid: 40 + pick, started: 's', command: 'java /home/app' }],
@@ -262,24 +295,51 @@ class Game {
   }
 
   /** As a person who reads what would be undone, and goes on with it. */
-  #rollBack(): void {
+  #rollBack(pick: number): void {
     const { drive } = this;
+    const services = this.#servicesMeant(pick);
     drive.send({
       type: 'rollback',
-      services: null,
-      digest: context.sha256(rollbackText(rollbackOf(drive.state, null))),
+      services,
+      digest: context.sha256(rollbackText(rollbackOf(drive.state, services))),
       typed: 'rollback',
       reason: 'it does not work',
     });
   }
 
-  /** handrail is killed: effects that were not carried out never are, and nobody reports those under way. */
-  #crash(): void {
+  #servicesMeant(pick: number): readonly string[] | null {
+    const services = [...new Set(this.#plan.tasks.flatMap(({ service }) => service ?? []))];
+    const one = services[pick % (services.length + 1)];
+    return one === undefined ? null : [one];
+  }
+
+  /**
+   * handrail is killed, or left: effects that were not carried out never are, and nobody reports those under way. Then the
+   * run is taken up again, as it is, with a changed runbook, or to be rolled back, also where it was over.
+   */
+  #leave(pick: number): void {
     const { drive } = this;
+    if (pick % 3 === 0) drive.send({ type: 'stop', reason: 'operator' });
     drive.effects.length = 0;
     this.#underWay = [];
+    if (this.#mayChange && pick % 4 === 0) this.#change(pick);
     const { operator, seat, auto, forks, handrail } = drive.state.info;
-    drive.send({ type: 'resumed', operator, seat, auto, forks, handrail });
+    const rollback = { services: this.#servicesMeant(pick), reason: 'it does not work' };
+    drive.send({
+      type: 'resumed',
+      operator,
+      seat,
+      auto,
+      forks,
+      handrail,
+      ...(pick % 5 === 0 && rollbackUnderWay(drive.state) === null ? { rollback } : {}),
+    });
+  }
+
+  #change(pick: number): void {
+    const plan = changedPlan(this.#plan, pick);
+    const { type: _, ...changes } = replanning(this.drive.state, plan);
+    if (this.drive.send({ type: 'replanned', ...changes }).ok) this.#plan = plan;
   }
 }
 
@@ -365,8 +425,9 @@ function meddling(drive: Drive, pick: number): OperatorIntent {
     { type: 'interrupt', task },
     { type: 'input', task, text: 'yes' },
     { type: 'extend', task, timeout: pick % 2 === 0 ? null : 5000 },
-    ...(pick % 13 === 0 ? ([{ type: 'dropHost', host, reason }] as const) : []),
+    ...(pick % 7 === 0 ? ([{ type: 'dropHost', host, reason }] as const) : []),
     ...(pick % 31 === 0 ? ([{ type: 'abort', reason }] as const) : []),
+    ...(pick % 37 === 0 ? ([{ type: 'close', reason }] as const) : []),
   ];
   return all[pick % all.length] ?? { type: 'pause' };
 }
