@@ -11,6 +11,7 @@ import { operate } from './operate.ts';
 import { heedOtherRuns } from './other-runs.ts';
 import { heedChanges } from './replanning.ts';
 import { liveTransports, runnerFrom } from './runner-from.ts';
+import { usesScreen } from './screen.ts';
 import { forks, seat } from './seat.ts';
 
 /** `handrail resume`: goes on with a run, from its journal alone, unless its documents have changed. */
@@ -30,7 +31,14 @@ async function resume(held: HeldRun, args: Arguments, io: Io): Promise<number> {
   const mayReplace = heedOtherRuns(run, runs, hostsToTouch(held.state), args, io);
   held.record(await heedChanges(held.state, operator, args, io));
   const runner = runnerFrom(
-    { journal, events: held.events, transports: liveTransports, operator, mayReplace },
+    {
+      journal,
+      events: held.events,
+      transports: liveTransports,
+      operator,
+      mayReplace,
+      unattended: !usesScreen(args, io),
+    },
     io,
   );
   const begin = () =>

@@ -22,6 +22,7 @@ import { heedOtherRuns } from './other-runs.ts';
 import { chosenRun, standingOf } from './record.ts';
 import { liveTransports, runnerFrom } from './runner-from.ts';
 import { runsPath } from './runs-path.ts';
+import { usesScreen } from './screen.ts';
 import { forks, seat } from './seat.ts';
 
 /** `handrail rollback`: undoes what a run did, only that, only where it did it, the newest first. */
@@ -48,7 +49,14 @@ async function rollBack(held: HeldRun, args: Arguments, io: Io): Promise<number>
   if (!args.flag('json')) io.complain(page(rollback, words));
   const reason = await reasonFor(args, io, words);
   const runner = runnerFrom(
-    { journal, events: held.events, transports: liveTransports, operator, mayReplace },
+    {
+      journal,
+      events: held.events,
+      transports: liveTransports,
+      operator,
+      mayReplace,
+      unattended: !usesScreen(args, io),
+    },
     io,
   );
   const begin = () =>

@@ -63,7 +63,14 @@ async function newRun(loaded: LoadedPlan, lasting: boolean, args: Arguments, io:
     const { journal, events } = createJournal(run.path, [opening]);
     try {
       const runner = runnerFrom(
-        { journal, events, transports: liveTransports, operator: opening.operator, mayReplace },
+        {
+          journal,
+          events,
+          transports: liveTransports,
+          operator: opening.operator,
+          mayReplace,
+          unattended: !usesScreen(args, io),
+        },
         io,
       );
       return await operate({ runner, opening: events, begin: () => runner.start() }, args, io);

@@ -22,11 +22,12 @@ export interface RunnerParts {
   readonly operator: string;
   /** Runs whose lock on a host may be taken over. */
   readonly mayReplace?: readonly string[];
+  readonly unattended?: boolean;
 }
 
 /** A runner that goes on where the journal ends. */
 export function runnerFrom(
-  { journal, events, transports, operator, mayReplace = [] }: RunnerParts,
+  { journal, events, transports, operator, mayReplace = [], unattended = false }: RunnerParts,
   io: Io,
 ): Runner {
   const output = createOutputBook();
@@ -48,6 +49,7 @@ export function runnerFrom(
     operator,
     seat: seat(),
     mayReplace,
+    unattended,
     recorded: (task, attempt) => running.of(task, attempt),
     unwatched: follow => unwatched.of(follow),
     transportFor: transports(plan, io),

@@ -70,7 +70,7 @@ export class Interpreter {
         void this.#inspect(effect);
         return;
       case 'execute':
-        void this.#attempts.execute(effect);
+        void this.#attempts.execute(this.#options.unattended ? { ...effect, input: 'empty' } : effect);
         return;
       case 'attach':
         void this.#attempts.attach(effect);

@@ -34,5 +34,7 @@ export interface RunnerOptions {
   readonly unwatched?: (follow: string) => Uint8Array;
   /** Values of secret variables that are known from the start. */
   readonly secrets: Readonly<Record<string, string>>;
+  /** Nobody is there who could type: a command that reads finds its input at its end, and does not wait for ever. */
+  readonly unattended?: boolean;
   readonly timing?: Partial<RunnerTiming>;
 }

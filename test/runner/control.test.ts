@@ -20,6 +20,17 @@ async function running(script = 'ask\n'): Promise<Stage & { readonly directory: 
 }
 
 describe('a line for a running command', () => {
+  it('is not waited for where nobody is there to type it', async () => {
+    const { runner, host } = stage(
+      planOf([{ id: 'app', steps: [{ id: 'go', action: run('ask\n'), confirm: 'none' }] }]),
+      { auto: false, unattended: true },
+    );
+    host.onClaim = async () => durable;
+    runner.start();
+    await vi.waitFor(() => expect(host.durables.length).toBe(1));
+    expect(host.durables[0]?.request).toMatchObject({ input: 'empty' });
+  });
+
   it('is sent whole, after it is on disk', async () => {
     const { runner, journal, host, directory } = await running();
     expect(host.durables[0]?.request).toMatchObject({ input: 'open' });

@@ -57,6 +57,7 @@ export interface StageOptions {
   /** What an earlier process left on disk; the run is taken up from it. */
   readonly before?: readonly Event[];
   readonly mayReplace?: readonly string[];
+  readonly unattended?: boolean;
   /** The machine's clock instead of one that the test turns. */
   readonly realTime?: boolean;
 }
@@ -64,6 +65,7 @@ export interface StageOptions {
 /** A runner, its journal, its one host, and a clock for its patience. */
 export function stage(plan: Plan, options: StageOptions = {}): Stage {
   const { auto = true, secrets = {}, opening = {}, before = [], mayReplace = [], realTime = false } = options;
+  const { unattended = false } = options;
   const journal = new WatchedJournal();
   const host = new FakeTransport('alpha');
   const clock = new FakeClock();
@@ -99,6 +101,7 @@ export function stage(plan: Plan, options: StageOptions = {}): Stage {
     transportFor: () => host,
     seat: { hostname: 'jump', pid: 4711 },
     mayReplace,
+    unattended,
     recorded: (task, attempt) =>
       before.filter(
         (event): event is Event & TaskOutput =>
