@@ -336,6 +336,27 @@ describe('a changed runbook', () => {
     expect(drive.state.info.plan.hosts.map(({ name }) => name)).toContain('alpha');
   });
 
+  it('never uses a place on a host for two attempts, although their numbers begin anew', () => {
+    const drive = left();
+    const plan = {
+      ...before,
+      tasks: before.tasks.map(task =>
+        task.host === 'alpha' ? { ...task, action: run('back up twice\n') } : task,
+      ),
+    };
+    expect(change(drive, plan)).toEqual({ ok: true });
+    const { operator, seat, auto, forks, handrail } = drive.state.info;
+    drive.send({ type: 'resumed', operator, seat, auto, forks, handrail });
+    drive.settle();
+    drive.confirm();
+    const started = drive.events.filter(event => event.type === 'task.started');
+    expect(started.map(({ task, attempt }) => `${task}#${attempt}`)).toEqual([
+      'app/back-up@alpha#1',
+      'app/back-up@alpha#1',
+    ]);
+    expect(new Set(started.map(({ directory }) => directory)).size).toBe(2);
+  });
+
   it('is not taken over where a host on which something was done is another machine now', () => {
     const moved = (name: string) => ({
       ...before,
