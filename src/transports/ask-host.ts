@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { HostUnreachable, type OutputStream } from '../model/transport.ts';
+import { usualOptions } from './host-shell.ts';
 import { type MarkerSplitter, markerSplitter } from './marker.ts';
 import type { OpenShell, ProcessEnd, ShellListener, ShellUrgency } from './shell-process.ts';
 import { within } from './timing.ts';
@@ -23,7 +24,7 @@ export async function askHost(
   const marker = `\u001ehandrail-${randomBytes(9).toString('hex')}`;
   const collector = new Collector(marker);
   const shell = await open(collector, urgency);
-  shell.write(`handrail() {\necho '${marker}'\n${script}\n}\nhandrail\n`);
+  shell.write(`handrail() {\necho '${marker}'\n${usualOptions}\n${script}\n}\nhandrail\n`);
   shell.end();
   const end = await within(timeout, collector.ended);
   shell.release();

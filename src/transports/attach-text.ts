@@ -1,6 +1,12 @@
 import { inSingleQuotes } from '../model/shell.ts';
 import type { AttachRequest } from '../model/transport.ts';
-import { beginFunction, heldFunction, processFunctions, reportFunctions } from './host-shell.ts';
+import {
+  beginFunction,
+  heldFunction,
+  processFunctions,
+  reportFunctions,
+  usualOptions,
+} from './host-shell.ts';
 
 /**
  * Says what became of an attempt, and goes on with its output from an offset until it has ended. An attempt that has not
@@ -20,7 +26,8 @@ handrail
 `;
 }
 
-const body = `${processFunctions}
+const body = `${usualOptions}
+${processFunctions}
 ${reportFunctions}
 ${beginFunction}
 ${heldFunction}

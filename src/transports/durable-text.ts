@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 import { inSingleQuotes, secretVariable } from '../model/shell.ts';
 import type { StartRequest } from '../model/transport.ts';
-import { beginFunction, heldFunction, processFunctions, reportFunctions } from './host-shell.ts';
+import {
+  beginFunction,
+  heldFunction,
+  processFunctions,
+  reportFunctions,
+  usualOptions,
+} from './host-shell.ts';
 import { bootstrap } from './remote-command.ts';
 
 /**
@@ -42,7 +48,8 @@ os.execv(sys.argv[2], sys.argv[2:])`;
  * `begun` says that it was read as a whole. Its own messages about processes that signals end go to /dev/null: they are
  * not the command's. The command gets the shell's own umask; the directory keeps others out.
  */
-const body = `${processFunctions}
+const body = `${usualOptions}
+${processFunctions}
 ${reportFunctions}
 ${beginFunction}
 ${heldFunction}
@@ -75,11 +82,12 @@ fi
 printf '%s' "$HANDRAIL_SCRIPT" >"$handrail_directory/cmd" &&
   printf '' >"$handrail_directory/out" && printf '' >"$handrail_directory/err" &&
   printf '' >"$handrail_directory/state" &&
+  [ -r "$handrail_directory/out" ] && [ -w "$handrail_directory/out" ] &&
   printf '%s %s %s .\\n' "$$" "\${handrail_started:--}" "$handrail_boot" >"$handrail_directory/supervisor" &&
   { [ "$handrail_input" != open ] || mkfifo -m 600 "$handrail_directory/in"; } || {
   # Not every shell says why it could not write.
   handrail_error=$(LC_ALL=C dd if=/dev/zero of="$handrail_directory/probe" bs=4096 count=1 2>&1) &&
-    handrail_error='its files could not be made'
+    handrail_error='its files could not be made, or not be read (umask)'
   rm -f "$handrail_directory/probe"
   set -f
   handrail_finish refused $handrail_error

@@ -1,3 +1,6 @@
+/** A bash reads options from the environment, and several would end our scripts or change what they mean. */
+export const usualOptions = 'set +e +f +u +C';
+
 /**
  * Shell functions that our scripts share. POSIX sh; variables have the prefix `handrail_`, because a variable that a
  * login file exported would otherwise reach commands with another value.
@@ -55,7 +58,9 @@ export const heldFunction = `handrail_list_recent() {
   handrail_named "$handrail_directory/pid" && [ "$handrail_on" = "$handrail_boot" ] || return
   read -r handrail_up handrail_word </proc/uptime && read -r handrail_word </proc/loadavg || return
   handrail_last=\${handrail_word##* }
-  handrail_up=$((\${handrail_up%%.*} - handrail_began / 100))
+  handrail_up=\${handrail_up%%.*}
+  case "$handrail_up$handrail_last$handrail_pid$handrail_began" in *[!0-9]*) return ;; esac
+  handrail_up=$((handrail_up - handrail_began / 100))
   [ "$handrail_up" -ge -1 ] && [ "$handrail_up" -le 5 ] || return
   [ "$handrail_last" -gt "$handrail_pid" ] && [ "$handrail_last" -le "$((handrail_pid + 100))" ] || return
   handrail_files=

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
+import { sweepOn } from '../../src/transports/claim.ts';
 import { mountSmallDisk } from '../helpers/small-disk.ts';
 import { until } from '../helpers/ssh-host.ts';
 import { temporaryDirectory } from '../helpers/temporary.ts';
@@ -121,6 +122,76 @@ describe.each(shells.map(shell => ({ shell })))('one attempt ($shell.0)', ({ she
       });
     },
   );
+
+  test('whose output is held is found to be, however long ago it began', async () => {
+    const { done } = start('setsid sleep 60 & echo $! >daemon');
+    expect(await done).toEqual({ ...exited(0), outputHeld: true });
+    const daemon = Number(readFileSync(join(root, 'daemon'), 'utf8'));
+    const [pid = '', began = '', boot = ''] = readFileSync(join(directory, 'pid'), 'utf8').split(' ');
+    const records = [
+      `${pid} ${began} ${boot} .`,
+      `1 1 ${boot} .`,
+      `${pid} - ${boot} .`,
+      `${pid} ${began} other .`,
+    ];
+    for (const record of records) {
+      writeFileSync(join(directory, 'pid'), `${record}\n`);
+      const seen = attached(there.open, directory);
+      expect(await seen.done, record).toEqual({ ...exited(0), outputHeld: true });
+    }
+    process.kill(daemon, 'SIGKILL');
+    await until('it has ended', () => !groupRuns(daemon));
+    for (const record of records) {
+      writeFileSync(join(directory, 'pid'), `${record}\n`);
+      expect(await attached(there.open, directory).done, record).toEqual(exited(0));
+    }
+  });
+
+  test('that is started by many and resolved by many at once has one end for all', async () => {
+    const all: Seen[] = [];
+    for (let count = 0; count < 5; count++) {
+      all.push(attached(there.open, directory), start('echo once >>ran; exit 2'));
+    }
+    const ends = await Promise.all(all.map(seen => seen.done));
+    for (const end of ends) expect(end).toEqual(ran() === '' ? { kind: 'fenced' } : exited(2));
+    expect(['', 'once\n']).toContain(ran());
+  });
+
+  test('is not disturbed by options, search paths and variables of its login', async () => {
+    const env = {
+      SHELLOPTS: 'errexit:nounset:noglob:noclobber',
+      CDPATH: '/tmp:/',
+      POSIXLY_CORRECT: '1',
+      IFS: ':/',
+      HANDRAIL_SCRIPT: 'exit 99',
+      handrail_result: 'exited',
+      handrail_answer: 'exited 0',
+      handrail_files: '/proc/1/fd/1',
+      handrail_on: 'x',
+      why: 'running',
+      kept: 'yes',
+    };
+    const odd = shellsOf(shell, { cwd: root, env });
+    if (odd === null) throw new Error('it was there before');
+    const seen = started(odd.open, { script: 'echo out; echo err >&2; exit 3', directory });
+    expect(await seen.done).toEqual(exited(3));
+    const later = attached(odd.open, directory, { from: { stdout: 1, stderr: 0 } });
+    expect(await later.done).toEqual(exited(3));
+    expect([`${later.output.stdout}`, `${later.output.stderr}`]).toEqual(['ut\n', 'err\n']);
+    const workspace = join(root, 'run');
+    const sweep = { workspace, runbook: 'b', run: 'r', what: 'everything' } as const;
+    const other = join(workspace, 'other');
+    expect(await attached(odd.open, other).done).toEqual({ kind: 'fenced' });
+    const kept = { path: directory, why: 'asked' };
+    expect(await sweepOn(odd.open, 'h', { ...sweep, keep: [directory] })).toEqual({ kept: [kept] });
+    expect(readdirSync(other)).toEqual(['begun']);
+    expect(await started(odd.open, { script: 'touch ran', directory: other }).done).toEqual({
+      kind: 'fenced',
+    });
+    expect(await sweepOn(odd.open, 'h', { ...sweep, keep: [] })).toEqual({ kept: [] });
+    expect(existsSync(workspace)).toBe(false);
+    expect(ran()).toBe('');
+  });
 
   test('that was watched by somebody who is gone gives the rest of its output: nothing lost, nothing twice', async () => {
     const bytes = randomBytes(300_000);
