@@ -7,11 +7,12 @@ import { join } from 'node:path';
 import type { Estate, EstateHost } from '../../src/demo/estate.ts';
 import { endProcesses } from '../../src/demo/processes.ts';
 import { succeeded } from '../../src/model/outcome.ts';
-import type { Transport, Workspace } from '../../src/model/transport.ts';
+import type { Transport } from '../../src/model/transport.ts';
 import { openTransport } from '../../src/transports/open.ts';
 import { findProgram } from '../helpers/programs.ts';
 import { type Sshd, startSshdEstate } from '../helpers/sshd.ts';
 import { median, ms, type Row, timed } from './table.ts';
+import { measureWrapper } from './wrapper.ts';
 
 const rounds = 12;
 const inRow = 10;
@@ -34,7 +35,7 @@ export async function measureSsh(): Promise<readonly Row[]> {
   try {
     return [
       ...(await measureTasks(transports, masters)),
-      await measureWrapper(transports[0] as Transport),
+      ...(await measureWrapper(transports[0] as Transport, rounds * inRow)),
       ...(await measureUpload(estate, transports[0] as Transport, masters[0] as Master)),
     ];
   } finally {
@@ -63,54 +64,6 @@ async function measureTasks(
     ratio(`a task over a kept connection (median of ${rounds * inRow})`, one, '1.2×'),
     ratio(`${inRow} tasks on each of ${transports.length} hosts`, eight),
   ];
-}
-
-/** What it costs a command to outlive the connection: both ways in turns on one connection. */
-async function measureWrapper(transport: Transport): Promise<Row> {
-  const holder = {
-    run: 'bench',
-    operator: '',
-    hostname: '',
-    pid: process.pid,
-    since: new Date().toISOString(),
-  };
-  const claim = await transport.claim({ run: 'bench', runbook: '', known: null, holder, mayReplace: [] });
-  const workspace = claim?.workspace;
-  if (!workspace) throw new Error(`commands end with the connection: ${claim?.obstacle}`);
-  const durable: number[] = [];
-  const plain: number[] = [];
-  for (let count = 0; count < rounds * inRow; count++) {
-    plain.push(await timed(() => runTrue(transport, 1)));
-    durable.push(await timed(() => startTrue(transport, workspace, count)));
-  }
-  const [longer, shorter] = [median(durable), median(plain)];
-  await transport.sweep({
-    workspace: workspace.path,
-    runbook: '',
-    run: 'bench',
-    keep: [],
-    what: 'everything',
-  });
-  return {
-    what: `a task that outlives its connection, more than one that ends with it (median of ${durable.length})`,
-    value: ms(longer - shorter),
-    aim: '15 ms',
-    note: `${ms(longer)} against ${ms(shorter)}`,
-  };
-}
-
-async function startTrue(transport: Transport, { path, means }: Workspace, count: number): Promise<void> {
-  const end = await transport.start({
-    script: 'true\n',
-    shell: 'sh',
-    secrets: {},
-    directory: join(path, String(count)),
-    means,
-    input: 'empty',
-    onOutput() {},
-  }).done;
-  if (end.kind !== 'ended' || !succeeded(end.outcome))
-    throw new Error(`true ended with ${JSON.stringify(end)}`);
 }
 
 async function measureUpload(
