@@ -265,6 +265,7 @@ export const english = {
     counts: (tasks: number, left: number) =>
       `${tasks} to undo, newest first${left === 0 ? '' : `; ${left} left as ${left === 1 ? 'it is' : 'they are'}`}.`,
     confirmed: 'Each step is shown and confirmed again before it runs.',
+    asIn: (number: number) => `as in ${number}`,
     nothing: 'Nothing of this can be undone.',
     left: 'Left as it is:',
   },

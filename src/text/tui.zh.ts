@@ -250,6 +250,7 @@ export const chinese: TuiMessages = {
     targetHint: '←/→ 选择',
     counts: (tasks, left) => `撤销 ${tasks} 项，最近的在前${left === 0 ? '' : `；${left} 项保持原样`}。`,
     confirmed: '每一步执行之前都会再次显示并确认。',
+    asIn: (number: number) => `同第 ${number} 步`,
     nothing: '这些内容都无法撤销。',
     left: '保持原样：',
   },

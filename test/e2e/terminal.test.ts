@@ -185,7 +185,15 @@ describe('However the program is left, the terminal is as it was:', () => {
         terminal.press('ctrl-c');
       },
     ],
-    ['SIGINT', 130, terminal => terminal.signal('SIGINT')],
+    [
+      'SIGINT twice',
+      130,
+      async terminal => {
+        terminal.signal('SIGINT');
+        await terminal.shows(/leave now/i);
+        terminal.signal('SIGINT');
+      },
+    ],
     ['SIGTERM', 143, terminal => terminal.signal('SIGTERM')],
     ['SIGHUP', 129, terminal => terminal.signal('SIGHUP')],
   ];

@@ -38,7 +38,7 @@ export function rollbackLines(
     ...(tasks.length === 0
       ? paragraph(`▲ ${messages.nothing}`, columns, 'warn')
       : paragraph(messages.confirmed, columns, 'dim')),
-    ...tasks.flatMap((task, index) => taskLines(task, index + 1, columns)),
+    ...undoLines(tasks, words.messages.rollback.asIn, columns),
     ...(left.length === 0 ? [] : [[], ...paragraph(messages.left, columns, 'warn')]),
     ...left.flatMap(({ task, why }) =>
       paragraph(`${nameOf(state, task)}${words.terms.colon}${words.terms.leftReason[why]}`, columns - 4).map(
@@ -48,13 +48,27 @@ export function rollbackLines(
   ];
 }
 
-function taskLines(task: Task, number: number, columns: number): readonly Line[] {
-  const host = task.host === null ? '' : ` · ${task.host}`;
-  return [
-    [],
-    ...paragraph(`${number}. ${task.name}${host}`, columns, 'strong'),
-    ...exact(visibleControls(rollbackTaskText(task)), columns),
-  ];
+/** The same text on another host is not read twice: it is referred to by its first number. */
+function undoLines(
+  tasks: readonly Task[],
+  asIn: (number: number) => string,
+  columns: number,
+): readonly Line[] {
+  const numbers = new Map<string, number>();
+  return tasks.flatMap((task, index) => {
+    const text = rollbackTaskText(task);
+    const number = index + 1;
+    const first = numbers.get(text);
+    const host = task.host === null ? '' : ` · ${task.host}`;
+    if (first === undefined) numbers.set(text, number);
+    return first === undefined
+      ? [
+          [],
+          ...paragraph(`${number}. ${task.name}${host}`, columns, 'strong'),
+          ...exact(visibleControls(text), columns),
+        ]
+      : paragraph(`${number}. ${task.name}${host}  (${asIn(first)})`, columns, 'strong');
+  });
 }
 
 /** What was left as it is, by the name of its step. */
