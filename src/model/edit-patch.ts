@@ -29,7 +29,7 @@ export function patched(before: string, patch: string): Edited {
   const parsed = parsePatch(patch);
   if (!parsed.ok) return parsed;
   const lines = linesOf(before);
-  if (parsed.hunks.every(hunk => stands(lines, hunk.new, hunk.to))) return { ok: true, text: before };
+  if (isDone(lines, parsed.hunks)) return { ok: true, text: before };
   const end = lineEndOf(before);
   const result: TextLine[] = [];
   let at = 0;
@@ -44,6 +44,14 @@ export function patched(before: string, patch: string): Edited {
   return open === -1
     ? { ok: true, text: joined(result) }
     : { ok: false, reason: `the patch has lines after the end of the file, at line ${open + 1}` };
+}
+
+/** All of it is there. At an end of the file both sides may seem to be: then the one with more lines is. */
+function isDone(lines: readonly TextLine[], hunks: readonly Hunk[]): boolean {
+  if (!hunks.every(hunk => stands(lines, hunk.new, hunk.to))) return false;
+  if (!hunks.every(hunk => stands(lines, hunk.old, hunk.from))) return true;
+  const count = (side: 'old' | 'new') => hunks.reduce((sum, hunk) => sum + hunk[side].length, 0);
+  return count('new') > count('old');
 }
 
 /** The parts of a unified diff. */

@@ -30,16 +30,39 @@ export function withValues(
   section: string | null,
   path: string,
 ): Edited {
+  const result = valuesSet(before, values, section, path);
+  if (!result.ok) return result;
+  // How lines are read goes by all of them: where a new one would change that, nobody can say what it means.
+  const again = valuesSet(result.text, values, section, path);
+  return again.ok && again.text === result.text
+    ? result
+    : refused('the lines of the file have too many forms: use replace or patch');
+}
+
+function valuesSet(
+  before: string,
+  values: readonly EditValue[],
+  section: string | null,
+  path: string,
+): Edited {
   let text = before;
+  const end = lineEndOf(before);
   for (const { key, value } of values) {
-    const next = withValue(text, key, value, section, path);
+    const next = withValue(text, key, value, section, path, end);
     if (!next.ok) return next;
     text = next.text;
   }
   return { ok: true, text };
 }
 
-function withValue(text: string, key: string, value: string, section: string | null, path: string): Edited {
+function withValue(
+  text: string,
+  key: string,
+  value: string,
+  section: string | null,
+  path: string,
+  lineEnd: string,
+): Edited {
   const lines = linesOf(text);
   const format = formatOf(lines, path);
   const found = lines.flatMap(({ text: line }, index) => {
@@ -51,7 +74,7 @@ function withValue(text: string, key: string, value: string, section: string | n
   const [first, second] = found;
   if (second !== undefined)
     return refused(`“${key}” is there ${found.length} times, at lines ${numbers(found)}`);
-  if (first === undefined) return appended(text, lines, key, value, section, format);
+  if (first === undefined) return appended(lines, { key, value, section, format, lineEnd });
   const end = lastLineOf(lines, first.index, format);
   if (end === null) return refused(`the value of “${key}” goes on after line ${first.index + 1}`);
   const line = first.setting.head + value + first.setting.comment;
@@ -62,12 +85,14 @@ function withValue(text: string, key: string, value: string, section: string | n
 }
 
 function appended(
-  text: string,
   lines: readonly TextLine[],
-  key: string,
-  value: string,
-  section: string | null,
-  format: Format,
+  {
+    key,
+    value,
+    section,
+    format,
+    lineEnd,
+  }: EditValue & { readonly section: string | null; readonly format: Format; readonly lineEnd: string },
 ): Edited {
   const line = `${key}${format.separator}${value}`;
   const misread = misreading(line, key, value, format);
@@ -76,20 +101,19 @@ function appended(
   const isSectioned = !format.isProperties && lines.some(each => sectionName(each.text) !== null);
   if (section === null && isSectioned)
     return refused(`“${key}” is missing, and the file has sections: name the one it belongs to`);
-  if (section !== null && own !== -1) return insertedAfter(text, lines, lastFilled(lines, own), [line]);
+  if (section !== null && own !== -1) return insertedAfter(lineEnd, lines, lastFilled(lines, own), [line]);
   const isLastEmpty = lines.length === 0 || lines.at(-1)?.text.trim() === '';
   const added = section === null ? [line] : [...(isLastEmpty ? [] : ['']), `[${section}]`, line];
-  return insertedAfter(text, lines, lines.length - 1, added);
+  return insertedAfter(lineEnd, lines, lines.length - 1, added);
 }
 
 /** New lines below one; a file without a last line end stays one. */
 function insertedAfter(
-  text: string,
+  end: string,
   lines: readonly TextLine[],
   index: number,
   added: readonly string[],
 ): Edited {
-  const end = lineEndOf(text);
   const before = lines.slice(0, index + 1);
   const last = before.at(-1)?.end ?? end;
   const above = before.map(line => (line.end === '' ? { ...line, end } : line));

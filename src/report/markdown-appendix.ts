@@ -52,7 +52,7 @@ function commands(page: Page, tasks: readonly Task[]): readonly (readonly string
     const intro = exact ? on : [on, first].filter(Boolean).join(' · ');
     return [
       ...(intro === '' ? [] : [[intro]]),
-      fenced(exact ? lines : rest, isScript(tasks) ? 'sh' : 'text'),
+      fenced(exact ? lines : rest, isScript(tasks) ? 'sh' : tasks[0]?.verb === 'edit' ? 'diff' : 'text'),
     ];
   });
   return [...planned, ...tasks.flatMap(task => amendments(page, task))];

@@ -18,7 +18,8 @@ export function tellTask(event: Event & TaskEvent, tell: Tell): readonly string[
   switch (event.type) {
     case 'task.inspected':
       // In a dry run nothing was looked at, so nothing can be said to be missing.
-      return event.assumed ? [] : inspected(event.task, tell);
+      // What an edit changes is shown with its start.
+      return event.assumed || event.edit !== undefined ? [] : inspected(event.task, tell);
     case 'task.inspectionFailed':
       return [
         `${paint.bad(marks.bad)} ${event.task}  ${words.inspectionFailed(terms.problem(event.problem).sentence)}`,

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto';
 import {
   chmodSync,
+  chownSync,
   existsSync,
   linkSync,
   lstatSync,
@@ -10,7 +12,6 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import {
@@ -26,10 +27,10 @@ import { temporaryDirectory } from '../helpers/temporary.ts';
 import { shells, shellsOf, type TestShells } from './host-shells.ts';
 
 const old = 'jdbc.pool.max=20\n# 连接池 \u0081 $(id) `id` \\ \'"\n';
-const wanted = "jdbc.pool.max=50\r\n\thandrail\nEOF\n'\"$(id)`id`\\\n“升级” без конца";
+const wanted = 'jdbc.pool.max=50\r\n\thandrail\nEOF\n\'"$(id)`id`\\\n“升级” без конца';
 const sha256 = (content: string | Uint8Array) => createHash('sha256').update(content).digest('hex');
 
-describe.each(shells)('A file on a host whose shell is %s', (...shell) => {
+describe.each(shells.map(shell => ({ shell })))('A file on a host whose shell is $shell.0', ({ shell }) => {
   let root: string;
   let file: string;
   let there: TestShells;
@@ -56,9 +57,7 @@ describe.each(shells)('A file on a host whose shell is %s', (...shell) => {
     content: Buffer.from(wanted),
     after: sha256(wanted),
     before:
-      seen.present === null
-        ? null
-        : { sha256: sha256(seen.present.content), traits: seen.present.traits },
+      seen.present === null ? null : { sha256: sha256(seen.present.content), traits: seen.present.traits },
     backup: `${seen.path}.old`,
     mode: seen.present?.traits.mode ?? '0600',
     ...change,
@@ -107,12 +106,15 @@ describe.each(shells)('A file on a host whose shell is %s', (...shell) => {
     expect(names()).toEqual(['db.properties', 'db.properties.old']);
   });
 
-  test.each(['', 'x', '\n', 'x\n\n', '中'.repeat(40_000)])('gets content %#, byte for byte', async content => {
-    expect(await write({ content: Buffer.from(content), after: sha256(content) })).toMatchObject({
-      kind: 'written',
-    });
-    expect(readFileSync(file, 'utf8')).toBe(content);
-  });
+  test.each(['', 'x', '\n', 'x\n\n', '中'.repeat(40_000)])(
+    'gets content %#, byte for byte',
+    async content => {
+      expect(await write({ content: Buffer.from(content), after: sha256(content) })).toMatchObject({
+        kind: 'written',
+      });
+      expect(readFileSync(file, 'utf8')).toBe(content);
+    },
+  );
 
   test.each([0o600, 0o444, 0o4755, 0o2750, 0o1777])('keeps mode %o', async mode => {
     chmodSync(file, mode);
@@ -181,6 +183,32 @@ describe.each(shells)('A file on a host whose shell is %s', (...shell) => {
     const request = requestFor(await read());
     await writeFileOn(there.open, request);
     expect(await settleFileOn(there.open, request)).toBe(sha256(wanted));
+  });
+
+  test.skipIf(process.getuid?.() !== 0)('keeps the owner of somebody else', async () => {
+    chownSync(file, 1234, 2345);
+    chmodSync(file, 0o640);
+    expect(await write()).toMatchObject({ kind: 'written' });
+    expect(statSync(file)).toMatchObject({ uid: 1234, gid: 2345 });
+    expect(statSync(file).mode & 0o7777).toBe(0o640);
+  });
+
+  test('in a directory that nothing can be written to stays as it is', async context => {
+    const disk = mountSmallDisk(join(root, 'disk'), '64k');
+    if (disk === null) {
+      context.skip();
+      return;
+    }
+    try {
+      const path = join(root, 'disk', 'app.conf');
+      writeFileSync(path, old);
+      disk.resize('64k,ro');
+      const request = requestFor(await read(path));
+      expect(await writeFileOn(there.open, request)).toMatchObject({ problem: { code: 'permissionDenied' } });
+      expect(readFileSync(path, 'utf8')).toBe(old);
+    } finally {
+      disk.unmount();
+    }
   });
 
   test('on a full disk stays as it is', async context => {
