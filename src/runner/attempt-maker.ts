@@ -1,4 +1,4 @@
-import type { Effect } from '../engine/effects.ts';
+import type { Effect } from '../engine/effect.ts';
 import type { EventBody } from '../engine/event.ts';
 import type { Report } from '../engine/intent.ts';
 import type { RunState } from '../engine/state.ts';

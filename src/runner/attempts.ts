@@ -1,4 +1,4 @@
-import type { Effect } from '../engine/effects.ts';
+import type { Effect } from '../engine/effect.ts';
 import { isReadOnly } from '../engine/reduce-task.ts';
 import { type ControlAnswer, HostUnreachable } from '../model/transport.ts';
 import type { Attempt } from './attempt.ts';

@@ -1,4 +1,4 @@
-import type { Effect } from '../engine/effects.ts';
+import type { Effect } from '../engine/effect.ts';
 import type { EventBody, OutputSummary } from '../engine/event.ts';
 import type { Report } from '../engine/intent.ts';
 import { followKey } from '../engine/reduce-follow.ts';

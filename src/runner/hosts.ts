@@ -1,4 +1,4 @@
-import type { HostSweep } from '../engine/effects.ts';
+import type { HostSweep } from '../engine/effect.ts';
 import type { Report } from '../engine/intent.ts';
 import type { Reply } from '../engine/session.ts';
 import type { RunState } from '../engine/state.ts';

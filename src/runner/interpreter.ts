@@ -1,4 +1,4 @@
-import type { Effect } from '../engine/effects.ts';
+import type { Effect } from '../engine/effect.ts';
 import type { EventBody, Question } from '../engine/event.ts';
 import type { Report } from '../engine/intent.ts';
 import type { Reply } from '../engine/session.ts';

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { decide } from '../engine/decide.ts';
 import type { Context } from '../engine/decision.ts';
-import { type Effect, effectsOf } from '../engine/effects.ts';
+import type { Effect } from '../engine/effect.ts';
+import { effectsOf } from '../engine/effects.ts';
 import type { Event, EventBody } from '../engine/event.ts';
 import type { Intent, OperatorIntent } from '../engine/intent.ts';
 import type { OutputBook } from '../engine/output.ts';

@@ -263,6 +263,21 @@ describe('a host that cannot be reached', () => {
     expect(drive.take(effect => effect.type === 'withdraw')).toMatchObject({ question: question.id });
   });
 
+  it('is asked three times about a command, and then nobody knows', () => {
+    const drive = prepared([section('app', [undoable])]);
+    const task = 'app/back-up@alpha';
+    drive.confirm();
+    drive.settle({ ending: () => 'later' });
+    let questions = 0;
+    drive.send({ type: 'detached', task, attempt: 1, reason: 'the channel closed' });
+    while (questions < 100 && drive.take(effect => effect.type === 'attach') !== undefined) {
+      questions += 1;
+      drive.send({ type: 'detached', task, attempt: 1, reason: 'no answer' });
+    }
+    expect(questions).toBe(3);
+    expect(statusOf(drive.state, task)).toBe('inDoubt');
+  });
+
   it('is not sent a command for ever that never begins there', () => {
     const drive = new Drive(planOf([section('app', [undoable])]), { auto: true });
     drive.take(effect => effect.type === 'connect');

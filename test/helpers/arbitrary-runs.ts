@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Effect } from '../../src/engine/effects.ts';
+import type { Effect } from '../../src/engine/effect.ts';
 import type { Event } from '../../src/engine/event.ts';
 import type { Intent, OperatorIntent } from '../../src/engine/intent.ts';
 import { rollbackOf, rollbackText } from '../../src/engine/rollback.ts';

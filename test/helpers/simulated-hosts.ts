@@ -1,4 +1,4 @@
-import type { Effect } from '../../src/engine/effects.ts';
+import type { Effect } from '../../src/engine/effect.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
 
 export type Sent = Extract<Effect, { type: 'execute' }>;
