@@ -18,17 +18,19 @@ export function localShells(options: {
       reject: false,
       stdin: 'pipe',
     });
-    // Its result comes only when nobody holds the output any more; what we need comes as events.
-    subprocess.catch(() => {});
     const child = subprocess.nodeChildProcess;
     const { stdin, stdout, stderr } = subprocess;
     await new Promise<void>((resolve, reject) => {
+      const refuse = (why: string | undefined) =>
+        reject(new HostUnreachable({ code: 'other', detail: `/bin/sh could not be started: ${why}` }));
       child.once('spawn', resolve);
-      child.once('error', error => {
-        reject(
-          new HostUnreachable({ code: 'other', detail: `/bin/sh could not be started: ${error.message}` }),
-        );
-      });
+      child.once('error', error => refuse(error.message));
+      // Where the system refuses at once, for want of memory or files, there are no events at all. Otherwise its result comes
+      // when nobody holds the output any more; what we need comes as events.
+      subprocess.then(
+        result => refuse(result.originalMessage),
+        (error: Error) => refuse(error.message),
+      );
     });
     stdin.on('error', () => {});
     stdout.on('data', (chunk: Buffer) => listener.onOutput('stdout', chunk));

@@ -85,6 +85,15 @@ describe('this machine', () => {
     const nowhere = localTransport(entry, { home: join(home, 'none'), env: {} });
     expect((await run(nowhere, 'true')).outcome.kind).toBe('unreachable');
   });
+
+  test.each([
+    ['that no program can be given', 'a\0b'],
+    ['larger than any program can be given', 'x'.repeat(3_000_000)],
+  ])('with an environment %s has run nothing, and is no wait without end', async (_, value) => {
+    const odd = localTransport(entry, { home, env: { PATH: process.env.PATH, VALUE: value } });
+    expect((await run(odd, 'true')).outcome.kind).toBe('unreachable');
+    await expect(odd.locks()).rejects.toMatchObject({ name: 'HostUnreachable' });
+  });
 });
 
 describe('a dry run', () => {
