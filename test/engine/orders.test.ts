@@ -351,6 +351,19 @@ describe('a changed runbook', () => {
     expect(drive.state.info.plan.hosts.map(({ name }) => name)).toContain('alpha');
   });
 
+  it('is not taken over while nobody knows how something ended', () => {
+    const drive = new Drive(before);
+    drive.settle();
+    drive.confirm();
+    const lost = { outcome: { kind: 'lost', reason: 'gone' } } as const;
+    drive.settle({ ending: () => lost });
+    drive.send({ type: 'stop', reason: 'operator' });
+    expect(change(drive, before)).toEqual({
+      ok: false,
+      refusal: { code: 'inDoubt', subject: 'app/back-up@alpha' },
+    });
+  });
+
   it('never uses a place on a host for two attempts, although their numbers begin anew', () => {
     const drive = left();
     const plan = {
