@@ -303,6 +303,26 @@ describe('a host that cannot be reached', () => {
 });
 
 describe('a rollback that was asked for', () => {
+  it('is refused where it is no longer the one that was shown', () => {
+    const steps = ['back-up', 'switch', 'start'].map(id => ({ ...undoable, id }));
+    const drive = prepared([section('app', steps)]);
+    drive.confirm();
+    drive.settle();
+    const digest = context.sha256(rollbackText(rollbackOf(drive.state, null)));
+    drive.confirm();
+    drive.settle();
+    const asked = {
+      type: 'rollback',
+      services: null,
+      typed: 'rollback',
+      reason: 'it does not work',
+    } as const;
+    expect(drive.send({ ...asked, digest })).toEqual({
+      ok: false,
+      refusal: { code: 'stale', subject: 'story-1' },
+    });
+  });
+
   it('is not forgotten when the run is left before it could begin', () => {
     const drive = prepared([section('app', [undoable])]);
     drive.confirm();
@@ -395,6 +415,19 @@ describe('a changed runbook', () => {
       refusal: { code: 'notNow', subject: 'alpha' },
     });
     expect(change(left(), moved('beta'))).toEqual({ ok: true });
+  });
+});
+
+describe('what a host keeps of a task in doubt', () => {
+  it('is left there at the end of the run, and everything else is not', () => {
+    const drive = prepared([section('app', [undoable])]);
+    drive.confirm();
+    drive.settle({ ending: () => ({ outcome: { kind: 'lost', reason: 'gone' } }) });
+    const directory = drive.state.tasks['app/back-up@alpha']?.attempts[0]?.directory;
+    expect(directory).toContain('/');
+    drive.send({ type: 'close', reason: 'enough' });
+    const release = drive.take(effect => effect.type === 'release');
+    expect(release).toMatchObject({ sweep: [{ host: 'alpha', what: 'everything', keep: [directory] }] });
   });
 });
 
