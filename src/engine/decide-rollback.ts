@@ -16,7 +16,7 @@ export function rollBack(state: RunState, intent: Of<'rollback'>, context: Conte
   if (intent.typed !== rollbackWord) return refused('typedMismatch', rollbackWord);
   if (intent.reason.trim() === '') return refused('reasonMissing', '');
   const rollback = rollbackOf(state, intent.services);
-  if (false) return refused('stale', state.info.run);
+  if (context.sha256(rollbackText(rollback)) !== intent.digest) return refused('stale', state.info.run);
   if (rollback.tasks.length === 0) return refused('nothingToUndo', state.info.run);
   return accepted(...openRollback(state, intent, context.operator, context));
 }
