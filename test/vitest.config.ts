@@ -22,6 +22,7 @@ export default defineConfig({
         test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 120_000 },
       },
     ],
+    setupFiles: ['test/own-home.ts'],
     env: { FORCE_COLOR: '3', TZ: 'UTC', LC_ALL: 'C.UTF-8' },
     maxWorkers: 2,
   },
