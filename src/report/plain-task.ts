@@ -78,11 +78,14 @@ function started(id: string, attempt: number, { state, terms, words, paint }: Te
   if (task === undefined) return [];
   const { by = '', amended = null } = state.tasks[id]?.attempts.at(-1) ?? {};
   const commands = amended === null ? commandLines(state, task, words) : linesOf(amended);
-  const shown = state.info.dryRun === null ? commands.slice(0, mostCommandLines) : commands;
+  // What an edit changes is nowhere else in these lines.
+  const isWhole = state.info.dryRun !== null || task.verb === 'edit';
+  const shown = isWhole ? commands : commands.slice(0, mostCommandLines);
+  const sign = task.verb === 'edit' ? '' : '$ ';
   const rest = commands.length - shown.length;
   return [
     `${marks.started} ${paint.bold(id)}  ${task.name} ${paint.dim(words.started(terms.actor(by), attempt))}`,
-    ...under(shown.map(line => paint.dim(`$ ${line}`))),
+    ...under(shown.map(line => paint.dim(`${sign}${line}`))),
     ...(rest > 0 ? under([paint.dim(words.moreLines(rest))]) : []),
   ];
 }
