@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { eventsOf, readEvents } from '../helpers/fault-record.ts';
 import { readChains } from '../helpers/journal-chain.ts';
 import { type Finished, type Limits, openSeat } from '../helpers/seat.ts';
 import { mountSmallDisk, type SmallDisk } from '../helpers/small-disk.ts';
@@ -75,8 +76,13 @@ describe('A document that cannot be right is refused with 2 before anything is o
   const rows: readonly [string, string, RegExp][] = [
     [
       'an unknown key',
+      good.replace('        to: "{{home}}"', '        to: "{{home}}"\n        colour: app'),
+      /book\.yaml:15:9.*colour/,
+    ],
+    [
+      'a number where text belongs',
       good.replace('        to: "{{home}}"', '        to: "{{home}}"\n        mode: 0600'),
-      /book\.yaml:15:9.*mode/,
+      /book\.yaml:15:15.*mode/,
     ],
     ['an undefined variable', good.replace('{{home}}/mark', '{{hoem}}/mark'), /book\.yaml:16:\d+.*hoem/],
     ['an unknown host', good.replace('hosts: [app-1]', 'hosts: [app-3]'), /book\.yaml:10:13.*app-3/],
@@ -200,14 +206,18 @@ describe('A full disk', () => {
     );
   });
 
-  test('under the journal stops the run before anything unrecorded happens, and resuming after making room goes on.', async () => {
+  test('under the journal stops the run before anything unrecorded happens, and resuming after making room finishes it.', async () => {
     disk = mountSmallDisk(seat.runsDir, '256k');
     // Without a small disk, a limit on the size of a file: writing fails with another word for the same.
     const limits = disk === null ? { fileSize: 256 * 1024 } : {};
     const before = marks('app-1');
     const noisy = good.replace(
       '      - name: Mark',
-      '      - name: Talk\n        run: head -c 3000000 /dev/urandom | od -x\n      - name: Mark',
+      [
+        '      - name: Talk',
+        '        run: echo talk >>{{home}}/talks; head -c 3000000 /dev/urandom | od -x',
+        '      - name: Mark',
+      ].join('\n'),
     );
     const stopped = await runBook(noisy, limits);
     expect(stopped.code, stopped.ending).toBe(1);
@@ -215,16 +225,22 @@ describe('A full disk', () => {
     expect(stopped.ending).toMatch(/make space/i);
     expect(marks('app-1')).toBe(before);
 
-    // With room again the run is resumed: it knows what finished, and asks a person about what it lost sight of.
+    // With room again the run is resumed: the host has kept what nobody could write down, and how it ended.
     disk?.resize('64m');
     const { code, ending } = await resume();
-    expect(code, ending).toBe(3);
+    expect(code, ending).toBe(0);
     expect(await statuses()).toEqual({
       'app/upload@app-1': 'finished',
-      'app/talk@app-1': 'inDoubt',
-      'app/mark@app-1': 'pending',
+      'app/talk@app-1': 'finished',
+      'app/mark@app-1': 'finished',
     });
-    expect(marks('app-1')).toBe(before);
+    const finished = eventsOf(readEvents(seat.runsDir), 'task.finished');
+    expect(finished.find(({ task }) => task === 'app/talk@app-1')).toMatchObject({
+      outcome: { kind: 'exited', code: 0 },
+      kept: true,
+    });
+    expect(readFileSync(join(estate.hosts['app-1']!.home, 'talks'), 'utf8')).toBe('talk\n');
+    expect(marks('app-1')).toBe(before + 1);
     readChains(seat.runsDir);
   });
 });
