@@ -20,9 +20,19 @@ export function undoEditScript(edits: readonly EditFacts[]): string {
   return [
     '# Only a file that still is as it was written is put back.',
     functions,
+    ...allUndone(edits),
     ...edits.toReversed().map(call),
     '',
   ].join('\n');
+}
+
+/** Of several, the last that is undone says that all are. */
+function allUndone([oldest, next]: readonly EditFacts[]): readonly string[] {
+  if (oldest?.before == null || next === undefined) return [];
+  const file = word(oldest.path);
+  return [
+    `[ "$(digest ${file})" != ${oldest.before.sha256} ] || { echo ${file} is as it was before; exit 0; }`,
+  ];
 }
 
 function call({ path, before, after, backup }: EditFacts): string {

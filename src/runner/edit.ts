@@ -157,8 +157,15 @@ function diffOf(before: string, after: string): string {
   if (patch === undefined)
     throw refusal('editUnfit', 'the change is too large to be shown; upload the file instead');
   const at = patch.indexOf('@@');
-  return at === -1 ? '' : patch.slice(at);
+  return at === -1 ? '' : patch.slice(at).replaceAll(besideChanges, '$1•••');
 }
+
+/**
+ * Values of unchanged lines whose keys sound like secrets: they are around a change by chance, and the diff goes on record.
+ * Lines that change are shown as they are.
+ */
+const besideChanges =
+  /^( \s*(?:export\s+)?[^\s=:]*(?:passw|passphrase|pwd|secret|token|credential|api[-_.]?key|private[-_.]?key)[^\s=:]*\s*[=:]\s*)\S.*$/gim;
 
 function isAsSeen({ path, present }: HostFile, { path: seen, before }: EditFacts): boolean {
   if (path !== seen) return false;

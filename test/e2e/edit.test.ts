@@ -21,6 +21,7 @@ const old = `# 连接池
 jdbc.url=jdbc:mysql://db/ecsc
 jdbc.pool.max = 20   
 jdbc.pool.min=1
+jdbc.password=hunter2
 `;
 const wanted = old.replace('= 20   ', '= 50').replace('min=1', 'min=5');
 
@@ -120,6 +121,8 @@ describe.skipIf(sshd === null)('An edit on hosts behind OpenSSH', () => {
       const journal = journalOf((await seat.show()).run);
       expect(journal).toContain('+jdbc.pool.max = 50');
       expect(journal).not.toContain('far.from.it');
+      expect(journal).toContain('jdbc.password=•••');
+      expect(journal).not.toContain('hunter2');
     });
   });
 

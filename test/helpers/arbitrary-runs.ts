@@ -13,6 +13,7 @@ import { claimOf, context, Drive, shownOf } from './drive.ts';
 import {
   artifact,
   check,
+  edit,
   follow,
   manual,
   planOf,
@@ -49,6 +50,7 @@ const actions: readonly Action[] = [
   check('true'),
   stop('/home/app', 'ok'),
   stop('/home/app'),
+  edit('/etc/app.conf', { size: '5' }),
   follow('/log/app.log'),
   manual('look at it'),
   { verb: 'wait', duration: 10 },
@@ -139,7 +141,7 @@ function stepOf(
   { undo, irreversible, ...step }: StepOf<typeof stepArbitrary>,
   mayBeUndone: boolean,
 ): StepSpec {
-  const changes = mayBeUndone && ['run', 'upload', 'stop', 'manual'].includes(step.action.verb);
+  const changes = mayBeUndone && ['run', 'upload', 'stop', 'edit', 'manual'].includes(step.action.verb);
   return {
     id,
     ...step,

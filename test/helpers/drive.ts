@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { commandOf } from '../../src/engine/command.ts';
 import { decide } from '../../src/engine/decide.ts';
 import type { Context } from '../../src/engine/decision.ts';
+import type { EditFacts, EditRequest } from '../../src/engine/edit.ts';
 import type { Effect } from '../../src/engine/effect.ts';
 import { effectsOf } from '../../src/engine/effects.ts';
 import type { Event, EventBody, RunOpened } from '../../src/engine/event.ts';
@@ -103,7 +104,16 @@ export class Drive {
         });
         return;
       case 'inspect':
-        this.send({ type: 'inspected', task: effect.task, processes: world.processes ?? [] });
+        this.send({
+          type: 'inspected',
+          task: effect.task,
+          processes: effect.edit === null ? (world.processes ?? []) : [],
+          ...(effect.edit === null
+            ? {}
+            : {
+                edit: world.edit?.(effect.host, effect.edit) ?? editFactsOf(this.state.info.run, effect.edit),
+              }),
+        });
         return;
       case 'execute': {
         if (effect.command.kind === 'manual' || effect.command.kind === 'prompt') return;
@@ -189,11 +199,35 @@ export class Drive {
 
 export interface World {
   readonly processes?: readonly ProcessFacts[];
+  /** What a look at the file of an edit gives. */
+  readonly edit?: (host: string, request: EditRequest) => EditFacts;
   readonly claim?: (host: string) => Claim;
   readonly ending?: (
     task: string,
     attempt: number,
   ) => Omit<Extract<Intent, { type: 'finished' }>, 'type' | 'task' | 'attempt'> | 'later' | undefined;
+}
+
+/** A file of the pool's size, which the edit is to change. */
+export function editFactsOf(run: string, { path }: EditRequest): EditFacts {
+  const [before, after] = ['before', 'after'].map(text => context.sha256(text)) as [string, string];
+  return {
+    path,
+    before: {
+      sha256: before,
+      traits: { owner: 'tomcat', group: 'tomcat', uid: 91, gid: 91, mode: '0640', links: 1 },
+    },
+    after,
+    mode: '0640',
+    backup: `${path}.handrail-${run}-${before.slice(0, 8)}`,
+    diff: `@@ -3,4 +3,4 @@
+ # connections to the database
+ jdbc.url=jdbc:mysql://db-1/ecsc
+-jdbc.pool.max=20
++jdbc.pool.max=50
+ jdbc.pool.min=5
+`,
+  };
 }
 
 /** What a screen shows for the current round. */

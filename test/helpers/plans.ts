@@ -101,6 +101,11 @@ export function stop(match: string, ifNone: 'ask' | 'ok' = 'ask'): Action {
   return { verb: 'stop', match, signal: 'TERM', wait: 20_000, then: 'KILL', ifNone };
 }
 
+export function edit(path: string, values: Readonly<Record<string, string>>): Action {
+  const set = Object.entries(values).map(([key, value]) => ({ key, value }));
+  return { verb: 'edit', path, change: { kind: 'set', values: set } };
+}
+
 export function follow(...files: readonly string[]): Action {
   return { verb: 'follow', files, until: 'Server startup in \\d+', fail: 'SEVERE' };
 }

@@ -1,9 +1,10 @@
+import type { EditFacts } from '../../src/engine/edit.ts';
 import type { Question } from '../../src/engine/event.ts';
 import type { ProcessFacts } from '../../src/model/transport.ts';
-import { Drive } from '../helpers/drive.ts';
+import { Drive, editFactsOf } from '../helpers/drive.ts';
 import { ecscPlan } from '../helpers/ecsc-story.ts';
 import { Operator } from '../helpers/operator.ts';
-import { manual, planOf, run, stop } from '../helpers/plans.ts';
+import { edit, manual, planOf, run, stop } from '../helpers/plans.ts';
 
 /** A moment worth a picture: how an operator gets there. */
 export interface Moment {
@@ -100,6 +101,19 @@ export const moments: readonly Moment[] = [
   { scenario: 'confirm-typed', name: '01-asked', everywhere: true, reach: typedConfirm },
   { scenario: 'confirm', name: '11-secret', reach: withSecret },
   { scenario: 'confirm', name: '12-look-failed', reach: lookFailed },
+  { scenario: 'confirm', name: '13-edit', everywhere: true, reach: () => editing() },
+  {
+    scenario: 'confirm',
+    name: '14-edit-of-different-files',
+    reach: () => editing((host, facts) => (host === 'ecsc-1' ? facts : { ...facts, ...otherFile })),
+  },
+  {
+    scenario: 'confirm',
+    name: '15-edit-of-nothing',
+    reach: () => editing((_, facts) => ({ ...facts, after: facts.before?.sha256 ?? '', diff: '' })),
+  },
+  { scenario: 'confirm', name: '16-edit-that-does-not-fit', everywhere: true, reach: editUnfit },
+  { scenario: 'failure', name: '09-file-changed', everywhere: true, reach: fileChanged },
 
   {
     scenario: 'confirm-typed',
@@ -770,6 +784,67 @@ function withSecret(): Operator {
   operator.press('enter');
   operator.settle();
   operator.press('enter', 'enter');
+  return operator;
+}
+
+const otherFile = { mode: '0600', after: 'f'.repeat(64) };
+
+/** An edit is to be confirmed, on two hosts. */
+function editing(facts: (host: string, facts: EditFacts) => EditFacts = (_, each) => each): Operator {
+  const operator = editBegun();
+  operator.world = {
+    edit: (host, request) => facts(host, editFactsOf('20260315T010000Z-k3f9', request)),
+  };
+  operator.settle();
+  operator.press('enter', 'enter');
+  return operator;
+}
+
+function editBegun(): Operator {
+  const set = edit('/home/ecsc/WEB-INF/classes/db.properties', { 'jdbc.pool.max': '50' });
+  return new Operator(
+    planOf([
+      {
+        id: 'ecsc',
+        batches: [['ecsc-1', 'ecsc-2']],
+        steps: [
+          { id: 'pool', name: 'Set the size of the pool', action: set },
+          { id: 'start', name: 'Start', action: run('/home/ecsc/bin/startup.sh') },
+        ],
+      },
+    ]),
+  );
+}
+
+function editUnfit(): Operator {
+  const operator = editBegun();
+  for (let effect = operator.drive.take(); effect !== undefined; effect = operator.drive.take())
+    if (effect.type !== 'inspect') operator.drive.answer(effect);
+    else
+      operator.drive.send({
+        type: 'inspectionFailed',
+        task: effect.task,
+        problem: {
+          code: 'editUnfit',
+          detail: `${effect.edit?.path}: “jdbc.pool.max” is there 2 times, at lines 12, 48`,
+        },
+      });
+  operator.sync();
+  operator.press('enter', 'enter');
+  return operator;
+}
+
+function fileChanged(): Operator {
+  const operator = editing();
+  const detail = '/home/ecsc/WEB-INF/classes/db.properties';
+  operator.world = {
+    ending: task => ({
+      outcome: { kind: 'exited', code: task.endsWith('ecsc-2') ? 1 : 0 },
+      ...(task.endsWith('ecsc-2') ? { problem: { code: 'fileChanged', detail } } : {}),
+    }),
+  };
+  operator.press('enter');
+  operator.settle();
   return operator;
 }
 
