@@ -130,7 +130,7 @@ function followLies(
 }
 
 /** The id of a task's step. */
-export function stepOf(task: string): string {
+function stepOf(task: string): string {
   return task.slice(task.indexOf('/') + 1, task.indexOf('@'));
 }
 

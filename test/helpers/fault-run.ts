@@ -10,8 +10,7 @@ import type { Random } from './fault-random.ts';
 import type { OperatorSeat } from './seat.ts';
 
 export const networkFaults = ['cut', 'close', 'halfClose', 'stall', 'late', 'slow', 'refuse'] as const;
-export const allFaults = [...networkFaults, 'killSshd', 'killHandrail', 'killSupervisor'] as const;
-export type FaultKind = (typeof allFaults)[number];
+export type FaultKind = (typeof networkFaults)[number] | 'killSshd' | 'killHandrail';
 
 export interface FaultyRun {
   readonly seat: OperatorSeat;
@@ -196,7 +195,7 @@ class Faults {
     }
   }
 
-  #strike(kind: FaultKind, { proxy, sshd, root }: FaultHost): void {
+  #strike(kind: FaultKind, { proxy, sshd }: FaultHost): void {
     const { random } = this.#run;
     switch (kind) {
       case 'cut':
@@ -236,18 +235,17 @@ class Faults {
       case 'killHandrail':
         this.handrail?.kill();
         break;
-      case 'killSupervisor':
-        killSupervisors(root);
-        break;
     }
   }
 }
 
-/** Kills whoever would write down how a command of the host ends. */
-function killSupervisors(root: string): void {
+/** Kills whoever would write down how a command of the host ends; returns how many there were. */
+export function killSupervisors({ root }: FaultHost): number {
   const ours = new Set(markedProcesses(root));
-  for (const path of globSync('login/.local/state/handrail/host/runs/*/*/supervisor', { cwd: root })) {
-    const pid = Number.parseInt(readFileSync(join(root, path), 'utf8'), 10);
-    if (ours.has(pid)) process.kill(pid, 'SIGKILL');
-  }
+  const paths = globSync('login/.local/state/handrail/host/runs/*/*/supervisor', { cwd: root });
+  const supervisors = paths
+    .map(path => Number.parseInt(readFileSync(join(root, path), 'utf8'), 10))
+    .filter(pid => ours.has(pid));
+  for (const pid of supervisors) process.kill(pid, 'SIGKILL');
+  return supervisors.length;
 }

@@ -4,7 +4,7 @@ import type { Journal } from '../../src/journal/writer.ts';
 import type { Appender } from '../../src/runner/options.ts';
 
 /** What the process dies of, as far as its runner can tell. */
-export class Died extends Error {}
+class Died extends Error {}
 
 /**
  * The journal of a process that is stopped dead: when it holds so many events in all, no effect of the last of them is
