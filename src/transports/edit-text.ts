@@ -61,11 +61,12 @@ after=${after}
 traits=${inSingleQuotes(before === null ? '' : traitsLine(before.traits))}
 kept=
 handrail_put() {
-  head -c ${content.byteLength} >"$temporary" <<'handrail-${nonce}'
+  head -c ${content.byteLength} >&3 <<'handrail-${nonce}'
 ${text}
 handrail-${nonce}
 }
 handrail_over() {
+  [ -e "$temporary" ] || set -- fenced
   rm -f "$temporary"
   [ -z "$kept" ] || rm -f "$backup"
   printf '%s\\n' "$*"
@@ -74,19 +75,21 @@ handrail_over() {
 handrail_changed() { handrail_over failed fileChanged "$file"; }
 
 error=$( (set -C; : >"$temporary") 2>&1) || { printf 'failed write %s\\n' "$error"; return; }
+handrail_write() {
+# The content stays, and gets what the old file has besides: all at once where cp can, else one after another.
+[ -z "$before" ] || cp --attributes-only --preserve=all "$file" "$temporary" 2>/dev/null
+# From here on nothing may make the temporary file anew.
 if [ -n "$directory" ] && ! mkdir -m 700 "$directory" 2>/dev/null; then handrail_over fenced; fi
 error=$(handrail_put 2>&1) || handrail_over failed write "$error"
 [ "$(handrail_sum "$temporary")" = "$after" ] || handrail_over failed checksumMismatch "$file"
 
-# The content stays, and gets what the old file has besides: all at once where cp can, else one after another.
 if [ -n "$before" ]; then
   set -- $traits
-  cp --attributes-only --preserve=all "$file" "$temporary" 2>/dev/null
   if [ "$(handrail_traits "$temporary")" != "$traits" ]; then
     chown "$2:$3" "$temporary" 2>/dev/null
-    chmod ${mode} "$temporary"
+    chmod ${mode} "$temporary" 2>/dev/null
   fi
-  touch "$temporary"
+  touch -c "$temporary"
   marks=$(ls -ldn "$file" | cut -c11)
   if [ "$(ls -ldn "$temporary" | cut -c11)" != "$marks" ]; then
     case "$marks" in
@@ -103,7 +106,7 @@ if [ -n "$before" ]; then
       [ "$(ls -Zd "$temporary" 2>/dev/null)" != "$context$temporary" ] && echo 'note context'
   fi
 else
-  chmod ${mode} "$temporary"
+  chmod ${mode} "$temporary" 2>/dev/null
 fi
 sync "$temporary" 2>/dev/null
 
@@ -140,7 +143,10 @@ else
   fi
 fi
 sync "\${file%/*}/" 2>/dev/null
-echo written`;
+echo written
+}
+# Through a descriptor, so that a file that was removed stays removed; it was open before its mode may forbid that.
+handrail_write 3>>"$temporary"`;
 }
 
 /** Rules a write out that has not been done by now, and prints what the file is: `none`, or `sum` and its digest. */

@@ -179,6 +179,29 @@ describe.each(shells.map(shell => ({ shell })))('A file on a host whose shell is
     expect(names()).toEqual(['db.properties']);
   });
 
+  test('that is written and ruled out at once is what the answer says, for good', async () => {
+    const big = 'x'.repeat(200_000);
+    const answers = new Set<string>();
+    for (let round = 0; round < 16; round++) {
+      const path = join(root, `race-${round}`);
+      writeFileSync(path, old);
+      const request = requestFor(await read(path), {
+        content: Buffer.from(big),
+        after: sha256(big),
+        directory: join(root, `attempt-${round}`),
+      });
+      const writing = writeFileOn(there.open, request);
+      // Each time a little later, from before the write to after it: whatever comes first, the answer holds.
+      await new Promise(resolve => setTimeout(resolve, round * 8));
+      const settled = await settleFileOn(there.open, request);
+      await writing;
+      expect(sha256(readFileSync(path))).toBe(settled);
+      expect(existsSync(request.temporary)).toBe(false);
+      answers.add(settled === request.after ? 'written' : 'ruled out');
+    }
+    expect(answers.size).toBeGreaterThan(0);
+  });
+
   test('is said to be written by who asks afterwards', async () => {
     const request = requestFor(await read());
     await writeFileOn(there.open, request);
