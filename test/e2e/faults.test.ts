@@ -21,7 +21,6 @@ const faultsWanted = Number(process.env.HANDRAIL_FAULTS ?? 200);
 /** Runs that go on at the same time, each on two hosts of its own. */
 const lanes = 3;
 const faultsOfARun = 30;
-const waiting = { timeout: 60_000, interval: 20 };
 
 /** Everything that a connection and a process of handrail can suffer; the host itself stays up. */
 const survivable: readonly FaultKind[] = [...networkFaults, 'killSshd', 'killHandrail', 'killHandrail'];
@@ -30,18 +29,24 @@ describe.skipIf(sshd === null)('A run under faults', () => {
   const counts = new FaultCounts();
   const opened: { seat: OperatorSeat; estate: FaultEstate }[] = [];
 
-  async function openLane(name: string): Promise<Lane> {
+  async function openLane(name: string, keepalive: string): Promise<Lane> {
     const seat = openSeat();
-    mkdirSync(join(seat.environment.HOME ?? '', '.ssh'));
-    // A connection that hangs while it is made is given up soon.
-    writeFileSync(join(seat.environment.HOME ?? '', '.ssh/config'), 'Host *\n  ConnectTimeout 2\n');
     const estate = await startFaultEstate(sshd ?? '', {
       directory: join(seat.directory, 'estate'),
       names: [`${name}-1`, `${name}-2`],
-      keepalive: '300ms',
+      keepalive,
     });
     opened.push({ seat, estate });
     return { name, seat, estate };
+  }
+
+  /** Where a connection that hangs is given up soon. */
+  async function openFaultyLane(name: string): Promise<Lane> {
+    const lane = await openLane(name, '300ms');
+    const ssh = join(lane.seat.environment.HOME ?? '', '.ssh');
+    mkdirSync(ssh);
+    writeFileSync(join(ssh, 'config'), 'Host *\n  ConnectTimeout 2\n');
+    return lane;
   }
 
   afterAll(async () => {
@@ -51,7 +56,9 @@ describe.skipIf(sshd === null)('A run under faults', () => {
   });
 
   test(`carries every command out once and tells the truth about it, whatever breaks (seed ${seed}).`, async () => {
-    const open = await Promise.all(Array.from({ length: lanes }, (_, index) => openLane(`lane${index + 1}`)));
+    const open = await Promise.all(
+      Array.from({ length: lanes }, (_, index) => openFaultyLane(`lane${index + 1}`)),
+    );
     await Promise.all(
       open.map(async (lane, index) => {
         for (let number = 1; counts.faults < faultsWanted; number++)
@@ -65,14 +72,13 @@ describe.skipIf(sshd === null)('A run under faults', () => {
   describe('whose supervisor is killed while its command runs', () => {
     let lane: Lane;
     beforeAll(async () => {
-      lane = await openLane('lane9');
+      lane = await openLane('lane9', '15s');
     });
 
     test('is in doubt when the command has ended, and can be closed.', async () => {
       const run = await startGated(lane, 'watched');
       expect(killSupervisors(run.host)).toBe(1);
-      const attached = () => eventsOf(readEvents(run.seat.runsDir), 'task.attached').length > 0;
-      await vi.waitUntil(attached, waiting);
+      await comesTrue(run, () => eventsOf(readEvents(run.seat.runsDir), 'task.attached').length > 0);
       run.openGate();
       await expectDoubt(run, await run.process.done);
       const closed = await run.seat.run(['close', 'latest', '--reason', 'looked at the ledger']);
@@ -88,7 +94,7 @@ describe.skipIf(sshd === null)('A run under faults', () => {
       await run.process.done;
       expect(killSupervisors(run.host)).toBe(1);
       run.openGate();
-      await vi.waitUntil(() => ledgerOf(run.host, run.name).includes('ended work'), waiting);
+      await comesTrue(run, () => ledgerOf(run.host, run.name).includes('ended work'));
       await expectDoubt(run, await run.seat.run(['resume', 'latest', '--auto', '--no-tui']));
 
       const terminal = run.seat.open(['resume', 'latest', '--auto']);
@@ -208,12 +214,19 @@ upgrade:
   );
   const own = at(seat, join(seat.directory, name));
   const inventory = estate.inventoryFor(name);
-  const process = own.start(['run', book, '--inventory', inventory, '--auto', '--no-tui']);
-  await vi.waitUntil(() => ledgerOf(host, name).includes('begun work'), waiting);
-  return {
-    ...{ name, host, process, seat: own },
+  const run: GatedRun = {
+    ...{ name, host, seat: own },
+    process: own.start(['run', book, '--inventory', inventory, '--auto', '--no-tui']),
     openGate: () => writeFileSync(join(host.homeOf(name), 'gate'), ''),
   };
+  await comesTrue(run, () => ledgerOf(host, name).includes('begun work'));
+  return run;
+}
+
+async function comesTrue({ process }: GatedRun, condition: () => boolean): Promise<void> {
+  await vi.waitUntil(condition, { timeout: 60_000, interval: 20 }).catch(() => {
+    throw new Error(`it did not come true: ${condition}\n${process.text()}`);
+  });
 }
 
 interface Lane {
