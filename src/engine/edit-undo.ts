@@ -5,9 +5,13 @@ import type { TaskState } from './state.ts';
 /** What attempts at an edit changed, or may have changed, since it was last undone, oldest first. One that failed has left the file as it was. */
 export function editsMade({ attempts, undone }: TaskState): readonly EditFacts[] {
   return attempts.slice(undone).flatMap(({ startedAt, outcome, edit }) => {
+    // One that was cancelled may have been too late.
     const mayBe =
       startedAt !== null &&
-      (outcome === null || outcome.kind === 'lost' || (outcome.kind === 'exited' && outcome.code === 0));
+      (outcome === null ||
+        outcome.kind === 'lost' ||
+        outcome.kind === 'cancelled' ||
+        (outcome.kind === 'exited' && outcome.code === 0));
     return mayBe && edit !== undefined && isChange(edit) ? [edit] : [];
   });
 }

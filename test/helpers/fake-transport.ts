@@ -39,7 +39,7 @@ export interface FakeExecution {
   fail(error: Error): void;
 }
 
-export const fakeTraits: FileTraits = {
+const fakeTraits: FileTraits = {
   owner: 'app',
   group: 'app',
   uid: 1000,

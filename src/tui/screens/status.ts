@@ -49,8 +49,11 @@ function sentenceOf(scene: Scene, waiting: Waiting): readonly Span[] {
       const hosts = words.terms.list(names.flatMap(task => task?.host ?? []));
       return [span(`✖ ${messages.failed(names[0]?.name ?? '', hosts)}`, 'bad')];
     }
+    case 'file': {
+      const host = taskNamed(state, waiting.task)?.host ?? '';
+      return [span(`✖ ${words.messages.confirm.fileFailed(host)}`, 'bad')];
+    }
     case 'process':
-    case 'file':
     case 'value': {
       const task = taskNamed(state, waiting.task);
       return [span(`● ${messages.next(task?.name ?? '', task?.host ?? '')}`, 'accent')];
