@@ -35,6 +35,7 @@ export const options = {
   lang: { type: 'string', value: 'en|zh' },
   reason: { type: 'string', value: 'TEXT' },
   output: { type: 'string', value: 'TASK' },
+  out: { type: 'string', short: 'o', value: 'FILE' },
   format: { type: 'string', value: 'md' },
   tz: { type: 'string', value: 'ZONE' },
   keep: { type: 'boolean' },
@@ -83,6 +84,11 @@ export const commands = {
     args: ['BOOK'],
     options: [...planning, 'json', 'lang'],
     load: async () => (await import('./plan.ts')).planCommand,
+  },
+  import: {
+    args: ['DOC.md'],
+    options: ['out', 'json', 'lang'],
+    load: async () => (await import('./import.ts')).importCommand,
   },
   runs: {
     args: [],

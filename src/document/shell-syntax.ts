@@ -43,10 +43,7 @@ export function parseShell(text: string): ShellScript {
   return { statements, errors };
 }
 
-function readStatement(
-  statement: Statement,
-  errors: { message: string; offset: number }[],
-): ShellStatement {
+function readStatement(statement: Statement, errors: { message: string; offset: number }[]): ShellStatement {
   const commands: ShellCommand[] = [];
   const uses = new Set<string>();
   const assigns = new Set<string>();
@@ -65,7 +62,9 @@ function readStatement(
             target: (redirect.type === 'HereDoc' ? redirect.delimiter : redirect.target)?.value ?? '',
           })),
           assignments: node.prefix.flatMap(each =>
-            each.type === 'Assignment' ? [{ name: each.name, value: valueOf(each).slice(each.name.length + 1) }] : [],
+            each.type === 'Assignment'
+              ? [{ name: each.name, value: valueOf(each).slice(each.name.length + 1) }]
+              : [],
           ),
           nested,
         });

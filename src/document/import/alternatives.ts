@@ -22,11 +22,16 @@ export class ChoiceBook {
   conditions(options: readonly string[], line: number, name = 'choice'): readonly string[] {
     const keys = uniqueKeys(options);
     const source = `choice ${keys.join('|')}`;
-    const prompt = this.#phrases.choose(keys.map((key, index) => (slugOf(options[index] ?? '') === key ? key : `${key} (${options[index]})`)).join(', '));
+    const prompt = this.#phrases.choose(
+      keys
+        .map((key, index) => (slugOf(options[index] ?? '') === key ? key : `${key} (${options[index]})`))
+        .join(', '),
+    );
     const pattern = keys.map(key => key.replaceAll('.', '\\.').replaceAll('-', '\\x2d')).join('|');
     const variable = this.#variables.asked(name, prompt.replaceAll('{{', '{'), line, source, pattern);
     this.#findings.assume(line, 'choice', keys.join(' | '));
-    if (!this.#findings.choices.some(each => each.variable === variable)) this.#findings.choices.push({ line, variable, options: keys });
+    if (!this.#findings.choices.some(each => each.variable === variable))
+      this.#findings.choices.push({ line, variable, options: keys });
     return keys.map(key => `${variable} == "${key}"`);
   }
 }
@@ -37,7 +42,12 @@ export function alternativeSections(sections: readonly Section[]): ReadonlyMap<S
   for (const pattern of [optionTitle, platformTitle]) {
     let run: Section[] = [];
     for (const section of [...sections, null]) {
-      if (section !== null && !groups.has(section) && pattern.test(bareTitle(section.title)) && section.level === (run[0]?.level ?? section.level)) {
+      if (
+        section !== null &&
+        !groups.has(section) &&
+        pattern.test(bareTitle(section.title)) &&
+        section.level === (run[0]?.level ?? section.level)
+      ) {
         run.push(section);
         continue;
       }
@@ -48,13 +58,14 @@ export function alternativeSections(sections: readonly Section[]): ReadonlyMap<S
   return groups;
 }
 
-const optionTitle = /^(方[式法案]|选项|做法|option|method|alternative|approach|variant|way)\s*[一二三四五六\dA-Fa-f]\b|^(方[式法案]|选项)[一二三四五六\d]/iu;
+const optionTitle =
+  /^(方[式法案]|选项|做法|option|method|alternative|approach|variant|way)\s*[一二三四五六\dA-Fa-f]\b|^(方[式法案]|选项)[一二三四五六\d]/iu;
 const platformTitle =
   /\b(ubuntu|debian|centos|rhel|red ?hat|rocky|alma ?linux|fedora|suse|opensuse|amazon linux|alpine|arch|macos|homebrew|apt|yum|dnf|docker( compose)?|podman|kubernetes|helm|systemd|binary|binaries|tarball|(from|build) source|source code|cosmovisor|manual(ly)?( upgrade)?|auto(matic)?(ally)?( upgrade)?|bare ?metal|package manager|snap|npm|yarn|pnpm)\b/iu;
 
 /** `Stop the web server (optional)`; null where it is not. */
 export function isOptional(title: string): boolean {
-  return /[（(\[]?\s*\b(optional|if needed|if applicable|if necessary)\b|可选|选做|按需/iu.test(title);
+  return /[（([]?\s*\b(optional|if needed|if applicable|if necessary)\b|可选|选做|按需/iu.test(title);
 }
 
 export type Family = 'apt' | 'yum' | 'apk' | 'zypper' | 'brew';
@@ -63,17 +74,25 @@ export type Family = 'apt' | 'yum' | 'apk' | 'zypper' | 'brew';
 export function packageFamily(block: CodeBlock): Family | null {
   const found = new Set<Family>();
   for (const { text } of block.lines) {
-    const program = /^\s*(?:[$#]\s+)?(?:sudo\s+)?(apt|apt-get|apt-mark|dpkg|yum|dnf|rpm|apk|zypper|brew)\s/.exec(text)?.[1];
+    const program =
+      /^\s*(?:[$#]\s+)?(?:sudo\s+)?(apt|apt-get|apt-mark|dpkg|yum|dnf|rpm|apk|zypper|brew)\s/.exec(text)?.[1];
     if (program === undefined) continue;
-    found.add(/^(apt|dpkg)/.test(program) ? 'apt' : /^(yum|dnf|rpm)$/.test(program) ? 'yum' : (program as Family));
+    found.add(
+      /^(apt|dpkg)/.test(program) ? 'apt' : /^(yum|dnf|rpm)$/.test(program) ? 'yum' : (program as Family),
+    );
   }
   const [family, ...more] = found;
   return more.length > 0 ? null : (family ?? null);
 }
 
 /** Groups of neighbouring code blocks of which one is meant: for several package managers, or with an "or" between. */
-export function alternativeBlocks(blocks: readonly Block[]): ReadonlyMap<Block, { readonly group: readonly CodeBlock[]; readonly labels: readonly string[] }> {
-  const groups = new Map<Block, { readonly group: readonly CodeBlock[]; readonly labels: readonly string[] }>();
+export function alternativeBlocks(
+  blocks: readonly Block[],
+): ReadonlyMap<Block, { readonly group: readonly CodeBlock[]; readonly labels: readonly string[] }> {
+  const groups = new Map<
+    Block,
+    { readonly group: readonly CodeBlock[]; readonly labels: readonly string[] }
+  >();
   for (let index = 0; index < blocks.length; index++) {
     const first = blocks[index];
     if (first?.kind !== 'code' || groups.has(first)) continue;
@@ -87,7 +106,9 @@ export function alternativeBlocks(blocks: readonly Block[]): ReadonlyMap<Block, 
       }
       if (block?.kind !== 'code') break;
       const [one, other] = [packageFamily(group.at(-1) ?? first), packageFamily(block)];
-      const said = between?.kind === 'text' && /^(or\b|or:|alternatively|otherwise|或者?([:：,，]|$)|或者)/iu.test(between.text);
+      const said =
+        between?.kind === 'text' &&
+        /^(or\b|or:|alternatively|otherwise|或者?([:：,，]|$)|或者)/iu.test(between.text);
       if (!(said || (one !== null && other !== null && one !== other)) || block.tab !== first.tab) break;
       group.push(block);
     }
@@ -104,7 +125,9 @@ export function alternativeBlocks(blocks: readonly Block[]): ReadonlyMap<Block, 
 function uniqueKeys(options: readonly string[]): readonly string[] {
   const taken = new Set<string>();
   return options.map((option, index) => {
-    const slug = slugOf(bareTitle(option) || option).slice(0, 40).replace(/-+$/, '');
+    const slug = slugOf(bareTitle(option) || option)
+      .slice(0, 40)
+      .replace(/-+$/, '');
     const key = slug === '' || taken.has(slug) ? `${slug === '' ? 'option' : slug}-${index + 1}` : slug;
     taken.add(key);
     return key;

@@ -1,9 +1,9 @@
 import type { CodeBlock } from '../markdown/block.ts';
 import { isCommandLine } from '../markdown/command-line.ts';
 import { parseShell } from '../shell-syntax.ts';
+import { languageKinds } from './languages.ts';
 import { withoutPlaceholders } from './placeholders.ts';
 import { type Prompted, readPrompts } from './prompts.ts';
-import { languageKinds } from './languages.ts';
 import { prose } from './words.ts';
 
 /**
@@ -25,16 +25,21 @@ export function classify(block: CodeBlock, before: string, programs: ReadonlySet
   const of = (kind: BlockKind): Classified => ({ kind, prompted });
   if (content.length === 0) return of('reference');
   if (prompted.kind === 'repl') return of('repl');
-  if (prompted.kind === 'shell') return of(prompted.segments.some(each => each.commands.length > 0) ? 'session' : 'output');
+  if (prompted.kind === 'shell')
+    return of(prompted.segments.some(each => each.commands.length > 0) ? 'session' : 'output');
   if (tagged === 'repl') return of('repl');
   const intro = introOf(before);
-  if (tagged === 'file') return of(intro === 'edit' || fileName(block) !== null ? 'file' : intro === 'output' ? 'output' : 'reference');
+  if (tagged === 'file')
+    return of(
+      intro === 'edit' || fileName(block) !== null ? 'file' : intro === 'output' ? 'output' : 'reference',
+    );
   if (tagged === 'other') return of(intro === 'edit' ? 'file' : 'reference');
   const texts = content.map(({ text }) => text);
   const shape = shapeOf(texts);
   if (tagged === 'shell' || tagged === 'console') {
     if (intro === 'output' && !texts.some(isCommandLine)) return of('output');
-    if (shape !== null && !texts.some(isCommandLine)) return of(intro === 'edit' ? 'file' : shape === 'output' ? 'output' : 'doubtful');
+    if (shape !== null && !texts.some(isCommandLine))
+      return of(intro === 'edit' ? 'file' : shape === 'output' ? 'output' : 'doubtful');
     return of(looksLikeShell(texts) ? 'command' : 'doubtful');
   }
   if (intro === 'output') return of('output');
@@ -45,7 +50,9 @@ export function classify(block: CodeBlock, before: string, programs: ReadonlySet
   if (shape === 'output') return of('output');
   const needed = block.fenced ? Math.max(1, Math.ceil(texts.length / 2)) : texts.length;
   if (commands >= needed && looksLikeShell(texts)) return of('command');
-  return of(commands > 0 || (block.fenced && texts.length <= 3 && looksLikeShell(texts)) ? 'doubtful' : 'reference');
+  return of(
+    commands > 0 || (block.fenced && texts.length <= 3 && looksLikeShell(texts)) ? 'doubtful' : 'reference',
+  );
 }
 
 /** The file that a block names itself: in its info string, or in a comment on its first line. */
@@ -53,14 +60,21 @@ export function fileName(block: CodeBlock): string | null {
   const titled = /(?:title|file|filename)\s*=\s*["']?([^"'\s}]+)/.exec(block.info)?.[1];
   if (titled !== undefined) return titled;
   const first = block.lines[0]?.text ?? '';
-  return /^\s*(?:#|\/\/|;|--|<!--)\s*((?:~|\/)[\w./-]+|[\w-]+(?:\/[\w.-]+)*\.(?:ya?ml|conf|cnf|cfg|ini|toml|json|properties|env|xml))\s*(?:-->)?$/.exec(
-    first,
-  )?.[1] ?? null;
+  return (
+    /^\s*(?:#|\/\/|;|--|<!--)\s*((?:~|\/)[\w./-]+|[\w-]+(?:\/[\w.-]+)*\.(?:ya?ml|conf|cnf|cfg|ini|toml|json|properties|env|xml))\s*(?:-->)?$/.exec(
+      first,
+    )?.[1] ?? null
+  );
 }
 
 /** What the sentence right before a block says that the block is. */
 export function introOf(before: string): 'output' | 'edit' | 'run' | null {
-  const last = before.trim().split(/(?<=[。！!？?])|(?<=[.;；])\s+/).filter(part => part.trim() !== '').at(-1) ?? '';
+  const last =
+    before
+      .trim()
+      .split(/(?<=[。！!？?])|(?<=[.;；])\s+/)
+      .filter(part => part.trim() !== '')
+      .at(-1) ?? '';
   if (prose.run.test(last) && !prose.output.test(last)) return 'run';
   if (prose.output.test(last)) return 'output';
   if (prose.edit.test(last)) return 'edit';
@@ -76,7 +90,11 @@ function commandLines(texts: readonly string[], programs: ReadonlySet<string>): 
       if (text.trim() === heredoc) heredoc = null;
       continue;
     }
-    const known = goesOn || /^\s*(#|\}|\)|[A-Za-z_]\w*=\S*\s*$|[|&]{1,2}\s)/.test(text) || isCommandLine(text) || programs.has(/^\s*(\S+)/.exec(text)?.[1] ?? '');
+    const known =
+      goesOn ||
+      /^\s*(#|\}|\)|[A-Za-z_]\w*=\S*\s*$|[|&]{1,2}\s)/.test(text) ||
+      isCommandLine(text) ||
+      programs.has(/^\s*(\S+)/.exec(text)?.[1] ?? '');
     if (!known) continue;
     count += 1;
     goesOn = /(\\|\||&&)\s*$/.test(text) || /\b(do|then|else)\s*$/.test(text);
@@ -93,14 +111,30 @@ function looksLikeShell(texts: readonly string[]): boolean {
 function shapeOf(texts: readonly string[]): 'file' | 'output' | 'sql' | null {
   const share = (pattern: RegExp) => texts.filter(text => pattern.test(text)).length / texts.length;
   const [first = ''] = texts;
-  if (share(/^\s*(select|insert|update|delete|create|alter|drop|grant|use|show|set|begin|commit|truncate|call|flush)\b.*[;,(]?\s*$/i) > 0.3 && texts.some(text => /;\s*$/.test(text)))
+  if (
+    share(
+      /^\s*(select|insert|update|delete|create|alter|drop|grant|use|show|set|begin|commit|truncate|call|flush)\b.*[;,(]?\s*$/i,
+    ) > 0.3 &&
+    texts.some(text => /;\s*$/.test(text))
+  )
     return 'sql';
   if (/^\s*[{[]\s*$|^\s*\{.*\}\s*$|^\s*<[?!a-zA-Z]/.test(first)) return 'file';
   if (share(/^\s*[+|].*[+|]\s*$|^[\s│├└─┌┐┘┤┬┴┼|]+\S*/) > 0.6) return 'output';
-  if (share(/^\s*[\w.-]+\s*=\s*\S*|^\s*\[[\w. -]+\]\s*$|^\s*[#;]/) >= 0.9 && texts.some(text => /^\s*([\w-]+\.[\w.-]+\s*=|[\w.-]+\s+=\s|\[[\w. -]+\]\s*$)/.test(text)))
+  if (
+    share(/^\s*[\w.-]+\s*=\s*\S*|^\s*\[[\w. -]+\]\s*$|^\s*[#;]/) >= 0.9 &&
+    texts.some(text => /^\s*([\w-]+\.[\w.-]+\s*=|[\w.-]+\s+=\s|\[[\w. -]+\]\s*$)/.test(text))
+  )
     return 'file';
-  if (share(/^\s*(- )?["']?[\w./-]+["']?\s*:(\s|$)|^\s*- |^\s*#/) >= 0.8 && texts.some(text => /:(\s|$)/.test(text))) return 'file';
-  if (share(/^\s*[[(]?\d{2,4}[-/:]\d{2}[-/:]\d{2}|\b(INFO|WARN|ERROR|DEBUG|SEVERE)\b|^\s*\[[\w/ .-]+\]\s+\S/) > 0.5) return 'output';
+  if (
+    share(/^\s*(- )?["']?[\w./-]+["']?\s*:(\s|$)|^\s*- |^\s*#/) >= 0.8 &&
+    texts.some(text => /:(\s|$)/.test(text))
+  )
+    return 'file';
+  if (
+    share(/^\s*[[(]?\d{2,4}[-/:]\d{2}[-/:]\d{2}|\b(INFO|WARN|ERROR|DEBUG|SEVERE)\b|^\s*\[[\w/ .-]+\]\s+\S/) >
+    0.5
+  )
+    return 'output';
   if (/^\s*[A-Z][A-Z_-]+(\s{2,}|\t)[A-Z]/.test(first)) return 'output';
   return null;
 }

@@ -32,7 +32,8 @@ export function readScript(lines: readonly CodeLine[]): SourceScript {
   }
   const lineAt = lineFinder(starts);
   const { statements, errors } = parseShell(parsed.join('\n'));
-  const commands: { comments: CodeLine[]; lines: CodeLine[]; statements: ShellStatement[]; last: number }[] = [];
+  const commands: { comments: CodeLine[]; lines: CodeLine[]; statements: ShellStatement[]; last: number }[] =
+    [];
   let next = 0;
   for (const statement of statements) {
     const first = lineAt(statement.start);
@@ -44,14 +45,23 @@ export function readScript(lines: readonly CodeLine[]): SourceScript {
       previous.last = Math.max(previous.last, last);
     } else {
       const comments = lines.slice(next, first).filter(({ text }) => text.trim() !== '');
-      commands.push({ comments: [...comments], lines: lines.slice(first, last + 1), statements: [statement], last });
+      commands.push({
+        comments: [...comments],
+        lines: lines.slice(first, last + 1),
+        statements: [statement],
+        last,
+      });
     }
     next = Math.max(next, last + 1);
   }
   const rest = lines.slice(next).filter(({ text }) => text.trim() !== '');
   const dangling = /\\\s*$/.test(lines.findLast(({ text }) => text.trim() !== '')?.text ?? '');
   return {
-    commands: commands.map(({ comments, lines: own, statements: parts }) => ({ comments, lines: own, statements: parts })),
+    commands: commands.map(({ comments, lines: own, statements: parts }) => ({
+      comments,
+      lines: own,
+      statements: parts,
+    })),
     rest,
     wellFormed: errors.length === 0 && !dangling && rest.every(({ text }) => /^\s*#/.test(text)),
   };

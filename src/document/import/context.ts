@@ -19,7 +19,8 @@ export function newContext(): Context {
 }
 
 export function goTo(context: Context, hosts: readonly string[]): void {
-  const same = hosts.length === context.hosts.length && hosts.every((host, index) => host === context.hosts[index]);
+  const same =
+    hosts.length === context.hosts.length && hosts.every((host, index) => host === context.hosts[index]);
   context.named = true;
   if (same) return;
   context.hosts = hosts;

@@ -67,9 +67,19 @@ export type DraftAction =
       readonly then?: string;
       readonly ifNone?: 'ok';
     }
-  | { readonly verb: 'follow'; readonly files: readonly string[]; readonly until?: string; readonly fail?: string }
+  | {
+      readonly verb: 'follow';
+      readonly files: readonly string[];
+      readonly until?: string;
+      readonly fail?: string;
+    }
   | { readonly verb: 'manual'; readonly instruction: string }
-  | { readonly verb: 'edit'; readonly file: string | null; readonly content: string; readonly instruction: string }
+  | {
+      readonly verb: 'edit';
+      readonly file: string | null;
+      readonly content: string;
+      readonly instruction: string;
+    }
   | { readonly verb: 'eachNote' };
 
 export interface ScriptLine {

@@ -5,13 +5,21 @@ export interface Findings {
   readonly blocks: Readonly<Record<BlockKind, number>>;
   readonly commands: readonly FoundCommand[];
   /** `variable` is null where the value is found on the host instead. */
-  readonly placeholders: readonly { readonly text: string; readonly line: number; readonly variable: string | null }[];
+  readonly placeholders: readonly {
+    readonly text: string;
+    readonly line: number;
+    readonly variable: string | null;
+  }[];
   readonly uploads: readonly Located<{ readonly files: readonly string[]; readonly to: string }>[];
   readonly follows: readonly Located<{ readonly text: string }>[];
   readonly repetitions: readonly FoundRepetition[];
   readonly interactive: readonly Located<{ readonly text: string }>[];
   readonly edits: readonly { readonly line: number; readonly file: string | null }[];
-  readonly choices: readonly { readonly line: number; readonly variable: string; readonly options: readonly string[] }[];
+  readonly choices: readonly {
+    readonly line: number;
+    readonly variable: string;
+    readonly options: readonly string[];
+  }[];
   readonly assumptions: readonly Assumption[];
   readonly left: readonly LeftOut[];
 }
@@ -86,7 +94,18 @@ export interface LeftOut {
   readonly why: LeftReason;
 }
 
-export const leftReasons = ['prose', 'output', 'reference', 'file', 'repl', 'table', 'markup', 'frontMatter', 'unknownSection', 'empty'] as const;
+export const leftReasons = [
+  'prose',
+  'output',
+  'reference',
+  'file',
+  'repl',
+  'table',
+  'markup',
+  'frontMatter',
+  'unknownSection',
+  'empty',
+] as const;
 export type LeftReason = (typeof leftReasons)[number];
 
 /** Collects the findings, and knows of every line whether anything came of it. */
@@ -109,6 +128,7 @@ export class FindingsBook {
   readonly edits: { line: number; file: string | null }[] = [];
   readonly choices: { line: number; variable: string; options: readonly string[] }[] = [];
   readonly assumptions: Assumption[] = [];
+  readonly #assumed = new Set<string>();
   readonly #left: LeftOut[] = [];
   readonly #lines: readonly string[];
   readonly #taken: Uint8Array;
@@ -119,7 +139,11 @@ export class FindingsBook {
   }
 
   assume(line: number, code: AssumptionCode, text: string): void {
-    this.assumptions.push({ line, code, text: text.length > 200 ? `${text.slice(0, 199)}…` : text });
+    const short = text.length > 200 ? `${text.slice(0, 199)}…` : text;
+    const key = `${line} ${code} ${short}`;
+    if (this.#assumed.has(key)) return;
+    this.#assumed.add(key);
+    this.assumptions.push({ line, code, text: short });
   }
 
   /** Something came of these lines. */
@@ -138,7 +162,8 @@ export class FindingsBook {
     for (let line = 1; line <= this.#lines.length; line++) {
       if (this.#taken[line] || (this.#lines[line - 1] ?? '').trim() === '') continue;
       let end = line;
-      while (end < this.#lines.length && !this.#taken[end + 1] && (this.#lines[end] ?? '').trim() !== '') end += 1;
+      while (end < this.#lines.length && !this.#taken[end + 1] && (this.#lines[end] ?? '').trim() !== '')
+        end += 1;
       this.leave(line, end, 'prose');
       line = end;
     }

@@ -30,17 +30,32 @@ const machine = '(?:主机|服务器|节点|机器|实例|跳板机|堡垒机)';
 const machineWord = '(?:hosts?|servers?|nodes?|machines?|boxes|box|vms?|instances?)';
 
 const logins = [
-  new RegExp(String.raw`(?:登[录陆入]|ssh(?:登[录陆])?|连接|连到|远程|切换|转)(?:到|至|进)?\s*${machine}?\s*[:：]?\s*${list}(?!\s*(?:数据库|后台|网站|页面|控制台|平台|界面|管理|用户))`, 'giu'),
-  new RegExp(String.raw`\b(?:log(?:ged|ging)?[ -]?in(?:to)?|login|sign in|ssh(?:ing)?|connect(?:ed)?|switch|go|telnet)(?:\s+(?:in|on|back))?(?:\s+(?:to|into|onto|on))?\s+(?:the\s+)?(?:${machineWord}\s+)?${list}`, 'giu'),
+  new RegExp(
+    String.raw`(?:登[录陆入]|ssh(?:登[录陆])?|连接|连到|远程|切换|转)(?:到|至|进)?\s*${machine}?\s*[:：]?\s*${list}(?!\s*(?:数据库|后台|网站|页面|控制台|平台|界面|管理|用户))`,
+    'giu',
+  ),
+  new RegExp(
+    String.raw`\b(?:log(?:ged|ging)?[ -]?in(?:to)?|login|sign in|ssh(?:ing)?|connect(?:ed)?|switch|go|telnet)(?:\s+(?:in|on|back))?(?:\s+(?:to|into|onto|on))?\s+(?:the\s+)?(?:${machineWord}\s+)?${list}`,
+    'giu',
+  ),
 ];
 const places = [
   new RegExp(String.raw`(?:在|到|于|对)\s*${machine}\s*[:：]?\s*${list}`, 'gu'),
-  new RegExp(String.raw`(?:在|到|于|对|从)?\s*${list}\s*(?:这?[两二三四五六\d]?台)?(?:${machine}|上(?=执行|操作|运行|部署|重复|进行|的|[，,:：\s]|$))`, 'gu'),
+  new RegExp(
+    String.raw`(?:在|到|于|对|从)?\s*${list}\s*(?:这?[两二三四五六\d]?台)?(?:${machine}|上(?=执行|操作|运行|部署|重复|进行|的|[，,:：\s]|$))`,
+    'gu',
+  ),
   new RegExp(String.raw`\b(?:on|from|at|for|to)\s+(?:the\s+)?(?:\w+\s+)?${machineWord}\s+${list}`, 'giu'),
   new RegExp(String.raw`\bon\s+(?:the\s+)?${list}(?:\s+${machineWord})?`, 'giu'),
 ];
-const addressed = new RegExp(String.raw`[\x60"'“*]{0,2}(?<name>${name})[\x60"'”*]{0,2}\s*[（(]\s*(?:IP[:：]?\s*)?(?<ip>${ip})\s*[)）]`, 'gu');
-const addressFirst = new RegExp(String.raw`(?<![\w.])(?<ip>${ip})\s*[（(]\s*[\x60]?(?<name>[A-Za-z][\w.-]*[A-Za-z0-9])[\x60]?\s*[)）]`, 'gu');
+const addressed = new RegExp(
+  String.raw`[\x60"'“*]{0,2}(?<name>${name})[\x60"'”*]{0,2}\s*[（(]\s*(?:IP[:：]?\s*)?(?<ip>${ip})\s*[)）]`,
+  'gu',
+);
+const addressFirst = new RegExp(
+  String.raw`(?<![\w.])(?<ip>${ip})\s*[（(]\s*[\x60]?(?<name>[A-Za-z][\w.-]*[A-Za-z0-9])[\x60]?\s*[)）]`,
+  'gu',
+);
 
 /** The hosts of a document, found in its tables, prompts, titles, commands and prose. */
 export class HostBook {
@@ -74,7 +89,16 @@ export class HostBook {
     return this.#hosts.get(host)?.address;
   }
 
-  add(host: string, line: number, more: { address?: string | undefined; user?: string | undefined; port?: number | undefined; service?: string } = {}): string {
+  add(
+    host: string,
+    line: number,
+    more: {
+      address?: string | undefined;
+      user?: string | undefined;
+      port?: number | undefined;
+      service?: string;
+    } = {},
+  ): string {
     const own = this.nameOf(host);
     const known: KnownHost = this.#hosts.get(own) ?? { name: own, line, services: new Set() };
     this.#hosts.set(own, known);
@@ -117,7 +141,10 @@ export class HostBook {
     if (others) add([], others.index, others.index + others[0].length, 'others');
     const every = prose.everyHost.exec(text);
     if (every) add([], every.index, every.index + every[0].length, 'every');
-    for (const [kind, patterns] of [['login', logins], ['on', places]] as const)
+    for (const [kind, patterns] of [
+      ['login', logins],
+      ['on', places],
+    ] as const)
       for (const pattern of patterns)
         for (const match of text.matchAll(pattern)) {
           const hosts = this.#namesIn(match.groups?.list ?? '').filter(host => this.#hosts.has(host));
@@ -140,14 +167,19 @@ export class HostBook {
 
   #gatherText(text: string, line: number): void {
     this.#gatherAddressed(text, line);
-    for (const match of text.matchAll(/(?<![\w/])(?<user>[a-z_][\w-]*)@(?<host>[A-Za-z0-9][\w.-]*[A-Za-z0-9])(?![\w@/])/g)) {
+    for (const match of text.matchAll(
+      /(?<![\w/])(?<user>[a-z_][\w-]*)@(?<host>[A-Za-z0-9][\w.-]*[A-Za-z0-9])(?![\w@/])/g,
+    )) {
       const { user = '', host = '' } = match.groups ?? {};
       const before = text.slice(Math.max(0, match.index - 30), match.index);
       if (/ssh|scp|登|login|log in/i.test(before)) this.add(host, line, { user, ...addressIf(host) });
     }
     for (const pattern of logins)
       for (const match of text.matchAll(pattern))
-        for (const host of this.#hostLike(match.groups?.list ?? '', /[\u4e00-\u9fff]/.test(match[0]) ? 'named' : 'quoted'))
+        for (const host of this.#hostLike(
+          match.groups?.list ?? '',
+          /[\u4e00-\u9fff]/.test(match[0]) ? 'named' : 'quoted',
+        ))
           this.add(host, line);
     for (const pattern of places.slice(0, 3))
       for (const match of text.matchAll(pattern))
@@ -166,13 +198,19 @@ export class HostBook {
     const [header, ...body] = rows;
     if (header === undefined) return;
     const column = (pattern: RegExp) => header.cells.findIndex(cell => pattern.test(cell.trim()));
-    const hostColumn = column(/^(主机名?(称)?|服务器(名(称)?)?|节点(名(称)?)?|机器(名)?|host ?names?|hosts?|servers?|nodes?|machines?|vm|instance|name|名称)$/i);
+    const hostColumn = column(
+      /^(主机名?(称)?|服务器(名(称)?)?|节点(名(称)?)?|机器(名)?|host ?names?|hosts?|servers?|nodes?|machines?|vm|instance|name|名称)$/i,
+    );
     const ipColumn = column(/\bip\b|^ip|地址|address/i);
-    const serviceColumn = column(/服务(?!器)|应用|角色|模块|组件|用途|role|service|component|application|purpose|type/i);
+    const serviceColumn = column(
+      /服务(?!器)|应用|角色|模块|组件|用途|role|service|component|application|purpose|type/i,
+    );
     for (const { cells, line } of body) {
       const address = new RegExp(ip).exec(cells[ipColumn] ?? '')?.[0];
       const [host] = this.#namesIn(cells[hostColumn] ?? '');
-      const strong = /^(name|名称)$/i.test(header.cells[hostColumn]?.trim() ?? '') ? address !== undefined : true;
+      const strong = /^(name|名称)$/i.test(header.cells[hostColumn]?.trim() ?? '')
+        ? address !== undefined
+        : true;
       const named = hostColumn >= 0 && host !== undefined && strong && isHostName(host) ? host : address;
       if (named === undefined || (hostColumn < 0 && ipColumn < 0)) continue;
       const added = this.add(named, line, { address });
@@ -184,18 +222,29 @@ export class HostBook {
   #gatherCode(lines: readonly { readonly text: string; readonly line: number }[]): void {
     const prompted = readPrompts(lines, false);
     for (const { host, user, commands } of prompted.segments)
-      if (host !== null && host !== 'localhost') this.add(host, commands[0]?.line ?? lines[0]?.line ?? 1, { user: user ?? undefined });
+      if (host !== null && host !== 'localhost')
+        this.add(host, commands[0]?.line ?? lines[0]?.line ?? 1, { user: user ?? undefined });
     for (const { text, line } of lines) {
-      const match = /^\s*(?:[^\s]*[$#]\s+)?ssh\s+(?:-[A-Za-z]\s*\S*\s+)*(?:(?<user>[\w.-]+)@)?(?<host>[A-Za-z0-9][\w.-]*)\s*$/.exec(text);
+      const match =
+        /^\s*(?:[^\s]*[$#]\s+)?ssh\s+(?:-[A-Za-z]\s*\S*\s+)*(?:(?<user>[\w.-]+)@)?(?<host>[A-Za-z0-9][\w.-]*)\s*$/.exec(
+          text,
+        );
       const host = match?.groups?.host;
-      if (host !== undefined && isHostName(host)) this.add(host, line, { user: match?.groups?.user, ...addressIf(host) });
-      const copied = /^\s*(?:[^\s]*[$#]\s+)?(?:scp|rsync)\s.*\s(?:(?<user>[\w.-]+)@)?(?<host>[A-Za-z0-9][\w.-]*):\S*\s*$/.exec(text)?.groups;
-      if (copied?.host !== undefined && isHostName(copied.host)) this.add(copied.host, line, { user: copied.user });
+      if (host !== undefined && isHostName(host))
+        this.add(host, line, { user: match?.groups?.user, ...addressIf(host) });
+      const copied =
+        /^\s*(?:[^\s]*[$#]\s+)?(?:scp|rsync)\s.*\s(?:(?<user>[\w.-]+)@)?(?<host>[A-Za-z0-9][\w.-]*):\S*\s*$/.exec(
+          text,
+        )?.groups;
+      if (copied?.host !== undefined && isHostName(copied.host))
+        this.add(copied.host, line, { user: copied.user });
     }
   }
 
   #namesIn(text: string): readonly string[] {
-    const found = [...text.matchAll(new RegExp(String.raw`(?<![\w.@-])(?:[\w.-]+@)?(?<name>${name})(?![\w@-])`, 'gu'))].map(match => this.nameOf(match.groups?.name ?? ''));
+    const found = [
+      ...text.matchAll(new RegExp(String.raw`(?<![\w.@-])(?:[\w.-]+@)?(?<name>${name})(?![\w@-])`, 'gu')),
+    ].map(match => this.nameOf(match.groups?.name ?? ''));
     return [...new Set(found)].filter(each => each !== 'and');
   }
 
@@ -203,9 +252,15 @@ export class HostBook {
   #hostLike(text: string, form: 'named' | 'quoted' | 'numbered'): readonly string[] {
     return this.#namesIn(text).filter(host => {
       if (!isHostName(host)) return false;
-      const quoted = new RegExp(String.raw`[\x60"'“「]${host.replace(/[.]/g, '\\.')}[\x60"'”」]`, 'u').test(text);
+      const quoted = new RegExp(String.raw`[\x60"'“「]${host.replace(/[.]/g, '\\.')}[\x60"'”」]`, 'u').test(
+        text,
+      );
       const numbered = /\d$|^\d|[a-z]-[a-z]/i.test(host) && /[-\d.]/.test(host);
-      return form === 'named' ? quoted || numbered || /^[A-Za-z][\w-]{2,}$/.test(host) : form === 'quoted' ? quoted || numbered : numbered;
+      return form === 'named'
+        ? quoted || numbered || /^[A-Za-z][\w-]{2,}$/.test(host)
+        : form === 'quoted'
+          ? quoted || numbered
+          : numbered;
     });
   }
 }
@@ -219,7 +274,12 @@ export function isHostName(host: string): boolean {
   if (/^\d+$/.test(host) || host.length > 60) return false;
   if (new RegExp(`^${ip}$`).test(host)) return true;
   if (/^v?\d+(\.\d+)*([-+.]\w+)?$/.test(host)) return false;
-  if (/\.(tar|gz|tgz|zip|jar|war|sh|ya?ml|json|conf|cfg|ini|toml|xml|md|txt|log|sql|py|properties|service|env|html?|rpm|deb|exe|php|js|ts)$/i.test(host)) return false;
+  if (
+    /\.(tar|gz|tgz|zip|jar|war|sh|ya?ml|json|conf|cfg|ini|toml|xml|md|txt|log|sql|py|properties|service|env|html?|rpm|deb|exe|php|js|ts)$/i.test(
+      host,
+    )
+  )
+    return false;
   if (isProgram(host.toLowerCase())) return false;
   return !/^(the|a|an|your|this|that|each|every|all|any|it|new|old|first|second|next|other|same|server|servers|host|hosts|node|nodes|machine|localhost|root|admin|user|ip|linux|windows|ubuntu|debian|centos|rhel|rocky|mac|macos|github|gitlab|docker|kubernetes|cluster|container|database|db|web|ui|console|portal|dashboard|browser|internet|shell|terminal|production|staging|prod|test|dev|master|slave|primary|secondary|leader|follower|worker|control|in|on|at|to|as|and|or|with|using|via|from|into|back|https?|http|ssh|sql|api|url|cli|os|vm|aws|azure|gcp|slack|discord|telegram|http|ntp|dns|vpn|step|version|port|page|system|service|services)$/i.test(
     host,

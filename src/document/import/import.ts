@@ -4,13 +4,13 @@ import { allSections, outlineOf, type Section } from '../markdown/outline.ts';
 import { type MarkdownDocument, readMarkdown } from '../markdown/read.ts';
 import { assignRoles, type Role } from '../markdown/roles.ts';
 import { ChoiceBook } from './alternatives.ts';
+import { bookName } from './book-name.ts';
 import { classify } from './classify.ts';
 import { type Context, newContext } from './context.ts';
 import type { Draft, DraftSection, DraftStep } from './draft.ts';
 import { type Findings, FindingsBook } from './findings.ts';
 import { HostBook } from './hosts.ts';
 import { languageKinds } from './languages.ts';
-import { bookName } from './book-name.ts';
 import { notesOf } from './notes.ts';
 import { languageOf, phrasesFor } from './phrases.ts';
 import type { Placed } from './placed.ts';
@@ -57,20 +57,34 @@ class Import {
     const phrases = phrasesFor(this.#language);
     const variables = new VariableBook(this.#findings, phrases);
     this.#choices = new ChoiceBook(variables, this.#findings, phrases);
-    this.#books = { hosts: new HostBook(), variables, findings: this.#findings, phrases, assignments: new Map(), uploads: new Map() };
+    this.#books = {
+      hosts: new HostBook(),
+      variables,
+      findings: this.#findings,
+      phrases,
+      assignments: new Map(),
+      uploads: new Map(),
+    };
     const { blocks } = this.#document;
     this.#books.hosts.gather(blocks);
     this.#programs = programsOf(blocks);
-    this.#paths = pathsIn(blocks.flatMap(block => (block.kind === 'code' ? block.lines.map(line => line.text) : [])));
+    this.#paths = pathsIn(
+      blocks.flatMap(block => (block.kind === 'code' ? block.lines.map(line => line.text) : [])),
+    );
     this.#root = outlineOf(blocks);
   }
 
   run(): Imported {
     const { repairs, markup } = this.#document;
-    for (const { line, code } of repairs) this.#findings.assume(line, code, this.#document.lines[line - 1]?.trim() ?? '');
+    for (const { line, code } of repairs)
+      this.#findings.assume(line, code, this.#document.lines[line - 1]?.trim() ?? '');
     for (const { line, endLine, code } of markup) this.#findings.leave(line, endLine, code);
     for (const { section, from } of assignRoles(this.#root, block => this.#holdsCommands(block)))
-      this.#findings.assume(section.line, from === 'content' ? 'roleFromContent' : 'roleUnknown', section.title);
+      this.#findings.assume(
+        section.line,
+        from === 'content' ? 'roleFromContent' : 'roleUnknown',
+        section.title,
+      );
     const chapters = this.#root.sections.flatMap(section => this.#chapters(section));
     const notes = notesOf(
       chapters.filter(({ role }) => role === 'notes'),
@@ -81,7 +95,10 @@ class Import {
     const sections = this.#finish();
     const { variables, hosts, uploads } = this.#books;
     const fallback = this.#fallback();
-    const used = new Set([...sections.flatMap(section => section.hosts), ...this.#verify.flatMap(each => each.hosts)]);
+    const used = new Set([
+      ...sections.flatMap(section => section.hosts),
+      ...this.#verify.flatMap(each => each.hosts),
+    ]);
     if (used.has(unknownHost)) hosts.add(unknownHost, 1);
     const draft: Draft = {
       name: bookName(this.#title(), this.#file),
@@ -106,7 +123,10 @@ class Import {
     if (section.role === 'title' || (section.role === 'unknown' && section.sections.length > 0)) {
       this.#findings.take(section.line);
       if (section.role === 'title' && section.blocks.some(block => this.#holdsCommands(block)))
-        return [{ ...section, sections: [], role: 'steps' }, ...section.sections.flatMap(child => this.#chapters(child))];
+        return [
+          { ...section, sections: [], role: 'steps' },
+          ...section.sections.flatMap(child => this.#chapters(child)),
+        ];
       for (const block of section.blocks) this.#leave(block, 'prose');
       return section.sections.flatMap(child => this.#chapters(child));
     }
@@ -121,7 +141,9 @@ class Import {
         this.#unit(chapter);
         return;
       case 'steps': {
-        const units = chapter.sections.filter(section => section.role !== 'rollback' && section.role !== 'verification');
+        const units = chapter.sections.filter(
+          section => section.role !== 'rollback' && section.role !== 'verification',
+        );
         if (units.length === 0 || !units.some(section => this.#runs(section))) this.#unit(chapter);
         else {
           if (chapter.blocks.length > 0) this.#unit({ ...chapter, sections: [] });
@@ -150,11 +172,15 @@ class Import {
 
   /** A section of the runbook of a part of the document. */
   #unit(section: Section): void {
-    const service = section.role === 'prerequisites' && section.title === '' ? this.#books.phrases.prerequisites : serviceOf(section.title) || this.#books.phrases.general;
+    const service =
+      section.role === 'prerequisites' && section.title === ''
+        ? this.#books.phrases.prerequisites
+        : serviceOf(section.title) || this.#books.phrases.general;
     const ofTable = this.#books.hosts.ofService(service);
     const context = this.#context;
     const before = context.hosts;
-    if (ofTable.length > 0) Object.assign(context, { hosts: ofTable, named: true, cwd: null, carriedCd: null });
+    if (ofTable.length > 0)
+      Object.assign(context, { hosts: ofTable, named: true, cwd: null, carriedCd: null });
     else context.named = false;
     const taken = context.hosts;
     const placed = this.#walk(section, 'steps', service, context);
@@ -169,15 +195,27 @@ class Import {
   #rollbackOf(chapter: Section): void {
     const parts = chapter.sections;
     // Over the rollbacks of services, prose sums up what these say.
-    const said = parts.some(part => this.#runs(part)) ? chapter.blocks.filter(block => block.kind === 'text' && block.item === null) : [];
+    const said = parts.some(part => this.#runs(part))
+      ? chapter.blocks.filter(block => block.kind === 'text' && block.item === null)
+      : [];
     for (const block of said) this.#leave(block, 'prose');
     const blocks = chapter.blocks.filter(block => !said.includes(block));
-    const own = this.#walk({ ...chapter, blocks, sections: [] }, 'rollback', serviceOf(chapter.title), newContext());
+    const own = this.#walk(
+      { ...chapter, blocks, sections: [] },
+      'rollback',
+      serviceOf(chapter.title),
+      newContext(),
+    );
     if (own.length > 0) this.#rollback.push({ title: chapter.title, line: chapter.line, placed: own });
     for (const part of parts) {
       const service = serviceOf(part.title);
       const placed = this.#walk(part, 'rollback', service, newContext());
-      if (placed.length > 0) this.#rollback.push({ title: part.title, line: part.line, placed: resolveStops(placed, service, this.#paths, this.#books) });
+      if (placed.length > 0)
+        this.#rollback.push({
+          title: part.title,
+          line: part.line,
+          placed: resolveStops(placed, service, this.#paths, this.#books),
+        });
     }
   }
 
@@ -211,7 +249,15 @@ class Import {
     const sections =
       made.length > 0
         ? made
-        : [{ service: phrases.general, line: 1, hosts: this.#fallback(), steps: [emptyStep(this.#title())], rollback: [] }];
+        : [
+            {
+              service: phrases.general,
+              line: 1,
+              hosts: this.#fallback(),
+              steps: [emptyStep(this.#title())],
+              rollback: [],
+            },
+          ];
     return withRollback(sections, this.#rollback, this.#books);
   }
 
@@ -221,7 +267,11 @@ class Import {
       if (step.action.verb === 'eachNote') {
         const again = each || notes === 0;
         each = true;
-        return again ? (notes === 0 ? [{ ...step, action: { verb: 'manual' as const, instruction: step.name } }] : []) : [step];
+        return again
+          ? notes === 0
+            ? [{ ...step, action: { verb: 'manual' as const, instruction: step.name } }]
+            : []
+          : [step];
       }
       const needsHost = step.action.verb !== 'manual' && step.action.verb !== 'edit';
       const own = hosts.length > 0 ? hosts : needsHost ? fallback : [];
@@ -240,7 +290,9 @@ class Import {
     const [only] = this.#root.sections;
     const own = this.#root.sections.length === 1 || only?.role === 'title' ? only?.title : undefined;
     const title = (this.#document.title ?? own ?? '').replaceAll('{{', '{').replaceAll('}}', '}').trim();
-    return title === '' ? (this.#file.split('/').at(-1) ?? this.#file).replace(/\.\w+$/, '') || 'upgrade' : title.slice(0, 200);
+    return title === ''
+      ? (this.#file.split('/').at(-1) ?? this.#file).replace(/\.\w+$/, '') || 'upgrade'
+      : title.slice(0, 200);
   }
 
   #holdsCommands(block: Block): boolean {
@@ -250,7 +302,10 @@ class Import {
   }
 
   #runs(section: Section): boolean {
-    return section.blocks.some(block => block.kind === 'code' || (block.kind === 'text' && block.item !== null)) || section.sections.some(child => this.#runs(child));
+    return (
+      section.blocks.some(block => block.kind === 'code' || (block.kind === 'text' && block.item !== null)) ||
+      section.sections.some(child => this.#runs(child))
+    );
   }
 
   #leaveAll(section: Section, why: 'reference' | 'unknownSection'): void {
@@ -263,15 +318,40 @@ class Import {
   }
 
   #leave(block: Block, why: 'reference' | 'unknownSection' | 'prose'): void {
-    const isHosts = block.kind === 'table' && block.rows.some(row => row.cells.some(cell => this.#books.hosts.has(cell)));
+    const isHosts =
+      block.kind === 'table' && block.rows.some(row => row.cells.some(cell => this.#books.hosts.has(cell)));
     if (isHosts) this.#findings.take(block.line, block.endLine);
     else this.#findings.leave(block.line, block.endLine, block.kind === 'table' ? 'table' : why);
   }
 
   #allFindings(): Findings {
-    const { blocks, commands, placeholders, uploads, follows, repetitions, interactive, edits, choices, assumptions } = this.#findings;
+    const {
+      blocks,
+      commands,
+      placeholders,
+      uploads,
+      follows,
+      repetitions,
+      interactive,
+      edits,
+      choices,
+      assumptions,
+    } = this.#findings;
     const left = this.#findings.allLeft();
-    return { blocks, commands, placeholders, uploads, follows, repetitions, interactive, edits, choices, assumptions, left };
+    const sorted = assumptions.toSorted((a, b) => a.line - b.line);
+    return {
+      blocks,
+      commands,
+      placeholders,
+      uploads,
+      follows,
+      repetitions,
+      interactive,
+      edits,
+      choices,
+      assumptions: sorted,
+      left,
+    };
   }
 }
 

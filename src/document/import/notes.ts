@@ -19,7 +19,12 @@ export function notesOf(sections: readonly Section[], findings: FindingsBook): r
         } else last.text += `\n${block.text}`;
         findings.take(block.line, block.endLine);
       } else {
-        const why = block.kind === 'text' || block.kind === 'heading' ? 'prose' : block.kind === 'table' ? 'table' : 'reference';
+        const why =
+          block.kind === 'text' || block.kind === 'heading'
+            ? 'prose'
+            : block.kind === 'table'
+              ? 'table'
+              : 'reference';
         if (block.kind === 'code') findings.blocks.reference += 1;
         findings.leave(block.line, block.endLine, why);
         last = null;

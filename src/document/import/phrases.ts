@@ -2,6 +2,7 @@
 export interface Phrases {
   stop(service: string): string;
   start(service: string): string;
+  restore(service: string): string;
   upload(files: string): string;
   watch(files: string): string;
   edit(file: string): string;
@@ -38,6 +39,7 @@ export function languageOf(text: string): 'en' | 'zh' {
 const english: Phrases = {
   stop: service => `Stop ${service}`,
   start: service => `Start ${service}`,
+  restore: service => `Roll ${service} back`,
   upload: files => `Upload ${files}`,
   watch: files => `Watch ${files}`,
   edit: file => `Edit ${file}`,
@@ -50,10 +52,12 @@ const english: Phrases = {
   editInstruction: file => `Edit ${file ?? 'the file that the document means'} so that it has this:`,
   typeInto: () => 'Type this into the program that the document means:',
   compareOutput: () => 'Compare with what the document expects:',
-  doubtful: () => 'The document has this block; decide what to do with it. It is not run, because it may be no command:',
+  doubtful: () =>
+    'The document has this block; decide what to do with it. It is not run, because it may be no command:',
   watchByHand: () => 'Watch this until all is well:',
   enterValue: source => `Value for ${source}`,
-  whichProcess: service => `Part of the command line of the process of ${service} (a path, not just the program)`,
+  whichProcess: service =>
+    `Part of the command line of the process of ${service} (a path, not just the program)`,
   choose: choices => `Which of these: ${choices}?`,
   prerequisites: 'Prerequisites',
   general: 'Upgrade',
@@ -62,6 +66,7 @@ const english: Phrases = {
 const chinese: Phrases = {
   stop: service => `停止 ${service}`,
   start: service => `启动 ${service}`,
+  restore: service => `回滚 ${service}`,
   upload: files => `上传 ${files}`,
   watch: files => `查看日志 ${files}`,
   edit: file => `修改 ${file}`,

@@ -8,7 +8,17 @@ export interface Placeholder {
   readonly type: PlaceholderType;
 }
 
-export type PlaceholderType = 'pid' | 'ip' | 'host' | 'version' | 'port' | 'date' | 'number' | 'path' | 'secret' | 'text';
+export type PlaceholderType =
+  | 'pid'
+  | 'ip'
+  | 'host'
+  | 'version'
+  | 'port'
+  | 'date'
+  | 'number'
+  | 'path'
+  | 'secret'
+  | 'text';
 
 const forms: readonly RegExp[] = [
   // <PID>, <your host>, <版本号>; neither a redirection with blanks around it nor a here-document
@@ -67,7 +77,11 @@ export function replaced(line: string, by: (placeholder: Placeholder) => string)
 /** `sort <in>out` reads a file. */
 function isRedirection(text: string, start: number, whole: string): boolean {
   if (!whole.startsWith('<')) return false;
-  return /^[\w./-]+$/.test(text.slice(start + whole.length).split(/\s/)[0] ?? '') && /\s$/.test(text.slice(0, start)) && /[./]/.test(whole);
+  return (
+    /^[\w./-]+$/.test(text.slice(start + whole.length).split(/\s/)[0] ?? '') &&
+    /\s$/.test(text.slice(0, start)) &&
+    /[./]/.test(whole)
+  );
 }
 
 export function typeOf(name: string): PlaceholderType {

@@ -64,7 +64,13 @@ function promptOf(text: string, asRoot: boolean): Prompt | null {
 }
 
 function segmentsOf(lines: readonly CodeLine[], prompts: readonly (Prompt | null)[]): readonly Segment[] {
-  const segments: { commands: CodeLine[]; outputs: CodeLine[]; host: string | null; user: string | null; cwd: string | null }[] = [];
+  const segments: {
+    commands: CodeLine[];
+    outputs: CodeLine[];
+    host: string | null;
+    user: string | null;
+    cwd: string | null;
+  }[] = [];
   let goesOn = false;
   let heredoc: string | null = null;
   for (const [index, line] of lines.entries()) {
@@ -85,7 +91,13 @@ function segmentsOf(lines: readonly CodeLine[], prompts: readonly (Prompt | null
       continue;
     }
     const { host, user, cwd, rest } = prompt;
-    if (last === undefined || last.host !== host || last.cwd !== cwd || last.user !== user || last.outputs.length > 0)
+    if (
+      last === undefined ||
+      last.host !== host ||
+      last.cwd !== cwd ||
+      last.user !== user ||
+      last.outputs.length > 0
+    )
       segments.push({ commands: [], outputs: [], host, user, cwd });
     if (rest.trim() !== '') segments.at(-1)?.commands.push({ text: rest, line: line.line });
     goesOn = /\\$/.test(rest);

@@ -14,9 +14,14 @@ export function repeated(
   when: string,
 ): readonly Placed[] {
   if (targets.length === 0) return [];
-  const scope = from.length > 0 ? placed.filter(each => each.hosts.some(host => from.includes(host))) : lastVisit(placed, targets);
+  const scope =
+    from.length > 0
+      ? placed.filter(each => each.hosts.some(host => from.includes(host)))
+      : lastVisit(placed, targets);
   const chosen =
-    steps === null ? scope : scope.filter(({ number }) => number !== null && number >= steps[0] && number <= steps[1]);
+    steps === null
+      ? scope
+      : scope.filter(({ number }) => number !== null && number >= steps[0] && number <= steps[1]);
   return (chosen.length > 0 ? chosen : scope).map(each => {
     const old = each.hosts.flatMap(host => [host, hosts.addressOf(host) ?? host]);
     const named = each.commands.find(({ text }) => old.some(host => names(text, host)));
@@ -33,14 +38,19 @@ export function repeated(
     const text = each.commands.map(command => command.text).join('\n');
     return {
       ...copy,
-      step: { name: copy.step.name, line: copy.step.line, action: { verb: 'manual', instruction: phrases.doByHand(text) } },
+      step: {
+        name: copy.step.name,
+        line: copy.step.line,
+        action: { verb: 'manual', instruction: phrases.doByHand(text) },
+      },
     };
   });
 }
 
 /** The steps at the end that are for the hosts visited last, other than the targets. */
 function lastVisit(placed: readonly Placed[], targets: readonly string[]): readonly Placed[] {
-  const isTarget = (each: Placed) => each.hosts.length > 0 && each.hosts.every(host => targets.includes(host));
+  const isTarget = (each: Placed) =>
+    each.hosts.length > 0 && each.hosts.every(host => targets.includes(host));
   const last = placed.findLastIndex(each => !isTarget(each));
   const hosts = placed[last]?.hosts.join(' ');
   let first = last;

@@ -1,10 +1,10 @@
 import { slugOf } from '../../model/slug.ts';
+import { parseShell } from '../shell-syntax.ts';
 import type { DraftSection, DraftStep } from './draft.ts';
 import type { Placed } from './placed.ts';
-import { bareWords } from './specials.ts';
-import { parseShell } from '../shell-syntax.ts';
 import type { Books } from './script-reader.ts';
 import { serviceOf } from './services.ts';
+import { bareWords } from './specials.ts';
 
 /** The steps of a part of the document's rollback, with what the document calls the part. */
 export interface RollbackPart {
@@ -14,7 +14,11 @@ export interface RollbackPart {
 }
 
 /** Sections with their rollback: the steps of the document, with the service stopped before and started after them. */
-export function withRollback(sections: readonly DraftSection[], parts: readonly RollbackPart[], books: Books): readonly DraftSection[] {
+export function withRollback(
+  sections: readonly DraftSection[],
+  parts: readonly RollbackPart[],
+  books: Books,
+): readonly DraftSection[] {
   const bySection = new Map<DraftSection, RollbackPart[]>();
   for (const part of parts) {
     const found = sectionFor(part, sections, books);
@@ -26,32 +30,63 @@ export function withRollback(sections: readonly DraftSection[], parts: readonly 
   });
 }
 
-function sectionFor(part: RollbackPart, sections: readonly DraftSection[], { findings }: Books): DraftSection | undefined {
+function sectionFor(
+  part: RollbackPart,
+  sections: readonly DraftSection[],
+  { findings }: Books,
+): DraftSection | undefined {
   const wanted = slugOf(serviceOf(part.title));
-  const named = sections.find(section => slugOf(section.service) === wanted) ?? sections.find(section => wanted !== '' && wanted.split('-').includes(slugOf(section.service)));
+  const named =
+    sections.find(section => slugOf(section.service) === wanted) ??
+    sections.find(section => wanted !== '' && wanted.split('-').includes(slugOf(section.service)));
   if (named !== undefined) return named;
   const text = part.placed.flatMap(each => each.commands.map(command => command.text)).join('\n');
-  const mentioned = sections.filter(section => new RegExp(`(?<![\\w-])${slugOf(section.service).replace(/[^\p{L}\p{N}-]/gu, '')}(?![\\w-])`, 'iu').test(text));
+  const mentioned = sections.filter(section =>
+    new RegExp(`(?<![\\w-])${slugOf(section.service).replace(/[^\p{L}\p{N}-]/gu, '')}(?![\\w-])`, 'iu').test(
+      text,
+    ),
+  );
   // Of nothing that it names: with the first section, which ran if anything did.
   const chosen = mentioned.length === 1 ? mentioned[0] : sections[0];
-  if (sections.length > 1 && chosen !== undefined) findings.assume(part.line, 'rollbackPlace', `${part.title}: ${chosen.service}`);
+  if (sections.length > 1 && chosen !== undefined)
+    findings.assume(part.line, 'rollbackPlace', `${part.title}: ${chosen.service}`);
   return chosen;
 }
 
-function rollbackOf(section: DraftSection, sections: readonly DraftSection[], parts: readonly RollbackPart[], books: Books): readonly DraftStep[] {
+function rollbackOf(
+  section: DraftSection,
+  sections: readonly DraftSection[],
+  parts: readonly RollbackPart[],
+  books: Books,
+): readonly DraftStep[] {
   const { findings } = books;
   const sameService = sections.filter(each => each.service === section.service);
   const steps = parts.flatMap(part => part.placed.map(each => placedIn(section, each)));
   const forward = sameService.flatMap(each => each.steps);
   const stops = forward.filter(step => step.action.verb === 'stop');
   const starts = forward.filter(isStarting);
-  const hasStop = steps.some(step => step.action.verb === 'stop' || (step.action.verb === 'run' && /\b(stop|shutdown|down)\b/.test(scriptOf(step))));
-  const hasStart = steps.some(step => isStarting(step) || (step.action.verb === 'run' && /\b(re)?start|up -d\b/.test(scriptOf(step))));
+  const hasStop = steps.some(
+    step =>
+      step.action.verb === 'stop' ||
+      (step.action.verb === 'run' && /\b(stop|shutdown|down)\b/.test(scriptOf(step))),
+  );
+  const hasStart = steps.some(
+    step => isStarting(step) || (step.action.verb === 'run' && /\b(re)?start|up -d\b/.test(scriptOf(step))),
+  );
   const before = hasStop ? [] : stops.map(quietly);
   const after = hasStart ? [] : starts;
   const [line] = parts.map(part => part.line);
-  if (before.length + after.length > 0) findings.assume(line ?? section.line, 'rollbackAround', [...before, ...after].map(step => step.name).join(', '));
-  return [...unique(before), ...steps.flatMap(step => [...movingAside(step, forward, books), step]), ...unique(after)].map(step => within(section, step));
+  if (before.length + after.length > 0)
+    findings.assume(
+      line ?? section.line,
+      'rollbackAround',
+      [...before, ...after].map(step => step.name).join(', '),
+    );
+  return [
+    ...unique(before),
+    ...steps.flatMap(step => [...movingAside(step, forward, books), step]),
+    ...unique(after),
+  ].map(step => within(section, step));
 }
 
 /** What is not there any more needs no stopping. */
@@ -60,7 +95,10 @@ function quietly(step: DraftStep): DraftStep {
 }
 
 function isStarting({ action }: DraftStep): boolean {
-  return action.verb === 'run' && action.script.some(({ text, line }) => line === null && text.includes('"$detach"'));
+  return (
+    action.verb === 'run' &&
+    action.script.some(({ text, line }) => line === null && text.includes('"$detach"'))
+  );
 }
 
 function unique(steps: readonly DraftStep[]): readonly DraftStep[] {
@@ -72,11 +110,17 @@ function unique(steps: readonly DraftStep[]): readonly DraftStep[] {
 }
 
 /** `cp -R BACKUP DIR` puts the backup inside of DIR when that is there, as it is after an upgrade. */
-function movingAside(step: DraftStep, forward: readonly DraftStep[], { findings, phrases }: Books): readonly DraftStep[] {
+function movingAside(
+  step: DraftStep,
+  forward: readonly DraftStep[],
+  { findings, phrases }: Books,
+): readonly DraftStep[] {
   if (step.action.verb !== 'run') return [];
   const aside: DraftStep[] = [];
   for (const [source, target] of copies(step)) {
-    const backedUp = forward.some(each => copies(each).some(([from, to]) => from === target && to === source));
+    const backedUp = forward.some(each =>
+      copies(each).some(([from, to]) => from === target && to === source),
+    );
     if (!backedUp || !/^[\w./-]+$/.test(target)) continue;
     findings.assume(step.line, 'copyNests', `${source} → ${target}`);
     aside.push({
@@ -106,7 +150,9 @@ function copies({ action }: DraftStep): readonly (readonly [string, string])[] {
       const paths = args.filter(arg => !arg.startsWith('-'));
       const recursive = args.some(arg => /^-[a-zA-Z]*[rRa]/.test(arg));
       const [source, target] = paths.map(path => path.replace(/(.)\/+$/, '$1'));
-      return name === 'cp' && recursive && source !== undefined && target !== undefined && paths.length === 2 ? [[source, target] as const] : [];
+      return name === 'cp' && recursive && source !== undefined && target !== undefined && paths.length === 2
+        ? [[source, target] as const]
+        : [];
     }),
   );
 }

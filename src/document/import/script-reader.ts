@@ -1,6 +1,6 @@
 import { badPlaceholdersOf, placeholdersOf } from '../../model/template.ts';
 import type { CodeLine } from '../markdown/block.ts';
-import { readScript, standIn, type SourceCommand } from './commands.ts';
+import { readScript, type SourceCommand, standIn } from './commands.ts';
 import { type Context, changeDirectory, goTo } from './context.ts';
 import type { DraftAction, DraftStep, ScriptLine } from './draft.ts';
 import type { FindingsBook } from './findings.ts';
@@ -65,7 +65,8 @@ class ScriptReader {
       const command = commands[index];
       const special = specials[index];
       if (command === undefined || special === undefined) continue;
-      const stop = special.kind === 'look' ? specials.findIndex((each, at) => at > index && each.kind !== 'look') : -1;
+      const stop =
+        special.kind === 'look' ? specials.findIndex((each, at) => at > index && each.kind !== 'look') : -1;
       if (special.kind === 'look' && specials[stop]?.kind === 'stop') {
         this.#stop(commands.slice(index, stop + 1), specials[stop], special.word);
         index = stop;
@@ -112,7 +113,8 @@ class ScriptReader {
         this.#flush();
         context.outer.push(context.hosts);
         const { user, port, host } = special;
-        if (isHostName(host)) hosts.add(host, lineOf(command), { user: user ?? undefined, port: port ?? undefined });
+        if (isHostName(host))
+          hosts.add(host, lineOf(command), { user: user ?? undefined, port: port ?? undefined });
         goTo(context, [hosts.nameOf(host)]);
         this.#takeLines(command);
         return;
@@ -165,16 +167,23 @@ class ScriptReader {
     const set = new Set<string>();
     for (const command of commands) {
       for (const statement of command.statements) {
-        for (const name of statement.uses) if (!set.has(name) && !statement.assigns.includes(name)) this.#provide(name, lineOf(command), script, env, set);
+        for (const name of statement.uses)
+          if (!set.has(name) && !statement.assigns.includes(name))
+            this.#provide(name, lineOf(command), script, env, set);
         for (const name of statement.assigns) set.add(name);
       }
     }
     for (const command of commands) {
-      const lines = [...command.comments, ...command.lines].map(({ text, line }) => ({ text: variables.filled(text.trimEnd(), line), line }));
-      if (starting !== null && command === last) script.push(...detached(lines, outputFile(service, starting.directory), phrases));
+      const lines = [...command.comments, ...command.lines].map(({ text, line }) => ({
+        text: variables.filled(text.trimEnd(), line),
+        line,
+      }));
+      if (starting !== null && command === last)
+        script.push(...detached(lines, outputFile(service, starting.directory), phrases));
       else script.push(...lines);
     }
-    if (starting !== null && last !== undefined) findings.assume(lineOf(last), 'detached', textOf(last.lines));
+    if (starting !== null && last !== undefined)
+      findings.assume(lineOf(last), 'detached', textOf(last.lines));
     const text = script.map(each => each.text).join('\n');
     const lines = commands.flatMap(command => [...command.comments, ...command.lines]);
     const known = new Set(variables.all.map(each => each.name));
@@ -188,18 +197,39 @@ class ScriptReader {
       script,
       ...(bashisms.test(text) ? { shell: 'bash' as const } : {}),
     };
-    const extra = { ...(before.cwd === null ? {} : { cwd: before.cwd }), ...(Object.keys(env).length === 0 ? {} : { env }) };
-    this.#emit(action, lines, commands, extra, starting === null ? {} : { starts: starting }, starting === null ? undefined : phrases.start(service));
+    const extra = {
+      ...(before.cwd === null ? {} : { cwd: before.cwd }),
+      ...(Object.keys(env).length === 0 ? {} : { env }),
+    };
+    this.#emit(
+      action,
+      lines,
+      commands,
+      extra,
+      starting === null ? {} : { starts: starting },
+      starting === null ? undefined : phrases.start(service),
+    );
     this.#record(commands, action.verb);
   }
 
-  #provide(name: string, line: number, script: ScriptLine[], env: Record<string, string>, set: Set<string>): void {
+  #provide(
+    name: string,
+    line: number,
+    script: ScriptLine[],
+    env: Record<string, string>,
+    set: Set<string>,
+  ): void {
     const { assignments, findings, variables, phrases } = this.#books;
     const earlier = assignments.get(name);
     if (earlier !== undefined && earlier.line !== null && earlier.line < line) {
       if (!set.has(name)) {
         findings.assume(line, 'carried', earlier.text.trim());
-        script.push(...carried({ text: variables.filled(earlier.text.trim(), earlier.line), line: earlier.line }, phrases));
+        script.push(
+          ...carried(
+            { text: variables.filled(earlier.text.trim(), earlier.line), line: earlier.line },
+            phrases,
+          ),
+        );
       }
       set.add(name);
     } else if (!isOfTheHost(name) && !Object.hasOwn(env, name)) {
@@ -219,8 +249,13 @@ class ScriptReader {
         if (words[0] === 'cd' && !each.nested && words.length <= 2 && line !== undefined)
           changeDirectory(this.#around.context, words[1] ?? '~', { text: line.text.trim(), line: line.line });
       }
-      if (line !== undefined && command.lines.length === 1 && statement.commands.every(each => each.nested || isSetting(each.words, each.assignments.length)))
-        for (const name of statement.assigns) assignments.set(name, { text: line.text.trim(), line: line.line });
+      if (
+        line !== undefined &&
+        command.lines.length === 1 &&
+        statement.commands.every(each => each.nested || isSetting(each.words, each.assignments.length))
+      )
+        for (const name of statement.assigns)
+          assignments.set(name, { text: line.text.trim(), line: line.line });
     }
   }
 
@@ -251,7 +286,8 @@ class ScriptReader {
       ...(hard ? { then: 'KILL' } : {}),
     };
     for (const { text, line } of lines)
-      for (const each of placeholdersIn(text)) findings.placeholders.push({ text: each.text, line, variable: null });
+      for (const each of placeholdersIn(text))
+        findings.placeholders.push({ text: each.text, line, variable: null });
     this.#emit(action, lines, commands, {}, { sought: { word } }, phrases.stop(service));
     this.#record(commands, 'stop');
   }
@@ -274,8 +310,14 @@ class ScriptReader {
     const tomcat = known.some(file => /catalina\.out$/.test(file));
     const filter = follows.find(each => each.until !== null)?.until;
     if (tomcat) findings.assume(lineOf(commands[0]), 'followPattern', textOf(lines));
-    else if (filter === undefined || filter === null) findings.assume(lineOf(commands[0]), 'followOpen', textOf(lines));
-    const pattern = filter === undefined || filter === null ? (tomcat ? String.raw`Server startup in \[?\d+` : null) : literal(filter);
+    else if (filter === undefined || filter === null)
+      findings.assume(lineOf(commands[0]), 'followOpen', textOf(lines));
+    const pattern =
+      filter === undefined || filter === null
+        ? tomcat
+          ? String.raw`Server startup in \[?\d+`
+          : null
+        : literal(filter);
     this.#emit(
       {
         verb: 'follow',
@@ -299,7 +341,8 @@ class ScriptReader {
     const lines = commands.flatMap(each => [...each.comments, ...each.lines]);
     for (const host of context.hosts.length > 0 ? context.hosts : [null])
       findings.interactive.push({ text: textOf(lines), line: lineOf(commands[0]), host });
-    if (commands.length > 1) findings.assume(lineOf(commands[0]), 'contextSwitch', textOf(commands[0]?.lines ?? []));
+    if (commands.length > 1)
+      findings.assume(lineOf(commands[0]), 'contextSwitch', textOf(commands[0]?.lines ?? []));
     this.#manual(phrases.doByHand(textOf(lines)), lines, commands);
   }
 
@@ -320,8 +363,18 @@ class ScriptReader {
     const outer = context.hosts;
     context.hosts = [target];
     const to = special.to.startsWith('~/') ? special.to.slice(2) : special.to === '~' ? '.' : special.to;
-    const directory = to.endsWith('/') || !/\.\w{1,5}$/.test(to) ? to.replace(/(.)\/$/, '$1') : to.replace(/\/?[^/]*$/, '') || '.';
-    this.#emit({ verb: 'upload', artifacts: files, to: directory }, command.lines, [command], {}, {}, phrases.upload(files.join(', ')));
+    const directory =
+      to.endsWith('/') || !/\.\w{1,5}$/.test(to)
+        ? to.replace(/(.)\/$/, '$1')
+        : to.replace(/\/?[^/]*$/, '') || '.';
+    this.#emit(
+      { verb: 'upload', artifacts: files, to: directory },
+      command.lines,
+      [command],
+      {},
+      {},
+      phrases.upload(files.join(', ')),
+    );
     this.#record([command], 'upload');
     context.hosts = outer;
   }
@@ -369,19 +422,32 @@ class ScriptReader {
     for (const command of commands) {
       this.#takeLines(command);
       for (const host of hosts.length > 0 ? hosts : [null])
-        this.#books.findings.commands.push({ text: textOf(command.lines), line: lineOf(command), host, verb });
+        this.#books.findings.commands.push({
+          text: textOf(command.lines),
+          line: lineOf(command),
+          host,
+          verb,
+        });
     }
   }
 }
 
 /** A step's name of its first command. */
 export function nameOfCommand(text: string): string {
-  const plain = text.trim().replace(/^\s*sudo\s+/, '').replace(/\s*\\$/, '').replaceAll('{{', '{').replaceAll('}}', '}');
+  const plain = text
+    .trim()
+    .replace(/^\s*sudo\s+/, '')
+    .replace(/\s*\\$/, '')
+    .replaceAll('{{', '{')
+    .replaceAll('}}', '}');
   return plain.length > 60 ? `${plain.slice(0, 59)}…` : plain === '' ? '…' : plain;
 }
 
 function textOf(lines: readonly CodeLine[]): string {
-  return lines.map(({ text }) => text.trimEnd()).join('\n').trim();
+  return lines
+    .map(({ text }) => text.trimEnd())
+    .join('\n')
+    .trim();
 }
 
 function lineOf(command: SourceCommand | undefined): number {
@@ -408,7 +474,11 @@ function detached(lines: readonly ScriptLine[], file: string, phrases: Phrases):
 }
 
 function outputFile(service: string, directory: string | null): string {
-  const name = service.normalize('NFKD').replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^-+|-+$/g, '') || 'service';
+  const name =
+    service
+      .normalize('NFKD')
+      .replace(/[^A-Za-z0-9._-]+/g, '-')
+      .replace(/^-+|-+$/g, '') || 'service';
   return `/tmp/handrail-${directory === null ? name : (directory.split('/').at(-1) ?? name).replace(/[^A-Za-z0-9._-]/g, '-')}-start.out`;
 }
 
@@ -435,8 +505,16 @@ function inDirectory(path: string, cwd: string | null): string | null {
 }
 
 /** Does nothing but change the directory or set variables. */
-function isIdle(commands: readonly { readonly words: readonly string[]; readonly nested: boolean; readonly assignments: readonly unknown[] }[]): boolean {
-  return commands.every(({ words, nested, assignments }) => nested || words[0] === 'cd' || isSetting(words, assignments.length));
+function isIdle(
+  commands: readonly {
+    readonly words: readonly string[];
+    readonly nested: boolean;
+    readonly assignments: readonly unknown[];
+  }[],
+): boolean {
+  return commands.every(
+    ({ words, nested, assignments }) => nested || words[0] === 'cd' || isSetting(words, assignments.length),
+  );
 }
 
 function isSetting(words: readonly string[], assignments: number): boolean {
@@ -455,4 +533,5 @@ function literal(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replaceAll('-', '\\x2d');
 }
 
-const bashisms = /\[\[|(^|[;&|\s])source\s|[<>]\(|&>|\bfunction\s+\w|\$'|\{\w+\.\.\w+\}|[\w/.-]\{[^{}\s]*,[^{}\s]*\}|\bpushd\b|\w=\(|<<<|\bdeclare\b|\blocal\b/;
+const bashisms =
+  /\[\[|(^|[;&|\s])source\s|[<>]\(|&>|\bfunction\s+\w|\$'|\{\w+\.\.\w+\}|[\w/.-]\{[^{}\s]*,[^{}\s]*\}|\bpushd\b|\w=\(|<<<|\bdeclare\b|\blocal\b/;

@@ -5,7 +5,12 @@ import type { Placed } from './placed.ts';
  * A section of the runbook goes host by host, and the document may go back and forth: a new section begins where it
  * comes back to a host it had left. Steps that are the same for several hosts become one.
  */
-export function sectionsOf(service: string, line: number, placed: readonly Placed[], fallback: readonly string[]): readonly DraftSection[] {
+export function sectionsOf(
+  service: string,
+  line: number,
+  placed: readonly Placed[],
+  fallback: readonly string[],
+): readonly DraftSection[] {
   const parts: { hosts: string[]; placed: Placed[] }[] = [];
   for (const each of placed) {
     const hosts = each.hosts.length > 0 ? each.hosts : fallback;
@@ -50,7 +55,9 @@ function merged(placed: readonly Placed[], all: readonly string[]): readonly Dra
     let waiting: Merged[] = [];
     for (const { step } of visit) {
       const key = JSON.stringify({ ...step, line: 0, name: '', action: withoutLines(step) });
-      const same = steps.findIndex((each, index) => index >= at && each.key === key && !hosts.some(host => each.hosts.includes(host)));
+      const same = steps.findIndex(
+        (each, index) => index >= at && each.key === key && !hosts.some(host => each.hosts.includes(host)),
+      );
       if (same < 0) {
         waiting.push({ step, key, hosts: [...hosts] });
         continue;
@@ -80,5 +87,7 @@ function visitsOf(placed: readonly Placed[]): readonly (readonly Placed[])[] {
 }
 
 function withoutLines({ action }: DraftStep): unknown {
-  return action.verb === 'run' || action.verb === 'check' ? { ...action, script: action.script.map(({ text }) => text) } : action;
+  return action.verb === 'run' || action.verb === 'check'
+    ? { ...action, script: action.script.map(({ text }) => text) }
+    : action;
 }

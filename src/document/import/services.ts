@@ -7,7 +7,10 @@ export function serviceOf(title: string): string {
     .replace(/(服务|系统|模块|应用|组件)?的?(升级|更新|部署|回滚|回退|恢复|发布)(步骤|操作|流程)?$/u, '')
     .replace(/^(升级|更新|部署|回滚|回退|恢复|发布)(?=[\w`])/u, '')
     .replace(/(?<=[\w)）])\s*(服务|系统|模块|应用|组件)$/u, '')
-    .replace(/^(?:roll(?:ing)?[ -]?back|revert(?:ing)?|restor(?:e|ing)|downgrad(?:e|ing)|upgrad(?:e|ing)|updat(?:e|ing)|deploy(?:ing)?)\s+(?:of\s+)?(?:the\s+)?(?=\S)/iu, '')
+    .replace(
+      /^(?:roll(?:ing)?[ -]?back|revert(?:ing)?|restor(?:e|ing)|downgrad(?:e|ing)|upgrad(?:e|ing)|updat(?:e|ing)|deploy(?:ing)?)\s+(?:of\s+)?(?:the\s+)?(?=\S)/iu,
+      '',
+    )
     .replace(/\s+(?:service|rollback|upgrade)$/iu, '')
     .trim();
   const name = plain === '' ? bare : plain;

@@ -1,5 +1,5 @@
 import type { ShellCommand, ShellStatement } from '../shell-syntax.ts';
-import { standIn, type SourceCommand } from './commands.ts';
+import { type SourceCommand, standIn } from './commands.ts';
 
 /** What a command is, where it is more than something to run. */
 export type Special =
@@ -12,10 +12,21 @@ export type Special =
   | { readonly kind: 'stop'; readonly signal: string }
   /** Needs a terminal or a person. `takesRest`: what comes after it is typed into it. */
   | { readonly kind: 'interactive'; readonly takesRest: boolean }
-  | { readonly kind: 'ssh'; readonly host: string; readonly user: string | null; readonly port: number | null }
+  | {
+      readonly kind: 'ssh';
+      readonly host: string;
+      readonly user: string | null;
+      readonly port: number | null;
+    }
   | { readonly kind: 'leave' }
   | { readonly kind: 'cd'; readonly to: string }
-  | { readonly kind: 'send'; readonly files: readonly string[]; readonly host: string; readonly user: string | null; readonly to: string }
+  | {
+      readonly kind: 'send';
+      readonly files: readonly string[];
+      readonly host: string;
+      readonly user: string | null;
+      readonly to: string;
+    }
   /** Starts something that goes on running. */
   | { readonly kind: 'start' }
   /** Runs in the foreground and does not end. */
@@ -34,7 +45,8 @@ export function bareWords(words: readonly string[]): readonly string[] {
     const [first = ''] = rest;
     if (first === 'sudo' || first === 'doas') {
       rest = rest.slice(1);
-      while (rest[0]?.startsWith('-') && !/^-[is]$/.test(rest[0])) rest = rest.slice(/^-[ugp]$/.test(rest[0]) ? 2 : 1);
+      while (rest[0]?.startsWith('-') && !/^-[is]$/.test(rest[0]))
+        rest = rest.slice(/^-[ugp]$/.test(rest[0]) ? 2 : 1);
       if (/^-[is]$/.test(rest[0] ?? '')) return rest.length > 1 ? rest.slice(1) : ['su', '-'];
     } else if (/^(time|exec|env|command|nice)$/.test(first) && rest.length > 1) rest = rest.slice(1);
     else if (/^[A-Za-z_]\w*=/.test(first)) rest = rest.slice(1);
@@ -54,7 +66,8 @@ function statementKind(statement: ShellStatement): Special {
   }
   if (statement.background || top.some(isStart)) return { kind: 'start' };
   for (const command of top) {
-    const special = statement.shape === 'simple' ? commandKind(command) : interactiveOf(command, bareWords(command.words));
+    const special =
+      statement.shape === 'simple' ? commandKind(command) : interactiveOf(command, bareWords(command.words));
     if (special !== null) return special;
   }
   return { kind: 'plain' };
@@ -76,12 +89,22 @@ function followOf(statement: ShellStatement, top: readonly ShellCommand[]): Spec
   const command = top.find(each => isFollow(bareWords(each.words)));
   if (command === undefined) return null;
   const [name, ...args] = bareWords(command.words);
-  const filter = statement.shape === 'pipeline' ? top.find(each => /^[ef]?grep$/.test(each.words[0] ?? '')) : undefined;
-  const wanted = filter === undefined || filter.words.includes('-v') ? undefined : filter.words.slice(1).find(word => !word.startsWith('-'));
+  const filter =
+    statement.shape === 'pipeline' ? top.find(each => /^[ef]?grep$/.test(each.words[0] ?? '')) : undefined;
+  const wanted =
+    filter === undefined || filter.words.includes('-v')
+      ? undefined
+      : filter.words.slice(1).find(word => !word.startsWith('-'));
   const plain = top.length === 1 || (filter !== undefined && top.length === 2);
   const files: string[] = [];
   if (name === 'tail')
-    for (const [index, arg] of args.entries()) if (!arg.startsWith('-') && !/^-[a-zA-Z]*[nc]$|^--(lines|bytes|pid)$/.test(args[index - 1] ?? '') && !/^\+?\d+$/.test(arg)) files.push(arg);
+    for (const [index, arg] of args.entries())
+      if (
+        !arg.startsWith('-') &&
+        !/^-[a-zA-Z]*[nc]$|^--(lines|bytes|pid)$/.test(args[index - 1] ?? '') &&
+        !/^\+?\d+$/.test(arg)
+      )
+        files.push(arg);
   const literal = files.length > 0 && files.every(file => !/[$`*?[{]/.test(file) && !file.includes(standIn));
   return {
     kind: 'follow',
@@ -105,7 +128,10 @@ function isFollow([name, ...args]: readonly string[]): boolean {
     case 'kubectl':
     case 'oc':
     case 'nerdctl':
-      return (args.includes('logs') && has(/^-[a-zA-Z]*f[a-zA-Z]*$|^--follow(=true)?$/)) || (args.includes('get') && has(/^-w$|^--watch(=true)?$/));
+      return (
+        (args.includes('logs') && has(/^-[a-zA-Z]*f[a-zA-Z]*$|^--follow(=true)?$/)) ||
+        (args.includes('get') && has(/^-w$|^--watch(=true)?$/))
+      );
     case 'watch':
     case 'top':
     case 'htop':
@@ -128,14 +154,29 @@ function lookOf([first, ...rest]: readonly ShellCommand[]): string | null {
 }
 
 function killOf(args: readonly string[]): Special {
-  const signal = args.find(arg => /^-(\w+)$/.test(arg))?.slice(1).replace(/^SIG/, '') ?? 'TERM';
+  const signal =
+    args
+      .find(arg => /^-(\w+)$/.test(arg))
+      ?.slice(1)
+      .replace(/^SIG/, '') ?? 'TERM';
   const targets = args.filter((arg, index) => !arg.startsWith('-') && args[index - 1] !== '-s');
   const named = args.includes('-s') ? (args[args.indexOf('-s') + 1] ?? 'TERM').replace(/^SIG/, '') : signal;
-  const unknown = targets.length > 0 && targets.every(target => target.startsWith(standIn) || /^\d+$/.test(target) || /^[A-Z_]*PID[A-Z_]*$|^进程号?$/i.test(target));
+  const unknown =
+    targets.length > 0 &&
+    targets.every(
+      target =>
+        target.startsWith(standIn) || /^\d+$/.test(target) || /^[A-Z_]*PID[A-Z_]*$|^进程号?$/i.test(target),
+    );
   return unknown ? { kind: 'stop', signal: signalNames[named] ?? named } : { kind: 'plain' };
 }
 
-const signalNames: Readonly<Record<string, string>> = { '1': 'HUP', '2': 'INT', '3': 'QUIT', '9': 'KILL', '15': 'TERM' };
+const signalNames: Readonly<Record<string, string>> = {
+  '1': 'HUP',
+  '2': 'INT',
+  '3': 'QUIT',
+  '9': 'KILL',
+  '15': 'TERM',
+};
 
 function sshOf(args: readonly string[]): Special | null {
   let [target, port] = [null as string | null, null as number | null];
@@ -149,16 +190,25 @@ function sshOf(args: readonly string[]): Special | null {
   }
   if (target === null) return null;
   const [, user = null, host = ''] = /^(?:([\w.-]+)@)?([\w.-]+)$/.exec(target) ?? [];
-  if (host === '' ) return { kind: 'interactive', takesRest: true };
-  return host.startsWith(standIn) ? { kind: 'interactive', takesRest: true } : { kind: 'ssh', host, user, port };
+  if (host === '') return { kind: 'interactive', takesRest: true };
+  return host.startsWith(standIn)
+    ? { kind: 'interactive', takesRest: true }
+    : { kind: 'ssh', host, user, port };
 }
 
 /** `scp a.tar root@app-1:/home`; null where it brings files here, or takes more to understand. */
 function sendOf(args: readonly string[]): Special | null {
-  const plain = args.filter((arg, index) => !arg.startsWith('-') && !/^-[PiocSlFeJ]$/.test(args[index - 1] ?? ''));
+  const plain = args.filter(
+    (arg, index) => !arg.startsWith('-') && !/^-[PiocSlFeJ]$/.test(args[index - 1] ?? ''),
+  );
   const target = /^(?:([\w.-]+)@)?([\w.-]+):(.*)$/.exec(plain.at(-1) ?? '');
   const files = plain.slice(0, -1);
-  if (target === null || files.length === 0 || files.some(file => /[:*?$`]/.test(file) || file.includes(standIn))) return null;
+  if (
+    target === null ||
+    files.length === 0 ||
+    files.some(file => /[:*?$`]/.test(file) || file.includes(standIn))
+  )
+    return null;
   const [, user = null, host = '', to = ''] = target;
   if (host.startsWith(standIn) || /[$`]/.test(to) || to.includes(standIn)) return null;
   return { kind: 'send', files, host, user, to: to === '' ? '.' : to };
@@ -167,12 +217,19 @@ function sendOf(args: readonly string[]): Special | null {
 /** A script or a program whose work is to start something. */
 function isStart(command: ShellCommand): boolean {
   const words = bareWords(command.words);
-  const at = /^(nohup|setsid|sh|bash)$/.test(words[0] ?? '') ? (/^(sh|bash)$/.test(words[1] ?? '') ? 2 : 1) : 0;
+  const at = /^(nohup|setsid|sh|bash)$/.test(words[0] ?? '')
+    ? /^(sh|bash)$/.test(words[1] ?? '')
+      ? 2
+      : 1
+    : 0;
   const [program = '', argument = ''] = words.slice(at);
   const name = program.split('/').at(-1) ?? '';
   if (words[0] === 'nohup' || words[0] === 'setsid') return true;
-  if (/^(startup|start|run|boot|launch|restart|start[-_]\w[\w-]*|[\w-]*[-_]start(up)?)\.sh$/i.test(name)) return true;
-  return /\.sh$/.test(name) && /^(re)?start$/.test(argument) ? true : program.includes('/bin/') && /^(startup|start|startServer)$/i.test(name);
+  if (/^(startup|start|run|boot|launch|restart|start[-_]\w[\w-]*|[\w-]*[-_]start(up)?)\.sh$/i.test(name))
+    return true;
+  return /\.sh$/.test(name) && /^(re)?start$/.test(argument)
+    ? true
+    : program.includes('/bin/') && /^(startup|start|startServer)$/i.test(name);
 }
 
 function isForeground([name = '', ...args]: readonly string[]): boolean {
@@ -182,7 +239,8 @@ function isForeground([name = '', ...args]: readonly string[]): boolean {
     if (program === 'cosmovisor') return args[0] === 'start' || (args[0] === 'run' && args[1] === 'start');
     return args[0] === 'start' && !args.some(arg => /^(-d|--daemon|--background)$/.test(arg));
   }
-  if (/^(npm|yarn|pnpm)$/.test(program)) return args[0] === 'start' || (args[0] === 'run' && /^(start|dev|serve)$/.test(args[1] ?? ''));
+  if (/^(npm|yarn|pnpm)$/.test(program))
+    return args[0] === 'start' || (args[0] === 'run' && /^(start|dev|serve)$/.test(args[1] ?? ''));
   if (/^(docker-compose)$/.test(program) || (/^(docker|podman)$/.test(program) && args[0] === 'compose'))
     return args.includes('up') && !args.some(arg => /^(-d|--detach|--no-start|--wait)$/.test(arg));
   return program.startsWith('python') && args.includes('runserver');
@@ -224,7 +282,11 @@ function interactiveOf(command: ShellCommand, [name = '', ...args]: readonly str
     case 'podman':
     case 'nerdctl':
     case 'docker-compose':
-      return args.some(arg => /^(exec|run|attach)$/.test(arg)) && has(/^-[a-z]*(it|ti)$|^-i$|^-t$|^--(interactive|tty)$/) && (isShellAtEnd(args) || args[0] === 'attach') ? rest : null;
+      return args.some(arg => /^(exec|run|attach)$/.test(arg)) &&
+        has(/^-[a-z]*(it|ti)$|^-i$|^-t$|^--(interactive|tty)$/) &&
+        (isShellAtEnd(args) || args[0] === 'attach')
+        ? rest
+        : null;
     case 'mysql':
     case 'mariadb':
       return fed || has(/^(-[a-zA-Z]*e.*|--execute.*|--version|-V)$/) ? null : rest;
@@ -236,7 +298,13 @@ function interactiveOf(command: ShellCommand, [name = '', ...args]: readonly str
     case 'mongosh':
       return fed || has(/^--(eval|file|version)|\.js$/) ? null : rest;
     case 'redis-cli':
-      return fed || args.some((arg, index) => !arg.startsWith('-') && !/^-[hpan]$|^--(user|pass)$/.test(args[index - 1] ?? '')) || has(/^--(version|stat|rdb|scan)/) ? null : rest;
+      return fed ||
+        args.some(
+          (arg, index) => !arg.startsWith('-') && !/^-[hpan]$|^--(user|pass)$/.test(args[index - 1] ?? ''),
+        ) ||
+        has(/^--(version|stat|rdb|scan)/)
+        ? null
+        : rest;
     case 'sqlite3':
       return fed || args.filter(arg => !arg.startsWith('-')).length > 1 || has(/^-version$/) ? null : rest;
     case 'python':
@@ -269,5 +337,7 @@ function interactiveOf(command: ShellCommand, [name = '', ...args]: readonly str
 }
 
 function isShellAtEnd(args: readonly string[]): boolean {
-  return /(^|\/)(bash|sh|zsh|ash|mysql|psql|redis-cli|mongo|mongosh)$/.test(args.filter(arg => !arg.startsWith('-')).at(-1) ?? '');
+  return /(^|\/)(bash|sh|zsh|ash|mysql|psql|redis-cli|mongo|mongosh)$/.test(
+    args.filter(arg => !arg.startsWith('-')).at(-1) ?? '',
+  );
 }

@@ -7,7 +7,12 @@ import type { Books } from './script-reader.ts';
  * directory in its commands, else the word the document looks for, where that is no general one. Where nothing of it is
  * known, whoever runs the upgrade is asked.
  */
-export function resolveStops(placed: readonly Placed[], service: string, paths: readonly string[], books: Books): readonly Placed[] {
+export function resolveStops(
+  placed: readonly Placed[],
+  service: string,
+  paths: readonly string[],
+  books: Books,
+): readonly Placed[] {
   return placed.map((each, index) => {
     if (each.step.action.verb !== 'stop' || each.sought === undefined) return each;
     const match = matchFor(each, placed.slice(index), placed, service, paths, books);
@@ -16,9 +21,18 @@ export function resolveStops(placed: readonly Placed[], service: string, paths: 
   });
 }
 
-function matchFor(stop: Placed, after: readonly Placed[], all: readonly Placed[], service: string, paths: readonly string[], { findings, variables, phrases }: Books): string {
-  const here = (each: Placed) => each.hosts.length === 0 || stop.hosts.length === 0 || each.hosts.some(host => stop.hosts.includes(host));
-  const started = [...after, ...all].find(each => here(each) && each.starts?.directory != null)?.starts?.directory;
+function matchFor(
+  stop: Placed,
+  after: readonly Placed[],
+  all: readonly Placed[],
+  service: string,
+  paths: readonly string[],
+  { findings, variables, phrases }: Books,
+): string {
+  const here = (each: Placed) =>
+    each.hosts.length === 0 || stop.hosts.length === 0 || each.hosts.some(host => stop.hosts.includes(host));
+  const started = [...after, ...all].find(each => here(each) && each.starts?.directory != null)?.starts
+    ?.directory;
   const word = stop.sought?.word ?? null;
   const directory = started ?? ownDirectory(service, paths);
   if (directory !== null) {
@@ -27,29 +41,45 @@ function matchFor(stop: Placed, after: readonly Placed[], all: readonly Placed[]
     return match;
   }
   if (word !== null && isTelling(word)) return word;
-  const variable = variables.asked('process', phrases.whichProcess(service), stop.step.line, `process of ${service}`);
+  const variable = variables.asked(
+    'process',
+    phrases.whichProcess(service),
+    stop.step.line,
+    `process of ${service}`,
+  );
   findings.assume(stop.step.line, 'matchAsked', word ?? service);
   return `{{${variable}}}`;
 }
 
 function ownDirectory(service: string, paths: readonly string[]): string | null {
   const wanted = service.toLowerCase();
-  return paths.find(path => path.split('/').at(-1)?.toLowerCase() === wanted && path.split('/').length > 2) ?? null;
+  return (
+    paths.find(path => path.split('/').at(-1)?.toLowerCase() === wanted && path.split('/').length > 2) ?? null
+  );
 }
 
 /** With a slash where another path of the document begins with it, as `/home/schedule` does for `/home/schedule-res`. */
 function bounded(directory: string, paths: readonly string[]): string {
-  const longer = paths.some(path => path.startsWith(directory) && path.length > directory.length && path[directory.length] !== '/');
+  const longer = paths.some(
+    path => path.startsWith(directory) && path.length > directory.length && path[directory.length] !== '/',
+  );
   return longer ? `${directory}/` : directory;
 }
 
 /** Not the name of what runs any program, nor of a shell. */
 function isTelling(word: string): boolean {
-  return word.length > 2 && !/^(java|javaw|python[\d.]*|node(js)?|php|ruby|perl|sh|bash|dotnet|mono|beam(\.smp)?|erl|go|main|app|server|service|web|api|jar|\.jar|root|http|https)$/i.test(word);
+  return (
+    word.length > 2 &&
+    !/^(java|javaw|python[\d.]*|node(js)?|php|ruby|perl|sh|bash|dotnet|mono|beam(\.smp)?|erl|go|main|app|server|service|web|api|jar|\.jar|root|http|https)$/i.test(
+      word,
+    )
+  );
 }
 
 /** Absolute paths in the commands of a document. */
 export function pathsIn(texts: readonly string[]): readonly string[] {
-  const found = texts.flatMap(text => [...text.matchAll(/(?<![\w.])\/[\w.-]+(?:\/[\w.-]+)*/g)].map(match => match[0]));
+  const found = texts.flatMap(text =>
+    [...text.matchAll(/(?<![\w.])\/[\w.-]+(?:\/[\w.-]+)*/g)].map(match => match[0]),
+  );
   return [...new Set(found)];
 }

@@ -2,7 +2,7 @@ import { slugOf } from '../../model/slug.ts';
 import type { DraftVariable } from './draft.ts';
 import type { FindingsBook } from './findings.ts';
 import type { Phrases } from './phrases.ts';
-import { patternOf, type Placeholder, type PlaceholderType, replaced, typeOf } from './placeholders.ts';
+import { type Placeholder, type PlaceholderType, patternOf, replaced, typeOf } from './placeholders.ts';
 
 /** The variables that placeholders, unset shell variables and choices become. The same words are the same variable. */
 export class VariableBook {
@@ -36,7 +36,14 @@ export class VariableBook {
     if (known !== undefined) return known;
     const name = this.#unused(wanted);
     this.#bySource.set(source, name);
-    this.#variables.set(name, { name, source, prompt, secret: false, line, ...(pattern === undefined ? {} : { pattern }) });
+    this.#variables.set(name, {
+      name,
+      source,
+      prompt,
+      secret: false,
+      line,
+      ...(pattern === undefined ? {} : { pattern }),
+    });
     return name;
   }
 

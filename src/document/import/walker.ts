@@ -9,8 +9,8 @@ import { eventsIn, type ProseEvent } from './events.ts';
 import type { HostMention } from './hosts.ts';
 import { clauseOf, fileIn } from './names.ts';
 import type { Placed } from './placed.ts';
-import { type Books, nameOfCommand, readCommands } from './script-reader.ts';
 import { repeated } from './repetition.ts';
+import { type Books, nameOfCommand, readCommands } from './script-reader.ts';
 import { serviceOf } from './services.ts';
 import { prose } from './words.ts';
 
@@ -56,7 +56,10 @@ export class Walker {
       const group = groups.get(child);
       const conditions =
         group !== undefined
-          ? this.#around.choices.conditions(group.map(each => each.title), group[0]?.line ?? child.line)
+          ? this.#around.choices.conditions(
+              group.map(each => each.title),
+              group[0]?.line ?? child.line,
+            )
           : isOptional(child.title) && this.#around.mode === 'steps'
             ? this.#around.choices.conditions(['yes', 'no'], child.line, 'do_optional').slice(0, 1)
             : [];
@@ -92,7 +95,14 @@ export class Walker {
         if (block.kind === 'text') this.#text(block, next);
         else if (block.kind === 'code') {
           const choice = alternatives.get(block);
-          const conditions = choice === undefined ? [] : this.#around.choices.conditions(choice.labels, choice.group[0]?.line ?? block.line, 'variant');
+          const conditions =
+            choice === undefined
+              ? []
+              : this.#around.choices.conditions(
+                  choice.labels,
+                  choice.group[0]?.line ?? block.line,
+                  'variant',
+                );
           const condition = choice === undefined ? undefined : conditions[choice.group.indexOf(block)];
           const intro = before?.kind === 'text' ? before.text : '';
           this.#under(condition, () => this.#code(block, intro, title));
@@ -120,8 +130,11 @@ export class Walker {
     const made = this.placed.length;
     let understood = false;
     for (const event of events) understood = this.#event(event, block, repeat !== undefined) || understood;
-    if (repeat?.kind === 'repeat' && this.#around.mode !== 'verification') understood = this.#repeat(repeat, block, events) || understood;
-    const introduces = next?.kind === 'code' && (next.item === block.item || block.item === null || isInside(next.item, block.item));
+    if (repeat?.kind === 'repeat' && this.#around.mode !== 'verification')
+      understood = this.#repeat(repeat, block, events) || understood;
+    const introduces =
+      next?.kind === 'code' &&
+      (next.item === block.item || block.item === null || isInside(next.item, block.item));
     if (understood || this.placed.length > made || introduces) {
       findings.take(block.line, block.endLine);
       return;
@@ -139,15 +152,24 @@ export class Walker {
         return this.#host(event.mention, block);
       case 'cwd':
         if (!event.stays) this.#returnTo ??= { cwd: context.cwd, cd: context.carriedCd };
-        context.cwd = event.path === '~' ? null : event.path.startsWith('~/') ? event.path.slice(2) : event.path;
+        context.cwd =
+          event.path === '~' ? null : event.path.startsWith('~/') ? event.path.slice(2) : event.path;
         context.carriedCd = null;
         return false;
       case 'upload': {
         for (const file of event.files) uploads.set(file, uploads.get(file) ?? block.line);
-        const to = event.to.startsWith('~/') ? event.to.slice(2) : event.to === '~' ? '.' : event.to.replace(/(.)\/$/, '$1');
+        const to = event.to.startsWith('~/')
+          ? event.to.slice(2)
+          : event.to === '~'
+            ? '.'
+            : event.to.replace(/(.)\/$/, '$1');
         for (const host of context.hosts.length > 0 ? context.hosts : [null])
           findings.uploads.push({ files: event.files, to, line: block.line, host });
-        this.#place({ verb: 'upload', artifacts: event.files, to }, phrases.upload(event.files.join(', ')), block);
+        this.#place(
+          { verb: 'upload', artifacts: event.files, to },
+          phrases.upload(event.files.join(', ')),
+          block,
+        );
         return true;
       }
       case 'repeat':
@@ -155,7 +177,11 @@ export class Walker {
       case 'command': {
         const made = this.placed.length;
         const { code } = event;
-        this.#commands([{ text: code.text, line: code.line }], clauseOf(block.text.replace(`\`${code.text}\``, '')), block.item);
+        this.#commands(
+          [{ text: code.text, line: code.line }],
+          clauseOf(block.text.replace(`\`${code.text}\``, '')),
+          block.item,
+        );
         findings.blocks.command += 1;
         return this.placed.length > made;
       }
@@ -177,7 +203,11 @@ export class Walker {
         const all = service.length > 0 ? service : hosts.all;
         const chosen = mention.kind === 'every' ? all : all.filter(host => !this.#visited().has(host));
         if (chosen.length === 0) return false;
-        findings.assume(block.line, 'hostsAll', `${block.text.slice(mention.start, mention.end)}: ${chosen.join(', ')}`);
+        findings.assume(
+          block.line,
+          'hostsAll',
+          `${block.text.slice(mention.start, mention.end)}: ${chosen.join(', ')}`,
+        );
         goTo(context, chosen);
         return false;
       }
@@ -188,7 +218,11 @@ export class Walker {
     return new Set(this.placed.flatMap(each => each.hosts));
   }
 
-  #repeat(event: Extract<ProseEvent, { kind: 'repeat' }>, block: TextBlock, events: readonly ProseEvent[]): boolean {
+  #repeat(
+    event: Extract<ProseEvent, { kind: 'repeat' }>,
+    block: TextBlock,
+    events: readonly ProseEvent[],
+  ): boolean {
     const { findings, hosts } = this.#books;
     const mentions = events.flatMap(each => (each.kind === 'host' ? [each.mention] : []));
     const named = [...new Set(mentions.flatMap(each => each.hosts))];
@@ -196,9 +230,21 @@ export class Walker {
     const open = mentions.some(each => each.kind === 'every' || each.kind === 'others');
     const service = hosts.ofService(this.#around.service);
     const fresh = named.filter(host => !visited.has(host));
-    const targets = fresh.length > 0 ? fresh : named.length === 0 && open ? (service.length > 0 ? service : hosts.all).filter(host => !visited.has(host)) : named;
+    const targets =
+      fresh.length > 0
+        ? fresh
+        : named.length === 0 && open
+          ? (service.length > 0 ? service : hosts.all).filter(host => !visited.has(host))
+          : named;
     const from = fresh.length > 0 ? named.filter(host => visited.has(host)) : [];
-    const copies = repeated(this.placed, targets, from, event.steps, this.#books, this.#context.when.join(' and '));
+    const copies = repeated(
+      this.placed,
+      targets,
+      from,
+      event.steps,
+      this.#books,
+      this.#context.when.join(' and '),
+    );
     if (copies.length === 0) {
       findings.assume(block.line, 'repetitionUnclear', block.text);
       return false;
@@ -214,10 +260,12 @@ export class Walker {
     if (open) findings.assume(block.line, 'hostsAll', targets.join(', '));
     for (const copy of copies) {
       for (const command of copy.commands)
-        for (const host of copy.hosts) findings.commands.push({ ...command, host, verb: copy.step.action.verb });
+        for (const host of copy.hosts)
+          findings.commands.push({ ...command, host, verb: copy.step.action.verb });
       const { action } = copy.step;
       for (const host of copy.hosts) {
-        if (action.verb === 'upload') findings.uploads.push({ files: action.artifacts, to: action.to, line: copy.step.line, host });
+        if (action.verb === 'upload')
+          findings.uploads.push({ files: action.artifacts, to: action.to, line: copy.step.line, host });
         if (action.verb === 'follow')
           for (const { text, line } of copy.commands) findings.follows.push({ text, line, host });
       }
@@ -231,10 +279,17 @@ export class Walker {
     const { findings, phrases } = this.#books;
     const { kind, prompted } = classify(block, before === '' ? title : before, this.#around.programs);
     const isService = serviceOf(title) === this.#around.service;
-    const name = clauseOf(before) ?? (before === '' && !isService ? clauseOf(bareTitle(title)) : null);
+    const titled = before === '' && !isService ? clauseOf(bareTitle(title)) : null;
+    const name =
+      clauseOf(before) ??
+      titled ??
+      (this.#around.mode === 'rollback' ? phrases.restore(this.#around.service) : null);
     const counted: BlockKind = block.aside && (kind === 'command' || kind === 'session') ? 'doubtful' : kind;
     findings.blocks[counted] += 1;
-    const text = block.lines.map(line => line.text).join('\n').trimEnd();
+    const text = block.lines
+      .map(line => line.text)
+      .join('\n')
+      .trimEnd();
     findings.take(block.line, block.endLine);
     switch (counted) {
       case 'command':
@@ -243,35 +298,53 @@ export class Walker {
       case 'session':
         for (const segment of prompted.segments) {
           const { hosts } = this.#books;
-          if (segment.host !== null && hosts.has(segment.host)) goTo(this.#context, [hosts.nameOf(segment.host)]);
+          if (segment.host !== null && hosts.has(segment.host))
+            goTo(this.#context, [hosts.nameOf(segment.host)]);
           if (segment.cwd !== null) {
             this.#context.cwd = segment.cwd === '~' ? null : segment.cwd.replace(/^~\//, '');
             this.#context.carriedCd = null;
           }
           if (segment.commands.length > 0) this.#commands(segment.commands, name, block.item);
           const [first] = segment.outputs;
-          if (first !== undefined) findings.leave(first.line, segment.outputs.at(-1)?.line ?? first.line, 'output');
+          if (first !== undefined)
+            findings.leave(first.line, segment.outputs.at(-1)?.line ?? first.line, 'output');
         }
         return;
       case 'file': {
         const file = fileName(block) ?? fileIn(before) ?? fileIn(title);
         findings.edits.push({ line: block.line, file });
         const instruction = `${phrases.editInstruction(file)}\n\n${text}`;
-        this.#place({ verb: 'edit', file, content: text, instruction }, name ?? (file === null ? phrases.editUnnamed : phrases.edit(file)), block);
+        this.#place(
+          { verb: 'edit', file, content: text, instruction },
+          name ?? (file === null ? phrases.editUnnamed : phrases.edit(file)),
+          block,
+        );
         return;
       }
       case 'repl':
         for (const host of this.#context.hosts.length > 0 ? this.#context.hosts : [null])
           findings.interactive.push({ text, line: block.lines[0]?.line ?? block.line, host });
-        this.#place({ verb: 'manual', instruction: `${phrases.typeInto()}\n\n${text}` }, name ?? nameOfCommand(block.lines[0]?.text ?? ''), block);
+        this.#place(
+          { verb: 'manual', instruction: `${phrases.typeInto()}\n\n${text}` },
+          name ?? nameOfCommand(block.lines[0]?.text ?? ''),
+          block,
+        );
         return;
       case 'doubtful':
         findings.assume(block.line, 'doubtfulBlock', block.lines[0]?.text.trim() ?? '');
-        this.#place({ verb: 'manual', instruction: `${phrases.doubtful()}\n\n${text}` }, name ?? nameOfCommand(block.lines[0]?.text ?? ''), block);
+        this.#place(
+          { verb: 'manual', instruction: `${phrases.doubtful()}\n\n${text}` },
+          name ?? nameOfCommand(block.lines[0]?.text ?? ''),
+          block,
+        );
         return;
       case 'output':
         if (this.#around.mode === 'verification' && text !== '')
-          this.#place({ verb: 'manual', instruction: `${phrases.compareOutput()}\n\n${text}` }, name ?? phrases.compareOutput().replace(/[:：]$/, ''), block);
+          this.#place(
+            { verb: 'manual', instruction: `${phrases.compareOutput()}\n\n${text}` },
+            name ?? phrases.compareOutput().replace(/[:：]$/, ''),
+            block,
+          );
         else findings.leave(block.line, block.endLine, 'output');
         return;
       case 'reference':
@@ -301,8 +374,18 @@ export class Walker {
       this.#place({ verb: 'eachNote' }, block.text, block);
       return;
     }
-    const asks = block.item !== null && (mode !== 'steps' || block.item.number !== null || block.item.checked !== null || prose.imperative.test(block.text));
-    if (block.text === '' || block.aside || !(asks || prose.imperative.test(block.text)) || /[:：]$/.test(block.text)) {
+    const asks =
+      block.item !== null &&
+      (mode !== 'steps' ||
+        block.item.number !== null ||
+        block.item.checked !== null ||
+        prose.imperative.test(block.text));
+    if (
+      block.text === '' ||
+      block.aside ||
+      !(asks || prose.imperative.test(block.text)) ||
+      /[:：]$/.test(block.text)
+    ) {
       findings.leave(block.line, block.endLine, 'prose');
       return;
     }
@@ -312,7 +395,8 @@ export class Walker {
 
   #table(block: Extract<Block, { kind: 'table' }>): void {
     const { findings, hosts } = this.#books;
-    if (block.rows.some(row => row.cells.some(cell => hosts.has(cell)))) findings.take(block.line, block.endLine);
+    if (block.rows.some(row => row.cells.some(cell => hosts.has(cell))))
+      findings.take(block.line, block.endLine);
     else findings.leave(block.line, block.endLine, 'table');
   }
 
@@ -320,7 +404,12 @@ export class Walker {
     const { when, hosts } = this.#context;
     this.#books.findings.take(block.line, block.endLine);
     this.placed.push({
-      step: { name: nameOfCommand(name), line: block.line, action, ...(when.length === 0 ? {} : { when: when.join(' and ') }) },
+      step: {
+        name: nameOfCommand(name),
+        line: block.line,
+        action,
+        ...(when.length === 0 ? {} : { when: when.join(' and ') }),
+      },
       hosts,
       commands: [],
       number: outermost(block.item),
@@ -328,7 +417,11 @@ export class Walker {
   }
 }
 
-function tabConditions(blocks: readonly Block[], choices: ChoiceBook, isHost: (title: string) => boolean): ReadonlyMap<number, string> {
+function tabConditions(
+  blocks: readonly Block[],
+  choices: ChoiceBook,
+  isHost: (title: string) => boolean,
+): ReadonlyMap<number, string> {
   const sets = new Map<number, Map<number, string>>();
   for (const { tab } of blocks)
     if (tab !== null) sets.set(tab.set, (sets.get(tab.set) ?? new Map()).set(tab.line, tab.title));
@@ -352,4 +445,3 @@ function isInside(item: ListItem | null, outer: ListItem): boolean {
   for (let at = item; at !== null; at = at.parent) if (at === outer) return true;
   return false;
 }
-

@@ -32,16 +32,30 @@ export function writeRunbook(draft: Draft, source: string): string {
     hosts: Object.fromEntries(
       draft.hosts.map(({ name, address, user, port }) => [
         name,
-        { ...(address === undefined ? {} : { address }), ...(port === undefined ? {} : { port }), ...(user === undefined ? {} : { user }) },
+        {
+          ...(address === undefined ? {} : { address }),
+          ...(port === undefined ? {} : { port }),
+          ...(user === undefined ? {} : { user }),
+        },
       ]),
     ),
   });
   if (draft.artifacts.length > 0)
-    put('artifacts', Object.fromEntries(draft.artifacts.map(({ name }) => [artifactKey(name), { path: `artifacts/${name}` }])));
+    put(
+      'artifacts',
+      Object.fromEntries(
+        draft.artifacts.map(({ name }) => [artifactKey(name), { path: `artifacts/${name}` }]),
+      ),
+    );
   put('upgrade', draft.sections.map(sectionOf));
   if (draft.verify.length > 0) put('verify', draft.verify.map(stepOf));
   doc.contents = root as unknown as typeof doc.contents;
-  for (const pair of root.items) if (isScalar(pair.key) && ['notes', 'variables', 'inventory', 'artifacts', 'upgrade', 'verify'].includes(String(pair.key.value))) pair.key.spaceBefore = true;
+  for (const pair of root.items)
+    if (
+      isScalar(pair.key) &&
+      ['notes', 'variables', 'inventory', 'artifacts', 'upgrade', 'verify'].includes(String(pair.key.value))
+    )
+      pair.key.spaceBefore = true;
   doc.commentBefore = ` Imported from ${source.replace(/[\r\n]/g, ' ')}. The numbers are its lines.`;
   return doc.toString({ lineWidth: 110, indentSeq: true });
 }
@@ -83,7 +97,12 @@ function node(doc: Document, value: unknown): unknown {
 
 function scalar(value: unknown): Scalar {
   const made = new Scalar(value);
-  if (typeof value === 'string' && value.includes('\n') && !/[^\S\n]\n|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]/.test(value)) made.type = Scalar.BLOCK_LITERAL;
+  if (
+    typeof value === 'string' &&
+    value.includes('\n') &&
+    !/[^\S\n]\n|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]/.test(value)
+  )
+    made.type = Scalar.BLOCK_LITERAL;
   return made;
 }
 
@@ -120,16 +139,31 @@ function actionOf(action: DraftAction): object {
   switch (action.verb) {
     case 'run':
     case 'check':
-      return { ...(action.shell === undefined ? {} : { shell: action.shell }), [action.verb]: action.script.map(({ text }) => text).join('\n') };
+      return {
+        ...(action.shell === undefined ? {} : { shell: action.shell }),
+        [action.verb]: action.script.map(({ text }) => text).join('\n'),
+      };
     case 'upload':
       return { upload: action.artifacts.map(artifactKey), to: plainText(action.to) };
     case 'stop': {
       const { match, signal, wait, then, ifNone } = action;
-      return { stop: { match, signal, wait, ...(then === undefined ? {} : { then }), ...(ifNone === undefined ? {} : { ifNone }) } };
+      return {
+        stop: {
+          match,
+          signal,
+          wait,
+          ...(then === undefined ? {} : { then }),
+          ...(ifNone === undefined ? {} : { ifNone }),
+        },
+      };
     }
     case 'follow': {
       const { files, until, fail } = action;
-      return { follow: files, ...(until === undefined ? {} : { until }), ...(fail === undefined ? {} : { fail }) };
+      return {
+        follow: files,
+        ...(until === undefined ? {} : { until }),
+        ...(fail === undefined ? {} : { fail }),
+      };
     }
     case 'manual':
       return { manual: plainText(action.instruction) };
@@ -158,6 +192,7 @@ function plainName(text: string): string {
 
 /** A file of YAML holds no control characters and no halves of characters. */
 function printable(text: string): string {
-  return text.toWellFormed().replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/g, '\ufffd');
+  return text
+    .toWellFormed()
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/g, '\ufffd');
 }
-

@@ -85,7 +85,13 @@ export interface Repair {
   readonly code: RepairCode;
 }
 
-export type RepairCode = 'fenceIndented' | 'fenceLeavesList' | 'fenceOpen' | 'htmlOpen' | 'tabs' | 'indentedCommand';
+export type RepairCode =
+  | 'fenceIndented'
+  | 'fenceLeavesList'
+  | 'fenceOpen'
+  | 'htmlOpen'
+  | 'tabs'
+  | 'indentedCommand';
 
 /** Lines that are no content: front matter, markers of tabs and boxes, comments. */
 export interface Markup {

@@ -1,4 +1,12 @@
-import type { List, Node, ListItem as MarkdownItem, Paragraph, PhrasingContent, RootContent, Table } from 'mdast';
+import type {
+  List,
+  ListItem as MarkdownItem,
+  Node,
+  Paragraph,
+  PhrasingContent,
+  RootContent,
+  Table,
+} from 'mdast';
 import type { Block, CodeLine, ListItem, Markup, Repair } from './block.ts';
 import { isCommandLine } from './command-line.ts';
 import { htmlParts } from './html.ts';
@@ -38,7 +46,13 @@ export class BlockReader {
     switch (node.type) {
       case 'heading': {
         const { text } = this.#inline(node.children);
-        this.blocks.push({ kind: 'heading', depth: node.depth, text, style: 'heading', ...this.#place(node, around) });
+        this.blocks.push({
+          kind: 'heading',
+          depth: node.depth,
+          text,
+          style: 'heading',
+          ...this.#place(node, around),
+        });
         return;
       }
       case 'paragraph':
@@ -67,7 +81,8 @@ export class BlockReader {
         return;
       default:
         if ('children' in node && around.depth < 40)
-          for (const child of node.children) this.#node(child as RootContent, { ...around, depth: around.depth + 1 });
+          for (const child of node.children)
+            this.#node(child as RootContent, { ...around, depth: around.depth + 1 });
     }
   }
 
@@ -123,7 +138,13 @@ export class BlockReader {
       return;
     }
     if (bold && around.item === null && text.length <= 80 && !/[.。！!]$/.test(text) && !text.includes('\n'))
-      this.blocks.push({ kind: 'heading', depth: 7, text: text.replace(/[:：]\s*$/, ''), style: 'label', ...place });
+      this.blocks.push({
+        kind: 'heading',
+        depth: 7,
+        text: text.replace(/[:：]\s*$/, ''),
+        style: 'label',
+        ...place,
+      });
     else this.blocks.push({ kind: 'text', text, codes, label, opensItem: around.opensItem, ...place });
   }
 
@@ -147,7 +168,9 @@ export class BlockReader {
     const place = this.#place(node, around);
     const fence = this.#source.fences.get(place.line);
     const isEmptied = fence !== undefined && node.value === '';
-    const [language = '', ...rest] = (isEmptied ? fence.info : `${node.lang ?? ''} ${node.meta ?? ''}`).trim().split(/\s+/);
+    const [language = '', ...rest] = (isEmptied ? fence.info : `${node.lang ?? ''} ${node.meta ?? ''}`)
+      .trim()
+      .split(/\s+/);
     const raw = this.#source.lines[this.#first + (node.position?.start.line ?? 1) - 1]?.text ?? '';
     const fenced = isEmptied || /^[\s>]*(`{3,}|~{3,})/.test(raw) || node.lang !== null;
     const offset = fenced && !isEmptied ? 1 : 0;
@@ -194,8 +217,18 @@ export class BlockReader {
         const rows = part.rows.map(row => ({ cells: row.cells, line: place.line + row.line - 1 }));
         this.blocks.push({ kind: 'table', rows, ...at });
       } else {
-        const item = part.item ? { line, number: null, depth: 0, checked: null, parent: around.item } : around.item;
-        this.blocks.push({ kind: 'text', text: part.text, codes: [], label: null, opensItem: part.item, ...at, item });
+        const item = part.item
+          ? { line, number: null, depth: 0, checked: null, parent: around.item }
+          : around.item;
+        this.blocks.push({
+          kind: 'text',
+          text: part.text,
+          codes: [],
+          label: null,
+          opensItem: part.item,
+          ...at,
+          item,
+        });
       }
     }
   }

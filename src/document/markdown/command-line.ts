@@ -9,7 +9,10 @@ export function firstProgram(line: string): string | null {
     .trim()
     .replace(/^(?:\[[\w.-]+@[\w.-]+ [^\]]*\][#$]|[\w.-]+@[\w.-]+:[^\s#$]*[#$]|[$#>%])\s+/, '')
     .replace(/^(?:[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|[^\s"']*)\s+)+/, '')
-    .replace(/^(?:(?:sudo|doas)(?:\s+-[A-Za-z]+(?:\s+(?!-)[\w.-]+(?=\s))?)*|time|exec|nohup|env|command)\s+/, '')
+    .replace(
+      /^(?:(?:sudo|doas)(?:\s+-[A-Za-z]+(?:\s+(?!-)[\w.-]+(?=\s))?)*|time|exec|nohup|env|command)\s+/,
+      '',
+    )
     .replace(/^(?:[A-Za-z_]\w*=[^\s"']*\s+)+/, '');
   const word = /^[^\s;|&<>()]+/.exec(text)?.[0] ?? '';
   if (/^(\.{0,2}\/|~\/|\$\{?\w+\}?\/)[\w.${}<>/~@+-]*$/.test(word)) return word;
@@ -18,7 +21,10 @@ export function firstProgram(line: string): string | null {
   // English sentences begin with some of these words, too.
   if (ambiguous.has(name)) {
     const rest = text.slice(word.length).trim();
-    if (word !== name || /^(the|a|an|your|all|any|that|this|it|to|for|and|or|is|on|of|in|up|sure|with|new|each)\b/i.test(rest))
+    if (
+      word !== name ||
+      /^(the|a|an|your|all|any|that|this|it|to|for|and|or|is|on|of|in|up|sure|with|new|each)\b/i.test(rest)
+    )
       return null;
     if (/[.:!?。：]$/.test(rest) && /\s\w+\s\w+\s/.test(rest)) return null;
   }
@@ -36,8 +42,8 @@ export function isProgram(name: string): boolean {
 }
 
 const programs = new Set(
+  // The shell's own, files, text
   (
-    // The shell's own, files, text
     'cd pushd popd export set unset source . alias echo printf test true false read exit wait umask ulimit eval trap ' +
     'ls cp mv rm mkdir rmdir ln touch cat tac head tail less more grep egrep fgrep zgrep sed awk gawk cut sort uniq tr wc ' +
     'tee xargs find locate stat file du df mount umount lsblk blkid fdisk parted mkfs fsck chmod chown chgrp chattr lsattr ' +

@@ -21,7 +21,10 @@ export class ListColumns {
       while ((this.#items.at(-1)?.content ?? 0) > column) this.#items.pop();
       const marker = found[1] ?? '';
       const gap = (found[2] ?? '').length;
-      this.#items.push({ marker: column, content: column + marker.length + (gap >= 1 && gap <= 4 ? gap : 1) });
+      this.#items.push({
+        marker: column,
+        content: column + marker.length + (gap >= 1 && gap <= 4 ? gap : 1),
+      });
     } else if (this.#afterBlank || /^\s*#{1,6}\s/.test(line)) {
       this.leave(column);
     }

@@ -202,7 +202,8 @@ class Scan {
 }
 
 /** A block of HTML goes on until a blank line, whatever its tags say, and would take a list right below into it. */
-const endsHtml = /^\s*<[a-z].*<\/(p|div|center|h[1-6]|details|summary|blockquote|font|span|b|strong)>\s*$|^\s*(<\/(p|div|center|details|summary|blockquote)>|<br\s*\/?>|<hr\s*\/?>)\s*$/i;
+const endsHtml =
+  /^\s*<[a-z].*<\/(p|div|center|h[1-6]|details|summary|blockquote|font|span|b|strong)>\s*$|^\s*(<\/(p|div|center|details|summary|blockquote)>|<br\s*\/?>|<hr\s*\/?>)\s*$/i;
 
 interface Opening {
   /** White space, or the marker of a list item. */

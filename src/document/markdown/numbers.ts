@@ -32,5 +32,8 @@ function chineseNumber(text: string): number {
   const digits = '零一二三四五六七八九';
   const [before = '', after] = text.split('十');
   if (after === undefined) return Math.max(0, digits.indexOf(text.charAt(0)));
-  return (before === '' ? 1 : digits.indexOf(before.charAt(0))) * 10 + Math.max(0, digits.indexOf(after.charAt(0) || '零'));
+  return (
+    (before === '' ? 1 : digits.indexOf(before.charAt(0))) * 10 +
+    Math.max(0, digits.indexOf(after.charAt(0) || '零'))
+  );
 }

@@ -47,15 +47,27 @@ export function allSections(root: Section): readonly Section[] {
 }
 
 function newSection(title: string, line: number, level: number, style: HeadingBlock['style']) {
-  return { title, line, level, style, blocks: [] as Block[], sections: [] as Section[], role: 'unknown' as Role };
+  return {
+    title,
+    line,
+    level,
+    style,
+    blocks: [] as Block[],
+    sections: [] as Section[],
+    role: 'unknown' as Role,
+  };
 }
 
 /** Wiki exports lose headings: a short numbered line on its own does a heading's work where it names a part. */
 function headingOf(block: Block, hasHeadings: boolean): HeadingBlock | null {
   if (block.kind === 'heading') return block.text === '' ? null : block;
-  if (block.kind !== 'text' || block.aside || block.text.length > 40 || block.text.includes('\n')) return null;
+  if (block.kind !== 'text' || block.aside || block.text.length > 40 || block.text.includes('\n'))
+    return null;
   if (/[。.；;：:，,]$/.test(block.text)) return null;
-  const numbered = /^(第[一二三四五六七八九十\d]+[章节步阶]|[一二三四五六七八九十]+[、.．]|\d+(\.\d+)+[\s、.]?|\d+[、．])/.test(block.text);
+  const numbered =
+    /^(第[一二三四五六七八九十\d]+[章节步阶]|[一二三四五六七八九十]+[、.．]|\d+(\.\d+)+[\s、.]?|\d+[、．])/.test(
+      block.text,
+    );
   const plainItem = !hasHeadings && block.item?.depth === 0 && block.item.number !== null && block.opensItem;
   if (!numbered && !plainItem) return null;
   if (numbered && block.item !== null) return null;
@@ -64,7 +76,17 @@ function headingOf(block: Block, hasHeadings: boolean): HeadingBlock | null {
   const { item, aside, tab, line, endLine } = block;
   const depth = /^(\d+\.\d+|第.+步)/.test(block.text) ? 3 : 2;
   const text = plainItem ? `${item?.number}. ${block.text}` : block.text;
-  return { kind: 'heading', depth: hasHeadings ? 7 : depth, text, style: 'label', item, aside, tab, line, endLine };
+  return {
+    kind: 'heading',
+    depth: hasHeadings ? 7 : depth,
+    text,
+    style: 'label',
+    item,
+    aside,
+    tab,
+    line,
+    endLine,
+  };
 }
 
 /** Bold labels are below whatever heading they stand under, and beside each other. */

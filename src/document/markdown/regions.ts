@@ -36,7 +36,8 @@ function named(name: string, closes: boolean, attributes: string): Marker | null
 }
 
 /** Names that come with an end; any other shortcode stands for itself. */
-const boxes = /^(tabs?|tabitem|tabpanel|codegroup|note|warning|caution|tip|info|alert|important|details|callout)$/;
+const boxes =
+  /^(tabs?|tabitem|tabpanel|codegroup|note|warning|caution|tip|info|alert|important|details|callout)$/;
 
 interface OpenRegion {
   readonly line: number;

@@ -64,7 +64,8 @@ export function assignRoles(root: Section, holdsCommands: (block: Block) => bool
     return 'unknown';
   };
   const runs = (section: Section): boolean =>
-    section.blocks.some(holdsCommands) || section.sections.some(child => roleOfTitle(child.title) === null && runs(child));
+    section.blocks.some(holdsCommands) ||
+    section.sections.some(child => roleOfTitle(child.title) === null && runs(child));
   for (const section of root.sections) visit(section, null);
   root.role = root.blocks.some(holdsCommands) ? 'steps' : 'title';
   return guesses;
