@@ -20,6 +20,8 @@ export interface ShellStatement {
   readonly uses: readonly string[];
   /** Names it gives a value: assignments, export, read, for. */
   readonly assigns: readonly string[];
+  /** Words that its loops go through. */
+  readonly items: readonly string[];
 }
 
 export interface ShellCommand {
@@ -47,12 +49,13 @@ function readStatement(statement: Statement, errors: { message: string; offset: 
   const commands: ShellCommand[] = [];
   const uses = new Set<string>();
   const assigns = new Set<string>();
+  const items: string[] = [];
   let end = statement.end;
   const visit = (node: SyntaxNode, nested: boolean, depth: number): void => {
     if (depth > 200) return;
     switch (node.type) {
       case 'Command': {
-        const words = [node.name, ...node.args].flatMap(word => (word === undefined ? [] : [valueOf(word)]));
+        const words = [node.name, ...node.args].flatMap(word => (word === undefined ? [] : [textOf(word)]));
         commands.push({
           start: node.pos,
           end: node.end,
@@ -63,7 +66,7 @@ function readStatement(statement: Statement, errors: { message: string; offset: 
           })),
           assignments: node.prefix.flatMap(each =>
             each.type === 'Assignment'
-              ? [{ name: each.name, value: valueOf(each).slice(each.name.length + 1) }]
+              ? [{ name: each.name, value: textOf(each).slice(each.name.length + 1) }]
               : [],
           ),
           nested,
@@ -77,6 +80,7 @@ function readStatement(statement: Statement, errors: { message: string; offset: 
       case 'For':
       case 'Select':
         assigns.add(node.name.value);
+        for (const word of node.wordlist ?? []) items.push(word.value);
         break;
       case 'SimpleExpansion':
         uses.add(node.text.slice(1));
@@ -106,6 +110,7 @@ function readStatement(statement: Statement, errors: { message: string; offset: 
     commands,
     uses: [...uses].filter(isName),
     assigns: [...assigns],
+    items,
   };
 }
 
@@ -130,7 +135,7 @@ function shapeOf({ command }: Statement): ShellStatement['shape'] {
   return command.type === 'AndOr' ? 'list' : 'compound';
 }
 
-function valueOf(word: Word | { readonly type: 'Assignment'; readonly text: string }): string {
+function textOf(word: Word | { readonly type: 'Assignment'; readonly text: string }): string {
   return word.type === 'Word' ? word.value : word.text;
 }
 

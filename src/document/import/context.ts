@@ -9,7 +9,7 @@ export interface Context {
   cwd: string | null;
   /** A `cd` whose directory only the host knows; it goes before what comes after it. */
   carriedCd: ScriptLine | null;
-  readonly when: readonly string[];
+  readonly when: string[];
   /** Hosts to go back to at `exit`. */
   readonly outer: (readonly string[])[];
 }

@@ -94,12 +94,9 @@ class Import {
     for (const chapter of chapters) this.#chapter(chapter);
     const sections = this.#finish();
     const { variables, hosts, uploads } = this.#books;
-    const fallback = this.#fallback();
-    const used = new Set([
-      ...sections.flatMap(section => section.hosts),
-      ...this.#verify.flatMap(each => each.hosts),
-    ]);
-    if (used.has(unknownHost)) hosts.add(unknownHost, 1);
+    const verify = this.#verification(notes.length);
+    const used = [...sections, ...verify].flatMap(each => each.hosts ?? []);
+    if (used.includes(unknownHost)) hosts.add(unknownHost, 1);
     const draft: Draft = {
       name: bookName(this.#title(), this.#file),
       title: this.#title(),
@@ -109,7 +106,7 @@ class Import {
       hosts: hosts.drafts,
       artifacts: [...uploads].map(([name, line]) => ({ name, line })),
       sections,
-      verify: this.#verification(fallback, notes.length),
+      verify,
     };
     return {
       draft,
@@ -186,10 +183,9 @@ class Import {
     const placed = this.#walk(section, 'steps', service, context);
     if (ofTable.length === 0 && taken.length > 0 && placed[0]?.hosts === taken)
       this.#findings.assume(section.line, 'hostCarried', `${section.title}: ${before.join(', ')}`);
-    const resolved = resolveStops(placed, service, this.#paths, this.#books);
-    if (resolved.length > 0 && resolved.some(each => each.hosts.length === 0))
+    if (placed.length > 0 && placed.some(each => each.hosts.length === 0))
       this.#findings.assume(section.line, 'hostUnknown', `${section.title}: ${this.#fallback().join(', ')}`);
-    this.#sections.push(...sectionsOf(service, section.line, resolved, this.#fallback()));
+    this.#sections.push(...sectionsOf(service, section.line, placed, this.#fallback()));
   }
 
   #rollbackOf(chapter: Section): void {
@@ -214,7 +210,7 @@ class Import {
         this.#rollback.push({
           title: part.title,
           line: part.line,
-          placed: resolveStops(placed, service, this.#paths, this.#books),
+          placed,
         });
     }
   }
@@ -240,7 +236,7 @@ class Import {
       context,
     );
     walker.section(section);
-    return walker.placed;
+    return resolveStops(walker.placed, service, this.#paths, this.#books);
   }
 
   #finish(): readonly DraftSection[] {
@@ -261,7 +257,10 @@ class Import {
     return withRollback(sections, this.#rollback, this.#books);
   }
 
-  #verification(fallback: readonly string[], notes: number): readonly DraftStep[] {
+  /** Where a check names no host it is made on all of them. */
+  #verification(notes: number): readonly DraftStep[] {
+    const { all } = this.#books.hosts;
+    const everywhere = all.length > 0 ? all : [unknownHost];
     let each = false;
     return this.#verify.flatMap(({ step, hosts }) => {
       if (step.action.verb === 'eachNote') {
@@ -274,7 +273,8 @@ class Import {
           : [step];
       }
       const needsHost = step.action.verb !== 'manual' && step.action.verb !== 'edit';
-      const own = hosts.length > 0 ? hosts : needsHost ? fallback : [];
+      const own = hosts.length > 0 ? hosts : needsHost ? everywhere : [];
+      if (hosts.length === 0 && needsHost) this.#findings.assume(step.line, 'hostsAll', everywhere.join(', '));
       return [own.length === 0 ? step : { ...step, hosts: own }];
     });
   }

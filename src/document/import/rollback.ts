@@ -61,10 +61,11 @@ function rollbackOf(
 ): readonly DraftStep[] {
   const { findings } = books;
   const sameService = sections.filter(each => each.service === section.service);
-  const steps = parts.flatMap(part => part.placed.map(each => placedIn(section, each)));
   const forward = sameService.flatMap(each => each.steps);
   const stops = forward.filter(step => step.action.verb === 'stop');
   const starts = forward.filter(isStarting);
+  const [known] = stops;
+  const steps = parts.flatMap(part => part.placed.map(each => sameProcess(placedIn(section, each), known)));
   const hasStop = steps.some(
     step =>
       step.action.verb === 'stop' ||
@@ -92,6 +93,13 @@ function rollbackOf(
 /** What is not there any more needs no stopping. */
 function quietly(step: DraftStep): DraftStep {
   return step.action.verb === 'stop' ? { ...step, action: { ...step.action, ifNone: 'ok' } } : step;
+}
+
+/** A rollback seldom says more of the process than the steps did. */
+function sameProcess(step: DraftStep, known: DraftStep | undefined): DraftStep {
+  if (step.action.verb !== 'stop' || known?.action.verb !== 'stop' || !step.action.match.startsWith('{{'))
+    return step;
+  return { ...step, action: { ...step.action, match: known.action.match } };
 }
 
 function isStarting({ action }: DraftStep): boolean {

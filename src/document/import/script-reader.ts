@@ -4,7 +4,7 @@ import { readScript, type SourceCommand, standIn } from './commands.ts';
 import { type Context, changeDirectory, goTo } from './context.ts';
 import type { DraftAction, DraftStep, ScriptLine } from './draft.ts';
 import type { FindingsBook } from './findings.ts';
-import { type HostBook, isHostName } from './hosts.ts';
+import type { HostBook } from './hosts.ts';
 import type { Phrases } from './phrases.ts';
 import type { Placed } from './placed.ts';
 import { placeholdersIn } from './placeholders.ts';
@@ -113,8 +113,7 @@ class ScriptReader {
         this.#flush();
         context.outer.push(context.hosts);
         const { user, port, host } = special;
-        if (isHostName(host))
-          hosts.add(host, lineOf(command), { user: user ?? undefined, port: port ?? undefined });
+        hosts.add(host, lineOf(command), { user: user ?? undefined, port: port ?? undefined });
         goTo(context, [hosts.nameOf(host)]);
         this.#takeLines(command);
         return;

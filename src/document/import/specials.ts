@@ -190,7 +190,7 @@ function sshOf(args: readonly string[]): Special | null {
   }
   if (target === null) return null;
   const [, user = null, host = ''] = /^(?:([\w.-]+)@)?([\w.-]+)$/.exec(target) ?? [];
-  if (host === '') return { kind: 'interactive', takesRest: true };
+  if (!/^[A-Za-z0-9][\w.-]*$/.test(host) || /^\d+$/.test(host)) return { kind: 'interactive', takesRest: true };
   return host.startsWith(standIn)
     ? { kind: 'interactive', takesRest: true }
     : { kind: 'ssh', host, user, port };

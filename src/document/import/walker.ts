@@ -74,11 +74,10 @@ export class Walker {
   }
 
   #under(condition: string | undefined, work: () => void): void {
-    if (condition === undefined) return work();
-    const when = this.#context.when as string[];
-    when.push(condition);
+    const { when } = this.#context;
+    if (condition !== undefined) when.push(condition);
     work();
-    when.pop();
+    if (condition !== undefined) when.pop();
   }
 
   #blocks(blocks: readonly Block[], title: string): void {
