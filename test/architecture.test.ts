@@ -37,6 +37,7 @@ const packagesOf: Readonly<Record<string, readonly string[]>> = {
   mdast: ['document'],
   parse5: ['document'],
   unbash: ['document'],
+  'modern-tar': ['commands'],
   zod: ['document', 'journal'],
   ink: ['tui'],
   'ink-spinner': ['tui'],

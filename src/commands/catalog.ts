@@ -38,6 +38,7 @@ export const options = {
   out: { type: 'string', short: 'o', value: 'FILE' },
   format: { type: 'string', value: 'md' },
   tz: { type: 'string', value: 'ZONE' },
+  against: { type: 'string', value: 'DIR|PACKAGE' },
   keep: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
@@ -109,6 +110,11 @@ export const commands = {
     args: ['RUN'],
     options: ['format', 'tz', 'runs-dir', 'lang'],
     load: async () => (await import('./report.ts')).reportCommand,
+  },
+  otp: {
+    args: ['show|appup', 'FILE'],
+    options: ['against', 'json', 'lang'],
+    load: async () => (await import('./otp.ts')).otpCommand,
   },
   demo: {
     args: [],

@@ -1,6 +1,4 @@
-import type { OtpWords } from '../text/otp.ts';
 import { type ExplainedScript, explainAppup } from './explain.ts';
-import { indented, paragraphs, scriptBlocks } from './explain-page.ts';
 import type { Appup, AppupScript, VersionPattern } from './release-upgrade.ts';
 import type { Term } from './term.ts';
 import { canonicalText } from './term-text.ts';
@@ -19,22 +17,6 @@ export interface AppupGroup {
 
 export function explainAppupFile(appup: Appup): ExplainedAppup {
   return { version: appup.version, up: groups(appup.up), down: groups(appup.down) };
-}
-
-export function appupPage(explained: ExplainedAppup, words: OtpWords): string {
-  const { page } = words;
-  return paragraphs([
-    [page.appup(explained.version)],
-    ...explained.up.flatMap(group => groupBlocks(page.appupUp, group, words)),
-    ...explained.down.flatMap(group => groupBlocks(page.appupDown, group, words)),
-  ]);
-}
-
-function groupBlocks(title: string, group: AppupGroup, words: OtpWords): readonly (readonly string[])[] {
-  const versions = group.versions.map(each =>
-    each.kind === 'version' ? each.version : words.page.like(each.pattern),
-  );
-  return [[title, ...indented(versions)], ...scriptBlocks(group.script, words).map(indented)];
 }
 
 function groups(scripts: readonly AppupScript[]): readonly AppupGroup[] {

@@ -4,10 +4,10 @@ import type { AppupGroup, ExplainedAppup } from './explain-appup.ts';
 import {
   type ExplainedPackage,
   type ExplainedWay,
+  type PackageFacts,
   type PackageWarning,
   packageWarningText,
 } from './explain-package.ts';
-import type { PackageFacts } from './explain-page.ts';
 import { sentenceOf } from './explain-sentence.ts';
 import type { ConfigDifference } from './release-config.ts';
 import { termText } from './term-text.ts';
@@ -64,12 +64,12 @@ function configJson({ settings, ...includes }: ConfigDifference): object {
   };
 }
 
-function scriptJson({ before, after, hasPoint, effects, warnings }: ExplainedScript): object {
+function scriptJson({ before, after, point, effects, warnings }: ExplainedScript): object {
   return {
-    hasPointOfNoReturn: hasPoint,
     effects,
     warnings: warnings.map(scriptWarningJson),
     before: before.map(stepJson),
+    pointOfNoReturn: point === null ? null : stepJson(point),
     after: after.map(stepJson),
   };
 }

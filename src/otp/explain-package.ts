@@ -36,6 +36,13 @@ export interface ExplainedWay {
   readonly configured: readonly string[];
 }
 
+/** Of the package as a file. */
+export interface PackageFacts {
+  readonly files: number;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
 export type PackageWarning =
   | { readonly code: 'noRelup' | 'missingConfig' | 'missingBoot'; readonly version: string }
   | { readonly code: 'noWayUp' | 'noWayDown' | 'noWayFrom' | 'oldReleaseUnknown'; readonly version: string }

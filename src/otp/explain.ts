@@ -17,7 +17,8 @@ export interface ExplainedStep {
 export interface ExplainedScript {
   readonly before: readonly ExplainedStep[];
   readonly after: readonly ExplainedStep[];
-  readonly hasPoint: boolean;
+  /** Null where the script has none. */
+  readonly point: ExplainedStep | null;
   readonly effects: ScriptEffects;
   readonly warnings: readonly ScriptWarning[];
 }
@@ -36,17 +37,17 @@ export type ScriptWarning =
 /** A script of a relup: low-level instructions only, in the order in which they are carried out. */
 export function explainRelup(terms: readonly Term[]): ExplainedScript {
   const steps = stepsOf(terms);
-  const { before, after, hasPoint } = splitAtPoint(steps);
+  const { before, after, point } = splitAtPoint(steps);
   const effects = effectsOf(steps.map(each => each.instruction));
   return {
     before,
     after,
-    hasPoint,
+    point,
     effects,
     warnings: [
       ...general(steps, effects),
       ...before.flatMap(earlyWarnings),
-      ...(hasPoint || restartsOnly(steps) ? [] : [{ code: 'noPointOfNoReturn' } as const]),
+      ...(point !== null || restartsOnly(steps) ? [] : [{ code: 'noPointOfNoReturn' } as const]),
       ...after.flatMap(lateWarnings),
     ],
   };
@@ -55,12 +56,12 @@ export function explainRelup(terms: readonly Term[]): ExplainedScript {
 /** A script of an .appup, from which systools makes a part of a relup. */
 export function explainAppup(terms: readonly Term[]): ExplainedScript {
   const steps = stepsOf(terms);
-  const { before, after, hasPoint } = splitAtPoint(steps);
+  const { before, after, point } = splitAtPoint(steps);
   const effects = effectsOf(steps.map(each => each.instruction));
   return {
     before,
     after,
-    hasPoint,
+    point,
     effects,
     warnings: [...general(steps, effects), ...before.flatMap(earlyWarnings)],
   };
@@ -90,12 +91,10 @@ function stepsOf(terms: readonly Term[]): readonly ExplainedStep[] {
 }
 
 /** Without a point everything counts as behind it, for so release_handler_1:split_instructions/1 does. */
-function splitAtPoint(
-  steps: readonly ExplainedStep[],
-): Pick<ExplainedScript, 'before' | 'after' | 'hasPoint'> {
+function splitAtPoint(steps: readonly ExplainedStep[]): Pick<ExplainedScript, 'before' | 'after' | 'point'> {
   const at = steps.findIndex(each => each.instruction.kind === 'point_of_no_return');
-  if (at < 0) return { before: [], after: steps, hasPoint: false };
-  return { before: steps.slice(0, at), after: steps.slice(at + 1), hasPoint: true };
+  if (at < 0) return { before: [], after: steps, point: null };
+  return { before: steps.slice(0, at), after: steps.slice(at + 1), point: steps[at] ?? null };
 }
 
 function general(steps: readonly ExplainedStep[], effects: ScriptEffects): readonly ScriptWarning[] {

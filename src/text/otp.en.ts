@@ -5,10 +5,10 @@ export const otpEnglish: OtpWords = {
   language: 'en',
   instruction: {
     loadObjectCode: (application, version, modules) =>
-      `Reads new code of ${application} ${version} from disk: ${names(modules)}. Nothing runs it yet.`,
-    pointOfNoReturn: 'Point of no return: whatever fails from here on restarts the node on the old release.',
+      `Reads code of ${application} ${version} from disk: ${names(modules)}. Nothing runs it yet.`,
+    pointOfNoReturn: 'Whatever fails from here on restarts the node on its permanent release.',
     load: (module, purges) =>
-      `Puts the new code of ${module} in place: calls from now on run it. ${purged(module, purges)}`,
+      `Puts the code of ${module} that was read in place: calls from now on run it. ${purged(module, purges)}`,
     remove: (module, purges) =>
       `Takes the code of ${module} out of use: it can no longer be called. ${purged(module, purges)}`,
     purge: modules => `Removes the old code of ${names(modules)}. A process that still runs it is killed.`,
@@ -62,7 +62,8 @@ export const otpEnglish: OtpWords = {
     refusedAfterPoint: instruction =>
       `${instruction} must not stand after the point of no return: the release handler refuses the script.`,
     unknownInstruction: instruction => `handrail does not know the instruction ${instruction}.`,
-    noPointOfNoReturn: 'There is no point of no return: any failure restarts the node on the old release.',
+    noPointOfNoReturn:
+      'There is no point of no return: any failure restarts the node on its permanent release.',
     restartEmulator:
       'The emulator is restarted: the node is down for a while, and heart must be set up to bring it back.',
     restartNewEmulator:
@@ -135,7 +136,7 @@ export const otpEnglish: OtpWords = {
     startType: (from, to) => `start type ${from} → ${to}`,
     unchanged: count => `${count} unchanged`,
     before: 'Before the point of no return',
-    after: 'After it; a failure restarts the node on the old release',
+    after: 'From the point of no return on',
     effects: 'In short',
     suspended: 'suspended',
     codeChange: 'code_change',

@@ -4,9 +4,9 @@ export const otpChinese: OtpWords = {
   language: 'zh',
   instruction: {
     loadObjectCode: (application, version, modules) =>
-      `从磁盘读入 ${application} ${version} 的新代码：${names(modules)}。此时还没有进程运行它。`,
-    pointOfNoReturn: '不可返回点：此后任何一步失败，节点都会重启并回到旧发布版。',
-    load: (module, purges) => `${module} 换上新代码：此后的调用都运行新代码。${purged(module, purges)}`,
+      `从磁盘读入 ${application} ${version} 的代码：${names(modules)}。此时还没有进程运行它。`,
+    pointOfNoReturn: '此后任何一步失败，节点都会重启并回到持久版本。',
+    load: (module, purges) => `${module} 换上读入的代码：此后的调用都运行它。${purged(module, purges)}`,
     remove: (module, purges) => `停用 ${module} 的代码：此后无法再调用它。${purged(module, purges)}`,
     purge: modules => `清除 ${names(modules)} 的旧代码，仍在运行旧代码的进程会被杀死。`,
     suspend: modules =>
@@ -54,7 +54,7 @@ export const otpChinese: OtpWords = {
     changesBeforePoint: instruction => `${instruction} 位于不可返回点之前：此时若失败，它不会被撤销。`,
     refusedAfterPoint: instruction => `${instruction} 不能位于不可返回点之后：发布处理器会拒绝这份脚本。`,
     unknownInstruction: instruction => `handrail 不认识指令 ${instruction}。`,
-    noPointOfNoReturn: '没有不可返回点：任何失败都会使节点重启并回到旧发布版。',
+    noPointOfNoReturn: '没有不可返回点：任何失败都会使节点重启并回到持久版本。',
     restartEmulator: '虚拟机会重启：节点会有一段时间不可用，必须配置好 heart 才能自动恢复。',
     restartNewEmulator: '节点会换用新的虚拟机：会有一段时间不可用，必须配置好 heart 才能自动恢复。',
     noRelup: version => `发布包里没有 releases/${version}/relup：可以解包，但不能在运行中的节点上安装。`,
@@ -119,7 +119,7 @@ export const otpChinese: OtpWords = {
     startType: (from, to) => `启动类型 ${from} → ${to}`,
     unchanged: count => `${count} 个不变`,
     before: '不可返回点之前',
-    after: '不可返回点之后；失败会使节点重启并回到旧发布版',
+    after: '从不可返回点起',
     effects: '概要',
     suspended: '挂起',
     codeChange: 'code_change',

@@ -1,17 +1,17 @@
+import { type ExplainedScript, type ExplainedStep, warningText } from '../otp/explain.ts';
+import type { AppupGroup, ExplainedAppup } from '../otp/explain-appup.ts';
+import {
+  type ExplainedPackage,
+  type ExplainedWay,
+  type PackageFacts,
+  packageWarningText,
+} from '../otp/explain-package.ts';
+import { sentenceOf } from '../otp/explain-sentence.ts';
+import type { ApplicationChange, ReleaseDifference } from '../otp/release.ts';
+import type { ConfigDifference, SettingChange } from '../otp/release-config.ts';
+import { termText } from '../otp/term-text.ts';
 import type { OtpWords } from '../text/otp.ts';
 import { pad, widthOf } from '../text/width.ts';
-import { type ExplainedScript, type ExplainedStep, warningText } from './explain.ts';
-import { type ExplainedPackage, type ExplainedWay, packageWarningText } from './explain-package.ts';
-import { sentenceOf } from './explain-sentence.ts';
-import type { ApplicationChange, ReleaseDifference } from './release.ts';
-import type { ConfigDifference, SettingChange } from './release-config.ts';
-import { termText } from './term-text.ts';
-
-export interface PackageFacts {
-  readonly files: number;
-  readonly bytes: number;
-  readonly sha256: string;
-}
 
 /** A release package for people. */
 export function packagePage(explained: ExplainedPackage, facts: PackageFacts, words: OtpWords): string {
@@ -26,11 +26,42 @@ export function packagePage(explained: ExplainedPackage, facts: PackageFacts, wo
   ]);
 }
 
-export function paragraphs(blocks: readonly (readonly string[])[]): string {
+function paragraphs(blocks: readonly (readonly string[])[]): string {
   return blocks
     .filter(block => block.length > 0)
     .map(block => `${block.join('\n')}\n`)
     .join('\n');
+}
+
+export function appupPage(explained: ExplainedAppup, words: OtpWords): string {
+  const { page } = words;
+  return paragraphs([
+    [page.appup(explained.version)],
+    ...explained.up.flatMap(group => groupBlocks(page.appupUp, group, words)),
+    ...explained.down.flatMap(group => groupBlocks(page.appupDown, group, words)),
+  ]);
+}
+
+function groupBlocks(title: string, group: AppupGroup, words: OtpWords): readonly (readonly string[])[] {
+  const exact = group.versions.flatMap(each => (each.kind === 'version' ? [each.version] : []));
+  const patterns = group.versions.flatMap(each =>
+    each.kind === 'pattern' ? [words.page.like(each.pattern)] : [],
+  );
+  return [
+    [title, ...indented([...inRows(exact), ...patterns])],
+    ...scriptBlocks(group.script, words).map(indented),
+  ];
+}
+
+/** Several to a line. */
+function inRows(names: readonly string[]): readonly string[] {
+  const rows: string[] = [];
+  for (const name of names) {
+    const last = rows.at(-1);
+    if (last !== undefined && last.length + name.length < 70) rows[rows.length - 1] = `${last}, ${name}`;
+    else rows.push(name);
+  }
+  return rows;
 }
 
 function wayBlocks(way: ExplainedWay, words: OtpWords): readonly (readonly string[])[] {
@@ -47,9 +78,9 @@ function wayBlocks(way: ExplainedWay, words: OtpWords): readonly (readonly strin
 }
 
 /** What a script does, its warnings, and its instructions one by one. */
-export function scriptBlocks(script: ExplainedScript, words: OtpWords): readonly (readonly string[])[] {
+function scriptBlocks(script: ExplainedScript, words: OtpWords): readonly (readonly string[])[] {
   const { page, instruction } = words;
-  const { before, after, hasPoint } = script;
+  const { before, after, point } = script;
   if (before.length + after.length === 0) return [[page.noInstructions]];
   const lines = (steps: readonly ExplainedStep[]) =>
     steps.flatMap(({ number, term, instruction: what }) => [
@@ -62,8 +93,8 @@ export function scriptBlocks(script: ExplainedScript, words: OtpWords): readonly
       script.warnings.map(each => warningText(each, words.warning)),
       words,
     ),
-    hasPoint ? titled(page.before, lines(before)) : [],
-    hasPoint ? titled(page.after, lines(after)) : lines(after),
+    titled(page.before, lines(before)),
+    point === null ? lines(after) : titled(page.after, lines([point, ...after])),
   ];
 }
 
@@ -141,11 +172,11 @@ function warningBlock(warnings: readonly string[], { page }: OtpWords): readonly
   );
 }
 
-export function titled(title: string, lines: readonly string[]): readonly string[] {
+function titled(title: string, lines: readonly string[]): readonly string[] {
   return lines.length === 0 ? [] : [title, ...indented(lines)];
 }
 
-export function indented(lines: readonly string[]): readonly string[] {
+function indented(lines: readonly string[]): readonly string[] {
   return lines.map(line => `  ${line}`);
 }
 
