@@ -21,7 +21,7 @@ export class ChoiceBook {
   /** The condition for each of the options, in their order. */
   conditions(options: readonly string[], line: number, name = 'choice'): readonly string[] {
     const keys = uniqueKeys(options);
-    const source = `choice ${keys.join('|')}`;
+    const source = name.startsWith('do_') ? name : `choice ${keys.join('|')}`;
     const prompt = this.#phrases.choose(
       keys
         .map((key, index) => (slugOf(options[index] ?? '') === key ? key : `${key} (${options[index]})`))

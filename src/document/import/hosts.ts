@@ -9,8 +9,8 @@ export interface HostMention {
   readonly hosts: readonly string[];
   readonly start: number;
   readonly end: number;
-  /** `every`, `others`: of hosts that are not named. `known`: a host that is, without a word for going there. */
-  readonly kind: 'login' | 'on' | 'every' | 'others' | 'known';
+  /** `every`, `others`: of hosts that are not named. `like`: what is done is as there. */
+  readonly kind: 'login' | 'on' | 'every' | 'others' | 'like';
 }
 
 interface KnownHost {
@@ -23,7 +23,7 @@ interface KnownHost {
 }
 
 const ip = String.raw`\d{1,3}(?:\.\d{1,3}){3}`;
-const name = String.raw`[A-Za-z0-9][A-Za-z0-9_.-]{0,60}[A-Za-z0-9]|[A-Za-z]`;
+const name = `[A-Za-z0-9][A-Za-z0-9_.-]{0,60}[A-Za-z0-9]|[A-Za-z]`;
 const item = String.raw`[\x60"'“「*]{0,2}(?:[\w.-]+@)?(?:${name})[\x60"'”」*]{0,2}(?:\s*[（(]\s*[\w.:-]+\s*[)）])?`;
 const list = String.raw`(?<list>(?:${item})(?:\s*(?:、|,|，|和|及|与|以及|\band\b|&|/)\s*(?:${item})){0,15})`;
 const machine = '(?:主机|服务器|节点|机器|实例|跳板机|堡垒机)';
@@ -48,6 +48,11 @@ const places = [
   new RegExp(String.raw`\b(?:on|from|at|for|to)\s+(?:the\s+)?(?:\w+\s+)?${machineWord}\s+${list}`, 'giu'),
   new RegExp(String.raw`\bon\s+(?:the\s+)?${list}(?:\s+${machineWord})?`, 'giu'),
 ];
+/** `同 app-1`, `same as on app-1`: what is done there is done here. */
+const likeness = new RegExp(
+  String.raw`(?:同|与|参照|参考|仿照|\bsame as (?:on |for |in )?(?:the )?)\s*${list}`,
+  'giu',
+);
 const addressed = new RegExp(
   String.raw`[\x60"'“*]{0,2}(?<name>${name})[\x60"'”*]{0,2}\s*[（(]\s*(?:IP[:：]?\s*)?(?<ip>${ip})\s*[)）]`,
   'gu',
@@ -150,6 +155,10 @@ export class HostBook {
           const hosts = this.#namesIn(match.groups?.list ?? '').filter(host => this.#hosts.has(host));
           if (hosts.length > 0) add(hosts, match.index, match.index + match[0].length, kind);
         }
+    for (const match of text.matchAll(likeness)) {
+      const hosts = this.#namesIn(match.groups?.list ?? '').filter(host => this.#hosts.has(host));
+      if (hosts.length > 0) add(hosts, match.index, match.index + match[0].length, 'like');
+    }
     for (const match of text.matchAll(addressed)) {
       const host = this.nameOf(match.groups?.name ?? '');
       if (this.#hosts.has(host)) add([host], match.index, match.index + match[0].length, 'on');
@@ -184,6 +193,10 @@ export class HostBook {
     for (const pattern of places.slice(0, 3))
       for (const match of text.matchAll(pattern))
         for (const host of this.#hostLike(match.groups?.list ?? '', 'numbered')) this.add(host, line);
+    // "on x" says little: what is repeated is repeated on hosts, and elsewhere the name must be marked as one.
+    const form = text.length < 2000 && prose.repeat.test(text) ? 'numbered' : 'both';
+    for (const match of text.matchAll(places[3] ?? /$^/g))
+      for (const host of this.#hostLike(match.groups?.list ?? '', form)) this.add(host, line);
   }
 
   #gatherAddressed(text: string, line: number): void {
@@ -249,13 +262,14 @@ export class HostBook {
   }
 
   /** Names that may be new: where the words around them are weak, they must look like a host's. */
-  #hostLike(text: string, form: 'named' | 'quoted' | 'numbered'): readonly string[] {
+  #hostLike(text: string, form: 'named' | 'quoted' | 'numbered' | 'both'): readonly string[] {
     return this.#namesIn(text).filter(host => {
       if (!isHostName(host)) return false;
       const quoted = new RegExp(String.raw`[\x60"'“「]${host.replace(/[.]/g, '\\.')}[\x60"'”」]`, 'u').test(
         text,
       );
       const numbered = /\d$|^\d|[a-z]-[a-z]/i.test(host) && /[-\d.]/.test(host);
+      if (form === 'both') return quoted && numbered;
       return form === 'named'
         ? quoted || numbered || /^[A-Za-z][\w-]{2,}$/.test(host)
         : form === 'quoted'

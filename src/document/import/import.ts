@@ -3,7 +3,7 @@ import { firstProgram } from '../markdown/command-line.ts';
 import { allSections, outlineOf, type Section } from '../markdown/outline.ts';
 import { type MarkdownDocument, readMarkdown } from '../markdown/read.ts';
 import { assignRoles, type Role } from '../markdown/roles.ts';
-import { ChoiceBook } from './alternatives.ts';
+import { alternativeSections, ChoiceBook, isOptional } from './alternatives.ts';
 import { bookName } from './book-name.ts';
 import { classify } from './classify.ts';
 import { type Context, newContext } from './context.ts';
@@ -21,6 +21,7 @@ import { serviceOf } from './services.ts';
 import { pathsIn, resolveStops } from './stops.ts';
 import { VariableBook } from './variables.ts';
 import { type Mode, Walker } from './walker.ts';
+import { prose } from './words.ts';
 
 /** What came of a document: the runbook it amounts to, and what was found, taken for granted and left out on the way. */
 export interface Imported {
@@ -48,6 +49,8 @@ class Import {
   readonly #sections: DraftSection[] = [];
   readonly #rollback: RollbackPart[] = [];
   readonly #verify: Placed[] = [];
+  readonly #conditions = new Map<Section, string>();
+  #hostAsked = false;
 
   constructor(text: string, file: string) {
     this.#document = readMarkdown(text);
@@ -79,19 +82,24 @@ class Import {
     for (const { line, code } of repairs)
       this.#findings.assume(line, code, this.#document.lines[line - 1]?.trim() ?? '');
     for (const { line, endLine, code } of markup) this.#findings.leave(line, endLine, code);
-    for (const { section, from } of assignRoles(this.#root, block => this.#holdsCommands(block)))
+    for (const { section, from } of assignRoles(
+      this.#root,
+      block => this.#holdsCommands(block),
+      section => this.#goesOn(section),
+    ))
       this.#findings.assume(
         section.line,
         from === 'content' ? 'roleFromContent' : 'roleUnknown',
         section.title,
       );
+    this.#choose(this.#root);
     const chapters = this.#root.sections.flatMap(section => this.#chapters(section));
     const notes = notesOf(
       chapters.filter(({ role }) => role === 'notes'),
       this.#findings,
     );
     if (this.#root.role === 'steps') this.#unit({ ...this.#root, sections: [], title: this.#title() });
-    for (const chapter of chapters) this.#chapter(chapter);
+    for (const chapter of chapters) this.#under(chapter, () => this.#chapter(chapter));
     const sections = this.#finish();
     const { variables, hosts, uploads } = this.#books;
     const verify = this.#verification(notes.length);
@@ -115,10 +123,52 @@ class Import {
     };
   }
 
+  /** Has something to do, though maybe no commands: it names a host, or repeats what came before. */
+  #goesOn(section: Section): boolean {
+    return (
+      this.#books.hosts.titled(section.title).length > 0 ||
+      section.blocks.some(
+        block =>
+          (block.kind === 'code' && !block.aside) ||
+          (block.kind === 'text' && block.text.length < 2000 && prose.repeat.test(block.text)),
+      ) ||
+      section.sections.some(child => this.#goesOn(child))
+    );
+  }
+
+  /** Finds the sections that are one of several ways, or optional, and asks for each once. */
+  #choose(section: Section): void {
+    const groups = alternativeSections(
+      section.sections.filter(child => child.role === 'steps' || child.role === 'prerequisites'),
+    );
+    for (const child of section.sections) {
+      const group = groups.get(child);
+      const found =
+        group !== undefined
+          ? this.#choices.conditions(
+              group.map(each => each.title),
+              group[0]?.line ?? child.line,
+            )[group.indexOf(child)]
+          : isOptional(child.title) && child.role === 'steps'
+            ? this.#choices.conditions(['yes', 'no'], child.line, `do_${child.line}`)[0]
+            : undefined;
+      if (found !== undefined) this.#conditions.set(child, found);
+      this.#choose(child);
+    }
+  }
+
+  #under(section: Section, work: () => void): void {
+    const condition = this.#conditions.get(section);
+    const { when } = this.#context;
+    if (condition !== undefined) when.push(condition);
+    work();
+    if (condition !== undefined) when.pop();
+  }
+
   /** The parts below a title are chapters; of a part whose own words say nothing, those inside are. */
   #chapters(section: Section): readonly Section[] {
     if (section.role === 'title' || (section.role === 'unknown' && section.sections.length > 0)) {
-      this.#findings.take(section.line);
+      this.#findings.take(section.line, section.endLine);
       if (section.role === 'title' && section.blocks.some(block => this.#holdsCommands(block)))
         return [
           { ...section, sections: [], role: 'steps' },
@@ -144,8 +194,8 @@ class Import {
         if (units.length === 0 || !units.some(section => this.#runs(section))) this.#unit(chapter);
         else {
           if (chapter.blocks.length > 0) this.#unit({ ...chapter, sections: [] });
-          else this.#findings.take(chapter.line);
-          for (const section of chapter.sections) this.#part(section, units);
+          else this.#findings.take(chapter.line, chapter.endLine);
+          for (const section of chapter.sections) this.#under(section, () => this.#part(section, units));
         }
         return;
       }
@@ -183,8 +233,10 @@ class Import {
     const placed = this.#walk(section, 'steps', service, context);
     if (ofTable.length === 0 && taken.length > 0 && placed[0]?.hosts === taken)
       this.#findings.assume(section.line, 'hostCarried', `${section.title}: ${before.join(', ')}`);
-    if (placed.length > 0 && placed.some(each => each.hosts.length === 0))
+    if (!this.#hostAsked && placed.some(each => each.hosts.length === 0)) {
+      this.#hostAsked = true;
       this.#findings.assume(section.line, 'hostUnknown', `${section.title}: ${this.#fallback().join(', ')}`);
+    }
     this.#sections.push(...sectionsOf(service, section.line, placed, this.#fallback()));
   }
 
@@ -205,7 +257,7 @@ class Import {
     if (own.length > 0) this.#rollback.push({ title: chapter.title, line: chapter.line, placed: own });
     for (const part of parts) {
       const service = serviceOf(part.title);
-      const placed = this.#walk(part, 'rollback', service, newContext());
+      const placed = this.#walk(part, 'rollback', service, this.#contextOf(service));
       if (placed.length > 0)
         this.#rollback.push({
           title: part.title,
@@ -215,14 +267,26 @@ class Import {
     }
   }
 
+  /** A rollback is for the hosts that its service was upgraded on. */
+  #contextOf(service: string): Context {
+    const own = this.#sections.filter(section => section.service === service);
+    const hosts = (own.length > 0 ? own : this.#sections).map(section => section.hosts);
+    const [first = []] = hosts;
+    const one = own.length > 0 || hosts.every(each => each.join(' ') === first.join(' '));
+    const known = [...new Set(hosts.flat())].filter(host => host !== unknownHost);
+    return { ...newContext(), hosts: one ? known : [] };
+  }
+
   #walk(section: Section, mode: Mode, service: string, context: Context): readonly Placed[] {
     const walker = new Walker(
       this.#books,
       {
         mode,
         service,
+        checklist: section.role === 'prerequisites',
         programs: this.#programs,
         choices: this.#choices,
+        conditionOf: child => this.#conditions.get(child),
         skip: child => {
           if (mode !== 'rollback' && child.role === 'rollback') {
             this.#rollbackOf({ ...child, title: service });
@@ -274,7 +338,8 @@ class Import {
       }
       const needsHost = step.action.verb !== 'manual' && step.action.verb !== 'edit';
       const own = hosts.length > 0 ? hosts : needsHost ? everywhere : [];
-      if (hosts.length === 0 && needsHost) this.#findings.assume(step.line, 'hostsAll', everywhere.join(', '));
+      if (hosts.length === 0 && needsHost)
+        this.#findings.assume(step.line, 'hostsAll', everywhere.join(', '));
       return [own.length === 0 ? step : { ...step, hosts: own }];
     });
   }
@@ -289,7 +354,12 @@ class Import {
   #title(): string {
     const [only] = this.#root.sections;
     const own = this.#root.sections.length === 1 || only?.role === 'title' ? only?.title : undefined;
-    const title = (this.#document.title ?? own ?? '').replaceAll('{{', '{').replaceAll('}}', '}').trim();
+    const first = this.#document.blocks[0];
+    const line =
+      first?.kind === 'text' && first.item === null && /^[^\n。；;：:]{2,60}$/u.test(first.text)
+        ? first.text
+        : '';
+    const title = (this.#document.title ?? own ?? line).replaceAll('{{', '{').replaceAll('}}', '}').trim();
     return title === ''
       ? (this.#file.split('/').at(-1) ?? this.#file).replace(/\.\w+$/, '') || 'upgrade'
       : title.slice(0, 200);
@@ -309,7 +379,7 @@ class Import {
   }
 
   #leaveAll(section: Section, why: 'reference' | 'unknownSection'): void {
-    if (section.line > 0) this.#findings.leave(section.line, section.line, why);
+    if (section.line > 0) this.#findings.leave(section.line, section.endLine, why);
     for (const block of section.blocks) {
       if (block.kind === 'code') this.#findings.blocks.reference += 1;
       this.#leave(block, why);

@@ -7,7 +7,7 @@ import type { FindingsBook } from './findings.ts';
 export function notesOf(sections: readonly Section[], findings: FindingsBook): readonly DraftNote[] {
   const notes: { id: string; text: string; line: number }[] = [];
   const read = (section: Section): void => {
-    findings.take(section.line);
+    findings.take(section.line, section.endLine);
     let last: { text: string; item: TextBlock['item'] } | null = null;
     for (const block of section.blocks) {
       if (block.kind === 'text' && block.item !== null) {

@@ -34,7 +34,7 @@ const forms: readonly RegExp[] = [
   // 1.18.x-00, v2.x.x, x.x.x.x
   /(?<![\w.])(?<name>v?(?:\d{1,3}\.)+[xX](?:\.[xX])*(?:-\d+)?|v?[xXyYzZ](?:\.[xXyYzZ]){1,3})(?![\w.])/gu,
   // YYYYMMDD, yyyy-mm-dd, YYYYMMDD_HHMMSS
-  /(?<![\w%])(?<name>yyyy[-_]?mm[-_]?dd(?:[-_T]?hh[-_:]?mm(?:[-_:]?ss)?)?)(?![\w])/giu,
+  /(?<![A-Za-z%])(?<name>yyyy[-_]?mm[-_]?dd(?:[-_T]?hh[-_:]?mm(?:[-_:]?ss)?)?)(?![A-Za-z])/giu,
   // XXX, xxxx
   /(?<![\w.])(?<name>[xX]{3,}|[xX]{2,}(?:\.[xX]{2,})+)(?![\w.])/gu,
   // 你的IP, 新版本号 in brackets of the Chinese kind

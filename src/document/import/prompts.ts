@@ -35,7 +35,7 @@ const plain = /^[$%❯➜]\s(?<rest>.*)$/;
 const root = /^#\s(?<rest>.*)$/;
 
 const repl =
-  /^(mysql|mariadb \[[^\]]*\]|sqlite|sql|postgres|psql|cqlsh[^>]*|redis[^>]*|\d{1,3}(?:\.\d{1,3}){3}:\d+(?:\[\d+\])?|iex\([^)]*\)\d*|irb[^>]*|hbase[^>]*|gremlin|mongos?|[\w-]+ \[(?:direct|primary)[^\]]*\] \w+|\w+:(?:primary|secondary)|zk: [^>]*)>\s|^\w+(?:=|-|\()[#>]\s|^(?:>>>|\.\.\.) |^\d{1,3}> .*[.,]\s*$|^\([\w.@-]+\)\d+> /i;
+  /^(mysql|mariadb \[[^\]]*\]|sqlite|sql|postgres|psql|cqlsh[^>]*|redis[^>]*|\d{1,3}(?:\.\d{1,3}){3}:\d+(?:\[\d+\])?|iex\([^)]*\)\d*|irb[^>]*|hbase[^>]*|gremlin|mongos?|\w+\([\w@.-]+\)\d*|[\w-]+ \[(?:direct|primary)[^\]]*\] \w+|\w+:(?:primary|secondary)|zk: [^>]*)>\s|^\w+(?:=|-|\()[#>]\s|^(?:>>>|\.\.\.) |^\d{1,3}> .*[.,]\s*$|^\([\w.@-]+\)\d+> /i;
 
 /** Takes prompts off. `console`: the block's language says that it shows a terminal. */
 export function readPrompts(lines: readonly CodeLine[], console: boolean): Prompted {
@@ -46,7 +46,10 @@ export function readPrompts(lines: readonly CodeLine[], console: boolean): Promp
   const asRoot =
     rooted.length > 0 &&
     rooted.every(({ text }) => isCommandLine(text.trim().slice(1))) &&
-    (console || content.every(({ text }) => root.test(text.trim()) || !isCommandLine(text)));
+    (console ||
+      content.every(
+        ({ text }) => root.test(text.trim()) || promptOf(text.trim(), false) !== null || !isCommandLine(text),
+      ));
   const prompts = lines.map(line => promptOf(line.text.trim(), asRoot));
   if (prompts.every(prompt => prompt === null)) return { kind: 'none', segments: [] };
   return { kind: 'shell', segments: segmentsOf(lines, prompts) };

@@ -129,7 +129,8 @@ function movingAside(
     const backedUp = forward.some(each =>
       copies(each).some(([from, to]) => from === target && to === source),
     );
-    if (!backedUp || !/^[\w./-]+$/.test(target)) continue;
+    if (!backedUp || !/^\/[\w./-]+$/.test(target) || !/^\/[\w./-]+$/.test(source) || isMoved(step, target))
+      continue;
     findings.assume(step.line, 'copyNests', `${source} → ${target}`);
     aside.push({
       name: phrases.moveAside(target),
@@ -148,6 +149,17 @@ function movingAside(
     });
   }
   return aside;
+}
+
+/** The step itself takes away what is there. */
+function isMoved({ action }: DraftStep, path: string): boolean {
+  if (action.verb !== 'run') return false;
+  return parseShell(action.script.map(({ text }) => text).join('\n')).statements.some(({ commands }) =>
+    commands.some(({ words }) => {
+      const [name, ...args] = bareWords(words);
+      return (name === 'rm' || name === 'mv') && args.some(arg => arg.replace(/(.)\/+$/, '$1') === path);
+    }),
+  );
 }
 
 function copies({ action }: DraftStep): readonly (readonly [string, string])[] {

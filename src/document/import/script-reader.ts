@@ -2,6 +2,7 @@ import { badPlaceholdersOf, placeholdersOf } from '../../model/template.ts';
 import type { CodeLine } from '../markdown/block.ts';
 import { readScript, type SourceCommand, standIn } from './commands.ts';
 import { type Context, changeDirectory, goTo } from './context.ts';
+import { needsDirectory } from './directory.ts';
 import type { DraftAction, DraftStep, ScriptLine } from './draft.ts';
 import type { FindingsBook } from './findings.ts';
 import type { HostBook } from './hosts.ts';
@@ -161,7 +162,13 @@ class ScriptReader {
     const { phrases, variables, findings } = this.#books;
     const last = commands.at(-1);
     const script: ScriptLine[] = [];
-    if (before.cd !== null) script.push(...carried(before.cd, phrases));
+    const relative = needsDirectory(
+      commands.flatMap(each => each.statements.flatMap(statement => statement.commands)),
+    );
+    if (before.cd !== null && relative) {
+      findings.assume(lineOf(commands[0]), 'carried', before.cd.text);
+      script.push(...carried(before.cd, phrases));
+    }
     const env: Record<string, string> = {};
     const set = new Set<string>();
     for (const command of commands) {
@@ -197,7 +204,7 @@ class ScriptReader {
       ...(bashisms.test(text) ? { shell: 'bash' as const } : {}),
     };
     const extra = {
-      ...(before.cwd === null ? {} : { cwd: before.cwd }),
+      ...(before.cwd === null || !relative ? {} : { cwd: before.cwd }),
       ...(Object.keys(env).length === 0 ? {} : { env }),
     };
     this.#emit(
@@ -533,4 +540,4 @@ function literal(text: string): string {
 }
 
 const bashisms =
-  /\[\[|(^|[;&|\s])source\s|[<>]\(|&>|\bfunction\s+\w|\$'|\{\w+\.\.\w+\}|[\w/.-]\{[^{}\s]*,[^{}\s]*\}|\bpushd\b|\w=\(|<<<|\bdeclare\b|\blocal\b/;
+  /\[\[|(^|[;&|\s])source\s|[<>]\(|&>|\bfunction\s+\w|\$'|\{\w+\.\.\w+\}|[\w/.-]\{[^{}\s]*,[^{}\s]*\}|\bpushd\b|\w=\(|<<<|(^|[;\n])\s*(declare|local)\s/;

@@ -190,7 +190,8 @@ function sshOf(args: readonly string[]): Special | null {
   }
   if (target === null) return null;
   const [, user = null, host = ''] = /^(?:([\w.-]+)@)?([\w.-]+)$/.exec(target) ?? [];
-  if (!/^[A-Za-z0-9][\w.-]*$/.test(host) || /^\d+$/.test(host)) return { kind: 'interactive', takesRest: true };
+  if (!/^[A-Za-z0-9][\w.-]*$/.test(host) || /^\d+$/.test(host))
+    return { kind: 'interactive', takesRest: true };
   return host.startsWith(standIn)
     ? { kind: 'interactive', takesRest: true }
     : { kind: 'ssh', host, user, port };
@@ -276,8 +277,10 @@ function interactiveOf(command: ShellCommand, [name = '', ...args]: readonly str
       return args.includes('edit') ? alone : null;
     case 'kubectl':
     case 'oc':
-      if (args[0] === 'edit') return alone;
-      return args[0] === 'exec' && has(/^-(it|ti|i|t)$|^--(stdin|tty)$/) && isShellAtEnd(args) ? rest : null;
+      if (args.includes('edit')) return alone;
+      return args.includes('exec') && has(/^-(it|ti|i|t)$|^--(stdin|tty)$/) && isShellAtEnd(args)
+        ? rest
+        : null;
     case 'docker':
     case 'podman':
     case 'nerdctl':

@@ -1,12 +1,13 @@
 import type { Block, CodeBlock, ListItem, TextBlock } from '../markdown/block.ts';
 import { bareTitle } from '../markdown/numbers.ts';
 import type { Section } from '../markdown/outline.ts';
-import { alternativeBlocks, alternativeSections, type ChoiceBook, isOptional } from './alternatives.ts';
+import { roleOfTitle } from '../markdown/roles.ts';
+import { alternativeBlocks, type ChoiceBook } from './alternatives.ts';
 import { type BlockKind, classify, fileName } from './classify.ts';
 import { type Context, goTo, newContext } from './context.ts';
 import type { DraftAction, ScriptLine } from './draft.ts';
 import { eventsIn, type ProseEvent } from './events.ts';
-import type { HostMention } from './hosts.ts';
+import type { HostBook, HostMention } from './hosts.ts';
 import { clauseOf, fileIn } from './names.ts';
 import type { Placed } from './placed.ts';
 import { repeated } from './repetition.ts';
@@ -20,8 +21,12 @@ export type Mode = 'steps' | 'verification' | 'rollback';
 interface Surroundings {
   readonly mode: Mode;
   readonly service: string;
+  /** Every item asks for something, as it does among prerequisites. */
+  readonly checklist: boolean;
   readonly programs: ReadonlySet<string>;
   readonly choices: ChoiceBook;
+  /** The condition of a section that is one of several ways, or optional. */
+  readonly conditionOf: (section: Section) => string | undefined;
   /** Sections inside that are read elsewhere. */
   readonly skip: (section: Section) => boolean;
 }
@@ -35,6 +40,8 @@ export class Walker {
   readonly #books: Books;
   readonly #around: Surroundings;
   readonly #context: Context;
+  /** The number of the list item that was last, for the blocks that belong to it though they are not in it. */
+  #number: number | null = null;
   /** The directory to be in again after the block that prose puts somewhere else. */
   #returnTo: { readonly cwd: string | null; readonly cd: ScriptLine | null } | null = null;
 
@@ -48,23 +55,12 @@ export class Walker {
     const outer = { hosts: this.#context.hosts, named: this.#context.named };
     const own = this.#books.hosts.titled(bareTitle(section.title));
     if (own.length > 0) goTo(this.#context, own);
-    this.#books.findings.take(section.line);
+    this.#books.findings.take(section.line, section.endLine);
+    this.#number = null;
     this.#blocks(section.blocks, section.title);
-    const groups = alternativeSections(section.sections);
     for (const child of section.sections) {
       if (this.#around.skip(child)) continue;
-      const group = groups.get(child);
-      const conditions =
-        group !== undefined
-          ? this.#around.choices.conditions(
-              group.map(each => each.title),
-              group[0]?.line ?? child.line,
-            )
-          : isOptional(child.title) && this.#around.mode === 'steps'
-            ? this.#around.choices.conditions(['yes', 'no'], child.line, 'do_optional').slice(0, 1)
-            : [];
-      const condition = conditions[group === undefined ? 0 : group.indexOf(child)];
-      this.#under(condition, () => this.section(child));
+      this.#under(this.#around.conditionOf(child), () => this.section(child));
     }
     if (own.length > 0 && outer.hosts.length > 0) goTo(this.#context, outer.hosts);
   }
@@ -131,9 +127,17 @@ export class Walker {
     for (const event of events) understood = this.#event(event, block, repeat !== undefined) || understood;
     if (repeat?.kind === 'repeat' && this.#around.mode !== 'verification')
       understood = this.#repeat(repeat, block, events) || understood;
+    this.#number = outermost(block.item) ?? this.#number;
+    const ordered = block.item === null || block.item.number !== null || /[:：]$/.test(block.text);
     const introduces =
       next?.kind === 'code' &&
-      (next.item === block.item || block.item === null || isInside(next.item, block.item));
+      (next.item === block.item ||
+        (next.item === null ? ordered : block.item === null || isInside(next.item, block.item)));
+    const goesOnly = understood && this.placed.length === made && repeat === undefined && !introduces;
+    if (goesOnly && saysMore(block.text, events)) {
+      this.#byHand(block);
+      return;
+    }
     if (understood || this.placed.length > made || introduces) {
       findings.take(block.line, block.endLine);
       return;
@@ -193,9 +197,10 @@ export class Walker {
     switch (mention.kind) {
       case 'login':
       case 'on':
-      case 'known':
         goTo(context, mention.hosts);
         return mention.kind === 'login';
+      case 'like':
+        return false;
       case 'every':
       case 'others': {
         const service = hosts.ofService(this.#around.service);
@@ -224,7 +229,8 @@ export class Walker {
   ): boolean {
     const { findings, hosts } = this.#books;
     const mentions = events.flatMap(each => (each.kind === 'host' ? [each.mention] : []));
-    const named = [...new Set(mentions.flatMap(each => each.hosts))];
+    const like = mentions.flatMap(each => (each.kind === 'like' ? each.hosts : []));
+    const named = [...new Set(mentions.flatMap(each => (each.kind === 'like' ? [] : each.hosts)))];
     const visited = this.#visited();
     const open = mentions.some(each => each.kind === 'every' || each.kind === 'others');
     const service = hosts.ofService(this.#around.service);
@@ -235,10 +241,11 @@ export class Walker {
         : named.length === 0 && open
           ? (service.length > 0 ? service : hosts.all).filter(host => !visited.has(host))
           : named;
-    const from = fresh.length > 0 ? named.filter(host => visited.has(host)) : [];
+    const from = like.length > 0 ? like : fresh.length > 0 ? named.filter(host => visited.has(host)) : [];
+    const meant = targets.length > 0 || open ? targets : this.#context.hosts;
     const copies = repeated(
       this.placed,
-      targets,
+      meant,
       from,
       event.steps,
       this.#books,
@@ -251,12 +258,12 @@ export class Walker {
     findings.repetitions.push({
       line: block.line,
       text: block.text,
-      hosts: targets,
+      hosts: meant,
       from: Math.min(...copies.map(each => each.step.line)),
       to: Math.max(...copies.map(each => each.step.line)),
       steps: copies.length,
     });
-    if (open) findings.assume(block.line, 'hostsAll', targets.join(', '));
+    if (open) findings.assume(block.line, 'hostsAll', meant.join(', '));
     for (const copy of copies) {
       for (const command of copy.commands)
         for (const host of copy.hosts)
@@ -270,7 +277,7 @@ export class Walker {
       }
       this.placed.push(copy);
     }
-    goTo(this.#context, targets);
+    goTo(this.#context, meant);
     return true;
   }
 
@@ -279,10 +286,11 @@ export class Walker {
     const { kind, prompted } = classify(block, before === '' ? title : before, this.#around.programs);
     const isService = serviceOf(title) === this.#around.service;
     const titled = before === '' && !isService ? clauseOf(bareTitle(title)) : null;
-    const name =
-      clauseOf(before) ??
-      titled ??
-      (this.#around.mode === 'rollback' ? phrases.restore(this.#around.service) : null);
+    const clause = clauseOf(before);
+    const said = clause !== null && isPlaceOnly(clause, this.#books.hosts) ? null : clause;
+    const restored =
+      roleOfTitle(title) === 'rollback' ? bareTitle(title) : phrases.restore(this.#around.service);
+    const name = said ?? titled ?? (this.#around.mode === 'rollback' ? restored : null);
     const counted: BlockKind = block.aside && (kind === 'command' || kind === 'session') ? 'doubtful' : kind;
     findings.blocks[counted] += 1;
     const text = block.lines
@@ -357,7 +365,7 @@ export class Walker {
     readCommands(this.#books, {
       lines,
       name,
-      number: outermost(item),
+      number: outermost(item) ?? this.#number,
       verb: mode === 'verification' ? 'check' : 'run',
       context: this.#context,
       service,
@@ -369,13 +377,14 @@ export class Walker {
   #byHand(block: TextBlock): void {
     const { findings } = this.#books;
     const { mode } = this.#around;
-    if (mode === 'verification' && block.item !== null && prose.everyNote.test(block.text)) {
+    if (mode === 'verification' && block.text.length < 500 && prose.everyNote.test(block.text)) {
       this.#place({ verb: 'eachNote' }, block.text, block);
       return;
     }
     const asks =
       block.item !== null &&
       (mode !== 'steps' ||
+        this.#around.checklist ||
         block.item.number !== null ||
         block.item.checked !== null ||
         prose.imperative.test(block.text));
@@ -411,7 +420,7 @@ export class Walker {
       },
       hosts,
       commands: [],
-      number: outermost(block.item),
+      number: outermost(block.item) ?? this.#number,
     });
   }
 }
@@ -432,6 +441,26 @@ function tabConditions(
     for (const [index, line] of [...tabs.keys()].entries()) conditions.set(line, found[index] ?? '');
   }
   return conditions;
+}
+
+/** There is more to do than to log in. */
+function saysMore(text: string, events: readonly ProseEvent[]): boolean {
+  let rest = text;
+  for (const event of events)
+    if (event.kind === 'host') rest = rest.replace(text.slice(event.mention.start, event.mention.end), '');
+  return (
+    rest.replace(
+      /[\s\p{P}]|然后|之后|接着|服务器|主机|完毕|启动|首先|先|\b(then|first|next|and|now|as|root|the|server|host|node)\b/giu,
+      '',
+    ).length >= 5
+  );
+}
+
+/** Names a place and nothing to be done there. */
+function isPlaceOnly(clause: string, hosts: HostBook): boolean {
+  let rest = clause;
+  for (const { start, end } of hosts.mentionsIn(clause)) rest = rest.replace(clause.slice(start, end), '');
+  return rest !== clause && rest.replace(/[\s\p{P}]|执行|操作/gu, '').length < 3;
 }
 
 function outermost(item: ListItem | null): number | null {

@@ -8,7 +8,7 @@ export const prose = {
   /** What follows stands in a file, or is to stand there. */
   edit: union(
     /修改|编辑|改为|改成|调整|添加(如下|以下)|增加(如下|以下|配置)|追加|替换(为|成)|配置(文件|项|如下|内容|为)|内容(如下|为)|写入|文件(如下|中)/,
-    /\b(edit|modify|adjust|change|update|replace|add|append|insert|set|configure|create|put|paste|include|ensure|make sure)\b.*\b(file|config(uration)?|setting|section|line|lines|entry|entries|block|following|below|contents?|parameter|property|value|ya?ml|json|toml|conf|so that|in|to)\b|\b(your|the) [`\w./-]*(config|\.ya?ml|\.conf|\.toml|\.json|\.properties|\.env|\.ini)\b/i,
+    /\b(should|must|has to|needs to|have to)( then| now)? (contain|include|have the following)\b|\b(edit|modify|adjust|change|update|replace|add|append|insert|set|configure|create|put|paste|include|ensure|make sure)\b.*\b(file|config(uration)?|setting|section|line|lines|entry|entries|block|following|below|contents?|parameter|property|value|ya?ml|json|toml|conf|so that|in|to)\b|\b(your|the) [`\w./-]*(config|\.ya?ml|\.conf|\.toml|\.json|\.properties|\.env|\.ini)\b/i,
   ),
   /** What follows is to be run. */
   run: union(
@@ -32,7 +32,7 @@ export const prose = {
   ),
   /** A verification that goes through the release notes. */
   everyNote: union(
-    /(验证|检查|确认|测试|核对).{0,8}(第[一1]?[章节]|升级(原因|说明|内容)|更新(内容|说明)|变更内容|发布说明|新功能)/,
+    /(按照?|根据|对照|针对|依据|逐条|逐项).{0,20}(升级|更新|变更|发布|修改)(原因|说明|内容|清单).{0,12}(验证|检查|确认|测试|核对)|(验证|检查|确认|测试|核对).{0,8}(第[一1]?[章节]|升级(原因|说明|内容)|更新(内容|说明)|变更内容|发布说明|新功能)/,
     /\b(verify|check|test|confirm|validate)\b.*\b(each|every|all|the)\b.*\b(release notes?|changes|new features|notes|fixes|changelog|items? (in|of) (section|chapter) (1|one))\b|chapter (1|one)/i,
   ),
   /** Prose that asks a person for something. */

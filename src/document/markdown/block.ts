@@ -14,6 +14,7 @@ interface Placed {
 
 export interface HeadingBlock extends Placed {
   readonly kind: 'heading';
+  /** 1 to 6; more for labels. */
   readonly depth: number;
   readonly text: string;
   /** `label`: a bold line, or a numbered one, that does a heading's work. */

@@ -7,7 +7,7 @@ import type {
   RootContent,
   Table,
 } from 'mdast';
-import type { Block, CodeLine, ListItem, Markup, Repair } from './block.ts';
+import type { Block, CodeLine, InlineCode, ListItem, Markup, Repair, Tab } from './block.ts';
 import { isCommandLine } from './command-line.ts';
 import { htmlParts } from './html.ts';
 import { inlineText } from './inline.ts';
@@ -23,6 +23,16 @@ interface Surroundings {
   readonly depth: number;
   readonly opensItem: boolean;
 }
+
+interface Place {
+  readonly line: number;
+  readonly endLine: number;
+  readonly item: ListItem | null;
+  readonly aside: boolean;
+  readonly tab: Tab | null;
+}
+
+const numberedLine = /^\s*(?:(\d{1,2})[、．)）.](?!\d)|[（(](\d{1,2})[)）])\s*(?=\S)/m;
 
 /** Makes the flat list of blocks out of the parser's trees. */
 export class BlockReader {
@@ -140,12 +150,46 @@ export class BlockReader {
     if (bold && around.item === null && text.length <= 80 && !/[.。！!]$/.test(text) && !text.includes('\n'))
       this.blocks.push({
         kind: 'heading',
-        depth: 7,
+        depth: 9,
         text: text.replace(/[:：]\s*$/, ''),
         style: 'label',
         ...place,
       });
+    else if (around.item === null && numberedLine.test(text)) this.#numberedLines(text, codes, place);
     else this.blocks.push({ kind: 'text', text, codes, label, opensItem: around.opensItem, ...place });
+  }
+
+  /** `1、` and `1\\.` make no list in Markdown, though they are meant as one. */
+  #numberedLines(text: string, codes: readonly InlineCode[], place: Place): void {
+    const parts: { text: string; number: number | null; line: number }[] = [];
+    for (const [index, line] of text.split('\n').entries()) {
+      const number = numberedLine.exec(line);
+      const last = parts.at(-1);
+      const at = Math.min(place.line + index, place.endLine);
+      if (number !== null)
+        parts.push({ text: line.slice(number[0].length), number: Number(number[1] ?? number[2]), line: at });
+      else if (last === undefined) parts.push({ text: line, number: null, line: at });
+      else last.text += `\n${line}`;
+    }
+    for (const [index, part] of parts.entries()) {
+      const endLine = Math.max(part.line, (parts[index + 1]?.line ?? place.endLine + 1) - 1);
+      const item =
+        part.number === null
+          ? null
+          : { line: part.line, number: part.number, depth: 0, checked: null, parent: null };
+      const own = codes.filter(code => code.line >= part.line && code.line <= endLine);
+      this.blocks.push({
+        kind: 'text',
+        text: part.text,
+        codes: own,
+        label: null,
+        opensItem: item !== null,
+        ...place,
+        line: part.line,
+        endLine,
+        item,
+      });
+    }
   }
 
   /** Lines at a paragraph's end that are indented like code, though not far enough, and read like commands. */
@@ -245,7 +289,7 @@ export class BlockReader {
     return { line, endLine: this.#source.lines[last]?.line ?? line };
   }
 
-  #place(node: Node, { item, quoted }: Surroundings) {
+  #place(node: Node, { item, quoted }: Surroundings): Place {
     const lines = this.#lines(node);
     const first = this.#source.lines[this.#first + (node.position?.start.line ?? 1) - 1];
     return { ...lines, item, aside: quoted || (first?.aside ?? false), tab: first?.tab ?? null };

@@ -5,6 +5,14 @@ export function isCommandLine(line: string): boolean {
 
 /** The program a line starts, without what commonly stands before it; null where it does not look like a command. */
 export function firstProgram(line: string): string | null {
+  const trimmed = line.trim().replace(/^[$#>%]\s+/, '');
+  // Nobody begins anything else with it.
+  if (/^sudo\s+(-[A-Za-z]+\s+)*[\w./~-]/.test(trimmed))
+    return bareProgram(trimmed) ?? trimmed.split(/\s+/)[1] ?? null;
+  return bareProgram(line);
+}
+
+function bareProgram(line: string): string | null {
   const text = line
     .trim()
     .replace(/^(?:\[[\w.-]+@[\w.-]+ [^\]]*\][#$]|[\w.-]+@[\w.-]+:[^\s#$]*[#$]|[$#>%])\s+/, '')

@@ -34,8 +34,12 @@ export interface Normalized {
  * stand in the lines as empty ones.
  */
 export function normalize(source: readonly string[]): Normalized {
-  const first = new Scan(source, false).run();
-  return first.open ? new Scan(source, true).run().normalized : first.normalized;
+  const first = new Scan(source, () => false).run();
+  const { open, cut } = first;
+  // Which of the fences was not closed cannot be told where they all look alike: the first with a heading in it.
+  return open || cut.size > 0
+    ? new Scan(source, line => open || cut.has(line)).run().normalized
+    : first.normalized;
 }
 
 interface OpenFence {
@@ -50,8 +54,10 @@ interface OpenFence {
 
 class Scan {
   readonly #source: readonly string[];
-  /** A heading ends a fence: for documents in which one is never closed. */
-  readonly #headingsEnd: boolean;
+  /** A heading ends the fence that a line opens: it is known not to be closed. */
+  readonly #headingsEnd: (line: number) => boolean;
+  /** Fences in which another one begins. */
+  readonly #cut = new Set<number>();
   readonly #lines: NormalLine[] = [];
   readonly #fences = new Map<number, Fence>();
   readonly #repairs: Repair[] = [];
@@ -60,12 +66,12 @@ class Scan {
   #fence: OpenFence | null = null;
   #title: string | null = null;
 
-  constructor(source: readonly string[], headingsEnd: boolean) {
+  constructor(source: readonly string[], headingsEnd: (line: number) => boolean) {
     this.#source = source;
     this.#headingsEnd = headingsEnd;
   }
 
-  run(): { readonly open: boolean; readonly normalized: Normalized } {
+  run(): { readonly open: boolean; readonly cut: ReadonlySet<number>; readonly normalized: Normalized } {
     for (let index = this.#frontMatter(); index < this.#source.length; index++) {
       const text = this.#source[index] ?? '';
       if (this.#fence === null || this.#endsFence(text, index + 1)) this.#line(text, index + 1);
@@ -80,7 +86,7 @@ class Scan {
       markup: this.#regions.markup,
       title: this.#title,
     };
-    return { open, normalized };
+    return { open, cut: this.#cut, normalized };
   }
 
   #frontMatter(): number {
@@ -163,16 +169,16 @@ class Scan {
     }
     const reopened = openingFence(text);
     const again =
-      reopened !== null &&
-      reopened.mark.startsWith(fence.character.repeat(fence.length)) &&
+      reopened?.mark.startsWith(fence.character.repeat(fence.length)) === true &&
       /^[a-z]/i.test(reopened.info) &&
       !/^(md|markdown|mdx)\b/i.test(fence.info);
     const previous = fence.lines.at(-1);
     const heading =
-      this.#headingsEnd &&
+      this.#headingsEnd(fence.line) &&
       /^(#{2,6}|#\s+[\d一二三四五六七八九十])\s*\S/.test(text) &&
       (previous === undefined || isBlank(previous.text));
     if (again || heading) {
+      if (again) this.#cut.add(fence.line);
       this.#closeOpen(line - 1);
       return true;
     }

@@ -1,15 +1,18 @@
 import type { Role } from './roles.ts';
 
+/** Titles of what a reader looks up when need be. */
+export const asideTitle = anyOf(
+  /^(table of )?contents$|^toc$|^faq\b|frequently asked|troubleshoot|^appendix|^references?\b|see also|further reading/,
+  /^related|^links$|^glossary|^contact|^support$|^license|^get(ting)? help|^known issues?|^history$|^revision/,
+  /^complete list of changes|^contributors|^acknowledg|^resources$|^next steps$|^future /,
+  /附录|参考(资料|文档|链接)?$|相关(文档|链接)|常见问题|故障(排查|处理|排除)|术语|联系(人|方式)|^目录$|修订(记录|历史)|版本历史|变更历史/,
+);
+
 /** Words of titles by role, the more telling roles first; titles come in lower case and without their number. */
 export const roleWords: readonly { readonly role: Role; readonly pattern: RegExp }[] = [
   {
     role: 'reference',
-    pattern: anyOf(
-      /^(table of )?contents$|^toc$|^faq\b|frequently asked|troubleshoot|^appendix|^references?\b|see also|further reading/,
-      /^related|^links$|^glossary|^contact|^support$|^license|^get(ting)? help|^known issues?|^history$|^revision/,
-      /^complete list of changes|^contributors|^acknowledg|^resources$|^next steps$|^future /,
-      /附录|参考(资料|文档|链接)?$|相关(文档|链接)|常见问题|故障(排查|处理|排除)|术语|联系(人|方式)|^目录$|修订(记录|历史)|版本历史|变更历史/,
-    ),
+    pattern: asideTitle,
   },
   {
     role: 'rollback',

@@ -1,7 +1,7 @@
 import type { Block } from './block.ts';
 import { bareTitle } from './numbers.ts';
 import type { Section } from './outline.ts';
-import { roleWords } from './role-words.ts';
+import { asideTitle, roleWords } from './role-words.ts';
 
 /** What a section is for. */
 export type Role =
@@ -24,11 +24,22 @@ export interface RoleGuess {
 export function roleOfTitle(title: string): Role | null {
   const bare = bareTitle(title).toLowerCase();
   for (const { role, pattern } of roleWords) if (pattern.test(bare)) return role;
-  return null;
+  return stepTitle.test(title.trim()) ? 'steps' : null;
 }
 
+/** What a reader looks up when need be, and nobody means to be run in its place. */
+function isAside(title: string): boolean {
+  return asideTitle.test(bareTitle(title).toLowerCase());
+}
+
+const stepTitle = /^(step|phase|stage)\s*#?\d|^第\s*[一二三四五六七八九十\d]+\s*[步阶]/iu;
+
 /** Gives every section its role: by its title, else that of the section around it, else by what it holds. */
-export function assignRoles(root: Section, holdsCommands: (block: Block) => boolean): readonly RoleGuess[] {
+export function assignRoles(
+  root: Section,
+  holdsCommands: (block: Block) => boolean,
+  goesOn: (section: Section) => boolean,
+): readonly RoleGuess[] {
   const guesses: RoleGuess[] = [];
   const [only] = root.sections;
   const title = root.sections.length === 1 && only !== undefined && only.sections.length > 0 ? only : null;
@@ -36,18 +47,30 @@ export function assignRoles(root: Section, holdsCommands: (block: Block) => bool
     const named = roleOfTitle(section.title);
     if (section === title) {
       section.role = 'title';
-      for (const child of section.sections) visit(child, null);
+      visitAll(section.sections, null);
       return;
     }
     section.role = decide(section, named, around);
-    for (const child of section.sections) visit(child, section.role === 'unknown' ? null : section.role);
+    visitAll(section.sections, section.role === 'unknown' ? null : section.role);
+  };
+  const visitAll = (sections: readonly Section[], around: Role | null): void => {
+    for (const [index, section] of sections.entries()) {
+      // What comes right after steps and goes on with them needs no title that says so.
+      const after =
+        sections[index - 1]?.role === 'steps' &&
+        around === null &&
+        roleOfTitle(section.title) === null &&
+        goesOn(section);
+      visit(section, after ? 'steps' : around);
+    }
   };
   const decide = (section: Section, named: Role | null, around: Role | null): Role => {
     const fixed = around === 'notes' || around === 'rollback' || around === 'reference';
     if (named !== null && !(fixed && named === 'steps')) {
       // What a release is like is told at length under such titles, and what to run under others.
       if (named === 'notes' && around === 'steps') return 'steps';
-      if (named === 'reference' && around === null && runs(section)) return guess(section, 'steps');
+      if (named === 'reference' && around === null && !isAside(section.title) && runs(section))
+        return guess(section, 'steps');
       return named;
     }
     if (around !== null) return around;
@@ -66,7 +89,7 @@ export function assignRoles(root: Section, holdsCommands: (block: Block) => bool
   const runs = (section: Section): boolean =>
     section.blocks.some(holdsCommands) ||
     section.sections.some(child => roleOfTitle(child.title) === null && runs(child));
-  for (const section of root.sections) visit(section, null);
+  visitAll(root.sections, null);
   root.role = root.blocks.some(holdsCommands) ? 'steps' : 'title';
   return guesses;
 }
