@@ -97,6 +97,7 @@ export function alternativeBlocks(
     const first = blocks[index];
     if (first?.kind !== 'code' || groups.has(first)) continue;
     const group: CodeBlock[] = [first];
+    const places = [index];
     for (let at = index + 1; at < blocks.length; at++) {
       const block = blocks[at];
       const between = blocks[at - 1];
@@ -108,18 +109,29 @@ export function alternativeBlocks(
       const [one, other] = [packageFamily(group.at(-1) ?? first), packageFamily(block)];
       const said =
         between?.kind === 'text' &&
-        /^(or\b|or:|alternatively|otherwise|或者?([:：,，]|$)|或者)/iu.test(between.text);
+        (/^(or\b|or:|alternatively|otherwise|或者?([:：,，]|$)|或者)/iu.test(between.text) ||
+          (optionLabel(between) !== null && optionLabel(blocks[index - 1]) !== null));
       if (!(said || (one !== null && other !== null && one !== other)) || block.tab !== first.tab) break;
       group.push(block);
+      places.push(at);
     }
     if (group.length < 2) continue;
     const families = group.map(packageFamily);
+    const named = places.map(place => optionLabel(blocks[place - 1]));
     const labels = families.every((each, at) => each !== null && families.indexOf(each) === at)
       ? families.flatMap(each => (each === null ? [] : [each]))
-      : group.map((_, at) => String(at + 1));
+      : named.every(each => each !== null)
+        ? named.flatMap(each => (each === null ? [] : [each]))
+        : group.map(block => block.lines[0]?.text.trim() ?? '');
     for (const block of group) groups.set(block, { group, labels });
   }
   return groups;
+}
+
+/** `方式一：…`, `Option A: …` before a block. */
+function optionLabel(block: Block | undefined): string | null {
+  if (block?.kind !== 'text' || block.text.length > 80) return null;
+  return optionTitle.test(bareTitle(block.text)) ? block.text.replace(/[:：]\s*$/, '') : null;
 }
 
 function uniqueKeys(options: readonly string[]): readonly string[] {

@@ -52,8 +52,8 @@ export interface DraftStep {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly action: DraftAction;
-  /** Why it is as it is, for whoever reads the file. */
-  readonly remark?: string;
+  /** What the document says right before it. */
+  readonly remark?: { readonly line: number; readonly text: string };
 }
 
 export type DraftAction =

@@ -16,7 +16,12 @@ export type ProseEvent =
     }
   | { readonly kind: 'command'; readonly at: number; readonly code: InlineCode };
 
-export function eventsIn(text: string, codes: readonly InlineCode[], book: HostBook): readonly ProseEvent[] {
+export function eventsIn(
+  text: string,
+  codes: readonly InlineCode[],
+  book: HostBook,
+  programs: ReadonlySet<string>,
+): readonly ProseEvent[] {
   const events: ProseEvent[] = book
     .mentionsIn(text)
     .map(mention => ({ kind: 'host', at: mention.start, mention }));
@@ -36,7 +41,7 @@ export function eventsIn(text: string, codes: readonly InlineCode[], book: HostB
   for (const code of codes) {
     const at = text.indexOf(`\`${code.text}\``, from);
     if (at >= 0) from = at + code.text.length;
-    if (isToRun(code, text)) events.push({ kind: 'command', at: at < 0 ? from : at, code });
+    if (isToRun(code, text, programs)) events.push({ kind: 'command', at: at < 0 ? from : at, code });
   }
   // A repetition comes last in its sentence whatever the order of the words.
   return events.toSorted((a, b) => a.at - b.at);
@@ -125,10 +130,10 @@ function stepRange(text: string): readonly [number, number] | null {
 }
 
 /** Inline code that is a command, and that the words around it ask to run. */
-function isToRun({ text, before, after }: InlineCode, whole: string): boolean {
+function isToRun({ text, before, after }: InlineCode, whole: string, programs: ReadonlySet<string>): boolean {
   const code = text.trim();
-  if (!isCommandLine(code) || (!/\s/.test(code) && !/^(\.{0,2}|~)?\/.*\.(sh|py)$|^\.\//.test(code)))
-    return false;
+  const known = isCommandLine(code) || programs.has(/^\S+/.exec(code)?.[0] ?? '');
+  if (!known || (!/\s/.test(code) && !/^(\.{0,2}|~)?\/.*\.(sh|py)$|^\.\//.test(code))) return false;
   if (whole.trim() === `\`${text}\`` || (/^[:：]?\s*$/.test(before) && /^\s*[.。;；]?$/.test(after)))
     return true;
   if (

@@ -47,6 +47,7 @@ const places = [
   ),
   new RegExp(String.raw`\b(?:on|from|at|for|to)\s+(?:the\s+)?(?:\w+\s+)?${machineWord}\s+${list}`, 'giu'),
   new RegExp(String.raw`\bon\s+(?:the\s+)?${list}(?:\s+${machineWord})?`, 'giu'),
+  new RegExp(String.raw`(?:${machine}|\b${machineWord})\s*[（(:：]\s*${list}`, 'giu'),
 ];
 /** `同 app-1`, `same as on app-1`: what is done there is done here. */
 const likeness = new RegExp(
@@ -190,7 +191,7 @@ export class HostBook {
           /[\u4e00-\u9fff]/.test(match[0]) ? 'named' : 'quoted',
         ))
           this.add(host, line);
-    for (const pattern of places.slice(0, 3))
+    for (const pattern of [...places.slice(0, 3), ...places.slice(4)])
       for (const match of text.matchAll(pattern))
         for (const host of this.#hostLike(match.groups?.list ?? '', 'numbered')) this.add(host, line);
     // "on x" says little: what is repeated is repeated on hosts, and elsewhere the name must be marked as one.
@@ -277,6 +278,11 @@ export class HostBook {
           : numbered;
     });
   }
+}
+
+/** A host that others are reached through. */
+export function isJumpHost(host: string): boolean {
+  return /bastion|jump|gateway-host|堡垒|跳板/i.test(host);
 }
 
 function addressIf(host: string): { address?: string } {

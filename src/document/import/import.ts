@@ -1,5 +1,7 @@
+import { slugOf } from '../../model/slug.ts';
 import type { Block } from '../markdown/block.ts';
 import { firstProgram } from '../markdown/command-line.ts';
+import { bareTitle } from '../markdown/numbers.ts';
 import { allSections, outlineOf, type Section } from '../markdown/outline.ts';
 import { type MarkdownDocument, readMarkdown } from '../markdown/read.ts';
 import { assignRoles, type Role } from '../markdown/roles.ts';
@@ -50,6 +52,9 @@ class Import {
   readonly #rollback: RollbackPart[] = [];
   readonly #verify: Placed[] = [];
   readonly #conditions = new Map<Section, string>();
+  readonly #earlier: Placed[] = [];
+  /** Sections that come before anything is changed. */
+  readonly #checks = new Set<DraftSection>();
   #hostAsked = false;
 
   constructor(text: string, file: string) {
@@ -129,7 +134,7 @@ class Import {
       this.#books.hosts.titled(section.title).length > 0 ||
       section.blocks.some(
         block =>
-          (block.kind === 'code' && !block.aside) ||
+          this.#asks(block) ||
           (block.kind === 'text' && block.text.length < 2000 && prose.repeat.test(block.text)),
       ) ||
       section.sections.some(child => this.#goesOn(child))
@@ -150,7 +155,7 @@ class Import {
               group[0]?.line ?? child.line,
             )[group.indexOf(child)]
           : isOptional(child.title) && child.role === 'steps'
-            ? this.#choices.conditions(['yes', 'no'], child.line, `do_${child.line}`)[0]
+            ? this.#choices.conditions(['yes', 'no'], child.line, optionName(child))[0]
             : undefined;
       if (found !== undefined) this.#conditions.set(child, found);
       this.#choose(child);
@@ -237,7 +242,10 @@ class Import {
       this.#hostAsked = true;
       this.#findings.assume(section.line, 'hostUnknown', `${section.title}: ${this.#fallback().join(', ')}`);
     }
-    this.#sections.push(...sectionsOf(service, section.line, placed, this.#fallback()));
+    this.#earlier.push(...placed);
+    const made = sectionsOf(service, section.line, placed, this.#fallback());
+    if (section.role === 'prerequisites') for (const each of made) this.#checks.add(each);
+    this.#sections.push(...made);
   }
 
   #rollbackOf(chapter: Section): void {
@@ -285,6 +293,8 @@ class Import {
         service,
         checklist: section.role === 'prerequisites',
         programs: this.#programs,
+        earlier: mode === 'steps' ? this.#earlier : [],
+        atWork: mode === 'steps' ? [] : this.#atWork(),
         choices: this.#choices,
         conditionOf: child => this.#conditions.get(child),
         skip: child => {
@@ -318,13 +328,13 @@ class Import {
               rollback: [],
             },
           ];
-    return withRollback(sections, this.#rollback, this.#books);
+    return withRollback(sections, this.#checks, this.#rollback, this.#books);
   }
 
   /** Where a check names no host it is made on all of them. */
   #verification(notes: number): readonly DraftStep[] {
-    const { all } = this.#books.hosts;
-    const everywhere = all.length > 0 ? all : [unknownHost];
+    const atWork = this.#atWork();
+    const everywhere = atWork.length > 0 ? atWork : this.#fallback();
     let each = false;
     return this.#verify.flatMap(({ step, hosts }) => {
       if (step.action.verb === 'eachNote') {
@@ -351,6 +361,14 @@ class Import {
     return known.length === 1 ? known : [unknownHost];
   }
 
+  #atWork(): readonly string[] {
+    return [
+      ...new Set(
+        this.#sections.filter(section => section.steps.length > 0).flatMap(section => section.hosts),
+      ),
+    ];
+  }
+
   #title(): string {
     const [only] = this.#root.sections;
     const own = this.#root.sections.length === 1 || only?.role === 'title' ? only?.title : undefined;
@@ -369,6 +387,12 @@ class Import {
     if (block.kind !== 'code' || block.aside) return false;
     const kind = classify(block, '', this.#programs).kind;
     return kind === 'command' || kind === 'session';
+  }
+
+  /** A block that a person would do something with. */
+  #asks(block: Block): boolean {
+    if (block.kind !== 'code' || block.aside) return false;
+    return !['reference', 'output'].includes(classify(block, '', this.#programs).kind);
   }
 
   #runs(section: Section): boolean {
@@ -423,6 +447,14 @@ class Import {
       left,
     };
   }
+}
+
+function optionName({ title, line }: Section): string {
+  const words = slugOf(bareTitle(title))
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/_?optional_?|^_+|_+$/g, '')
+    .slice(0, 30);
+  return `do_${words === '' ? line : words}`;
 }
 
 /** The host of steps that the document names no host for. */

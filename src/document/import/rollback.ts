@@ -16,12 +16,14 @@ export interface RollbackPart {
 /** Sections with their rollback: the steps of the document, with the service stopped before and started after them. */
 export function withRollback(
   sections: readonly DraftSection[],
+  checks: ReadonlySet<DraftSection>,
   parts: readonly RollbackPart[],
   books: Books,
 ): readonly DraftSection[] {
+  const changing = sections.filter(section => !checks.has(section));
   const bySection = new Map<DraftSection, RollbackPart[]>();
   for (const part of parts) {
-    const found = sectionFor(part, sections, books);
+    const found = sectionFor(part, changing.length > 0 ? changing : sections, books);
     if (found !== undefined) bySection.set(found, [...(bySection.get(found) ?? []), part]);
   }
   return sections.map(section => {
@@ -40,17 +42,27 @@ function sectionFor(
     sections.find(section => slugOf(section.service) === wanted) ??
     sections.find(section => wanted !== '' && wanted.split('-').includes(slugOf(section.service)));
   if (named !== undefined) return named;
-  const text = part.placed.flatMap(each => each.commands.map(command => command.text)).join('\n');
-  const mentioned = sections.filter(section =>
-    new RegExp(`(?<![\\w-])${slugOf(section.service).replace(/[^\p{L}\p{N}-]/gu, '')}(?![\\w-])`, 'iu').test(
-      text,
-    ),
+  // The section that works on the same things; of nothing that it shares, the first: that ran if anything did.
+  const wantedWords = wordsOf(part.placed.map(each => each.step));
+  const shared = sections.map(
+    section => [...wordsOf(section.steps)].filter(word => wantedWords.has(word)).length,
   );
-  // Of nothing that it names: with the first section, which ran if anything did.
-  const chosen = mentioned.length === 1 ? mentioned[0] : sections[0];
+  const most = Math.max(0, ...shared);
+  const chosen = sections[most === 0 ? 0 : shared.indexOf(most)];
   if (sections.length > 1 && chosen !== undefined)
     findings.assume(part.line, 'rollbackPlace', `${part.title}: ${chosen.service}`);
   return chosen;
+}
+
+/** Paths and names in scripts, as far as they are telling. */
+function wordsOf(steps: readonly DraftStep[]): ReadonlySet<string> {
+  return new Set(
+    steps.flatMap(step =>
+      [...scriptOf(step).matchAll(/[\w./-]{4,}/g)]
+        .map(match => match[0])
+        .filter(word => !/^(sudo|systemctl|service|-.*|start|stop|restart)$/.test(word)),
+    ),
+  );
 }
 
 function rollbackOf(

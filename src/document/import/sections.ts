@@ -54,7 +54,7 @@ function merged(placed: readonly Placed[], all: readonly string[]): readonly Dra
     let at = 1 + steps.findLastIndex(each => each.hosts.some(host => hosts.includes(host)));
     let waiting: Merged[] = [];
     for (const { step } of visit) {
-      const key = JSON.stringify({ ...step, line: 0, name: '', action: withoutLines(step) });
+      const key = JSON.stringify({ ...step, line: 0, name: '', remark: null, action: withoutLines(step) });
       const same = steps.findIndex(
         (each, index) => index >= at && each.key === key && !hosts.some(host => each.hosts.includes(host)),
       );

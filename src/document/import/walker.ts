@@ -7,7 +7,7 @@ import { type BlockKind, classify, fileName } from './classify.ts';
 import { type Context, goTo, newContext } from './context.ts';
 import type { DraftAction, ScriptLine } from './draft.ts';
 import { eventsIn, type ProseEvent } from './events.ts';
-import type { HostBook, HostMention } from './hosts.ts';
+import { type HostBook, type HostMention, isJumpHost } from './hosts.ts';
 import { clauseOf, fileIn } from './names.ts';
 import type { Placed } from './placed.ts';
 import { repeated } from './repetition.ts';
@@ -24,6 +24,10 @@ interface Surroundings {
   /** Every item asks for something, as it does among prerequisites. */
   readonly checklist: boolean;
   readonly programs: ReadonlySet<string>;
+  /** Steps of the parts before. */
+  readonly earlier: readonly Placed[];
+  /** Hosts that anything was done on so far; empty where nothing says. */
+  readonly atWork: readonly string[];
   readonly choices: ChoiceBook;
   /** The condition of a section that is one of several ways, or optional. */
   readonly conditionOf: (section: Section) => string | undefined;
@@ -99,12 +103,21 @@ export class Walker {
                   'variant',
                 );
           const condition = choice === undefined ? undefined : conditions[choice.group.indexOf(block)];
-          const intro = before?.kind === 'text' ? before.text : '';
+          const intro = before?.kind === 'text' && before.aside === block.aside ? before.text : '';
+          const made = this.placed.length;
           this.#under(condition, () => this.#code(block, intro, title));
+          if (intro !== '' && before !== undefined) this.#remark(made, before.line, intro);
           this.#goBack();
         } else if (block.kind === 'table') this.#table(block);
       });
     }
+  }
+
+  /** What the document says right before a block goes with the first of its steps, in its own words. */
+  #remark(index: number, line: number, text: string): void {
+    const first = this.placed[index];
+    if (first !== undefined)
+      this.placed[index] = { ...first, step: { ...first.step, remark: { line, text } } };
   }
 
   #goBack(): void {
@@ -120,7 +133,7 @@ export class Walker {
       findings.leave(block.line, block.endLine, 'prose');
       return;
     }
-    const events = eventsIn(block.text, block.codes, this.#books.hosts);
+    const events = eventsIn(block.text, block.codes, this.#books.hosts, this.#around.programs);
     const repeat = events.find(event => event.kind === 'repeat');
     const made = this.placed.length;
     let understood = false;
@@ -131,6 +144,7 @@ export class Walker {
     const ordered = block.item === null || block.item.number !== null || /[:：]$/.test(block.text);
     const introduces =
       next?.kind === 'code' &&
+      next.aside === block.aside &&
       (next.item === block.item ||
         (next.item === null ? ordered : block.item === null || isInside(next.item, block.item)));
     const goesOnly = understood && this.placed.length === made && repeat === undefined && !introduces;
@@ -204,7 +218,9 @@ export class Walker {
       case 'every':
       case 'others': {
         const service = hosts.ofService(this.#around.service);
-        const all = service.length > 0 ? service : hosts.all;
+        const known =
+          this.#around.atWork.length > 0 ? this.#around.atWork : hosts.all.filter(host => !isJumpHost(host));
+        const all = service.length > 0 ? service : known;
         const chosen = mention.kind === 'every' ? all : all.filter(host => !this.#visited().has(host));
         if (chosen.length === 0) return false;
         findings.assume(
@@ -219,7 +235,15 @@ export class Walker {
   }
 
   #visited(): ReadonlySet<string> {
-    return new Set(this.placed.flatMap(each => each.hosts));
+    return new Set([...this.#around.earlier, ...this.placed].flatMap(each => each.hosts));
+  }
+
+  /** Steps that may be meant: those of this part, of earlier ones where it has none. */
+  #before(targets: readonly string[]): readonly Placed[] {
+    const own = this.placed.some(
+      each => each.hosts.length === 0 || each.hosts.some(host => !targets.includes(host)),
+    );
+    return own ? this.placed : [...this.#around.earlier, ...this.placed];
   }
 
   #repeat(
@@ -239,12 +263,14 @@ export class Walker {
       fresh.length > 0
         ? fresh
         : named.length === 0 && open
-          ? (service.length > 0 ? service : hosts.all).filter(host => !visited.has(host))
+          ? (service.length > 0 ? service : hosts.all.filter(host => !isJumpHost(host))).filter(
+              host => !visited.has(host),
+            )
           : named;
     const from = like.length > 0 ? like : fresh.length > 0 ? named.filter(host => visited.has(host)) : [];
     const meant = targets.length > 0 || open ? targets : this.#context.hosts;
     const copies = repeated(
-      this.placed,
+      this.#before(meant),
       meant,
       from,
       event.steps,

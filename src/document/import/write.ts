@@ -120,7 +120,8 @@ function sectionOf(section: DraftSection): Commented {
 
 function stepOf(step: DraftStep): Commented {
   const { name, line, hosts, when, cwd, env, action } = step;
-  if (action.verb === 'eachNote') return commented({ each: 'notes' }, [`line ${line}`]);
+  const comments = [`line ${line}`, ...remarkOf(step)];
+  if (action.verb === 'eachNote') return commented({ each: 'notes' }, comments);
   const scripted = action.verb === 'run' || action.verb === 'check';
   return commented(
     {
@@ -131,8 +132,16 @@ function stepOf(step: DraftStep): Commented {
       ...(scripted && env !== undefined ? { env } : {}),
       ...actionOf(action),
     },
-    [`line ${line}`],
+    comments,
   );
+}
+
+/** Unless the name says it all. */
+function remarkOf({ remark, name }: DraftStep): readonly string[] {
+  if (remark === undefined) return [];
+  const text = printable(remark.text).replace(/\s+/g, ' ').trim();
+  if (text.replace(/[\s\p{P}]/gu, '') === name.replace(/[\s\p{P}]/gu, '')) return [];
+  return [`line ${remark.line}: ${text.length > 200 ? `${text.slice(0, 199)}…` : text}`];
 }
 
 function actionOf(action: DraftAction): object {

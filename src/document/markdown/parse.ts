@@ -10,6 +10,8 @@ export interface ParsedPart {
   readonly first: number;
 }
 
+const options = { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] };
+
 /**
  * Parses the lines in parts that begin at headings, which no construct but a comment reaches across: the parser's time
  * for one long text grows faster than the text.
@@ -20,7 +22,7 @@ export function* parseParts(lines: readonly NormalLine[]): Generator<ParsedPart>
       .slice(first, end)
       .map(line => line.text)
       .join('\n');
-    const root = fromMarkdown(text, { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] });
+    const root = fromMarkdown(text, options);
     yield { root, first };
   }
 }

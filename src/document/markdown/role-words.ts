@@ -4,7 +4,7 @@ import type { Role } from './roles.ts';
 export const asideTitle = anyOf(
   /^(table of )?contents$|^toc$|^faq\b|frequently asked|troubleshoot|^appendix|^references?\b|see also|further reading/,
   /^related|^links$|^glossary|^contact|^support$|^license|^get(ting)? help|^known issues?|^history$|^revision/,
-  /^complete list of changes|^contributors|^acknowledg|^resources$|^next steps$|^future /,
+  /^complete list of changes|^contributors|^acknowledg|^resources$|^next steps$|\breference$|^future /,
   /附录|参考(资料|文档|链接)?$|相关(文档|链接)|常见问题|故障(排查|处理|排除)|术语|联系(人|方式)|^目录$|修订(记录|历史)|版本历史|变更历史/,
 );
 
