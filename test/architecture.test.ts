@@ -37,7 +37,6 @@ const packagesOf: Readonly<Record<string, readonly string[]>> = {
   mdast: ['document'],
   parse5: ['document'],
   unbash: ['document'],
-  'modern-tar': ['commands'],
   zod: ['document', 'journal'],
   ink: ['tui'],
   'ink-spinner': ['tui'],

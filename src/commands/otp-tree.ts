@@ -2,14 +2,14 @@ import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { pipeline, Readable } from 'node:stream';
+import { pipeline } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { createTarDecoder, type ParsedTarEntry } from 'modern-tar';
 import { OperatorError } from '../errors.ts';
 import type { PackageFacts } from '../otp/explain-package.ts';
 import { isReleaseFile, type ReleaseTree } from '../otp/release-package.ts';
 import type { OtpCommandWords } from '../text/otp.ts';
 import { visibleControls } from '../text/visible.ts';
+import { ArchiveError, tarEntries } from './tar-reader.ts';
 
 export interface ReadArchive {
   readonly tree: ReleaseTree;
@@ -26,13 +26,13 @@ export async function readArchive(path: string, words: OtpCommandWords): Promise
   const names = new Set<string>();
   const files = new Map<string, Uint8Array>();
   try {
-    for await (const entry of entriesOf(path, hash)) {
-      const name = entry.header.name.replace(/^(?:\.\/)+/, '');
-      if (entry.header.type !== 'directory') names.add(name);
-      if (entry.header.type !== 'file' || !isReleaseFile(name)) await entry.body.cancel();
-      else if (entry.header.size > largestFile)
+    for await (const entry of tarEntries(unzipped(path, hash))) {
+      const name = entry.path.replace(/^(?:\.\/)+/, '');
+      if (entry.type !== 'directory') names.add(name);
+      if (entry.type !== 'file' || !isReleaseFile(name)) continue;
+      if (entry.size > largestFile)
         throw new OperatorError(words.tooLarge(label, visibleControls(name), largestFile));
-      else files.set(name, new Uint8Array(await new Response(entry.body).arrayBuffer()));
+      files.set(name, await entry.content());
     }
   } catch (error) {
     throw error instanceof OperatorError ? error : damaged(path, error, words);
@@ -67,13 +67,9 @@ export async function readRoot(path: string, words: OtpCommandWords): Promise<Re
 /** More than any file that describes a release; a package holds larger ones, which are passed over. */
 const largestFile = 32 * 1024 * 1024;
 
-function entriesOf(path: string, hash: Hash): AsyncIterable<ParsedTarEntry> {
-  const unzipped = pipeline(hashed(path, hash), createGunzip(), () => {
-    // An error reaches whoever reads the stream.
-  });
-  return Readable.toWeb(unzipped as unknown as Readable).pipeThrough(
-    createTarDecoder({ strict: true }) as unknown as ReadableWritablePair,
-  ) as unknown as AsyncIterable<ParsedTarEntry>;
+/** Decompressed chunks; an error on the way there reaches whoever reads them. */
+function unzipped(path: string, hash: Hash): AsyncIterable<Uint8Array> {
+  return pipeline(hashed(path, hash), createGunzip(), () => undefined);
 }
 
 async function* hashed(path: string, hash: Hash): AsyncGenerator<Uint8Array> {
@@ -95,18 +91,16 @@ async function entries(path: string): Promise<readonly string[]> {
 }
 
 function damaged(path: string, error: unknown, words: OtpCommandWords): OperatorError {
-  // What a stream of Node's reports comes wrapped where the web's streams pass it on.
-  const reason = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-  const { code, message } = reason as NodeJS.ErrnoException;
+  const { code, message } = error as NodeJS.ErrnoException;
   const label = basename(path);
   const options = { hint: words.sendAgain, cause: error };
-  if (code === 'Z_BUF_ERROR' || /truncated/i.test(message))
+  if (code === 'Z_BUF_ERROR' || (error instanceof ArchiveError && error.kind === 'truncated'))
     return new OperatorError(words.truncated(label), options);
   if (code === 'Z_DATA_ERROR' && message === 'incorrect header check')
     return new OperatorError(words.notArchive(label), options);
-  if (code === undefined || code.startsWith('Z_'))
+  if (error instanceof ArchiveError || code?.startsWith('Z_'))
     return new OperatorError(words.corrupt(label, message), options);
-  return notRead(path, reason, words);
+  return notRead(path, error, words);
 }
 
 function notRead(path: string, error: unknown, words: OtpCommandWords): OperatorError {

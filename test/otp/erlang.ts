@@ -6,6 +6,7 @@ import { temporaryDirectory } from '../helpers/temporary.ts';
 
 /** Null, said aloud, where there is no Erlang; under CI that is an error. */
 export const erl = findProgram('erl', 'erlang-base');
+const escript = findProgram('escript', 'erlang-base');
 
 /**
  * What Erlang prints when it carries expressions out, in UTF-8. `directory` is where it runs, and its home: the node
@@ -17,7 +18,7 @@ export function erlang(expressions: string, directory = temporaryDirectory()): s
     script,
     `#!/usr/bin/env escript\n%% -*- coding: utf-8 -*-\nmain(_) ->\n  ok = io:setopts(standard_io, [{encoding, utf8}]),\n  ${expressions}.\n`,
   );
-  return execFileSync('escript', [script], {
+  return execFileSync(escript ?? '', [script], {
     cwd: directory,
     encoding: 'utf8',
     env: { PATH: process.env.PATH, HOME: directory, LC_ALL: 'C.UTF-8' },

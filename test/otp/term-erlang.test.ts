@@ -32,7 +32,7 @@ function installedFiles(): readonly string[] {
     .map(entry => realpathSync(join(entry.parentPath, entry.name)));
 }
 
-describe.skipIf(erl === null)('against Erlang itself', () => {
+describe.skipIf(erl === null)('against Erlang itself', { timeout: 120_000 }, () => {
   it('every file of terms that its packages install reads as file:consult/1 reads it', () => {
     const files = installedFiles();
     expect(new Set(files.map(file => basename(file)))).toEqual(

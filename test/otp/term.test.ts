@@ -136,7 +136,7 @@ describe('the parser of terms', () => {
 
   it('reads texts of millions of characters, which in more than linear time no test would live to see', () => {
     const one = `{application,ch_app,[{vsn,"2"},{list,[${'{a,"b\\n",<<1>>}, % c\n'.repeat(100)}end_of_list]}]}.\n`;
-    expect(parsed(one.repeat(1000))).toHaveLength(1000);
+    expect(parsed(one.repeat(400))).toHaveLength(400);
     const long = `["${'x\\n'.repeat(300_000)}",'${'y'.repeat(1_000_000)}',1${'_0'.repeat(20_000)}].`;
     expect(parsed(long)).toHaveLength(1);
   });
