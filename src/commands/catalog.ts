@@ -40,6 +40,8 @@ export const options = {
   tz: { type: 'string', value: 'ZONE' },
   against: { type: 'string', value: 'DIR|PACKAGE' },
   keep: { type: 'boolean' },
+  sarif: { type: 'boolean' },
+  fix: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
@@ -85,6 +87,11 @@ export const commands = {
     args: ['BOOK'],
     options: [...planning, 'json', 'lang'],
     load: async () => (await import('./plan.ts')).planCommand,
+  },
+  lint: {
+    args: ['FILE'],
+    options: ['inventory', 'json', 'sarif', 'fix', 'lang'],
+    load: async () => (await import('./lint.ts')).lintCommand,
   },
   import: {
     args: ['DOC.md'],

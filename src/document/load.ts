@@ -24,6 +24,8 @@ export interface LoadOptions {
   readonly inventory?: string;
   /** `--artifacts`: where relative artifact paths are looked up. */
   readonly artifacts?: string;
+  /** Artifacts are not looked up, as nothing is going to be uploaded. */
+  readonly withoutArtifacts?: true;
   /** `--var`. */
   readonly variables?: Readonly<Record<string, string>>;
 }
@@ -61,7 +63,8 @@ export async function loadRunbook(path: string, options: LoadOptions): Promise<L
     upgrade: [],
   });
   const inventory = await loadInventory(source, raw, options, diagnostics);
-  const artifacts = raw === null ? [] : await resolveArtifacts(source, raw, options, diagnostics);
+  const artifacts =
+    raw === null || options.withoutArtifacts ? [] : await resolveArtifacts(source, raw, options, diagnostics);
   if (raw === null || inventory === null) return { ok: false, diagnostics: diagnostics.sorted };
   const read = readRunbook(source, raw, removed, inventory, diagnostics);
   checkVariables(source, raw, read, options.variables ?? {}, removed, diagnostics);
