@@ -55,6 +55,10 @@ class Import {
   readonly #earlier: Placed[] = [];
   /** Sections that come before anything is changed. */
   readonly #checks = new Set<DraftSection>();
+  readonly #hostsOf = new Map<string, Set<string>>();
+  /** The hosts of the sections so far, and whether all of these have the same ones. */
+  readonly #working = new Set<string>();
+  #alike = true;
   #hostAsked = false;
 
   constructor(text: string, file: string) {
@@ -242,10 +246,25 @@ class Import {
       this.#hostAsked = true;
       this.#findings.assume(section.line, 'hostUnknown', `${section.title}: ${this.#fallback().join(', ')}`);
     }
-    this.#earlier.push(...placed);
+    for (const each of placed) this.#earlier.push(each);
     const made = sectionsOf(service, section.line, placed, this.#fallback());
     if (section.role === 'prerequisites') for (const each of made) this.#checks.add(each);
-    this.#sections.push(...made);
+    for (const each of made) this.#sectionMade(each);
+  }
+
+  #sectionMade(section: DraftSection): void {
+    if (section.steps.length > 0) {
+      const known = this.#hostsOf.get(section.service) ?? new Set();
+      this.#hostsOf.set(section.service, known);
+      const before = this.#working.size;
+      for (const host of section.hosts) {
+        known.add(host);
+        this.#working.add(host);
+      }
+      if (this.#sections.length > 0 && (this.#working.size > before || section.hosts.length < before))
+        this.#alike = false;
+    }
+    this.#sections.push(section);
   }
 
   #rollbackOf(chapter: Section): void {
@@ -277,11 +296,9 @@ class Import {
 
   /** A rollback is for the hosts that its service was upgraded on. */
   #contextOf(service: string): Context {
-    const own = this.#sections.filter(section => section.service === service);
-    const hosts = (own.length > 0 ? own : this.#sections).map(section => section.hosts);
-    const [first = []] = hosts;
-    const one = own.length > 0 || hosts.every(each => each.join(' ') === first.join(' '));
-    const known = [...new Set(hosts.flat())].filter(host => host !== unknownHost);
+    const own = this.#hostsOf.get(service);
+    const known = [...(own ?? this.#working)].filter(host => host !== unknownHost);
+    const one = own !== undefined || this.#alike;
     return { ...newContext(), hosts: one ? known : [] };
   }
 
@@ -293,8 +310,8 @@ class Import {
         service,
         checklist: section.role === 'prerequisites',
         programs: this.#programs,
-        earlier: mode === 'steps' ? this.#earlier : [],
-        atWork: mode === 'steps' ? [] : this.#atWork(),
+        earlier: mode === 'steps' ? this.#earlier.slice(-mostRepeated) : [],
+        atWork: mode === 'steps' ? [] : [...this.#working],
         choices: this.#choices,
         conditionOf: child => this.#conditions.get(child),
         skip: child => {
@@ -333,8 +350,7 @@ class Import {
 
   /** Where a check names no host it is made on all of them. */
   #verification(notes: number): readonly DraftStep[] {
-    const atWork = this.#atWork();
-    const everywhere = atWork.length > 0 ? atWork : this.#fallback();
+    const everywhere = this.#working.size > 0 ? [...this.#working] : this.#fallback();
     let each = false;
     return this.#verify.flatMap(({ step, hosts }) => {
       if (step.action.verb === 'eachNote') {
@@ -359,14 +375,6 @@ class Import {
     const { all } = this.#books.hosts;
     const known = all.filter(host => host !== unknownHost);
     return known.length === 1 ? known : [unknownHost];
-  }
-
-  #atWork(): readonly string[] {
-    return [
-      ...new Set(
-        this.#sections.filter(section => section.steps.length > 0).flatMap(section => section.hosts),
-      ),
-    ];
   }
 
   #title(): string {
@@ -456,6 +464,9 @@ function optionName({ title, line }: Section): string {
     .slice(0, 30);
   return `do_${words === '' ? line : words}`;
 }
+
+/** How far back a repetition may go, in steps. */
+const mostRepeated = 300;
 
 /** The host of steps that the document names no host for. */
 const unknownHost = 'server';

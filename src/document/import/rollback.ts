@@ -1,9 +1,8 @@
-import { slugOf } from '../../model/slug.ts';
 import { parseShell } from '../shell-syntax.ts';
 import type { DraftSection, DraftStep } from './draft.ts';
 import type { Placed } from './placed.ts';
+import { RollbackPlaces, scriptOf } from './rollback-place.ts';
 import type { Books } from './script-reader.ts';
-import { serviceOf } from './services.ts';
 import { bareWords } from './specials.ts';
 
 /** The steps of a part of the document's rollback, with what the document calls the part. */
@@ -21,58 +20,39 @@ export function withRollback(
   books: Books,
 ): readonly DraftSection[] {
   const changing = sections.filter(section => !checks.has(section));
+  const places = new RollbackPlaces(changing.length > 0 ? changing : sections);
+  const services = new Map<string, DraftSection[]>();
+  for (const section of sections) {
+    const same = services.get(section.service);
+    if (same === undefined) services.set(section.service, [section]);
+    else same.push(section);
+  }
   const bySection = new Map<DraftSection, RollbackPart[]>();
   for (const part of parts) {
-    const found = sectionFor(part, changing.length > 0 ? changing : sections, books);
-    if (found !== undefined) bySection.set(found, [...(bySection.get(found) ?? []), part]);
+    const found = places.sectionFor(part, books.findings);
+    if (found === undefined) continue;
+    const own = bySection.get(found);
+    if (own === undefined) bySection.set(found, [part]);
+    else own.push(part);
   }
   return sections.map(section => {
     const own = bySection.get(section);
-    return own === undefined ? section : { ...section, rollback: rollbackOf(section, sections, own, books) };
+    return own === undefined
+      ? section
+      : {
+          ...section,
+          rollback: rollbackOf(section, (services.get(section.service) ?? []).slice(0, 20), own, books),
+        };
   });
-}
-
-function sectionFor(
-  part: RollbackPart,
-  sections: readonly DraftSection[],
-  { findings }: Books,
-): DraftSection | undefined {
-  const wanted = slugOf(serviceOf(part.title));
-  const named =
-    sections.find(section => slugOf(section.service) === wanted) ??
-    sections.find(section => wanted !== '' && wanted.split('-').includes(slugOf(section.service)));
-  if (named !== undefined) return named;
-  // The section that works on the same things; of nothing that it shares, the first: that ran if anything did.
-  const wantedWords = wordsOf(part.placed.map(each => each.step));
-  const shared = sections.map(
-    section => [...wordsOf(section.steps)].filter(word => wantedWords.has(word)).length,
-  );
-  const most = Math.max(0, ...shared);
-  const chosen = sections[most === 0 ? 0 : shared.indexOf(most)];
-  if (sections.length > 1 && chosen !== undefined)
-    findings.assume(part.line, 'rollbackPlace', `${part.title}: ${chosen.service}`);
-  return chosen;
-}
-
-/** Paths and names in scripts, as far as they are telling. */
-function wordsOf(steps: readonly DraftStep[]): ReadonlySet<string> {
-  return new Set(
-    steps.flatMap(step =>
-      [...scriptOf(step).matchAll(/[\w./-]{4,}/g)]
-        .map(match => match[0])
-        .filter(word => !/^(sudo|systemctl|service|-.*|start|stop|restart)$/.test(word)),
-    ),
-  );
 }
 
 function rollbackOf(
   section: DraftSection,
-  sections: readonly DraftSection[],
+  sameService: readonly DraftSection[],
   parts: readonly RollbackPart[],
   books: Books,
 ): readonly DraftStep[] {
   const { findings } = books;
-  const sameService = sections.filter(each => each.service === section.service);
   const forward = sameService.flatMap(each => each.steps);
   const stops = forward.filter(step => step.action.verb === 'stop');
   const starts = forward.filter(isStarting);
@@ -200,8 +180,4 @@ function within(section: DraftSection, step: DraftStep): DraftStep {
   const own = step.hosts.filter(host => section.hosts.includes(host));
   const { hosts: _, ...rest } = step;
   return own.length === 0 || own.length === section.hosts.length ? rest : { ...rest, hosts: own };
-}
-
-function scriptOf({ action }: DraftStep): string {
-  return action.verb === 'run' ? action.script.map(({ text }) => text).join('\n') : '';
 }

@@ -1,16 +1,22 @@
 import type { Root } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
-import { gfmFromMarkdown } from 'mdast-util-gfm';
-import { gfm } from 'micromark-extension-gfm';
+import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
+import { gfmTaskListItemFromMarkdown } from 'mdast-util-gfm-task-list-item';
+import { gfmTable } from 'micromark-extension-gfm-table';
+import { gfmTaskListItem } from 'micromark-extension-gfm-task-list-item';
 import type { NormalLine } from './normalize.ts';
+import { dedented, indentOf } from './source-lines.ts';
 
-/** A part of the document as CommonMark with GitHub's extensions reads it; its positions count from `first` in `lines`. */
+/** A part of the document as CommonMark with GitHub's tables and task lists reads it; its positions count from `first` in `lines`. */
 export interface ParsedPart {
   readonly root: Root;
   readonly first: number;
 }
 
-const options = { extensions: [gfm()], mdastExtensions: [gfmFromMarkdown()] };
+const options = {
+  extensions: [gfmTable(), gfmTaskListItem()],
+  mdastExtensions: [gfmTableFromMarkdown(), gfmTaskListItemFromMarkdown()],
+};
 
 /**
  * Parses the lines in parts that begin at headings, which no construct but a comment reaches across: the parser's time
@@ -20,11 +26,19 @@ export function* parseParts(lines: readonly NormalLine[]): Generator<ParsedPart>
   for (const [first, end] of partsOf(lines)) {
     const text = lines
       .slice(first, end)
-      .map(line => line.text)
+      .map(line => shallow(line.text))
       .join('\n');
     const root = fromMarkdown(text, options);
     yield { root, first };
   }
+}
+
+/** Nothing that people write is nested deeper, and the parser's time grows with the square of the depth. */
+function shallow(line: string): string {
+  const markers = /^(?:[ \t]*(?:>|[-*+](?=\s)|\d{1,9}[.)](?=\s))){16,}/.exec(line);
+  const text = markers === null ? line : line.slice(markers[0].length);
+  const indent = indentOf(text);
+  return indent > 40 ? dedented(text, indent - 40) : text;
 }
 
 function* partsOf(lines: readonly NormalLine[]): Generator<readonly [number, number]> {
