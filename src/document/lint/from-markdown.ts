@@ -57,6 +57,7 @@ class MarkdownReader {
     );
     if (root.role === 'steps') this.#chapter({ ...root, sections: [] }, 'steps');
     for (const section of root.sections) this.#open(section);
+    for (const section of [root, ...allSections(root)]) this.#choices(section);
     return {
       kind: 'markdown',
       source: this.#source,
@@ -147,7 +148,6 @@ class MarkdownReader {
     const own = this.#hosts.titled(bareTitle(section.title));
     if (own.length > 0) this.#go(own);
     this.#blocks(section, role, service);
-    this.#choices(section, role);
     for (const child of section.sections) {
       const inner = factRoleOf(child.role);
       if (inner === null) continue;
@@ -159,15 +159,17 @@ class MarkdownReader {
     if (own.length > 0 && outer.length > 0) this.#go(outer);
   }
 
-  #choices({ sections }: Section, role: FactRole): void {
-    if (role !== 'steps') return;
-    const groups = alternativeSections(sections);
-    for (const group of new Set(groups.values()))
+  /** Sections beside each other of which one is meant, and those that nobody has to do. */
+  #choices({ sections }: Section): void {
+    const done = sections.filter(({ role }) => role === 'steps' || role === 'prerequisites');
+    for (const group of new Set(alternativeSections(done).values())) {
+      const [{ line } = { line: 1 }] = group;
       this.#alternatives.push({
-        range: this.#lines.range(group[0]?.line ?? 1, group[0]?.line ?? 1),
+        range: this.#lines.range(line, line),
         options: group.map(each => bareTitle(each.title)),
       });
-    for (const { title, line } of sections)
+    }
+    for (const { title, line } of done)
       if (isOptional(title))
         this.#alternatives.push({ range: this.#lines.range(line, line), options: [bareTitle(title)] });
   }
@@ -280,6 +282,15 @@ class MarkdownReader {
       case 'reference':
         return;
       default:
+        // Called a shell's, and full of commands: it is one that the shell cannot read.
+        if (
+          classified.kind === 'doubtful' &&
+          (shown === 'shell' || shown === 'console') &&
+          block.lines.some(line => isCommandLine(line.text))
+        ) {
+          this.#commands(block.lines, placing(), block.language);
+          return;
+        }
         // Who says what a block is, in its info string, has said that it is not to be run.
         if (shown === 'file' || shown === 'repl' || shown === 'other') return;
         this.#facts.push({

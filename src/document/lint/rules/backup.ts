@@ -8,7 +8,7 @@ import { lineOf, valued } from '../words.ts';
 
 /** RB-PATH: a rollback restores from a path that no step creates. */
 export function* rollbackPath({ facts, source }: LintFacts): Iterable<Finding> {
-  const found: (Finding & { readonly fact: Fact })[] = [];
+  const found: (Finding & { readonly fact: Fact; readonly near: boolean })[] = [];
   // What the document gives no host for is meant for some: it is enough where it is right on one.
   const right = new Set<Fact>();
   onEachHost(facts, (fact, disk) => {
@@ -33,6 +33,7 @@ export function* rollbackPath({ facts, source }: LintFacts): Iterable<Finding> {
       found.push({
         code: 'RB-PATH',
         fact,
+        near: target !== null && (disk.original.has(target) || disk.live.has(target)),
         range: fact.range,
         parameters: {
           path: shown(path),
@@ -44,7 +45,8 @@ export function* rollbackPath({ facts, source }: LintFacts): Iterable<Finding> {
     }
   });
   const seen = new Set<Fact>();
-  for (const { fact, ...finding } of found) {
+  // Of several hosts, the one that has what is restored knows the name that was meant.
+  for (const { fact, near: _, ...finding } of [...found].sort((a, b) => Number(b.near) - Number(a.near))) {
     if (right.has(fact) || seen.has(fact)) continue;
     seen.add(fact);
     yield finding;

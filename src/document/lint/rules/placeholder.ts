@@ -20,7 +20,7 @@ function* written({ script }: ScriptFact, templates: boolean): Iterable<Finding>
       ? line.replace(/\{\{\s*[A-Za-z]\w*\s*\}\}/g, each => '\uE000'.repeat(each.length))
       : line;
     if (!/^\s*#|\bmktemp\b/.test(text) && text.length < 5000)
-      for (const each of placeholdersIn(text)) {
+      for (const each of marksIn(text)) {
         if (/^\{(print|next|exit|getline|printf)\}$/.test(each.text)) continue;
         yield {
           code: 'PH-UNFILLED',
@@ -30,6 +30,22 @@ function* written({ script }: ScriptFact, templates: boolean): Iterable<Finding>
       }
     offset += line.length + 1;
   }
+}
+
+interface Mark {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What the import would make a variable, and names within paths that it leaves alone. */
+function marksIn(line: string): readonly Mark[] {
+  const found: Mark[] = [...placeholdersIn(line)];
+  for (const match of line.matchAll(/(?<![A-Za-z0-9_$])YOUR_[A-Z]\w*|(?<![\w.])[xX](?:\.[xX]){1,3}(?!\w)/g)) {
+    const [start, end] = [match.index, match.index + match[0].length];
+    if (!found.some(each => start < each.end && each.start < end)) found.push({ text: match[0], start, end });
+  }
+  return found;
 }
 
 function* unset({ script }: ScriptFact): Iterable<Finding> {
