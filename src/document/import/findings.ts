@@ -82,7 +82,6 @@ export const assumptionCodes = [
   'rollbackAround',
   'copyNests',
   'choice',
-  'secretInCommand',
   'remoteShell',
 ] as const;
 export type AssumptionCode = (typeof assumptionCodes)[number];
@@ -98,13 +97,10 @@ export const leftReasons = [
   'prose',
   'output',
   'reference',
-  'file',
-  'repl',
   'table',
   'markup',
   'frontMatter',
   'unknownSection',
-  'empty',
 ] as const;
 export type LeftReason = (typeof leftReasons)[number];
 

@@ -49,6 +49,11 @@ const places = [
   new RegExp(String.raw`\bon\s+(?:the\s+)?${list}(?:\s+${machineWord})?`, 'giu'),
   new RegExp(String.raw`(?:${machine}|\b${machineWord})\s*[（(:：]\s*${list}`, 'giu'),
 ];
+/** Words without which none of the patterns above can match; looking for these costs less. */
+const loginWords = /登|ssh|连|远程|切换|转|log|sign|connect|switch|go|telnet/i;
+const placeWords =
+  /主机|服务器|节点|机器|实例|跳板机|堡垒机|上|\b(on|from|at|for|to|hosts?|servers?|nodes?|machines?|box|boxes|vms?|instances?)\b/i;
+
 /** `同 app-1`, `same as on app-1`: what is done there is done here. */
 const likeness = new RegExp(
   String.raw`(?:同|与|参照|参考|仿照|\bsame as (?:on |for |in )?(?:the )?)\s*${list}`,
@@ -148,8 +153,8 @@ export class HostBook {
     const every = prose.everyHost.exec(text);
     if (every) add([], every.index, every.index + every[0].length, 'every');
     for (const [kind, patterns] of [
-      ['login', logins],
-      ['on', places],
+      ['login', loginWords.test(text) ? logins : []],
+      ['on', placeWords.test(text) ? places : []],
     ] as const)
       for (const pattern of patterns)
         for (const match of text.matchAll(pattern)) {
@@ -184,13 +189,14 @@ export class HostBook {
       const before = text.slice(Math.max(0, match.index - 30), match.index);
       if (/ssh|scp|登|login|log in/i.test(before)) this.add(host, line, { user, ...addressIf(host) });
     }
-    for (const pattern of logins)
+    for (const pattern of loginWords.test(text) ? logins : [])
       for (const match of text.matchAll(pattern))
         for (const host of this.#hostLike(
           match.groups?.list ?? '',
           /[\u4e00-\u9fff]/.test(match[0]) ? 'named' : 'quoted',
         ))
           this.add(host, line);
+    if (!placeWords.test(text)) return;
     for (const pattern of [...places.slice(0, 3), ...places.slice(4)])
       for (const match of text.matchAll(pattern))
         for (const host of this.#hostLike(match.groups?.list ?? '', 'numbered')) this.add(host, line);

@@ -116,6 +116,7 @@ class ScriptReader {
         const { user, port, host } = special;
         hosts.add(host, lineOf(command), { user: user ?? undefined, port: port ?? undefined });
         goTo(context, [hosts.nameOf(host)]);
+        findings.assume(lineOf(command), 'remoteShell', textOf(command.lines));
         this.#takeLines(command);
         return;
       }

@@ -41,14 +41,18 @@ function shallow(line: string): string {
   return indent > 40 ? dedented(text, indent - 40) : text;
 }
 
+/** Characters that are worth a part: each costs something to set up. */
+const enough = 8192;
+
 function* partsOf(lines: readonly NormalLine[]): Generator<readonly [number, number]> {
-  let first = 0;
+  let [first, length] = [0, 0];
   let comment = false;
   for (const [index, { text }] of lines.entries()) {
-    if (!comment && index > first && /^#{1,6}(\s|$)/.test(text)) {
+    if (!comment && length > enough && /^#{1,6}(\s|$)/.test(text)) {
       yield [first, index];
-      first = index;
+      [first, length] = [index, 0];
     }
+    length += text.length + 1;
     const opens = text.lastIndexOf('<!--');
     const closes = text.lastIndexOf('-->');
     if (opens > closes || /^\s*<(pre|script|style|textarea)\b/i.test(text)) comment = true;
