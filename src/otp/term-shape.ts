@@ -1,5 +1,5 @@
 import { type AtomTerm, isCodePoint, type Term, type TupleTerm } from './term.ts';
-import { parseTerms, type TermOptions } from './term-parser.ts';
+import { parseTerms } from './term-parser.ts';
 import { problemIn, type TermProblem, Unreadable } from './term-problem.ts';
 import { termSource } from './term-source.ts';
 import { termText } from './term-text.ts';
@@ -11,15 +11,9 @@ export type Reading<Value> =
 /** The one term of a file, taken as `shape` does; what it throws as `Unreadable` is the problem. */
 export function readFileTerm<Value>(bytes: Uint8Array, shape: (term: Term) => Value): Reading<Value> {
   const source = termSource(bytes);
-  return source.ok ? readTextTerm(source.text, shape) : source;
-}
-
-export function readTextTerm<Value>(
-  text: string,
-  shape: (term: Term) => Value,
-  options: TermOptions = {},
-): Reading<Value> {
-  const parsed = parseTerms(text, options);
+  if (!source.ok) return source;
+  const { text } = source;
+  const parsed = parseTerms(text);
   if (!parsed.ok) return parsed;
   try {
     const [term, second] = parsed.terms;

@@ -71,7 +71,7 @@ class Printer {
   }
 
   #atom(name: string): string {
-    return bareAtom.test(name) && !reservedWords.has(name) ? name : this.#quoted(name, "'");
+    return bareAtom.test(name) && !quotedWords.has(name) ? name : this.#quoted(name, "'");
   }
 
   #pairs(pairs: readonly (readonly [Term, Term])[]): readonly string[] {
@@ -96,6 +96,8 @@ class Printer {
   }
 }
 
+/** The last two are words from OTP 27 on. */
+const quotedWords: ReadonlySet<string> = new Set([...reservedWords, 'else', 'maybe']);
 const bareAtom = /^[a-z][A-Za-z0-9_@]*$/;
 const isAscii = /^[\x00-\x7f]*$/;
 const beyondAscii = /[^\x20-\x7e]/gu;

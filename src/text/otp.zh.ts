@@ -10,7 +10,7 @@ export const otpChinese: OtpWords = {
     remove: (module, purges) => `停用 ${module} 的代码：此后无法再调用它。${purged(module, purges)}`,
     purge: modules => `清除 ${names(modules)} 的旧代码，仍在运行旧代码的进程会被杀死。`,
     suspend: modules =>
-      `挂起使用 ${names(modules.map(each => `${each.name}（${within(each.timeout)}）`))} 的所有进程：恢复之前请求一直等待。没有及时应答的进程会被略过，其状态不会转换。`,
+      `挂起使用 ${names(modules.map(each => `${each.name}（${within(each.timeout)}）`))}的所有进程：恢复之前请求一直等待。没有及时应答的进程会被略过，其状态不会转换。`,
     resume: modules => `恢复使用 ${names(modules)} 的已挂起进程。`,
     codeChange: (direction, modules) =>
       `把已挂起进程的状态${direction === 'up' ? '转换到新版本' : '从新版本转换回来'}：调用 ${names(modules.map(each => `${each.name} 的 code_change（Extra 为 ${each.extra}）`))}。`,

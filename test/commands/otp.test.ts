@@ -184,7 +184,7 @@ Down: from B back to A
     const page = await asked(directory, ['show', 'ch_rel-2.tar.gz'], { language: 'zh' });
     expect(page).toContain('升级：从 A 到 B');
     expect(page).toContain('! 发布包里没有 releases/B/sys.config');
-    expect(page).toContain('     3. {suspend,[ch3]}\n        挂起使用 ch3（限 5 秒） 的所有进程');
+    expect(page).toContain('     3. {suspend,[ch3]}\n        挂起使用 ch3（限 5 秒）的所有进程');
   });
 
   it('prints the same for machines, in English whatever the language', async () => {

@@ -41,6 +41,7 @@ describe('the parser of terms', () => {
     ["'it''s'.", null],
     ["'it\\'s'.", "'it\\'s'"],
     ["'end'.", "'end'"],
+    ['maybe.', "'maybe'"],
     ['#{b => 1, a => 2}.', '#{b => 1,a => 2}'],
     ['#{a => 1, a => 2}.', '#{a => 2}'],
     ['fun lists:map/2.', 'fun lists:map/2'],
