@@ -101,37 +101,52 @@ function pathsOf(fact: CommandFact, words: readonly string[]): readonly string[]
   return words.flatMap(word => pathOf(fact, word) ?? []);
 }
 
-/** More hosts than this are the same over and over. */
-const mostHosts = 40;
+/** What is meant for hosts that nobody names is looked at on no more than these. */
+const mostHosts = 20;
 
 /**
  * Goes through the facts host by host, those of the rollback last, and shows each together with the state of the disk
- * right before it. What the document gives no host for happens on all of them.
+ * right before it. What the document gives no host for happens on those of its service, or else on all of them.
  */
 export function onEachHost(
   facts: readonly Fact[],
   visit: (fact: Fact, disk: Disk, host: string) => void,
 ): void {
-  const named = [...new Set(facts.flatMap(fact => fact.hosts))].slice(0, mostHosts);
-  const hosts = named.length === 0 ? [''] : named;
-  const own = new Map<string, Fact[]>(hosts.map(host => [host, []]));
-  const ordered = [
-    ...facts.filter(({ role }) => role !== 'rollback'),
-    ...facts.filter(({ role }) => role === 'rollback'),
-  ];
-  for (const fact of ordered)
-    for (const host of fact.hosts.length === 0 ? hosts : fact.hosts) own.get(host)?.push(fact);
-  for (const [host, list] of own) {
+  const ofService = new Map<string, Set<string>>();
+  for (const { service, hosts } of facts) {
+    const known = ofService.get(service) ?? new Set();
+    ofService.set(service, known);
+    for (const host of hosts) known.add(host);
+  }
+  const named = [...new Set(facts.flatMap(fact => fact.hosts))];
+  const some = named.length === 0 ? [''] : named.slice(0, mostHosts);
+  const hostsOf = ({ hosts, service }: Fact): readonly string[] => {
+    if (hosts.length > 0) return hosts;
+    const own = [...(ofService.get(service) ?? [])].slice(0, mostHosts);
+    return own.length > 0 ? own : some;
+  };
+  const lists = new Map<string, Fact[]>();
+  for (const isRollback of [false, true])
+    for (const fact of facts) {
+      if ((fact.role === 'rollback') !== isRollback) continue;
+      for (const host of hostsOf(fact)) {
+        const list = lists.get(host);
+        if (list === undefined) lists.set(host, [fact]);
+        else list.push(fact);
+      }
+    }
+  for (const [host, list] of lists) {
     const disk = new Disk();
     for (const fact of list) {
       visit(fact, disk, host);
-      if (fact.kind === 'command' && isListingOf(fact) !== null) disk.listed.add(isListingOf(fact) ?? '');
+      const listed = fact.kind === 'command' ? listedBy(fact) : null;
+      if (listed !== null) disk.listed.add(listed);
       if (!(fact.kind === 'command' && fact.verb === 'check' && isWriter(fact.name))) disk.apply(fact);
     }
   }
 }
 
-function isListingOf({ name, words }: CommandFact): string | null {
+function listedBy({ name, words }: CommandFact): string | null {
   if (name !== 'tar' && name !== 'unzip') return null;
   const lists = words
     .slice(1)

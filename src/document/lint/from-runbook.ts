@@ -1,7 +1,9 @@
 import { hostsOf, type Inventory } from '../../model/inventory.ts';
 import type { Section, Step } from '../../model/runbook.ts';
 import { Diagnostics } from '../diagnostic.ts';
-import { titleNumber } from '../markdown/numbers.ts';
+import { alternativeSections, isOptional } from '../import/alternatives.ts';
+import { bareTitle, titleNumber } from '../markdown/numbers.ts';
+import type { Section as TitledSection } from '../markdown/outline.ts';
 import type { ReadStep } from '../reading.ts';
 import { readRunbook } from '../runbook.ts';
 import { runbookSchema } from '../schema.ts';
@@ -35,6 +37,18 @@ function rangeOfHead(source: YamlSource, container: object): Range {
   return [source.range(container)[0], source.range(container, 'service')[1]];
 }
 
+type TitledStep = TitledSection & { readonly raw: ReadStep['raw'] };
+
+const untitled = {
+  line: 0,
+  endLine: 0,
+  level: 1,
+  style: 'heading',
+  blocks: [],
+  sections: [],
+  role: 'steps',
+} as const;
+
 class RunbookReader {
   readonly #source: YamlSource;
   readonly #inventory: Inventory;
@@ -43,6 +57,7 @@ class RunbookReader {
   readonly #parts: Part[] = [];
   readonly #units: Range[] = [];
   readonly #headings: Heading[] = [];
+  readonly #alternatives: { range: Range; options: readonly string[] }[] = [];
   readonly #seen = new Set<number>();
   #visit = 0;
   #unit = 0;
@@ -70,7 +85,7 @@ class RunbookReader {
       parts: this.#parts,
       headings: this.#headings,
       repairs: [],
-      alternatives: [],
+      alternatives: this.#alternatives,
       units: this.#units.toSorted((a, b) => a[0] - b[0]),
       values: this.#values,
     };
@@ -107,6 +122,7 @@ class RunbookReader {
   #steps(role: FactRole, service: string, steps: readonly ReadStep[], hosts: readonly string[]): void {
     this.#visit += 1;
     this.#group += 1;
+    if (role === 'steps') this.#choices(steps);
     for (const each of steps) {
       this.#unit += 1;
       const range = this.#source.range(each.raw);
@@ -130,6 +146,21 @@ class RunbookReader {
         unit: this.#unit,
       });
     }
+  }
+
+  /** Steps that nothing decides between. */
+  #choices(steps: readonly ReadStep[]): void {
+    const open = steps.filter(({ step }) => step.when === undefined);
+    const titled = open.map(({ raw, step }): TitledStep => ({ ...untitled, title: step.name, raw }));
+    for (const group of new Set(alternativeSections(titled).values())) {
+      const [first] = group as readonly TitledStep[];
+      if (first === undefined) continue;
+      const options = group.map(({ title }) => bareTitle(title));
+      this.#alternatives.push({ range: this.#source.range(first.raw, 'name'), options });
+    }
+    for (const { raw, step } of open)
+      if (isOptional(step.name))
+        this.#alternatives.push({ range: this.#source.range(raw, 'name'), options: [bareTitle(step.name)] });
   }
 
   #step({ raw, step }: ReadStep, placing: Omit<Placing, 'range'>): void {

@@ -8,49 +8,45 @@ import { lineOf, valued } from '../words.ts';
 
 /** RB-PATH: a rollback restores from a path that no step creates. */
 export function* rollbackPath({ facts, source }: LintFacts): Iterable<Finding> {
-  const found: (Finding & { readonly fact: Fact; readonly near: boolean })[] = [];
+  const missing = new Map<CommandFact, string>();
   // What the document gives no host for is meant for some: it is enough where it is right on one.
   const right = new Set<Fact>();
+  const made = new Map<string, Fact>();
   onEachHost(facts, (fact, disk) => {
-    const transfer = fact.kind === 'command' && fact.role === 'rollback' ? transferOf(fact) : null;
-    if (transfer === null || fact.kind !== 'command' || transfer.verb === 'ln') return;
+    if (fact.kind !== 'command' || fact.role !== 'rollback') return;
+    const transfer = transferOf(fact);
+    if (transfer === null || transfer.verb === 'ln') return;
     const target = pathOf(fact, transfer.target);
+    const replaces = target !== null && (disk.original.has(target) || disk.live.has(target));
     for (const word of transfer.sources) {
-      const path = pathOf(fact, word.replace(/\/[^/]*[*?[][^/]*$/, ''));
+      const path = pathOf(fact, withoutGlob(word));
       if (path === null) continue;
-      if (disk.knows(path) || disk.checked.has(path) || disk.original.has(path)) {
-        if (fact.hosts.length === 0) right.add(fact);
-        continue;
-      }
-      const restores =
-        looksLikeBackup(path) || (target !== null && (disk.original.has(target) || disk.live.has(target)));
-      if (!restores || found.length > 200) continue;
-      const backups = [...disk.made.keys()].slice(0, 400);
-      const nearest =
-        nearestName(path, backups) ??
-        backups.find(each => baseOf(each).slice(0, 4) === baseOf(path).slice(0, 4) && looksLikeBackup(each));
-      const made = nearest === undefined ? undefined : disk.made.get(nearest);
-      found.push({
-        code: 'RB-PATH',
-        fact,
-        near: target !== null && (disk.original.has(target) || disk.live.has(target)),
-        range: fact.range,
-        parameters: {
-          path: shown(path),
-          ...(nearest === undefined || made === undefined
-            ? {}
-            : { nearest: shown(nearest), line: lineOf(source, made.range) }),
-        },
-      });
+      if (!disk.knows(path) && !disk.checked.has(path) && !disk.original.has(path)) {
+        if (replaces || looksLikeBackup(path)) missing.set(fact, path);
+        if (made.size < mostBackups) for (const each of disk.made) made.set(...each);
+      } else if (fact.hosts.length === 0) right.add(fact);
     }
   });
-  const seen = new Set<Fact>();
-  // Of several hosts, the one that has what is restored knows the name that was meant.
-  for (const { fact, near: _, ...finding } of [...found].sort((a, b) => Number(b.near) - Number(a.near))) {
-    if (right.has(fact) || seen.has(fact)) continue;
-    seen.add(fact);
-    yield finding;
+  let looked = 0;
+  for (const [fact, path] of missing) {
+    if (right.has(fact)) continue;
+    looked += 1;
+    const nearest = looked > 100 ? undefined : nearestName(path, [...made.keys()].slice(0, mostBackups));
+    const maker = nearest === undefined ? undefined : made.get(nearest);
+    const near =
+      nearest === undefined || maker === undefined
+        ? {}
+        : { nearest: shown(nearest), line: lineOf(source, maker.range) };
+    yield { code: 'RB-PATH', range: fact.range, parameters: { path: shown(path), ...near } };
   }
+}
+
+/** Of more, none is looked for that is near. */
+const mostBackups = 400;
+
+/** The directory of a path that ends in a pattern. */
+function withoutGlob(word: string): string {
+  return word.replace(/\/[^/]*[*?[][^/]*$/, '');
 }
 
 /** CP-NEST: a recursive copy onto a directory that exists ends up inside of it. */

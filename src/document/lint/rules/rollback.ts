@@ -30,17 +30,16 @@ function* partsWithout({ parts, facts, source }: LintFacts): Iterable<Finding> {
     yield { code: 'RB-MISSING', variant: 'none', range: first.range, parameters: {} };
     return;
   }
-  const named = changed.filter(part => back.some(other => isFor(other, part)));
-  const missing =
-    named.length === 0
-      ? []
-      : unique(changed.filter(part => !named.some(({ service }) => service === part.service)));
+  const named = changed.filter(namedIn(back));
+  const names = new Set(named.map(({ service }) => service));
+  const missing = named.length === 0 ? [] : unique(changed.filter(({ service }) => !names.has(service)));
   const unpacked = facts.flatMap(fact => {
     const made = fact.kind === 'command' && fact.role === 'steps' ? unpackingOf(fact) : null;
     return made?.makes ? [{ fact, name: baseOf(made.makes) }] : [];
   });
+  const places = new Map(unpacked.toReversed().map(each => [slugOf(each.name), each]));
   for (const { service, range } of missing) {
-    const place = unpacked.find(({ name }) => slugOf(name) === slugOf(service));
+    const place = places.get(slugOf(service));
     yield place === undefined
       ? { code: 'RB-MISSING', range, parameters: { service } }
       : {
@@ -72,15 +71,20 @@ function* pathsWithout(
   }
 }
 
-function isFor(rollback: Part, part: Part): boolean {
-  const [wanted, own] = [slugOf(part.service), slugOf(rollback.service)];
-  return (
-    wanted !== '' &&
-    (own === wanted ||
-      new RegExp(`(^|[^\\p{L}\\p{N}-])${literal(part.service.toLowerCase())}([^\\p{L}\\p{N}-]|$)`, 'u').test(
-        rollback.service.toLowerCase(),
-      ))
-  );
+/** Whether a title of the rollback names a service, alone or among other words. */
+function namedIn(rollback: readonly Part[]): (part: Part) => boolean {
+  const titles = rollback.slice(0, 500).map(({ service }) => service.toLowerCase());
+  const slugs = new Set(titles.map(slugOf));
+  const all = titles.join('\n');
+  return ({ service }) => {
+    const wanted = service.toLowerCase();
+    if (slugOf(wanted) === '') return false;
+    return (
+      slugs.has(slugOf(wanted)) ||
+      (all.includes(wanted) &&
+        new RegExp(`(^|[^\\p{L}\\p{N}-])${literal(wanted)}([^\\p{L}\\p{N}-]|$)`, 'mu').test(all))
+    );
+  };
 }
 
 function literal(text: string): string {
@@ -88,7 +92,9 @@ function literal(text: string): string {
 }
 
 function unique(parts: readonly Part[]): readonly Part[] {
-  return parts.filter((part, index) => parts.findIndex(each => each.service === part.service) === index);
+  const first = new Map<string, Part>();
+  for (const part of parts) if (!first.has(part.service)) first.set(part.service, part);
+  return [...first.values()];
 }
 
 /** RB-NOSTOP: the rollback replaces files, and the service neither stops before nor starts after. */

@@ -8,7 +8,7 @@ const forms: readonly RegExp[] = [
     String.raw`(?<=\b(?:mysql|mysqldump|mysqladmin|mariadb|mariadb-dump|mysqlcheck)\b[^|;\n]{0,300}\s-p)${value}`,
     'g',
   ),
-  new RegExp(String.raw`(?<=--(?:password|passwd|pass|token|secret|api-?key)[= ])${value}`, 'gi'),
+  new RegExp(`(?<=--(?:password|passwd|pass|token|secret|api-?key)[= ])${value}`, 'gi'),
   new RegExp(
     String.raw`(?<=(?:^|[\s;"'])(?:export\s+)?[A-Z_]*(?:PASSWORD|PASSWD|PGPASSWORD|MYSQL_PWD|SECRET|TOKEN|API_?KEY|ACCESS_KEY)=)${value}`,
     'gm',
