@@ -40,9 +40,13 @@ export const options = {
   'break-lock': { type: 'string', value: 'ID' },
   confirm: { type: 'string', value: 'ID' },
   output: { type: 'string', value: 'TASK' },
+  out: { type: 'string', short: 'o', value: 'FILE' },
   format: { type: 'string', value: 'md' },
   tz: { type: 'string', value: 'ZONE' },
+  against: { type: 'string', value: 'DIR|PACKAGE' },
   keep: { type: 'boolean' },
+  sarif: { type: 'boolean' },
+  fix: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
@@ -110,6 +114,16 @@ export const commands = {
     options: [...planning, 'json', 'lang'],
     load: async () => (await import('./plan.ts')).planCommand,
   },
+  lint: {
+    args: ['FILE'],
+    options: ['inventory', 'json', 'sarif', 'fix', 'lang'],
+    load: async () => (await import('./lint.ts')).lintCommand,
+  },
+  import: {
+    args: ['DOC.md'],
+    options: ['out', 'json', 'lang'],
+    load: async () => (await import('./import.ts')).importCommand,
+  },
   runs: {
     args: [],
     options: ['runs-dir', 'json', 'lang'],
@@ -129,6 +143,11 @@ export const commands = {
     args: ['RUN'],
     options: ['format', 'tz', 'runs-dir', 'lang'],
     load: async () => (await import('./report.ts')).reportCommand,
+  },
+  otp: {
+    args: ['show|appup', 'FILE'],
+    options: ['against', 'json', 'lang'],
+    load: async () => (await import('./otp.ts')).otpCommand,
   },
   demo: {
     args: [],

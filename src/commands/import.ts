@@ -1,0 +1,61 @@
+import { writeFile } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
+import { type Imported, importMarkdown } from '../document/import/import.ts';
+import { importReport } from '../document/import/report.ts';
+import { writeRunbook } from '../document/import/write.ts';
+import { ExitCode, OperatorError } from '../errors.ts';
+import { importWords } from '../text/import.ts';
+import { type ImportSummary, importPage } from '../text/import-page.ts';
+import { localFiles } from './files.ts';
+import type { Arguments, Io } from './io.ts';
+
+/** Turns an upgrade document into a runbook, and says what was understood, assumed and left out. */
+export async function importCommand(args: Arguments, io: Io): Promise<number> {
+  const [file = ''] = args.positionals;
+  const words = importWords(args.language);
+  const text = await localFiles.readText(resolve(io.cwd, file)).catch((error: unknown) => {
+    const detail = error instanceof Error ? error.message : String(error);
+    throw new OperatorError(words.unreadable(file, detail), { cause: error });
+  });
+  const imported = importMarkdown(text, file);
+  const book = writeRunbook(imported.draft, basename(file));
+  const out = args.text('out');
+  if (out !== undefined) await writeNew(resolve(io.cwd, out), book, words.exists(out));
+  else if (!args.flag('json')) io.print(book);
+  if (args.flag('json')) io.print(`${JSON.stringify(importReport(imported, file), null, 2)}\n`);
+  else
+    io.complain(
+      `${out === undefined ? '' : `${words.wrote(out)}\n\n`}${importPage(summaryOf(imported), args.language)}`,
+    );
+  return ExitCode.complete;
+}
+
+/** A runbook that somebody may have worked on is never replaced. */
+async function writeNew(path: string, text: string, exists: string): Promise<void> {
+  try {
+    await writeFile(path, text, { flag: 'wx' });
+  } catch (error) {
+    if ((error as { code?: unknown }).code === 'EEXIST') throw new OperatorError(exists, { cause: error });
+    throw new OperatorError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
+}
+
+function summaryOf({ draft, findings, sections }: Imported): ImportSummary {
+  const { commands, uploads, follows, interactive, edits, placeholders } = findings;
+  return {
+    ...findings,
+    sections,
+    hosts: draft.hosts.map(host => host.name),
+    counts: {
+      notes: draft.notes.length,
+      commands: commands.length,
+      uploads: uploads.length,
+      stops: draft.sections.flatMap(section => section.steps).filter(step => step.action.verb === 'stop')
+        .length,
+      follows: follows.length,
+      interactive: interactive.length,
+      edits: edits.length,
+      placeholders: placeholders.length,
+    },
+  };
+}
