@@ -35,6 +35,8 @@ export const options = {
   lang: { type: 'string', value: 'en|zh' },
   reason: { type: 'string', value: 'TEXT' },
   'accept-changes': { type: 'boolean' },
+  'accept-import': { type: 'boolean' },
+  'accept-hazard': { type: 'string', value: 'CODE', multiple: true },
   'as-recorded': { type: 'boolean' },
   'leave-running': { type: 'boolean' },
   'break-lock': { type: 'string', value: 'ID' },
@@ -75,7 +77,7 @@ const operating: readonly OptionName[] = [
 export const commands = {
   run: {
     args: ['BOOK'],
-    options: ['dry-run', ...planning, ...operating],
+    options: ['dry-run', 'accept-import', 'accept-hazard', ...planning, ...operating],
     load: async () => (await import('./run.ts')).runCommand,
   },
   resume: {

@@ -1,13 +1,14 @@
 import { writeFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { type Imported, importMarkdown } from '../document/import/import.ts';
+import { importMarkdown } from '../document/import/import.ts';
 import { importReport } from '../document/import/report.ts';
 import { writeRunbook } from '../document/import/write.ts';
 import { ExitCode, OperatorError } from '../errors.ts';
 import { importWords } from '../text/import.ts';
-import { type ImportSummary, importPage } from '../text/import-page.ts';
+import { importPage } from '../text/import-page.ts';
 import { localFiles } from './files.ts';
 import type { Arguments, Io } from './io.ts';
+import { summaryOf } from './markdown-book.ts';
 
 /** Turns an upgrade document into a runbook, and says what was understood, assumed and left out. */
 export async function importCommand(args: Arguments, io: Io): Promise<number> {
@@ -38,24 +39,4 @@ async function writeNew(path: string, text: string, exists: string): Promise<voi
     if ((error as { code?: unknown }).code === 'EEXIST') throw new OperatorError(exists, { cause: error });
     throw new OperatorError(error instanceof Error ? error.message : String(error), { cause: error });
   }
-}
-
-function summaryOf({ draft, findings, sections }: Imported): ImportSummary {
-  const { commands, uploads, follows, interactive, edits, placeholders } = findings;
-  return {
-    ...findings,
-    sections,
-    hosts: draft.hosts.map(host => host.name),
-    counts: {
-      notes: draft.notes.length,
-      commands: commands.length,
-      uploads: uploads.length,
-      stops: draft.sections.flatMap(section => section.steps).filter(step => step.action.verb === 'stop')
-        .length,
-      follows: follows.length,
-      interactive: interactive.length,
-      edits: edits.length,
-      placeholders: placeholders.length,
-    },
-  };
 }

@@ -40,6 +40,8 @@ export const english: Usage = {
     'no-color': 'no colours (also NO_COLOR)',
     lang: 'language of what people read',
     reason: 'why; goes on record',
+    'accept-import': 'run a Markdown document as it was understood, without asking',
+    'accept-hazard': 'run it although lint finds this error in it (several: a,b)',
     'accept-changes': 'take over what has changed in the runbook since the run was opened',
     'as-recorded': 'go on with the plan on record, whatever has changed in the runbook since',
     'leave-running': 'close although commands may still run on hosts; they go on record',

@@ -40,6 +40,8 @@ export const chinese: Usage = {
     'no-color': '不用颜色（也可设 NO_COLOR）',
     lang: '界面语言',
     reason: '原因，会记录在案',
+    'accept-import': '按对 Markdown 文档的理解直接执行，不再询问',
+    'accept-hazard': '尽管 lint 发现这类错误仍执行（多个用逗号分隔）',
     'accept-changes': '采纳操作手册在执行开始后的改动',
     'as-recorded': '无论操作手册有何改动，都按记录中的计划继续',
     'leave-running': '即使主机上可能还有命令在运行也关闭，并记录在案',

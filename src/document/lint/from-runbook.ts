@@ -19,7 +19,7 @@ export function factsOfRunbook(source: YamlSource, inventory: Inventory): LintFa
   const diagnostics = new Diagnostics();
   const { value: raw, removed } = readShape(source, runbookSchema, 'runbook', diagnostics);
   if (raw === null) return null;
-  const read = readRunbook(source, raw, removed, inventory, diagnostics);
+  const read = readRunbook(source, raw, removed, inventory, new Map(), diagnostics);
   const reader = new RunbookReader(source, inventory, read.runbook.variables);
   for (const [index, each] of read.sections.entries()) {
     const container = raw.upgrade[index];
