@@ -133,7 +133,13 @@ export class Walker {
       findings.leave(block.line, block.endLine, 'prose');
       return;
     }
-    const events = eventsIn(block.text, block.codes, this.#books.hosts, this.#around.programs);
+    // A note beside the steps is for reading.
+    const events = eventsIn(
+      block.text,
+      block.aside ? [] : block.codes,
+      this.#books.hosts,
+      this.#around.programs,
+    );
     const repeat = events.find(event => event.kind === 'repeat');
     const made = this.placed.length;
     let understood = false;
@@ -221,7 +227,8 @@ export class Walker {
         const known =
           this.#around.atWork.length > 0 ? this.#around.atWork : hosts.all.filter(host => !isJumpHost(host));
         const all = service.length > 0 ? service : known;
-        const chosen = mention.kind === 'every' ? all : all.filter(host => !this.#visited().has(host));
+        const visited = this.#visited();
+        const chosen = mention.kind === 'every' ? all : all.filter(host => !visited.has(host));
         if (chosen.length === 0) return false;
         findings.assume(
           block.line,
@@ -254,7 +261,8 @@ export class Walker {
     const { findings, hosts } = this.#books;
     const mentions = events.flatMap(each => (each.kind === 'host' ? [each.mention] : []));
     const like = mentions.flatMap(each => (each.kind === 'like' ? each.hosts : []));
-    const named = [...new Set(mentions.flatMap(each => (each.kind === 'like' ? [] : each.hosts)))];
+    const told = mentions.flatMap(each => (each.kind === 'like' ? [] : each.hosts));
+    const named = [...new Set([...told, ...hosts.titled(block.text).filter(host => !like.includes(host))])];
     const visited = this.#visited();
     const open = mentions.some(each => each.kind === 'every' || each.kind === 'others');
     const service = hosts.ofService(this.#around.service);
@@ -268,7 +276,8 @@ export class Walker {
             )
           : named;
     const from = like.length > 0 ? like : fresh.length > 0 ? named.filter(host => visited.has(host)) : [];
-    const meant = targets.length > 0 || open ? targets : this.#context.hosts;
+    const meant =
+      targets.length > 0 || open ? targets : this.#context.hosts.filter(host => !visited.has(host));
     const copies = repeated(
       this.#before(meant),
       meant,
@@ -309,7 +318,12 @@ export class Walker {
 
   #code(block: CodeBlock, before: string, title: string): void {
     const { findings, phrases } = this.#books;
-    const { kind, prompted } = classify(block, before === '' ? title : before, this.#around.programs);
+    const lines = withoutBullets(block.lines);
+    const { kind, prompted } = classify(
+      { ...block, lines },
+      before === '' ? title : before,
+      this.#around.programs,
+    );
     const isService = serviceOf(title) === this.#around.service;
     const titled = before === '' && !isService ? clauseOf(bareTitle(title)) : null;
     const clause = clauseOf(before);
@@ -326,7 +340,7 @@ export class Walker {
     findings.take(block.line, block.endLine);
     switch (counted) {
       case 'command':
-        this.#commands(block.lines, name, block.item);
+        this.#commands(lines, name, block.item);
         return;
       case 'session':
         for (const segment of prompted.segments) {
@@ -449,6 +463,14 @@ export class Walker {
       number: outermost(block.item) ?? this.#number,
     });
   }
+}
+
+/** A list of commands, each in backquotes, inside of a code block. */
+function withoutBullets(lines: CodeBlock['lines']): CodeBlock['lines'] {
+  const content = lines.filter(({ text }) => text.trim() !== '');
+  const form = /^\s*(?:[-*]\s+)?`([^`]+)`\s*$/;
+  if (content.length === 0 || !content.every(({ text }) => form.test(text))) return lines;
+  return content.map(({ text, line }) => ({ text: form.exec(text)?.[1] ?? text, line }));
 }
 
 function tabConditions(
