@@ -12,6 +12,7 @@ import { allSections, outlineOf, type Section } from '../markdown/outline.ts';
 import { readMarkdown } from '../markdown/read.ts';
 import { assignRoles, type Role } from '../markdown/roles.ts';
 import { type Range, SourceText } from '../source.ts';
+import { isSql } from './blocks.ts';
 import type { Cwd, Fact, FactRole, Heading, LintFacts, Part, Placing } from './fact.ts';
 import { DocumentLines } from './lines.ts';
 import { scriptOf } from './script.ts';
@@ -270,7 +271,10 @@ class MarkdownReader {
 
   #code(block: CodeBlock, before: string, placing: () => Omit<Placing, 'range'>): void {
     if (block.aside) return;
-    const classified = classify(block, before, this.#programs);
+    const read = classify(block, before, this.#programs);
+    const classified: Classified = isSql(block.lines.map(line => line.text))
+      ? { ...read, kind: 'repl' }
+      : read;
     const shown = languageKinds.get(block.language) ?? (block.language === '' ? 'none' : 'other');
     switch (classified.kind) {
       case 'command':

@@ -103,7 +103,7 @@ const harmless: readonly Row[] = [
   ['NO-SPACE', 'cp /srv/app/one.conf /srv/keep/one.conf', []],
   ['UPLOAD-UNVERIFIED', 'scp app.tar app@app-1:/srv\nsha256sum /srv/app.tar', []],
   ['DESTRUCT', 'rm -rf /srv/app/releases/old', []],
-  ['DESTRUCT', 'rm -rf "${APP_DIR:?}"/lib', []],
+  ['DESTRUCT', `rm -rf "\${APP_DIR:?}"/lib`, []],
   ['DESTRUCT', 'rm /home/app.tar', []],
   ['DESTRUCT', 'mysql -e "delete from orders where id = 7"', []],
   ['DESTRUCT', 'cp -R /srv/app /srv/app.part\nrm -rf /srv/app.part', []],
