@@ -1,5 +1,5 @@
 import { slugOf } from '../../model/slug.ts';
-import type { Block } from '../markdown/block.ts';
+import type { Block, CodeBlock } from '../markdown/block.ts';
 import { firstProgram } from '../markdown/command-line.ts';
 import { bareTitle } from '../markdown/numbers.ts';
 import { allSections, outlineOf, type Section } from '../markdown/outline.ts';
@@ -7,7 +7,7 @@ import { type MarkdownDocument, readMarkdown } from '../markdown/read.ts';
 import { assignRoles, type Role } from '../markdown/roles.ts';
 import { alternativeSections, ChoiceBook, isOptional } from './alternatives.ts';
 import { bookName } from './book-name.ts';
-import { classify } from './classify.ts';
+import { type BlockKind, classify } from './classify.ts';
 import { type Context, newContext } from './context.ts';
 import type { Draft, DraftSection, DraftStep } from './draft.ts';
 import { type Findings, FindingsBook } from './findings.ts';
@@ -59,6 +59,7 @@ class Import {
   /** The hosts of the sections so far, and whether all of these have the same ones. */
   readonly #working = new Set<string>();
   #alike = true;
+  readonly #kinds = new Map<CodeBlock, BlockKind>();
   #hostAsked = false;
 
   constructor(text: string, file: string) {
@@ -393,14 +394,21 @@ class Import {
 
   #holdsCommands(block: Block): boolean {
     if (block.kind !== 'code' || block.aside) return false;
-    const kind = classify(block, '', this.#programs).kind;
+    const kind = this.#kindOf(block);
     return kind === 'command' || kind === 'session';
+  }
+
+  /** What a block is, whatever the prose before it says. */
+  #kindOf(block: CodeBlock): BlockKind {
+    const kind = this.#kinds.get(block) ?? classify(block, '', this.#programs).kind;
+    this.#kinds.set(block, kind);
+    return kind;
   }
 
   /** A block that a person would do something with. */
   #asks(block: Block): boolean {
     if (block.kind !== 'code' || block.aside) return false;
-    return !['reference', 'output'].includes(classify(block, '', this.#programs).kind);
+    return !['reference', 'output'].includes(this.#kindOf(block));
   }
 
   #runs(section: Section): boolean {
