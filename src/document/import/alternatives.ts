@@ -68,10 +68,10 @@ export function isOptional(title: string): boolean {
   return /[（([]?\s*\b(optional|if needed|if applicable|if necessary)\b|可选|选做|按需/iu.test(title);
 }
 
-export type Family = 'apt' | 'yum' | 'apk' | 'zypper' | 'brew';
+type Family = 'apt' | 'yum' | 'apk' | 'zypper' | 'brew';
 
 /** The kind of package manager that a block is for. */
-export function packageFamily(block: CodeBlock): Family | null {
+function packageFamily(block: CodeBlock): Family | null {
   const found = new Set<Family>();
   for (const { text } of block.lines) {
     const program =

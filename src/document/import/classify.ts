@@ -69,7 +69,7 @@ export function fileName(block: CodeBlock): string | null {
 }
 
 /** What the sentence right before a block says that the block is. */
-export function introOf(before: string): 'output' | 'edit' | 'run' | null {
+function introOf(before: string): 'output' | 'edit' | 'run' | null {
   const last =
     before
       .trim()

@@ -299,7 +299,7 @@ function addressIf(host: string): { address?: string } {
 }
 
 /** Neither a program, a version, a file nor a word that stands for any host. */
-export function isHostName(host: string): boolean {
+function isHostName(host: string): boolean {
   if (/^\d+$/.test(host) || host.length > 60) return false;
   if (new RegExp(`^${ip}$`).test(host)) return true;
   if (/^v?\d+(\.\d+)*([-+.]\w+)?$/.test(host)) return false;

@@ -1,6 +1,5 @@
 import { slugOf } from '../../model/slug.ts';
 import type { Block, CodeBlock } from '../markdown/block.ts';
-import { firstProgram } from '../markdown/command-line.ts';
 import { bareTitle } from '../markdown/numbers.ts';
 import { allSections, outlineOf, type Section } from '../markdown/outline.ts';
 import { type MarkdownDocument, readMarkdown } from '../markdown/read.ts';
@@ -12,10 +11,10 @@ import { type Context, newContext } from './context.ts';
 import type { Draft, DraftSection, DraftStep } from './draft.ts';
 import { type Findings, FindingsBook } from './findings.ts';
 import { HostBook } from './hosts.ts';
-import { languageKinds } from './languages.ts';
 import { notesOf } from './notes.ts';
 import { languageOf, phrasesFor } from './phrases.ts';
 import type { Placed } from './placed.ts';
+import { programsOf } from './programs.ts';
 import { type RollbackPart, withRollback } from './rollback.ts';
 import type { Books } from './script-reader.ts';
 import { sectionsOf } from './sections.ts';
@@ -243,12 +242,18 @@ class Import {
     const placed = this.#walk(section, 'steps', service, context);
     if (ofTable.length === 0 && taken.length > 0 && placed[0]?.hosts === taken)
       this.#findings.assume(section.line, 'hostCarried', `${section.title}: ${before.join(', ')}`);
-    if (!this.#hostAsked && placed.some(each => each.hosts.length === 0)) {
+    if (
+      !this.#hostAsked &&
+      placed.some(
+        each =>
+          each.hosts.length === 0 && each.step.action.verb !== 'manual' && each.step.action.verb !== 'edit',
+      )
+    ) {
       this.#hostAsked = true;
       this.#findings.assume(section.line, 'hostUnknown', `${section.title}: ${this.#fallback().join(', ')}`);
     }
     for (const each of placed) this.#earlier.push(each);
-    const made = sectionsOf(service, section.line, placed, this.#fallback());
+    const made = sectionsOf(service, section.line, placed, this.#fallback(), this.#anyHost());
     if (section.role === 'prerequisites') for (const each of made) this.#checks.add(each);
     for (const each of made) this.#sectionMade(each);
   }
@@ -351,7 +356,8 @@ class Import {
 
   /** Where a check names no host it is made on all of them. */
   #verification(notes: number): readonly DraftStep[] {
-    const everywhere = this.#working.size > 0 ? [...this.#working] : this.#fallback();
+    const working = [...this.#working].filter(host => host !== unknownHost);
+    const everywhere = working.length > 0 ? working : this.#fallback();
     let each = false;
     return this.#verify.flatMap(({ step, hosts }) => {
       if (step.action.verb === 'eachNote') {
@@ -376,6 +382,11 @@ class Import {
     const { all } = this.#books.hosts;
     const known = all.filter(host => host !== unknownHost);
     return known.length === 1 ? known : [unknownHost];
+  }
+
+  #anyHost(): readonly string[] {
+    const known = this.#books.hosts.all.filter(host => host !== unknownHost);
+    return known.length > 0 ? known.slice(0, 1) : [unknownHost];
   }
 
   #title(): string {
@@ -481,17 +492,4 @@ const unknownHost = 'server';
 
 function emptyStep(title: string): DraftStep {
   return { name: title, line: 1, action: { verb: 'manual', instruction: title } };
-}
-
-/** Programs that blocks marked as a shell's start: known then in blocks without a mark, too. */
-function programsOf(blocks: readonly Block[]): ReadonlySet<string> {
-  const programs = new Set<string>();
-  for (const block of blocks) {
-    if (block.kind !== 'code' || languageKinds.get(block.language) !== 'shell') continue;
-    for (const { text } of block.lines) {
-      const word = firstProgram(text) ?? /^\s*(?:sudo\s+)?([a-z][\w.-]{2,})\s/.exec(text)?.[1];
-      if (word !== undefined) programs.add(word);
-    }
-  }
-  return programs;
 }

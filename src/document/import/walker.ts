@@ -7,12 +7,14 @@ import { type BlockKind, classify, fileName } from './classify.ts';
 import { type Context, goTo, newContext } from './context.ts';
 import type { DraftAction, ScriptLine } from './draft.ts';
 import { eventsIn, type ProseEvent } from './events.ts';
-import { type HostBook, type HostMention, isJumpHost } from './hosts.ts';
+import { type HostMention, isJumpHost } from './hosts.ts';
 import { clauseOf, fileIn } from './names.ts';
 import type { Placed } from './placed.ts';
 import { repeated } from './repetition.ts';
 import { type Books, nameOfCommand, readCommands } from './script-reader.ts';
+import { isPlaceOnly, saysMore, withoutBullets } from './sentences.ts';
 import { serviceOf } from './services.ts';
+import { tabConditions } from './tabs.ts';
 import { prose } from './words.ts';
 
 /** What a part of the document is read for. */
@@ -463,52 +465,6 @@ export class Walker {
       number: outermost(block.item) ?? this.#number,
     });
   }
-}
-
-/** A list of commands, each in backquotes, inside of a code block. */
-function withoutBullets(lines: CodeBlock['lines']): CodeBlock['lines'] {
-  const content = lines.filter(({ text }) => text.trim() !== '');
-  const form = /^\s*(?:[-*]\s+)?`([^`]+)`\s*$/;
-  if (content.length === 0 || !content.every(({ text }) => form.test(text))) return lines;
-  return content.map(({ text, line }) => ({ text: form.exec(text)?.[1] ?? text, line }));
-}
-
-function tabConditions(
-  blocks: readonly Block[],
-  choices: ChoiceBook,
-  isHost: (title: string) => boolean,
-): ReadonlyMap<number, string> {
-  const sets = new Map<number, Map<number, string>>();
-  for (const { tab } of blocks)
-    if (tab !== null) sets.set(tab.set, (sets.get(tab.set) ?? new Map()).set(tab.line, tab.title));
-  const conditions = new Map<number, string>();
-  for (const [set, tabs] of sets) {
-    const titles = [...tabs.values()];
-    if (titles.length < 2 || titles.every(isHost)) continue;
-    const found = choices.conditions(titles, set, 'variant');
-    for (const [index, line] of [...tabs.keys()].entries()) conditions.set(line, found[index] ?? '');
-  }
-  return conditions;
-}
-
-/** There is more to do than to log in. */
-function saysMore(text: string, events: readonly ProseEvent[]): boolean {
-  let rest = text;
-  for (const event of events)
-    if (event.kind === 'host') rest = rest.replace(text.slice(event.mention.start, event.mention.end), '');
-  return (
-    rest.replace(
-      /[\s\p{P}]|然后|之后|接着|服务器|主机|完毕|启动|首先|先|\b(then|first|next|and|now|as|root|the|server|host|node)\b/giu,
-      '',
-    ).length >= 5
-  );
-}
-
-/** Names a place and nothing to be done there. */
-function isPlaceOnly(clause: string, hosts: HostBook): boolean {
-  let rest = clause;
-  for (const { start, end } of hosts.mentionsIn(clause)) rest = rest.replace(clause.slice(start, end), '');
-  return rest !== clause && rest.replace(/[\s\p{P}]|执行|操作/gu, '').length < 3;
 }
 
 function outermost(item: ListItem | null): number | null {

@@ -7,7 +7,16 @@ import type {
   RootContent,
   Table,
 } from 'mdast';
-import type { Block, CodeLine, InlineCode, ListItem, Markup, Repair, Tab } from './block.ts';
+import {
+  type Block,
+  boldLabel,
+  type CodeLine,
+  type InlineCode,
+  type ListItem,
+  type Markup,
+  type Repair,
+  type Tab,
+} from './block.ts';
 import { isCommandLine } from './command-line.ts';
 import { htmlParts } from './html.ts';
 import { inlineText } from './inline.ts';
@@ -150,7 +159,7 @@ export class BlockReader {
     if (bold && around.item === null && text.length <= 80 && !/[.。！!]$/.test(text) && !text.includes('\n'))
       this.blocks.push({
         kind: 'heading',
-        depth: 9,
+        depth: boldLabel,
         text: text.replace(/[:：]\s*$/, ''),
         style: 'label',
         ...place,
