@@ -21,7 +21,7 @@ export const english: LintWords = {
     NONSHELL: {
       message: 'This block does not read like commands.',
       why: 'Whoever takes it for commands runs the text of a file, an output or another program’s language in a shell.',
-      hint: 'Say in the text or in the block’s language what it is: a file to edit, an output to expect, something to type elsewhere.',
+      hint: 'Name in the block’s language what it is (```text, ```properties, ```sql), and say what to do with it.',
       variants: {
         file: 'This block reads like the content of a file, not like commands.',
         repl: 'This block is for another program’s prompt (SQL or a console), not for a shell.',

@@ -20,7 +20,7 @@ export const chinese: LintWords = {
     NONSHELL: {
       message: '这个代码块不像命令。',
       why: '如果当作命令，就会在 shell 里执行文件内容、输出或别的程序的语句。',
-      hint: '在正文或代码块的语言标记里写明它是什么：要编辑的文件、预期的输出，还是在别处输入的内容。',
+      hint: '在代码块的语言标记里写明它是什么（```text、```properties、```sql），并说明怎么处理。',
       variants: {
         file: '这个代码块像是文件内容，不是命令。',
         repl: '这个代码块是给别的程序（SQL 或控制台）输入的，不是给 shell 的。',

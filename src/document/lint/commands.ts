@@ -78,7 +78,7 @@ function unpackedTo(fact: CommandFact, archive: string, directory: string | null
 }
 
 /** Whether it only looks at what an archive holds. */
-export function isListing({ name, words }: CommandFact): boolean {
+function isListing({ name, words }: CommandFact): boolean {
   return (
     (name === 'tar' && tarMode(words) === 't') ||
     (name === 'unzip' && words.some(word => /^-[a-z]*[lt]/.test(word)))
@@ -197,11 +197,21 @@ export function scriptName({ words }: CommandFact): string {
   return baseOf(rest[0] ?? '');
 }
 
-/** `nohup x &`, `setsid x`, `x &` */
+/** `nohup x &`, `setsid x`, `x &`, and `$detach x` after `detach=$(command -v setsid || echo nohup)` */
 export function isDetached(fact: CommandFact): boolean {
+  if (/^(nohup|setsid)$/.test(fact.name) || isDetacher(fact)) return true;
+  return fact.statement.background && !fact.command.nested && isLast(fact) && fact.name !== 'sleep';
+}
+
+function isDetacher({ words: [first = ''], script }: CommandFact): boolean {
+  const variable = /^\$\{?([A-Za-z_]\w*)\}?$/.exec(first)?.[1];
   return (
-    (fact.statement.background && !fact.command.nested && isLast(fact) && fact.name !== 'sleep') ||
-    /^(nohup|setsid)$/.test(fact.name)
+    variable !== undefined &&
+    script.statements.some(
+      ({ assigns, commands }) =>
+        assigns.includes(variable) &&
+        commands.some(({ words }) => words.some(word => /^(nohup|setsid)$/.test(word))),
+    )
   );
 }
 

@@ -296,7 +296,7 @@ class MarkdownReader {
           return;
         }
         // Who says what a block is, in its info string, has said that it is not to be run.
-        if (shown === 'file' || shown === 'repl' || shown === 'other') return;
+        if (block.language !== '' && shown !== 'shell' && shown !== 'console') return;
         this.#facts.push({
           kind: 'block',
           ...placing(),

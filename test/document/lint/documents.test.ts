@@ -264,6 +264,12 @@ const rows: readonly (readonly [title: string, code: LintCode, text: string, exp
       '## Steps\n\nEdit the config file:\n\n```properties\nserver.port=80\n```\n',
       [],
     ],
+    [
+      'an output that says so',
+      'NONSHELL',
+      '## Steps\n\nIt prints:\n\n```text\n2024-01-01 INFO ready\n```\n',
+      [],
+    ],
     ['命令', 'NONSHELL', '## 升级步骤\n\n执行：\n\n```\nsystemctl stop app\n```\n', []],
     ['SQL for a prompt', 'NONSHELL', '## Steps\n\n```\nmysql> select 1;\n```\n', ['mysql> select 1;']],
     [
