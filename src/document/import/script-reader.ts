@@ -406,7 +406,10 @@ class ScriptReader {
     this.#emitted += 1;
     const firstLine = commands[0]?.lines[0]?.text ?? lines[0]?.text ?? '';
     const step: DraftStep = {
-      name: ownName ?? (first && name !== null ? name : nameOfCommand(firstLine)),
+      name:
+        first && name !== null && (ownName === undefined || saysSo(action.verb, name))
+          ? name
+          : (ownName ?? nameOfCommand(firstLine)),
       line: lines[0]?.line ?? 1,
       action,
       ...(context.when.length === 0 ? {} : { when: context.when.join(' and ') }),
@@ -439,6 +442,13 @@ class ScriptReader {
         });
     }
   }
+}
+
+/** The document's own words for what is stopped or started. */
+function saysSo(verb: string, name: string): boolean {
+  return verb === 'stop'
+    ? /停|杀|关闭|kill|stop|shut/i.test(name)
+    : verb === 'run' && /启|start|launch/i.test(name);
 }
 
 /** A step's name of its first command. */

@@ -8,6 +8,7 @@ export function serviceOf(title: string): string {
     .replaceAll('}}', '}')
     .trim();
   const plain = bare
+    .replace(/[（(][^）)]*\d{1,3}(\.\d{1,3}){3}[^）)]*[)）]/gu, '')
     .replace(/(服务|系统|模块|应用|组件)?的?(升级|更新|部署|回滚|回退|恢复|发布)(步骤|操作|流程)?$/u, '')
     .replace(/^(升级|更新|部署|回滚|回退|恢复|发布)(?=[\w`])/u, '')
     .replace(/(?<=[\w)）])\s*(服务|系统|模块|应用|组件)$/u, '')
