@@ -1,5 +1,7 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyFixes } from '../../../src/document/lint/fix.ts';
+import { lintDocument } from '../../../src/document/lint/lint.ts';
 import { lint, markdown, runbook } from './linting.ts';
 
 async function fixed(text: string): Promise<string> {
@@ -56,6 +58,51 @@ describe('no fix is made', () => {
     const text = markdown('# handrail-ignore NONIDEMP the first time only\nmkdir /srv/new');
     expect(await fixed(text)).toBe(text);
   });
+});
+
+test.each([
+  'cp -R /srv/app /srv/app_1\ntrue || cp -R /srv/app_1 /srv/app',
+  'cp -R /srv/app /srv/app_1\nif true; then cp -R /srv/app_1 /srv/app; fi',
+])('a copy is left alone where the words before it would bind what is added: %j', async script => {
+  expect(await fixed(markdown(script))).toBe(markdown(script));
+});
+
+test('fixing what chance made comes to an end, and the end is fixed', () => {
+  const commands = fc.constantFrom(
+    ...[
+      'cp -R /srv/a /srv/b',
+      'cp -R /srv/b /srv/a',
+      'mkdir /srv/c',
+      'nohup x.sh &',
+      'x >/l &',
+      'rm -rf $X/*',
+    ],
+    ...[
+      'sudo echo a >> /etc/a.conf',
+      '/srv/startup.sh',
+      'ls',
+      '&&',
+      '||',
+      ';',
+      '\\',
+      "'",
+      '{ ',
+      '} &',
+      '<<E',
+    ],
+  );
+  fc.assert(
+    fc.property(fc.array(commands, { maxLength: 8 }), parts => {
+      let text = markdown(parts.join('\n'));
+      for (let round = 0; round < 8; round++) {
+        const next = applyFixes(text, lintDocument('a.md', text).diagnostics).text;
+        if (next === text) return true;
+        text = next;
+      }
+      return false;
+    }),
+    { numRuns: 150 },
+  );
 });
 
 test('windows line ends stay', async () => {
