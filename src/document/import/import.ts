@@ -190,6 +190,7 @@ class Import {
   }
 
   #chapter(chapter: Section): void {
+    Object.assign(this.#context, { cwd: null, carriedCd: null });
     switch (chapter.role) {
       case 'notes':
         return;

@@ -294,9 +294,7 @@ class ScriptReader {
       wait: hard ? '20s' : '30s',
       ...(hard ? { then: 'KILL' } : {}),
     };
-    for (const { text, line } of lines)
-      for (const each of placeholdersIn(text))
-        findings.placeholders.push({ text: each.text, line, variable: null });
+    this.#namePlaceholders(lines);
     this.#emit(action, lines, commands, {}, { sought: { word } }, phrases.stop(service));
     this.#record(commands, 'stop');
   }
@@ -389,6 +387,7 @@ class ScriptReader {
   }
 
   #manual(instruction: string, lines: readonly CodeLine[], commands: readonly SourceCommand[]): void {
+    this.#namePlaceholders(lines);
     this.#emit({ verb: 'manual', instruction }, lines, commands, {}, {});
     this.#record(commands, 'manual');
   }
@@ -423,6 +422,13 @@ class ScriptReader {
       commands: commands.map(each => ({ text: textOf(each.lines), line: lineOf(each) })),
       ...marks,
     });
+  }
+
+  /** Placeholders that whoever reads the step fills in, or that the step does without. */
+  #namePlaceholders(lines: readonly CodeLine[]): void {
+    for (const { text, line } of lines)
+      for (const each of placeholdersIn(text))
+        this.#books.findings.placeholders.push({ text: each.text, line, variable: null });
   }
 
   #takeLines(command: SourceCommand): void {

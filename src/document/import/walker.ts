@@ -10,6 +10,7 @@ import { eventsIn, type ProseEvent } from './events.ts';
 import { type HostMention, isJumpHost } from './hosts.ts';
 import { clauseOf, fileIn } from './names.ts';
 import type { Placed } from './placed.ts';
+import { placeholdersIn } from './placeholders.ts';
 import { repeated } from './repetition.ts';
 import { type Books, nameOfCommand, readCommands } from './script-reader.ts';
 import { isPlaceOnly, saysMore, withoutBullets } from './sentences.ts';
@@ -362,6 +363,9 @@ export class Walker {
       case 'file': {
         const file = fileName(block) ?? fileIn(before) ?? fileIn(title);
         findings.edits.push({ line: block.line, file });
+        for (const each of block.lines)
+          for (const { text: source } of placeholdersIn(each.text))
+            findings.placeholders.push({ text: source, line: each.line, variable: null });
         const instruction = `${phrases.editInstruction(file)}\n\n${text}`;
         this.#place(
           { verb: 'edit', file, content: text, instruction },

@@ -229,7 +229,7 @@ export class BlockReader {
     const offset = fenced && !isEmptied ? 1 : 0;
     const lines = isEmptied
       ? fence.lines
-      : node.value.split('\n').map((text, index) => ({ text, line: place.line + offset + index }));
+      : this.#codeLines(node.value, (node.position?.start.line ?? 1) + offset);
     this.blocks.push({
       kind: 'code',
       lines,
@@ -238,6 +238,19 @@ export class BlockReader {
       fenced,
       ...place,
       endLine: isEmptied ? fence.endLine : place.endLine,
+    });
+  }
+
+  /** Lines of code that the parser read; a fence among them, which stands there without its content, with it again. */
+  #codeLines(value: string, start: number): readonly CodeLine[] {
+    const seen = new Set<number>();
+    return value.split('\n').flatMap((text, index) => {
+      const line = this.#source.lines[this.#first + start + index - 1]?.line ?? 1;
+      const fence = this.#source.fences.get(line);
+      if (fence === undefined) return [{ text, line }];
+      if (seen.has(line)) return [];
+      seen.add(line);
+      return fence.lines;
     });
   }
 

@@ -143,8 +143,10 @@ class Scan {
     else this.#columns.leave(column);
     const listColumn = inItem ? column : this.#columns.content;
     if (column - listColumn >= 4) this.#repairs.push({ line, code: 'fenceIndented' });
-    const indent = ' '.repeat(listColumn);
-    this.#emit(`${inItem ? before : indent}\`\`\``, line);
+    // The marker with one blank after it, so that the parser sees the fence where it is meant.
+    const marker = `${before.trimEnd().replaceAll('\t', ' ')} `;
+    const indent = ' '.repeat(inItem ? marker.length : listColumn);
+    this.#emit(`${inItem ? marker : indent}\`\`\``, line);
     this.#emit(`${indent}\`\`\``, line);
     const sourceColumn = column + indentOf(this.#source[line - 1] ?? '') - indentOf(text);
     this.#fence = {

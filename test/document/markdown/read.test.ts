@@ -25,6 +25,10 @@ describe('what strict Markdown would lose', () => {
     expect(repairs(text)).toEqual(['3 fenceLeavesList']);
   });
 
+  it('is nothing of a fence beside a marker and a tab', () => {
+    expect(codes('- \t```\n\tls\n\t```\n\n1.    ~~~\n   pwd\n   ~~~\n')).toEqual(['ls', 'pwd']);
+  });
+
   it('is all that follows a fence that is never closed', () => {
     const text = '## 1 Stop\n\n```sh\nstop x\n\n## 2 Start\n\n```sh\nstart x\n```\n';
     expect(codes(text)).toEqual(['stop x', 'start x']);
