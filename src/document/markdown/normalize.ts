@@ -1,7 +1,7 @@
 import type { CodeLine, Markup, Repair, Tab } from './block.ts';
 import { ListColumns } from './list-columns.ts';
 import { markerOf, Regions } from './regions.ts';
-import { dedented, indentOf, isBlank } from './source-lines.ts';
+import { columnsOf, dedented, indentOf, isBlank } from './source-lines.ts';
 
 /** A line for the parser, with the line of the source it stands for and what is around it. */
 export interface NormalLine {
@@ -138,7 +138,8 @@ class Scan {
 
   #openFence(text: string, line: number, { before, mark, info }: Opening): void {
     const inItem = !isBlank(before);
-    const column = before.length;
+    // As wide as the text itself: a tab goes on to the next column divisible by 4.
+    const column = columnsOf(before);
     if (inItem) this.#columns.see(`${before}x`);
     else this.#columns.leave(column);
     const listColumn = inItem ? column : this.#columns.content;
