@@ -73,7 +73,10 @@ export const english: LintWords = {
       message: '“{text}” does not say exactly which steps.',
       why: 'Names, addresses and files of the first host in these steps are easily carried over or left out.',
       hint: 'Write the steps out, or list the hosts once for a section whose steps are the same.',
-      variants: { hosts: '“{text}” for {hosts} does not say exactly which steps.' },
+      variants: {
+        literal: '“{text}” takes {literal} over to another host.',
+        hosts: '“{text}” for {hosts} does not say exactly which steps.',
+      },
     },
     'HOST-ASYM': {
       message: 'Only {host} gets this, {other} does not: {what}',
@@ -164,6 +167,8 @@ export const english: LintWords = {
       hint: 'Number the parts again, or put back what is missing.',
       variants: {
         repeated: '{number} comes again or out of order; {expected} should be here.',
+        heading:
+          'This reads like a heading, and stands in a code block: maybe the block should have ended before it.',
         fence: 'This code block is never closed.',
         continued: 'The last line ends with a backslash: the command goes on, and nothing follows.',
         syntax: 'The shell cannot read this: {detail}.',

@@ -153,7 +153,7 @@ describe('a fingerprint', () => {
 
 describe('the texts', () => {
   const parameters = Object.fromEntries(
-    'text path target inside word next command service line nearest hosts host other what first files archive variant directory option options number expected detail copy move code'
+    'text path target inside word next command service line nearest hosts host other what first files archive literal variant directory option options number expected detail copy move code'
       .split(' ')
       .map(name => [name, `‹${name}›`]),
   );
