@@ -167,11 +167,13 @@ async function withShellcheck(
 
 type Ran = { readonly kind: 'output' | 'failed'; readonly output: string } | { readonly kind: 'absent' };
 
+const program = 'shellcheck';
+
 function shellcheck(script: Script, io: Io): Promise<Ran> {
   const args = ['--norc', '-f', 'json1', '-s', script.bash ? 'bash' : 'sh', '-'];
   return new Promise(done => {
     const child = execFile(
-      'shellcheck',
+      program,
       args,
       { env: io.env, timeout: 20_000, maxBuffer: 16_000_000 },
       (error, stdout, stderr) => {

@@ -21,7 +21,7 @@ export const english: LintWords = {
     NONSHELL: {
       message: 'This block does not read like commands.',
       why: 'Whoever takes it for commands runs the text of a file, an output or another program’s language in a shell.',
-      hint: 'Say in the text or in the block’s language what it is: a file to edit, an output to expect, something to type elsewhere.',
+      hint: 'Name in the block’s language what it is (```text, ```properties, ```sql), and say what to do with it.',
       variants: {
         file: 'This block reads like the content of a file, not like commands.',
         repl: 'This block is for another program’s prompt (SQL or a console), not for a shell.',
@@ -73,7 +73,10 @@ export const english: LintWords = {
       message: '“{text}” does not say exactly which steps.',
       why: 'Names, addresses and files of the first host in these steps are easily carried over or left out.',
       hint: 'Write the steps out, or list the hosts once for a section whose steps are the same.',
-      variants: { hosts: '“{text}” for {hosts} does not say exactly which steps.' },
+      variants: {
+        literal: '“{text}” takes {literal} over to another host.',
+        hosts: '“{text}” for {hosts} does not say exactly which steps.',
+      },
     },
     'HOST-ASYM': {
       message: 'Only {host} gets this, {other} does not: {what}',
@@ -164,6 +167,8 @@ export const english: LintWords = {
       hint: 'Number the parts again, or put back what is missing.',
       variants: {
         repeated: '{number} comes again or out of order; {expected} should be here.',
+        heading:
+          'This reads like a heading, and stands in a code block: maybe the block should have ended before it.',
         fence: 'This code block is never closed.',
         continued: 'The last line ends with a backslash: the command goes on, and nothing follows.',
         syntax: 'The shell cannot read this: {detail}.',

@@ -20,7 +20,7 @@ export const chinese: LintWords = {
     NONSHELL: {
       message: '这个代码块不像命令。',
       why: '如果当作命令，就会在 shell 里执行文件内容、输出或别的程序的语句。',
-      hint: '在正文或代码块的语言标记里写明它是什么：要编辑的文件、预期的输出，还是在别处输入的内容。',
+      hint: '在代码块的语言标记里写明它是什么（```text、```properties、```sql），并说明怎么处理。',
       variants: {
         file: '这个代码块像是文件内容，不是命令。',
         repl: '这个代码块是给别的程序（SQL 或控制台）输入的，不是给 shell 的。',
@@ -72,7 +72,10 @@ export const chinese: LintWords = {
       message: '“{text}”没有写明究竟是哪些步骤。',
       why: '这些步骤里第一台主机的名称、地址和文件容易被照搬或遗漏。',
       hint: '把步骤完整写出来，或把步骤相同的主机列在同一个章节里。',
-      variants: { hosts: '{hosts}：“{text}”没有写明究竟是哪些步骤。' },
+      variants: {
+        literal: '“{text}”会把 {literal} 照搬到另一台主机。',
+        hosts: '{hosts}：“{text}”没有写明究竟是哪些步骤。',
+      },
     },
     'HOST-ASYM': {
       message: '只有 {host} 有，{other} 没有：{what}',
@@ -163,6 +166,7 @@ export const chinese: LintWords = {
       hint: '重新编号，或补上缺少的部分。',
       variants: {
         repeated: '{number} 重复或次序不对，这里应是 {expected}。',
+        heading: '这像一个标题，却在代码块里：也许代码块本应在它之前结束。',
         fence: '这个代码块没有结束标记。',
         continued: '最后一行以反斜杠结尾：命令还没有完，后面却没有内容。',
         syntax: 'shell 无法解析：{detail}。',

@@ -68,10 +68,10 @@ export function isOptional(title: string): boolean {
   return /[（([]?\s*\b(optional|if needed|if applicable|if necessary)\b|可选|选做|按需/iu.test(title);
 }
 
-export type Family = 'apt' | 'yum' | 'apk' | 'zypper' | 'brew';
+type Family = 'apt' | 'yum' | 'apk' | 'zypper' | 'brew';
 
 /** The kind of package manager that a block is for. */
-export function packageFamily(block: CodeBlock): Family | null {
+function packageFamily(block: CodeBlock): Family | null {
   const found = new Set<Family>();
   for (const { text } of block.lines) {
     const program =
@@ -137,7 +137,12 @@ function optionLabel(block: Block | undefined): string | null {
 function uniqueKeys(options: readonly string[]): readonly string[] {
   const taken = new Set<string>();
   return options.map((option, index) => {
-    const slug = slugOf(bareTitle(option) || option)
+    // `Option A: …` goes by its letter.
+    const numbered =
+      /^(?:option|method|alternative|approach|variant|way|方[式法案]|选项|做法)\s*[一二三四五六\dA-F](?![A-Za-z\d])/iu.exec(
+        bareTitle(option),
+      );
+    const slug = slugOf(numbered?.[0] ?? (bareTitle(option) || option))
       .slice(0, 40)
       .replace(/-+$/, '');
     const key = slug === '' || taken.has(slug) ? `${slug === '' ? 'option' : slug}-${index + 1}` : slug;

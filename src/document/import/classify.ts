@@ -29,6 +29,7 @@ export function classify(block: CodeBlock, before: string, programs: ReadonlySet
     return of(prompted.segments.some(each => each.commands.length > 0) ? 'session' : 'output');
   if (tagged === 'repl') return of('repl');
   const intro = introOf(before);
+  if (before.length < 2000 && prose.instead.test(before.trim())) return of('reference');
   if (tagged === 'file')
     return of(
       intro === 'edit' || fileName(block) !== null ? 'file' : intro === 'output' ? 'output' : 'reference',
@@ -68,13 +69,14 @@ export function fileName(block: CodeBlock): string | null {
 }
 
 /** What the sentence right before a block says that the block is. */
-export function introOf(before: string): 'output' | 'edit' | 'run' | null {
+function introOf(before: string): 'output' | 'edit' | 'run' | null {
   const last =
     before
       .trim()
       .split(/(?<=[。！!？?])|(?<=[.;；])\s+/)
       .filter(part => part.trim() !== '')
       .at(-1) ?? '';
+  if (/^`?(sudo\s+)?(vi|vim|nano)\s+\S+`?$/.test(last.trim())) return 'edit';
   if (prose.run.test(last) && !prose.output.test(last)) return 'run';
   if (prose.output.test(last)) return 'output';
   if (prose.edit.test(last)) return 'edit';

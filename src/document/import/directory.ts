@@ -1,4 +1,5 @@
 import type { ShellCommand } from '../shell-syntax.ts';
+import { standIn } from './commands.ts';
 import { bareWords } from './specials.ts';
 
 /** Whether commands do something else in another directory: they name files from where they are, or work on what is there. */
@@ -22,7 +23,8 @@ const files =
 
 /** `sure`: the program takes files, so that a plain word is one. */
 function isRelative(arg: string, sure: boolean): boolean {
-  if (arg === '' || /^[-/~$&|<>()'"`]|^\w+:\/\/|^[\w.-]+@|^\d+$/.test(arg)) return false;
+  if (arg === '' || arg.startsWith(standIn) || /^[-/~$&|<>()'"`]|^\w+:\/\/|^[\w.-]+@|^\d+$/.test(arg))
+    return false;
   if (arg === '.' || /^\.{1,2}\//.test(arg)) return true;
   if (sure) return /^[\w.*?{[\u4e00-\u9fff-]+(\/|$)|\//u.test(arg) && !/[=:]/.test(arg);
   return (

@@ -176,7 +176,7 @@ export class HostBook {
   titled(title: string): readonly string[] {
     const mentions = this.mentionsIn(title).flatMap(each => each.hosts);
     if (mentions.length > 0) return [...new Set(mentions)];
-    const words = title.split(/[\s`"'“”：:，,、()（）/&]+|和|及|与|的|主机|服务器|节点|机器/u);
+    const words = title.split(/[^A-Za-z0-9_.-]+/).map(word => word.replace(/[.-]+$/, ''));
     return [...new Set(words.map(word => this.nameOf(word)).filter(word => this.#hosts.has(word)))];
   }
 
@@ -226,16 +226,19 @@ export class HostBook {
       /服务(?!器)|应用|角色|模块|组件|用途|role|service|component|application|purpose|type/i,
     );
     for (const { cells, line } of body) {
-      const address = new RegExp(ip).exec(cells[ipColumn] ?? '')?.[0];
-      const [host] = this.#namesIn(cells[hostColumn] ?? '');
-      const strong = /^(name|名称)$/i.test(header.cells[hostColumn]?.trim() ?? '')
-        ? address !== undefined
-        : true;
-      const named = hostColumn >= 0 && host !== undefined && strong && isHostName(host) ? host : address;
-      if (named === undefined || (hostColumn < 0 && ipColumn < 0)) continue;
-      const added = this.add(named, line, { address });
-      for (const service of (cells[serviceColumn] ?? '').split(/[\s,，、/;；]+/).filter(each => each !== ''))
-        if (serviceColumn >= 0) this.add(added, line, { service });
+      const addresses = [...(cells[ipColumn] ?? '').matchAll(new RegExp(ip, 'g'))].map(match => match[0]);
+      const strong = !/^(name|名称)$/i.test(header.cells[hostColumn]?.trim() ?? '') || addresses.length > 0;
+      const named = strong ? this.#namesIn(cells[hostColumn] ?? '').filter(isHostName) : [];
+      const services =
+        serviceColumn < 0
+          ? []
+          : (cells[serviceColumn] ?? '').split(/[\s,，、/;；]+/).filter(each => each !== '');
+      // Several hosts in a row have their addresses in the same order.
+      for (const [index, host] of (named.length > 0 ? named : addresses).entries()) {
+        const own = named.length <= 1 || addresses.length === named.length ? addresses[index] : undefined;
+        const added = this.add(host, line, { address: own });
+        for (const service of services) this.add(added, line, { service });
+      }
     }
   }
 
@@ -296,7 +299,7 @@ function addressIf(host: string): { address?: string } {
 }
 
 /** Neither a program, a version, a file nor a word that stands for any host. */
-export function isHostName(host: string): boolean {
+function isHostName(host: string): boolean {
   if (/^\d+$/.test(host) || host.length > 60) return false;
   if (new RegExp(`^${ip}$`).test(host)) return true;
   if (/^v?\d+(\.\d+)*([-+.]\w+)?$/.test(host)) return false;

@@ -1,21 +1,20 @@
 import { slugOf } from '../../model/slug.ts';
-import type { Block } from '../markdown/block.ts';
-import { firstProgram } from '../markdown/command-line.ts';
+import type { Block, CodeBlock } from '../markdown/block.ts';
 import { bareTitle } from '../markdown/numbers.ts';
 import { allSections, outlineOf, type Section } from '../markdown/outline.ts';
 import { type MarkdownDocument, readMarkdown } from '../markdown/read.ts';
 import { assignRoles, type Role } from '../markdown/roles.ts';
 import { alternativeSections, ChoiceBook, isOptional } from './alternatives.ts';
 import { bookName } from './book-name.ts';
-import { classify } from './classify.ts';
+import { type BlockKind, classify } from './classify.ts';
 import { type Context, newContext } from './context.ts';
 import type { Draft, DraftSection, DraftStep } from './draft.ts';
 import { type Findings, FindingsBook } from './findings.ts';
 import { HostBook } from './hosts.ts';
-import { languageKinds } from './languages.ts';
 import { notesOf } from './notes.ts';
 import { languageOf, phrasesFor } from './phrases.ts';
 import type { Placed } from './placed.ts';
+import { programsOf } from './programs.ts';
 import { type RollbackPart, withRollback } from './rollback.ts';
 import type { Books } from './script-reader.ts';
 import { sectionsOf } from './sections.ts';
@@ -59,6 +58,7 @@ class Import {
   /** The hosts of the sections so far, and whether all of these have the same ones. */
   readonly #working = new Set<string>();
   #alike = true;
+  readonly #kinds = new Map<CodeBlock, BlockKind>();
   #hostAsked = false;
 
   constructor(text: string, file: string) {
@@ -190,6 +190,7 @@ class Import {
   }
 
   #chapter(chapter: Section): void {
+    Object.assign(this.#context, { cwd: null, carriedCd: null });
     switch (chapter.role) {
       case 'notes':
         return;
@@ -242,12 +243,18 @@ class Import {
     const placed = this.#walk(section, 'steps', service, context);
     if (ofTable.length === 0 && taken.length > 0 && placed[0]?.hosts === taken)
       this.#findings.assume(section.line, 'hostCarried', `${section.title}: ${before.join(', ')}`);
-    if (!this.#hostAsked && placed.some(each => each.hosts.length === 0)) {
+    if (
+      !this.#hostAsked &&
+      placed.some(
+        each =>
+          each.hosts.length === 0 && each.step.action.verb !== 'manual' && each.step.action.verb !== 'edit',
+      )
+    ) {
       this.#hostAsked = true;
       this.#findings.assume(section.line, 'hostUnknown', `${section.title}: ${this.#fallback().join(', ')}`);
     }
     for (const each of placed) this.#earlier.push(each);
-    const made = sectionsOf(service, section.line, placed, this.#fallback());
+    const made = sectionsOf(service, section.line, placed, this.#fallback(), this.#anyHost());
     if (section.role === 'prerequisites') for (const each of made) this.#checks.add(each);
     for (const each of made) this.#sectionMade(each);
   }
@@ -350,7 +357,8 @@ class Import {
 
   /** Where a check names no host it is made on all of them. */
   #verification(notes: number): readonly DraftStep[] {
-    const everywhere = this.#working.size > 0 ? [...this.#working] : this.#fallback();
+    const working = [...this.#working].filter(host => host !== unknownHost);
+    const everywhere = working.length > 0 ? working : this.#fallback();
     let each = false;
     return this.#verify.flatMap(({ step, hosts }) => {
       if (step.action.verb === 'eachNote') {
@@ -377,6 +385,11 @@ class Import {
     return known.length === 1 ? known : [unknownHost];
   }
 
+  #anyHost(): readonly string[] {
+    const known = this.#books.hosts.all.filter(host => host !== unknownHost);
+    return known.length > 0 ? known.slice(0, 1) : [unknownHost];
+  }
+
   #title(): string {
     const [only] = this.#root.sections;
     const own = this.#root.sections.length === 1 || only?.role === 'title' ? only?.title : undefined;
@@ -393,14 +406,21 @@ class Import {
 
   #holdsCommands(block: Block): boolean {
     if (block.kind !== 'code' || block.aside) return false;
-    const kind = classify(block, '', this.#programs).kind;
+    const kind = this.#kindOf(block);
     return kind === 'command' || kind === 'session';
+  }
+
+  /** What a block is, whatever the prose before it says. */
+  #kindOf(block: CodeBlock): BlockKind {
+    const kind = this.#kinds.get(block) ?? classify(block, '', this.#programs).kind;
+    this.#kinds.set(block, kind);
+    return kind;
   }
 
   /** A block that a person would do something with. */
   #asks(block: Block): boolean {
     if (block.kind !== 'code' || block.aside) return false;
-    return !['reference', 'output'].includes(classify(block, '', this.#programs).kind);
+    return !['reference', 'output'].includes(this.#kindOf(block));
   }
 
   #runs(section: Section): boolean {
@@ -473,17 +493,4 @@ const unknownHost = 'server';
 
 function emptyStep(title: string): DraftStep {
   return { name: title, line: 1, action: { verb: 'manual', instruction: title } };
-}
-
-/** Programs that blocks marked as a shell's start: known then in blocks without a mark, too. */
-function programsOf(blocks: readonly Block[]): ReadonlySet<string> {
-  const programs = new Set<string>();
-  for (const block of blocks) {
-    if (block.kind !== 'code' || languageKinds.get(block.language) !== 'shell') continue;
-    for (const { text } of block.lines) {
-      const word = firstProgram(text) ?? /^\s*(?:sudo\s+)?([a-z][\w.-]{2,})\s/.exec(text)?.[1];
-      if (word !== undefined) programs.add(word);
-    }
-  }
-  return programs;
 }

@@ -66,20 +66,29 @@ function rollbackOf(
   const hasStart = steps.some(
     step => isStarting(step) || (step.action.verb === 'run' && /\b(re)?start|up -d\b/.test(scriptOf(step))),
   );
-  const before = hasStop ? [] : stops.map(quietly);
-  const after = hasStart ? [] : starts;
+  const before = hasStop ? [] : unique(stops.map(quietly));
+  const after = hasStart ? [] : unique(starts);
   const [line] = parts.map(part => part.line);
-  if (before.length + after.length > 0)
-    findings.assume(
-      line ?? section.line,
-      'rollbackAround',
-      [...before, ...after].map(step => step.name).join(', '),
-    );
-  return [
-    ...unique(before),
-    ...steps.flatMap(step => [...movingAside(step, forward, books), step]),
-    ...unique(after),
-  ].map(step => within(section, step));
+  const added = [...before, ...after].map(step => step.name);
+  if (added.length > 0) findings.assume(line ?? section.line, 'rollbackAround', added.join(', '));
+  // Where the document says in words that the service is stopped and started, that is where.
+  const stopsAt = steps.findIndex(step => isSaid(step, /^(先)?(停止|停掉|停|关闭)|^(stop|shut down)\b/iu));
+  const startsAt = steps.findLastIndex(step => isSaid(step, /^(重新)?(启动|重启)|^(re)?start\b/iu));
+  const middle = steps.flatMap((step, index) => {
+    if (index === stopsAt && before.length > 0) return before;
+    if (index === startsAt && after.length > 0) return after;
+    return [...movingAside(step, forward, books), step];
+  });
+  return [...(stopsAt < 0 ? before : []), ...middle, ...(startsAt < 0 ? after : [])].map(step =>
+    within(section, step),
+  );
+}
+
+/** A short instruction in words. */
+function isSaid({ action }: DraftStep, pattern: RegExp): boolean {
+  return (
+    action.verb === 'manual' && action.instruction.length <= 40 && pattern.test(action.instruction.trim())
+  );
 }
 
 /** What is not there any more needs no stopping. */

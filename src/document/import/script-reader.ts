@@ -1,15 +1,17 @@
 import { badPlaceholdersOf, placeholdersOf } from '../../model/template.ts';
 import type { CodeLine } from '../markdown/block.ts';
-import { readScript, type SourceCommand, standIn } from './commands.ts';
+import { readScript, type SourceCommand } from './commands.ts';
 import { type Context, changeDirectory, goTo } from './context.ts';
 import { needsDirectory } from './directory.ts';
 import type { DraftAction, DraftStep, ScriptLine } from './draft.ts';
+import { bashisms, isIdle, isOfTheHost, isSetting } from './environment.ts';
 import type { FindingsBook } from './findings.ts';
 import type { HostBook } from './hosts.ts';
 import type { Phrases } from './phrases.ts';
 import type { Placed } from './placed.ts';
 import { placeholdersIn } from './placeholders.ts';
 import { bareWords, type Special, specialOf } from './specials.ts';
+import { detached, inDirectory, outputFile, startDirectory } from './starting.ts';
 import type { VariableBook } from './variables.ts';
 
 export interface ScriptSurroundings {
@@ -292,9 +294,7 @@ class ScriptReader {
       wait: hard ? '20s' : '30s',
       ...(hard ? { then: 'KILL' } : {}),
     };
-    for (const { text, line } of lines)
-      for (const each of placeholdersIn(text))
-        findings.placeholders.push({ text: each.text, line, variable: null });
+    this.#namePlaceholders(lines);
     this.#emit(action, lines, commands, {}, { sought: { word } }, phrases.stop(service));
     this.#record(commands, 'stop');
   }
@@ -387,6 +387,7 @@ class ScriptReader {
   }
 
   #manual(instruction: string, lines: readonly CodeLine[], commands: readonly SourceCommand[]): void {
+    this.#namePlaceholders(lines);
     this.#emit({ verb: 'manual', instruction }, lines, commands, {}, {});
     this.#record(commands, 'manual');
   }
@@ -404,7 +405,10 @@ class ScriptReader {
     this.#emitted += 1;
     const firstLine = commands[0]?.lines[0]?.text ?? lines[0]?.text ?? '';
     const step: DraftStep = {
-      name: ownName ?? (first && name !== null ? name : nameOfCommand(firstLine)),
+      name:
+        first && name !== null && (ownName === undefined || saysSo(action.verb, name))
+          ? name
+          : (ownName ?? nameOfCommand(firstLine)),
       line: lines[0]?.line ?? 1,
       action,
       ...(context.when.length === 0 ? {} : { when: context.when.join(' and ') }),
@@ -418,6 +422,13 @@ class ScriptReader {
       commands: commands.map(each => ({ text: textOf(each.lines), line: lineOf(each) })),
       ...marks,
     });
+  }
+
+  /** Placeholders that whoever reads the step fills in, or that the step does without. */
+  #namePlaceholders(lines: readonly CodeLine[]): void {
+    for (const { text, line } of lines)
+      for (const each of placeholdersIn(text))
+        this.#books.findings.placeholders.push({ text: each.text, line, variable: null });
   }
 
   #takeLines(command: SourceCommand): void {
@@ -437,6 +448,13 @@ class ScriptReader {
         });
     }
   }
+}
+
+/** The document's own words for what is stopped or started. */
+function saysSo(verb: string, name: string): boolean {
+  return verb === 'stop'
+    ? /停|杀|关闭|kill|stop|shut/i.test(name)
+    : verb === 'run' && /启|start|launch/i.test(name);
 }
 
 /** A step's name of its first command. */
@@ -468,77 +486,6 @@ function carried({ text, line }: ScriptLine, phrases: Phrases): readonly ScriptL
   ];
 }
 
-/** The document's own lines, read by a shell of their own session that holds nothing of the connection. */
-function detached(lines: readonly ScriptLine[], file: string, phrases: Phrases): readonly ScriptLine[] {
-  const own = (text: string): ScriptLine => ({ text, line: null });
-  return [
-    own(`# ${phrases.detached}`),
-    own('detach=$(command -v setsid || echo nohup)'),
-    own(`"$detach" /bin/sh -s <<'START' >>${file} 2>&1`),
-    ...lines,
-    own('START'),
-  ];
-}
-
-function outputFile(service: string, directory: string | null): string {
-  const name =
-    service
-      .normalize('NFKD')
-      .replace(/[^A-Za-z0-9._-]+/g, '-')
-      .replace(/^-+|-+$/g, '') || 'service';
-  return `/tmp/handrail-${directory === null ? name : (directory.split('/').at(-1) ?? name).replace(/[^A-Za-z0-9._-]/g, '-')}-start.out`;
-}
-
-/** Of the started script: above its `bin`; where it is named without a directory, the one it is started in. */
-function startDirectory(command: SourceCommand, cwd: string | null): string | null {
-  for (const { commands } of command.statements)
-    for (const { words } of commands) {
-      const path = bareWords(words).find(word => /\/|\.sh$/.test(word) && !word.startsWith('-'));
-      if (path === undefined || /[$`*]/.test(path) || path.includes(standIn)) continue;
-      const full = inDirectory(path, cwd);
-      if (full === null || !full.startsWith('/')) continue;
-      const directory = full.replace(/\/[^/]*$/, '').replace(/\/(bin|sbin|scripts?)$/, '');
-      if (directory.split('/').length > 2) return directory;
-    }
-  return null;
-}
-
-function inDirectory(path: string, cwd: string | null): string | null {
-  if (path.startsWith('/')) return path;
-  if (path.startsWith('~/')) return path.slice(2);
-  const relative = path.replace(/^(\.\/)+/, '');
-  if (relative.startsWith('..')) return null;
-  return cwd === null ? relative : `${cwd}/${relative}`;
-}
-
-/** Does nothing but change the directory or set variables. */
-function isIdle(
-  commands: readonly {
-    readonly words: readonly string[];
-    readonly nested: boolean;
-    readonly assignments: readonly unknown[];
-  }[],
-): boolean {
-  return commands.every(
-    ({ words, nested, assignments }) => nested || words[0] === 'cd' || isSetting(words, assignments.length),
-  );
-}
-
-function isSetting(words: readonly string[], assignments: number): boolean {
-  if (words.length === 0) return assignments > 0;
-  return words[0] === 'export' && words.length > 1 && words.slice(1).every(word => word.includes('='));
-}
-
-/** Variables that a login gives, or that hosts have for their own. */
-function isOfTheHost(name: string): boolean {
-  return /^(HOME|PATH|USER|PWD|OLDPWD|HOSTNAME|HOST|SHELL|LANG|LC_\w+|TMPDIR|TERM|LOGNAME|UID|EUID|RANDOM|SECONDS|PPID|IFS|EDITOR|MAIL|SSH_\w+|XDG_\w+|BASH\w*|SUDO_USER|DISPLAY|LINENO|OPTARG|OPTIND|REPLY|GOPATH|GOBIN|GOROOT|JAVA_HOME|KUBECONFIG|SHLVL|_)$/.test(
-    name,
-  );
-}
-
 function literal(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&').replaceAll('-', '\\x2d');
 }
-
-const bashisms =
-  /\[\[|(^|[;&|\s])source\s|[<>]\(|&>|\bfunction\s+\w|\$'|\{\w+\.\.\w+\}|[\w/.-]\{[^{}\s]*,[^{}\s]*\}|\bpushd\b|\w=\(|<<<|(^|[;\n])\s*(declare|local)\s/;

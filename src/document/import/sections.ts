@@ -10,10 +10,15 @@ export function sectionsOf(
   line: number,
   placed: readonly Placed[],
   fallback: readonly string[],
+  anyHost: readonly string[],
 ): readonly DraftSection[] {
   const parts: { hosts: string[]; placed: Placed[] }[] = [];
+  // What a person does is done once, by whichever host the section goes to first.
+  const named = placed.find(each => each.hosts.length > 0)?.hosts.slice(0, 1);
+  const someone = named ?? (placed.some(isRun) ? fallback : anyHost);
   for (const each of placed) {
-    const hosts = each.hosts.length > 0 ? each.hosts : fallback;
+    const byHand = each.step.action.verb === 'manual' || each.step.action.verb === 'edit';
+    const hosts = each.hosts.length > 0 ? each.hosts : byHand ? someone : fallback;
     let part = parts.at(-1);
     if (part === undefined || hosts.some(host => comesBack(part?.hosts ?? [], host, hosts))) {
       part = { hosts: [], placed: [] };
@@ -29,6 +34,10 @@ export function sectionsOf(
     steps: merged(part.placed, part.hosts),
     rollback: [],
   }));
+}
+
+function isRun({ step }: Placed): boolean {
+  return step.action.verb !== 'manual' && step.action.verb !== 'edit';
 }
 
 /** Going on with the host visited last, or to new ones, keeps the order of a section; anything else would not. */

@@ -2,8 +2,13 @@ import { bareTitle } from '../markdown/numbers.ts';
 
 /** What a part of the upgrade is called: its title without a number and without the words for what is done. */
 export function serviceOf(title: string): string {
-  const bare = bareTitle(title).replace(/[`*]/g, '').replaceAll('{{', '{').replaceAll('}}', '}').trim();
+  const bare = bareTitle(title.replace(/\{\{[%<]\s*(?:heading\s+)?"?([\w-]+)"?\s*[%>]\}\}/g, '$1'))
+    .replace(/[`*]/g, '')
+    .replaceAll('{{', '{')
+    .replaceAll('}}', '}')
+    .trim();
   const plain = bare
+    .replace(/[（(][^）)]*\d{1,3}(\.\d{1,3}){3}[^）)]*[)）]/gu, '')
     .replace(/(服务|系统|模块|应用|组件)?的?(升级|更新|部署|回滚|回退|恢复|发布)(步骤|操作|流程)?$/u, '')
     .replace(/^(升级|更新|部署|回滚|回退|恢复|发布)(?=[\w`])/u, '')
     .replace(/(?<=[\w)）])\s*(服务|系统|模块|应用|组件)$/u, '')

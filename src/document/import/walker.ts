@@ -7,12 +7,15 @@ import { type BlockKind, classify, fileName } from './classify.ts';
 import { type Context, goTo, newContext } from './context.ts';
 import type { DraftAction, ScriptLine } from './draft.ts';
 import { eventsIn, type ProseEvent } from './events.ts';
-import { type HostBook, type HostMention, isJumpHost } from './hosts.ts';
+import { type HostMention, isJumpHost } from './hosts.ts';
 import { clauseOf, fileIn } from './names.ts';
 import type { Placed } from './placed.ts';
+import { placeholdersIn } from './placeholders.ts';
 import { repeated } from './repetition.ts';
 import { type Books, nameOfCommand, readCommands } from './script-reader.ts';
+import { isPlaceOnly, saysMore, withoutBullets } from './sentences.ts';
 import { serviceOf } from './services.ts';
+import { tabConditions } from './tabs.ts';
 import { prose } from './words.ts';
 
 /** What a part of the document is read for. */
@@ -133,7 +136,13 @@ export class Walker {
       findings.leave(block.line, block.endLine, 'prose');
       return;
     }
-    const events = eventsIn(block.text, block.codes, this.#books.hosts, this.#around.programs);
+    // A note beside the steps is for reading.
+    const events = eventsIn(
+      block.text,
+      block.aside ? [] : block.codes,
+      this.#books.hosts,
+      this.#around.programs,
+    );
     const repeat = events.find(event => event.kind === 'repeat');
     const made = this.placed.length;
     let understood = false;
@@ -221,7 +230,8 @@ export class Walker {
         const known =
           this.#around.atWork.length > 0 ? this.#around.atWork : hosts.all.filter(host => !isJumpHost(host));
         const all = service.length > 0 ? service : known;
-        const chosen = mention.kind === 'every' ? all : all.filter(host => !this.#visited().has(host));
+        const visited = this.#visited();
+        const chosen = mention.kind === 'every' ? all : all.filter(host => !visited.has(host));
         if (chosen.length === 0) return false;
         findings.assume(
           block.line,
@@ -254,7 +264,8 @@ export class Walker {
     const { findings, hosts } = this.#books;
     const mentions = events.flatMap(each => (each.kind === 'host' ? [each.mention] : []));
     const like = mentions.flatMap(each => (each.kind === 'like' ? each.hosts : []));
-    const named = [...new Set(mentions.flatMap(each => (each.kind === 'like' ? [] : each.hosts)))];
+    const told = mentions.flatMap(each => (each.kind === 'like' ? [] : each.hosts));
+    const named = [...new Set([...told, ...hosts.titled(block.text).filter(host => !like.includes(host))])];
     const visited = this.#visited();
     const open = mentions.some(each => each.kind === 'every' || each.kind === 'others');
     const service = hosts.ofService(this.#around.service);
@@ -268,7 +279,8 @@ export class Walker {
             )
           : named;
     const from = like.length > 0 ? like : fresh.length > 0 ? named.filter(host => visited.has(host)) : [];
-    const meant = targets.length > 0 || open ? targets : this.#context.hosts;
+    const meant =
+      targets.length > 0 || open ? targets : this.#context.hosts.filter(host => !visited.has(host));
     const copies = repeated(
       this.#before(meant),
       meant,
@@ -309,7 +321,12 @@ export class Walker {
 
   #code(block: CodeBlock, before: string, title: string): void {
     const { findings, phrases } = this.#books;
-    const { kind, prompted } = classify(block, before === '' ? title : before, this.#around.programs);
+    const lines = withoutBullets(block.lines);
+    const { kind, prompted } = classify(
+      { ...block, lines },
+      before === '' ? title : before,
+      this.#around.programs,
+    );
     const isService = serviceOf(title) === this.#around.service;
     const titled = before === '' && !isService ? clauseOf(bareTitle(title)) : null;
     const clause = clauseOf(before);
@@ -326,7 +343,7 @@ export class Walker {
     findings.take(block.line, block.endLine);
     switch (counted) {
       case 'command':
-        this.#commands(block.lines, name, block.item);
+        this.#commands(lines, name, block.item);
         return;
       case 'session':
         for (const segment of prompted.segments) {
@@ -346,6 +363,9 @@ export class Walker {
       case 'file': {
         const file = fileName(block) ?? fileIn(before) ?? fileIn(title);
         findings.edits.push({ line: block.line, file });
+        for (const each of block.lines)
+          for (const { text: source } of placeholdersIn(each.text))
+            findings.placeholders.push({ text: source, line: each.line, variable: null });
         const instruction = `${phrases.editInstruction(file)}\n\n${text}`;
         this.#place(
           { verb: 'edit', file, content: text, instruction },
@@ -427,7 +447,32 @@ export class Walker {
     this.#place({ verb: 'manual', instruction: block.text }, nameOfCommand(first), block);
   }
 
+  /** A table of what to check: an item for every row, each cell with its heading. */
+  #rowsToCheck(block: Extract<Block, { kind: 'table' }>): boolean {
+    const [header, ...rows] = block.rows;
+    if (header === undefined || rows.length === 0) return false;
+    for (const { cells, line } of rows) {
+      const told = cells.flatMap((cell, index) =>
+        cell === '' || /^\d+$/.test(cell) ? [] : [{ cell, title: header.cells[index] ?? '' }],
+      );
+      const [first] = told;
+      if (first === undefined) continue;
+      const instruction = told
+        .map(({ cell, title }) => (title === '' ? cell : `${title}: ${cell}`))
+        .join('\n');
+      this.placed.push({
+        step: { name: nameOfCommand(first.cell), line, action: { verb: 'manual', instruction } },
+        hosts: this.#context.hosts,
+        commands: [],
+        number: null,
+      });
+    }
+    this.#books.findings.take(block.line, block.endLine);
+    return true;
+  }
+
   #table(block: Extract<Block, { kind: 'table' }>): void {
+    if (this.#around.mode === 'verification' && this.#rowsToCheck(block)) return;
     const { findings, hosts } = this.#books;
     if (block.rows.some(row => row.cells.some(cell => hosts.has(cell))))
       findings.take(block.line, block.endLine);
@@ -449,44 +494,6 @@ export class Walker {
       number: outermost(block.item) ?? this.#number,
     });
   }
-}
-
-function tabConditions(
-  blocks: readonly Block[],
-  choices: ChoiceBook,
-  isHost: (title: string) => boolean,
-): ReadonlyMap<number, string> {
-  const sets = new Map<number, Map<number, string>>();
-  for (const { tab } of blocks)
-    if (tab !== null) sets.set(tab.set, (sets.get(tab.set) ?? new Map()).set(tab.line, tab.title));
-  const conditions = new Map<number, string>();
-  for (const [set, tabs] of sets) {
-    const titles = [...tabs.values()];
-    if (titles.length < 2 || titles.every(isHost)) continue;
-    const found = choices.conditions(titles, set, 'variant');
-    for (const [index, line] of [...tabs.keys()].entries()) conditions.set(line, found[index] ?? '');
-  }
-  return conditions;
-}
-
-/** There is more to do than to log in. */
-function saysMore(text: string, events: readonly ProseEvent[]): boolean {
-  let rest = text;
-  for (const event of events)
-    if (event.kind === 'host') rest = rest.replace(text.slice(event.mention.start, event.mention.end), '');
-  return (
-    rest.replace(
-      /[\s\p{P}]|然后|之后|接着|服务器|主机|完毕|启动|首先|先|\b(then|first|next|and|now|as|root|the|server|host|node)\b/giu,
-      '',
-    ).length >= 5
-  );
-}
-
-/** Names a place and nothing to be done there. */
-function isPlaceOnly(clause: string, hosts: HostBook): boolean {
-  let rest = clause;
-  for (const { start, end } of hosts.mentionsIn(clause)) rest = rest.replace(clause.slice(start, end), '');
-  return rest !== clause && rest.replace(/[\s\p{P}]|执行|操作/gu, '').length < 3;
 }
 
 function outermost(item: ListItem | null): number | null {

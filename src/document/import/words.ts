@@ -15,9 +15,14 @@ export const prose = {
     /(执行|运行|使用|通过)(如下|以下|下面|下列)?(的)?(命令|脚本|指令|操作|语句)|命令(如下)?[:：]?\s*$|^执行|^运行/,
     /\b(run|execute|issue|use|enter|type|with)\b[^.]*\b(commands?|scripts?|this|following|below)\b|\bcommands?\s*:?\s*$|^(then )?(run|execute)\b/i,
   ),
+  /** What follows is not what to do. */
+  instead: union(
+    /(不要|请勿|切勿|禁止|而不是|代替|不再|无需)(执行|运行|使用)?(如下|以下|下面)?(的)?(命令)?[:：]?\s*$/,
+    /\b(instead of|rather than|do not (run|use|execute)|don't (run|use)|never run|used to (be|run)|previously|the old way)\b[^.]*[:：]?\s*$/i,
+  ),
   /** The steps above are done once more. */
   repeat: union(
-    /重复(执行)?(以上|上述|上面|前面|此|该|之前|同样|相同)?(的)?(所有|全部)?(步骤|操作|流程|过程|命令|第)|(步骤|操作|方法|流程)(同上|相同|一致|一样|类似)|同上|(以上|上述)(步骤|操作)(再|重新)?(执行|操作)一[遍次]|(执行|进行)(以上|上述|相同|同样|类似)(的)?(步骤|操作|升级)/,
+    /重复(执行)?(以上|上述|上面|前面|此|该|之前|同样|相同)?(的)?(所有|全部)?(步骤|操作|流程|过程|命令|第)|(同样|相同|一样)的?(操作|步骤|处理|方式|流程)|(步骤|操作|方法|流程)(同上|相同|一致|一样|类似)|同上|(以上|上述)(步骤|操作)(再|重新)?(执行|操作)一[遍次]|(执行|进行)(以上|上述|相同|同样|类似)(的)?(步骤|操作|升级)/,
     /\brepeat\b[^.]*|\b(do|perform|follow|execute|run) the same\b[^.]*|\bsame (steps|procedure|as (above|before|for|on))[^.]*|\blikewise\b/i,
   ),
   /** Every host there is. */

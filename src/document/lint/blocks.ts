@@ -21,6 +21,7 @@ export function blockOf(text: string, placing: Omit<Placing, 'range'>, range: Ra
     aside: false,
     tab: null,
   };
+  if (isSql(lines.map(line => line.text))) return { kind: 'block', ...placing, range, looks: 'repl', text };
   const { kind, prompted } = classify(block, '', new Set());
   if (kind === 'doubtful' && !lines.some(line => /^\s*\S+\s*[:=]|^\s*[[{<|+]|;\s*$/.test(line.text)))
     return null;
@@ -32,4 +33,12 @@ export function blockOf(text: string, placing: Omit<Placing, 'range'>, range: Ra
   )
     return null;
   return { kind: 'block', ...placing, range, looks: kind, text };
+}
+
+/** Statements of SQL and nothing else; `select` is a word of the shell's as well. */
+export function isSql(texts: readonly string[]): boolean {
+  const content = texts.filter(text => text.trim() !== '');
+  const statement =
+    /^\s*(select\b.+|insert\s+into\b.+|update\s+\S+\s+set\b.+|delete\s+from\b.+|(alter|create|drop)\s+(table|database|index|user|view)\b.+|use\s+\S+|commit|begin|flush\s+\w+);\s*$/i;
+  return content.length > 0 && content.every(text => text.length < 2000 && statement.test(text));
 }

@@ -1,4 +1,5 @@
-import { isWriter, packedBy, split, transferOf, unpackingOf } from './commands.ts';
+import { packedBy, split, transferOf, unpackingOf } from './archives.ts';
+import { isWriter } from './commands.ts';
 import type { CommandFact, Fact } from './fact.ts';
 import { baseOf, parentOf, pathOf } from './paths.ts';
 

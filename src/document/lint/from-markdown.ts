@@ -6,16 +6,19 @@ import { languageKinds } from '../import/languages.ts';
 import { serviceOf } from '../import/services.ts';
 import { prose } from '../import/words.ts';
 import type { Block, CodeBlock, TextBlock } from '../markdown/block.ts';
-import { firstProgram, isCommandLine } from '../markdown/command-line.ts';
+import { isCommandLine } from '../markdown/command-line.ts';
 import { bareTitle, titleNumber } from '../markdown/numbers.ts';
 import { allSections, outlineOf, type Section } from '../markdown/outline.ts';
 import { readMarkdown } from '../markdown/read.ts';
 import { assignRoles, type Role } from '../markdown/roles.ts';
 import { type Range, SourceText } from '../source.ts';
-import type { Cwd, Fact, FactRole, Heading, LintFacts, Part, Placing } from './fact.ts';
+import { isSql } from './blocks.ts';
+import { type DocumentWords, noWords, wordsOf } from './document-words.ts';
+import type { Fact, FactRole, Heading, LintFacts, Part, Placing } from './fact.ts';
 import { DocumentLines } from './lines.ts';
 import { scriptOf } from './script.ts';
 import { factsOfScript } from './script-facts.ts';
+import { Whereabouts } from './whereabouts.ts';
 
 /** The facts of an upgrade document in Markdown. */
 export function factsOfMarkdown(file: string, text: string): LintFacts {
@@ -32,12 +35,8 @@ class MarkdownReader {
   readonly #facts: Fact[] = [];
   readonly #parts: Part[] = [];
   readonly #alternatives: { range: Range; options: readonly string[] }[] = [];
-  readonly #assigned = new Set<string>();
-  readonly #programs = new Set<string>();
-  #visited = new Set<string>();
-  #at: readonly string[] = [];
-  #cwd: Cwd = { kind: 'unknown' };
-  #visit = 0;
+  readonly #here = new Whereabouts();
+  #words: DocumentWords = noWords;
   #unit = 0;
 
   constructor(file: string, text: string) {
@@ -48,7 +47,7 @@ class MarkdownReader {
   read(): LintFacts {
     const { blocks, repairs } = readMarkdown(this.#source.text);
     this.#hosts.gather(blocks.filter(block => block.kind !== 'text' || block.text.length <= longestProse));
-    this.#gatherPrograms(blocks);
+    this.#words = wordsOf(blocks);
     const root = outlineOf(blocks);
     assignRoles(
       root,
@@ -73,23 +72,9 @@ class MarkdownReader {
     };
   }
 
-  #gatherPrograms(blocks: readonly Block[]): void {
-    for (const block of blocks) {
-      if (block.kind !== 'code') continue;
-      for (const { text } of block.lines) {
-        for (const match of text.matchAll(/(?:^|[\s;(])(?:export\s+|declare\s+|local\s+)?([A-Za-z_]\w*)=/g))
-          this.#assigned.add(match[1] ?? '');
-        for (const match of text.matchAll(/\b(?:for|read(?:\s+-\w+)*)\s+([A-Za-z_]\w*)/g))
-          this.#assigned.add(match[1] ?? '');
-        const program = languageKinds.get(block.language) === 'shell' ? firstProgram(text) : null;
-        if (program?.includes('/') === true) this.#programs.add(program.slice(program.lastIndexOf('/') + 1));
-      }
-    }
-  }
-
   #holdsCommands(block: Block): boolean {
     if (block.kind !== 'code' || block.aside) return false;
-    const { kind } = classify(block, '', this.#programs);
+    const { kind } = classify(block, '', this.#words.programs);
     return kind === 'command' || kind === 'session';
   }
 
@@ -138,15 +123,13 @@ class MarkdownReader {
   #part({ line }: Section, role: FactRole, service: string): void {
     const range = line === 0 ? this.#lines.range(1, 1) : this.#lines.range(line, line);
     this.#parts.push({ role, service, range, undone: false, serial: null });
-    this.#visited = new Set();
-    this.#at = [];
-    this.#moved();
+    this.#here.leave();
   }
 
   #section(section: Section, role: FactRole, service: string, depth: number): void {
-    const outer = this.#at;
+    const outer = this.#here.hosts;
     const own = this.#hosts.titled(bareTitle(section.title));
-    if (own.length > 0) this.#go(own);
+    if (own.length > 0) this.#here.go(own);
     this.#blocks(section, role, service);
     for (const child of section.sections) {
       const inner = factRoleOf(child.role);
@@ -156,7 +139,7 @@ class MarkdownReader {
       if (depth === 0 || inner !== role) this.#part(child, inner, named);
       this.#section(child, inner, named, depth + 1);
     }
-    if (own.length > 0 && outer.length > 0) this.#go(outer);
+    if (own.length > 0 && outer.length > 0) this.#here.go(outer);
   }
 
   /** Sections beside each other of which one is meant, and those that nobody has to do. */
@@ -190,14 +173,14 @@ class MarkdownReader {
         const titles = tabs.get(block.tab.set) ?? new Set<string>();
         tabs.set(block.tab.set, titles.add(block.tab.title));
         const hosts = this.#hosts.titled(block.tab.title);
-        if (hosts.length > 0) this.#go(hosts);
+        if (hosts.length > 0) this.#here.go(hosts);
       }
       const placing = () => ({
         role,
         service,
-        hosts: this.#at,
+        hosts: this.#here.hosts,
         subset: false,
-        visit: this.#visit,
+        visit: this.#here.visit,
         unit: this.#unit,
       });
       if (block.kind === 'text' && block.text.length <= longestProse)
@@ -212,7 +195,7 @@ class MarkdownReader {
 
   #text(block: TextBlock, next: Block | undefined, placing: () => Omit<Placing, 'range'>): void {
     const range = this.#lines.range(block.line, block.endLine);
-    const events = eventsIn(block.text, block.codes, this.#hosts, this.#programs);
+    const events = eventsIn(block.text, block.codes, this.#hosts, this.#words.programs);
     const repeat = events.find(event => event.kind === 'repeat');
     const named: string[] = [];
     let understood = false;
@@ -220,11 +203,11 @@ class MarkdownReader {
       switch (event.kind) {
         case 'host':
           named.push(...event.mention.hosts);
-          if (repeat === undefined && event.mention.hosts.length > 0) this.#go(event.mention.hosts);
+          if (repeat === undefined && event.mention.hosts.length > 0) this.#here.go(event.mention.hosts);
           break;
         case 'cwd':
-          if (this.#cwd.kind !== 'known' || this.#cwd.path !== event.path)
-            this.#cwd = { kind: 'prose', path: event.path };
+          if (this.#here.cwd.kind !== 'known' || this.#here.cwd.path !== event.path)
+            this.#here.cwd = { kind: 'prose', path: event.path };
           break;
         case 'upload': {
           const at = this.#lines.find(block.line, block.endLine, event.files[0] ?? '') ?? range;
@@ -249,10 +232,10 @@ class MarkdownReader {
       }
     }
     if (repeat?.kind === 'repeat') {
-      const targets = [...new Set(named)].filter(host => !this.#visited.has(host));
+      const targets = [...new Set(named)].filter(host => !this.#here.visited.has(host));
       const at = this.#lines.find(block.line, block.endLine, repeat.text) ?? range;
       this.#facts.push({ kind: 'repeat', ...placing(), range: at, text: repeat.text, targets });
-      if (targets.length > 0) this.#go(targets);
+      if (targets.length > 0) this.#here.go(targets);
       understood = true;
     }
     const concrete =
@@ -270,7 +253,10 @@ class MarkdownReader {
 
   #code(block: CodeBlock, before: string, placing: () => Omit<Placing, 'range'>): void {
     if (block.aside) return;
-    const classified = classify(block, before, this.#programs);
+    const read = classify(block, before, this.#words.programs);
+    const classified: Classified = isSql(block.lines.map(line => line.text))
+      ? { ...read, kind: 'repl' }
+      : read;
     const shown = languageKinds.get(block.language) ?? (block.language === '' ? 'none' : 'other');
     switch (classified.kind) {
       case 'command':
@@ -292,7 +278,7 @@ class MarkdownReader {
           return;
         }
         // Who says what a block is, in its info string, has said that it is not to be run.
-        if (shown === 'file' || shown === 'repl' || shown === 'other') return;
+        if (block.language !== '' && shown !== 'shell' && shown !== 'console') return;
         this.#facts.push({
           kind: 'block',
           ...placing(),
@@ -308,8 +294,8 @@ class MarkdownReader {
 
   #session({ prompted }: Classified, placing: () => Omit<Placing, 'range'>, language: string): void {
     for (const { host, cwd, commands } of prompted.segments) {
-      if (host !== null && this.#hosts.has(host)) this.#go([this.#hosts.nameOf(host)]);
-      if (cwd !== null) this.#cwd = { kind: 'known', path: cwd };
+      if (host !== null && this.#hosts.has(host)) this.#here.go([this.#hosts.nameOf(host)]);
+      if (cwd !== null) this.#here.cwd = { kind: 'known', path: cwd };
       if (commands.length > 0) this.#commands(commands, placing(), language);
     }
   }
@@ -321,30 +307,19 @@ class MarkdownReader {
         strict: false,
         typed: false,
         bash: language !== 'sh',
-        set: this.#assigned,
+        set: this.#words.assigned,
         range: this.#lines.range(lines[0]?.line ?? 1, lines.at(-1)?.line ?? 1),
         templates: false,
       },
     );
-    this.#cwd = factsOfScript(
+    this.#here.cwd = factsOfScript(
       script,
       placing.role === 'verification' ? 'check' : 'run',
       placing,
-      this.#cwd,
+      this.#here.cwd,
       fact => this.#facts.push(fact),
     );
-    for (const host of placing.hosts) this.#visited.add(host);
-  }
-
-  #go(hosts: readonly string[]): void {
-    if (hosts.join(' ') === this.#at.join(' ')) return;
-    this.#at = hosts;
-    this.#moved();
-  }
-
-  #moved(): void {
-    this.#visit += 1;
-    this.#cwd = { kind: 'unknown' };
+    for (const host of placing.hosts) this.#here.visited.add(host);
   }
 }
 

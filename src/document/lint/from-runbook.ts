@@ -1,15 +1,14 @@
 import { hostsOf, type Inventory } from '../../model/inventory.ts';
 import type { Section, Step } from '../../model/runbook.ts';
 import { Diagnostics } from '../diagnostic.ts';
-import { alternativeSections, isOptional } from '../import/alternatives.ts';
-import { bareTitle, titleNumber } from '../markdown/numbers.ts';
-import type { Section as TitledSection } from '../markdown/outline.ts';
+import { titleNumber } from '../markdown/numbers.ts';
 import type { ReadStep } from '../reading.ts';
 import { readRunbook } from '../runbook.ts';
 import { runbookSchema } from '../schema.ts';
 import { readShape } from '../shape.ts';
 import type { Range, YamlSource } from '../source.ts';
 import { blockOf } from './blocks.ts';
+import { type Choice, choicesAmong } from './choices.ts';
 import type { Fact, FactRole, Heading, LintFacts, Part, Placing, Script } from './fact.ts';
 import { findLines, scriptOf } from './script.ts';
 import { factsOfScript } from './script-facts.ts';
@@ -37,18 +36,6 @@ function rangeOfHead(source: YamlSource, container: object): Range {
   return [source.range(container)[0], source.range(container, 'service')[1]];
 }
 
-type TitledStep = TitledSection & { readonly raw: ReadStep['raw'] };
-
-const untitled = {
-  line: 0,
-  endLine: 0,
-  level: 1,
-  style: 'heading',
-  blocks: [],
-  sections: [],
-  role: 'steps',
-} as const;
-
 class RunbookReader {
   readonly #source: YamlSource;
   readonly #inventory: Inventory;
@@ -57,7 +44,7 @@ class RunbookReader {
   readonly #parts: Part[] = [];
   readonly #units: Range[] = [];
   readonly #headings: Heading[] = [];
-  readonly #alternatives: { range: Range; options: readonly string[] }[] = [];
+  readonly #alternatives: Choice[] = [];
   readonly #seen = new Set<number>();
   #visit = 0;
   #unit = 0;
@@ -122,7 +109,7 @@ class RunbookReader {
   #steps(role: FactRole, service: string, steps: readonly ReadStep[], hosts: readonly string[]): void {
     this.#visit += 1;
     this.#group += 1;
-    if (role === 'steps') this.#choices(steps);
+    if (role === 'steps') this.#alternatives.push(...choicesAmong(this.#source, steps));
     for (const each of steps) {
       this.#unit += 1;
       const range = this.#source.range(each.raw);
@@ -146,21 +133,6 @@ class RunbookReader {
         unit: this.#unit,
       });
     }
-  }
-
-  /** Steps that nothing decides between. */
-  #choices(steps: readonly ReadStep[]): void {
-    const open = steps.filter(({ step }) => step.when === undefined);
-    const titled = open.map(({ raw, step }): TitledStep => ({ ...untitled, title: step.name, raw }));
-    for (const group of new Set(alternativeSections(titled).values())) {
-      const [first] = group as readonly TitledStep[];
-      if (first === undefined) continue;
-      const options = group.map(({ title }) => bareTitle(title));
-      this.#alternatives.push({ range: this.#source.range(first.raw, 'name'), options });
-    }
-    for (const { raw, step } of open)
-      if (isOptional(step.name))
-        this.#alternatives.push({ range: this.#source.range(raw, 'name'), options: [bareTitle(step.name)] });
   }
 
   #step({ raw, step }: ReadStep, placing: Omit<Placing, 'range'>): void {

@@ -54,7 +54,7 @@ export function lintDocument(file: string, text: string): LintResult {
   return lintFacts(factsOfMarkdown(file, text));
 }
 
-export function lintFacts(facts: LintFacts): LintResult {
+function lintFacts(facts: LintFacts): LintResult {
   const found = unique(rules.flatMap(rule => [...rule(facts)]));
   const { kept, suppressed } = applyIgnores(facts, found);
   return {

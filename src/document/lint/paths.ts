@@ -14,6 +14,9 @@ export function pathOf(fact: CommandFact, word: string): string | null {
 export function expandedIn(literals: ReadonlyMap<string, string>, word: string, depth = 0): string | null {
   if (!word.includes('$')) return word;
   if (depth > 4) return null;
+  // Every login has this one.
+  if (/^\$(HOME(?!\w)|\{HOME\})/.test(word))
+    return expandedIn(literals, word.replace(/^\$(HOME|\{HOME\})/, '~'), depth + 1);
   let unknown = false;
   const result = word.replace(
     /\$(?:\{(\w+)\}|([A-Za-z_]\w*))/g,
@@ -47,11 +50,6 @@ export function baseOf(path: string): string {
 export function parentOf(path: string): string {
   const at = path.lastIndexOf('/');
   return at < 0 ? '.' : at === 0 ? '/' : path.slice(0, at);
-}
-
-/** Whether a path is another or inside of it. */
-export function isWithin(path: string, directory: string): boolean {
-  return path === directory || path.startsWith(directory === '/' ? '/' : `${directory}/`);
 }
 
 function normal(path: string): string {

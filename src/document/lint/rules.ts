@@ -1,6 +1,7 @@
 import type { Rule } from './fact.ts';
 import { backupExists, copyNests, noopSwap, rollbackPath, unpackLive } from './rules/backup.ts';
-import { chained, destructive, overbroadRights, sudoRedirect } from './rules/damage.ts';
+import { chained, sudoRedirect } from './rules/chain.ts';
+import { destructive, overbroadRights } from './rules/destruct.ts';
 import { noGate, noHealth } from './rules/health.ts';
 import { hostAsymmetry, repeatAmbiguous } from './rules/hosts.ts';
 import { placeholderUnfilled } from './rules/placeholder.ts';

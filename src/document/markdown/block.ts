@@ -21,6 +21,9 @@ export interface HeadingBlock extends Placed {
   readonly style: 'heading' | 'label';
 }
 
+/** The depth of a bold line that does a heading's work: below every other kind of heading. */
+export const boldLabel = 9;
+
 export interface TextBlock extends Placed {
   readonly kind: 'text';
   /** Plain text; inline code stands in backquotes. */

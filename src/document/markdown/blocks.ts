@@ -7,7 +7,16 @@ import type {
   RootContent,
   Table,
 } from 'mdast';
-import type { Block, CodeLine, InlineCode, ListItem, Markup, Repair, Tab } from './block.ts';
+import {
+  type Block,
+  boldLabel,
+  type CodeLine,
+  type InlineCode,
+  type ListItem,
+  type Markup,
+  type Repair,
+  type Tab,
+} from './block.ts';
 import { isCommandLine } from './command-line.ts';
 import { htmlParts } from './html.ts';
 import { inlineText } from './inline.ts';
@@ -150,7 +159,7 @@ export class BlockReader {
     if (bold && around.item === null && text.length <= 80 && !/[.。！!]$/.test(text) && !text.includes('\n'))
       this.blocks.push({
         kind: 'heading',
-        depth: 9,
+        depth: boldLabel,
         text: text.replace(/[:：]\s*$/, ''),
         style: 'label',
         ...place,
@@ -220,7 +229,7 @@ export class BlockReader {
     const offset = fenced && !isEmptied ? 1 : 0;
     const lines = isEmptied
       ? fence.lines
-      : node.value.split('\n').map((text, index) => ({ text, line: place.line + offset + index }));
+      : this.#codeLines(node.value, (node.position?.start.line ?? 1) + offset);
     this.blocks.push({
       kind: 'code',
       lines,
@@ -229,6 +238,19 @@ export class BlockReader {
       fenced,
       ...place,
       endLine: isEmptied ? fence.endLine : place.endLine,
+    });
+  }
+
+  /** Lines of code that the parser read; a fence among them, which stands there without its content, with it again. */
+  #codeLines(value: string, start: number): readonly CodeLine[] {
+    const seen = new Set<number>();
+    return value.split('\n').flatMap((text, index) => {
+      const line = this.#source.lines[this.#first + start + index - 1]?.line ?? 1;
+      const fence = this.#source.fences.get(line);
+      if (fence === undefined) return [{ text, line }];
+      if (seen.has(line)) return [];
+      seen.add(line);
+      return fence.lines;
     });
   }
 

@@ -1,7 +1,7 @@
 import type { CodeLine, Markup, Repair, Tab } from './block.ts';
 import { ListColumns } from './list-columns.ts';
 import { markerOf, Regions } from './regions.ts';
-import { dedented, indentOf, isBlank } from './source-lines.ts';
+import { columnsOf, dedented, indentOf, isBlank } from './source-lines.ts';
 
 /** A line for the parser, with the line of the source it stands for and what is around it. */
 export interface NormalLine {
@@ -138,13 +138,16 @@ class Scan {
 
   #openFence(text: string, line: number, { before, mark, info }: Opening): void {
     const inItem = !isBlank(before);
-    const column = before.length;
+    // As wide as the text itself: a tab goes on to the next column divisible by 4.
+    const column = columnsOf(before);
     if (inItem) this.#columns.see(`${before}x`);
     else this.#columns.leave(column);
     const listColumn = inItem ? column : this.#columns.content;
     if (column - listColumn >= 4) this.#repairs.push({ line, code: 'fenceIndented' });
-    const indent = ' '.repeat(listColumn);
-    this.#emit(`${inItem ? before : indent}\`\`\``, line);
+    // The marker with one blank after it, so that the parser sees the fence where it is meant.
+    const marker = `${before.trimEnd().replaceAll('\t', ' ')} `;
+    const indent = ' '.repeat(inItem ? marker.length : listColumn);
+    this.#emit(`${inItem ? marker : indent}\`\`\``, line);
     this.#emit(`${indent}\`\`\``, line);
     const sourceColumn = column + indentOf(this.#source[line - 1] ?? '') - indentOf(text);
     this.#fence = {

@@ -104,7 +104,6 @@ const step = /^(第[一二三四五六七八九十\d]+[步阶]|\d{1,2}(\.\d{1,2}
 /** Depths of what is no heading of Markdown's; a bold line is the deepest. */
 const chapterLabel = 7;
 const stepLabel = 8;
-export const boldLabel = 9;
 
 /** Labels are below whatever heading they stand under, and beside each other. */
 function levelOf(heading: HeadingBlock, number: readonly number[] | null, stack: readonly Open[]): number {

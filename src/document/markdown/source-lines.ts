@@ -14,6 +14,13 @@ export function indentOf(line: string): number {
   return column;
 }
 
+/** Columns that a text takes from the start of a line. */
+export function columnsOf(text: string): number {
+  let column = 0;
+  for (const character of text) column += character === '\t' ? 4 - (column % 4) : 1;
+  return column;
+}
+
 /** The line with up to `columns` columns of its white space taken away. */
 export function dedented(line: string, columns: number): string {
   let [at, column] = [0, 0];

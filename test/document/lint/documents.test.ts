@@ -163,6 +163,13 @@ const rows: readonly (readonly [title: string, code: LintCode, text: string, exp
       '## Steps\n\nLog in to `web-1`:\n\n```sh\nls /srv\n```\n\nLog in to `db-1`:\n\n```sh\nuptime\n```\n',
       [],
     ],
+    [
+      'a heading in a block of code',
+      'STRUCT',
+      '## Steps\n\n```sh\nls\n## 3. Then\ndf\n```\n',
+      ['## 3. Then'],
+    ],
+    ['a comment in a block of code', 'STRUCT', '## Steps\n\n```sh\n# first\nls\n```\n', []],
     ['an upload', 'UPLOAD-UNVERIFIED', '## Steps\n\nUpload `app.tar` to `/srv`.\n', ['app.tar']],
     ['上传', 'UPLOAD-UNVERIFIED', '## 升级步骤\n\n上传`app.tar`到`/srv`目录下。\n', ['app.tar']],
     [
@@ -264,6 +271,12 @@ const rows: readonly (readonly [title: string, code: LintCode, text: string, exp
       '## Steps\n\nEdit the config file:\n\n```properties\nserver.port=80\n```\n',
       [],
     ],
+    [
+      'an output that says so',
+      'NONSHELL',
+      '## Steps\n\nIt prints:\n\n```text\n2024-01-01 INFO ready\n```\n',
+      [],
+    ],
     ['命令', 'NONSHELL', '## 升级步骤\n\n执行：\n\n```\nsystemctl stop app\n```\n', []],
     ['SQL for a prompt', 'NONSHELL', '## Steps\n\n```\nmysql> select 1;\n```\n', ['mysql> select 1;']],
     [
@@ -278,6 +291,17 @@ describe('a document with', () => {
   test.each(rows)('%s: %s', async (_, code, text, expected) => {
     expect(await places(code, text)).toEqual(expected);
   });
+});
+
+test.each([
+  ['curl http://web-1:8080/health', 'web-1'],
+  ['ping -c 1 10.0.0.7', '10.0.0.7'],
+])('a repetition says what of the first host it would take along: %s', async (command, literal) => {
+  const text = `## Steps\n\nLog in to \`web-1\`:\n\n\`\`\`sh\n${command}\n\`\`\`\n\nLog in to \`web-2\` and repeat the steps above.\n`;
+  const { diagnostics } = await lint(text);
+  expect(diagnostics.find(({ code }) => code === 'REPEAT-AMBIG')?.message).toBe(
+    `“repeat the steps above” takes ${literal} over to another host.`,
+  );
 });
 
 test('carriage returns, a byte order mark and quotes around it leave every place where it is', async () => {

@@ -1,5 +1,6 @@
 import { nearestName } from '../../../model/nearest.ts';
-import { packedBy, split, textOf, transferOf, unpackingOf } from '../commands.ts';
+import { packedBy, split, transferOf, unpackingOf } from '../archives.ts';
+import { joinedBy, textOf } from '../commands.ts';
 import { onEachHost } from '../disk.ts';
 import type { CommandFact, Edit, Fact, Finding, LintFacts } from '../fact.ts';
 import { baseOf, parentOf, pathOf } from '../paths.ts';
@@ -81,7 +82,9 @@ export function* copyNests({ facts }: LintFacts): Iterable<Finding> {
 function asideFix(fact: CommandFact, target: string): { readonly fix?: readonly Edit[] } {
   const { range, exact } = fact.script.place(fact.command.start, fact.command.end);
   const own = shown(target);
-  if (!exact || /[\s'"\\$]/.test(own) || fact.command.words[0] !== 'cp') return {};
+  // Elsewhere the && would bind what stands before it.
+  const alone = !fact.command.nested && fact.statement.shape !== 'pipeline' && joinedBy(fact) !== '||';
+  if (!exact || !alone || /[\s'"\\$]/.test(own) || fact.command.words[0] !== 'cp') return {};
   return { fix: [{ range: [range[0], range[0]], text: `mv ${own} ${own}.failed && ` }] };
 }
 

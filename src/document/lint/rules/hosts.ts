@@ -1,27 +1,48 @@
 import { prose } from '../../import/words.ts';
-import type { Fact, Finding, LintFacts } from '../fact.ts';
+import type { Fact, Finding, LintFacts, RepeatFact } from '../fact.ts';
 import { shown } from '../script.ts';
 import { byService } from '../visits.ts';
 import { few } from '../words.ts';
 
 /** REPEAT-AMBIG: “repeat the above”, and nobody says what exactly. */
 export function* repeatAmbiguous({ facts, kind }: LintFacts): Iterable<Finding> {
-  for (const fact of facts) {
+  for (const [index, fact] of facts.entries()) {
     if (fact.role === 'verification' || fact.role === 'prerequisites') continue;
-    if (fact.kind === 'repeat')
-      yield fact.targets.length === 0
-        ? { code: 'REPEAT-AMBIG', range: fact.range, parameters: { text: fact.text } }
-        : {
-            code: 'REPEAT-AMBIG',
-            variant: 'hosts',
-            range: fact.range,
-            parameters: { text: fact.text, hosts: fact.targets.join(', ') },
-          };
+    if (fact.kind === 'repeat') yield repetition(fact, facts.slice(Math.max(0, index - 200), index));
     if (kind === 'yaml' && fact.kind === 'manual' && fact.text.length < 5000) {
       const found = prose.repeat.exec(fact.text);
       if (found) yield { code: 'REPEAT-AMBIG', range: fact.range, parameters: { text: found[0].trim() } };
     }
   }
+}
+
+function repetition(fact: RepeatFact, before: readonly Fact[]): Finding {
+  const { range, text, targets } = fact;
+  const literal = literalBefore(fact, before);
+  const hosts = targets.join(', ');
+  if (literal !== null)
+    return { code: 'REPEAT-AMBIG', variant: 'literal', range, parameters: { text, literal } };
+  if (targets.length > 0)
+    return { code: 'REPEAT-AMBIG', variant: 'hosts', range, parameters: { text, hosts } };
+  return { code: 'REPEAT-AMBIG', range, parameters: { text } };
+}
+
+/** A name or an address of one host in what is to be repeated on another. */
+function literalBefore(repeat: RepeatFact, before: readonly Fact[]): string | null {
+  for (const fact of before.toReversed()) {
+    if (fact.service !== repeat.service) break;
+    if (fact.kind !== 'command') continue;
+    for (const word of fact.words.slice(1)) {
+      const named = fact.hosts.find(host => host.length > 2 && parts(word).includes(host));
+      const address = /(?<![\d.])(?!127\.|0\.0)\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/.exec(word)?.[0];
+      if (named !== undefined || address !== undefined) return named ?? address ?? null;
+    }
+  }
+  return null;
+}
+
+function parts(word: string): readonly string[] {
+  return word.split(/[^\w.-]+/);
 }
 
 /** HOST-ASYM: hosts of the same service do not get the same. */

@@ -1,4 +1,5 @@
-import { has, joinedBy, split, textOf, transferOf } from '../commands.ts';
+import { has, split, transferOf } from '../archives.ts';
+import { joinedBy, textOf } from '../commands.ts';
 import { onEachHost } from '../disk.ts';
 import type { CommandFact, Edit, Finding, LintFacts } from '../fact.ts';
 import { pathOf } from '../paths.ts';

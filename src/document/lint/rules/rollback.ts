@@ -1,5 +1,6 @@
 import { slugOf } from '../../../model/slug.ts';
-import { isChange, isProbe, isRestart, isStart, isStop, transferOf, unpackingOf } from '../commands.ts';
+import { transferOf, unpackingOf } from '../archives.ts';
+import { isChange, isProbe, isRestart, isStart, isStop } from '../commands.ts';
 import type { CommandFact, Fact, Finding, LintFacts, Part } from '../fact.ts';
 import { baseOf } from '../paths.ts';
 import { shown } from '../script.ts';

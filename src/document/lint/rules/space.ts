@@ -1,4 +1,5 @@
-import { packedBy, textOf, transferOf, unpackingOf } from '../commands.ts';
+import { packedBy, transferOf, unpackingOf } from '../archives.ts';
+import { textOf } from '../commands.ts';
 import type { CommandFact, Fact, Finding, LintFacts } from '../fact.ts';
 import { isAbsolute } from '../paths.ts';
 import { byVisit, grouped } from '../visits.ts';

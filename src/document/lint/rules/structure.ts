@@ -11,7 +11,7 @@ export function* alternatives({ alternatives: found }: LintFacts): Iterable<Find
 }
 
 /** STRUCT: numbers, fences and quotes that do not add up. */
-export function* structure({ headings, repairs, facts }: LintFacts): Iterable<Finding> {
+export function* structure({ headings, repairs, facts, kind }: LintFacts): Iterable<Finding> {
   for (const group of grouped(headings, heading => heading.group).values()) yield* numbering(group);
   for (const { range, code } of repairs)
     if (code === 'fenceOpen') yield { code: 'STRUCT', variant: 'fence', range, parameters: {} };
@@ -19,6 +19,14 @@ export function* structure({ headings, repairs, facts }: LintFacts): Iterable<Fi
     if (fact.kind !== 'script') continue;
     const [error] = fact.script.errors;
     const { text } = fact.script;
+    const heading = kind === 'markdown' ? /^#{2,6}[ \t]+\S.*$/m.exec(text) : null;
+    if (heading !== null)
+      yield {
+        code: 'STRUCT',
+        variant: 'heading',
+        range: fact.script.place(heading.index, heading.index + heading[0].length).range,
+        parameters: {},
+      };
     const trailing = /\\\s*$/.exec(text);
     if (trailing !== null)
       yield {
