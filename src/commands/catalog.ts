@@ -35,14 +35,20 @@ export const options = {
   lang: { type: 'string', value: 'en|zh' },
   reason: { type: 'string', value: 'TEXT' },
   'accept-changes': { type: 'boolean' },
+  'accept-import': { type: 'boolean' },
+  'accept-hazard': { type: 'string', value: 'CODE', multiple: true },
   'as-recorded': { type: 'boolean' },
   'leave-running': { type: 'boolean' },
   'break-lock': { type: 'string', value: 'ID' },
   confirm: { type: 'string', value: 'ID' },
   output: { type: 'string', value: 'TASK' },
+  out: { type: 'string', short: 'o', value: 'FILE' },
   format: { type: 'string', value: 'md' },
   tz: { type: 'string', value: 'ZONE' },
+  against: { type: 'string', value: 'DIR|PACKAGE' },
   keep: { type: 'boolean' },
+  sarif: { type: 'boolean' },
+  fix: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
@@ -71,7 +77,7 @@ const operating: readonly OptionName[] = [
 export const commands = {
   run: {
     args: ['BOOK'],
-    options: ['dry-run', ...planning, ...operating],
+    options: ['dry-run', 'accept-import', 'accept-hazard', ...planning, ...operating],
     load: async () => (await import('./run.ts')).runCommand,
   },
   resume: {
@@ -110,6 +116,16 @@ export const commands = {
     options: [...planning, 'json', 'lang'],
     load: async () => (await import('./plan.ts')).planCommand,
   },
+  lint: {
+    args: ['FILE'],
+    options: ['inventory', 'json', 'sarif', 'fix', 'lang'],
+    load: async () => (await import('./lint.ts')).lintCommand,
+  },
+  import: {
+    args: ['DOC.md'],
+    options: ['out', 'json', 'lang'],
+    load: async () => (await import('./import.ts')).importCommand,
+  },
   runs: {
     args: [],
     options: ['runs-dir', 'json', 'lang'],
@@ -129,6 +145,11 @@ export const commands = {
     args: ['RUN'],
     options: ['format', 'tz', 'runs-dir', 'lang'],
     load: async () => (await import('./report.ts')).reportCommand,
+  },
+  otp: {
+    args: ['show|appup', 'FILE'],
+    options: ['against', 'json', 'lang'],
+    load: async () => (await import('./otp.ts')).otpCommand,
   },
   demo: {
     args: [],

@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { type Config, loadConfig } from '../document/config.ts';
 import { type Diagnostic, printDiagnostics } from '../document/diagnostic.ts';
+import type { Imported } from '../document/import/import.ts';
 import { type Files, loadRunbook } from '../document/load.ts';
 import type { Planning } from '../engine/event.ts';
 import { DocumentError, OperatorError } from '../errors.ts';
@@ -16,7 +17,9 @@ import { type Exclusion, type Selection, type SelectionProblem, selectTasks } fr
 import type { Language } from '../text/language.ts';
 import { loadingWords } from '../text/loading.ts';
 import { localFiles } from './files.ts';
+import { type Doubtful, hazardsOf } from './hazards.ts';
 import type { Arguments, Io } from './io.ts';
+import { importedFiles, isMarkdown } from './markdown-book.ts';
 
 /** Everything a run begins with, as far as documents say it. */
 export interface LoadedPlan {
@@ -27,6 +30,8 @@ export interface LoadedPlan {
   readonly excluded: readonly Exclusion[];
   /** What it was made from besides the runbook. */
   readonly planning: Planning;
+  /** What a person has to agree to before a run. */
+  readonly doubtful: Doubtful;
   /** What is doubtful but no error, ready to print; empty when there is nothing. */
   readonly warnings: string;
 }
@@ -83,8 +88,13 @@ export function planAgain(book: string, planning: Planning, language: Language):
 /** As `loadPlan`, for who knows what to ask for. */
 export async function planFrom(request: PlanRequest, files: Files = localFiles): Promise<LoadedPlan> {
   const { book, inventory, artifacts, variables, selection, language } = request;
+  let imported: Imported | null = null;
   const loaded = await loadRunbook(book, {
-    files,
+    files: isMarkdown(book)
+      ? importedFiles(book, files, each => {
+          imported = each;
+        })
+      : files,
     variables,
     ...(inventory === undefined ? {} : { inventory }),
     ...(artifacts === undefined ? {} : { artifacts }),
@@ -98,6 +108,7 @@ export async function planFrom(request: PlanRequest, files: Files = localFiles):
     runbook: { path: resolve(request.cwd ?? '', book), digest: sha256(text), text },
     excluded: excludedFrom(plan, runbook, variables, loaded.names, selection, language),
     planning: planningOf(request),
+    doubtful: { imported, hazards: hazardsOf(book, text, runbook.inventory) },
     warnings: printDiagnostics(loaded.warnings, language),
   };
 }

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { Config } from '../document/config.ts';
-import type { RunOpened } from '../engine/event.ts';
+import type { EventBody, RunOpened } from '../engine/event.ts';
 import { acquireLock } from '../journal/lock.ts';
 import { createRunDirectory, discardRunDirectory, journalOf } from '../journal/run-directory.ts';
 import { createJournal } from '../journal/writer.ts';
@@ -9,6 +9,7 @@ import { MemoryJournal } from '../runner/memory-journal.ts';
 import { loadingWords } from '../text/loading.ts';
 import { versionText } from '../version.ts';
 import { whileBusy } from './busy.ts';
+import { confirmDoubtful } from './hazards.ts';
 import type { Arguments, Io } from './io.ts';
 import { type LoadedPlan, loadPlan, loadSettings } from './load.ts';
 import { operate } from './operate.ts';
@@ -31,7 +32,10 @@ export async function runBook(
 ): Promise<number> {
   const loaded = await whileBusy(loadingWords(args.language).loading, args, io, () => loadPlan(args, io));
   if (loaded.warnings !== '') io.complain(loaded.warnings);
-  return args.flag('dry-run') ? dryRun(loaded, args, io) : newRun(loaded, lasting, args, io);
+  if (args.flag('dry-run')) return dryRun(loaded, args, io);
+  const settings = await loadSettings(args.language, io);
+  const agreed = await confirmDoubtful(loaded.doubtful, operatorName(args, settings.operator), args, io);
+  return newRun(loaded, lasting, agreed, args, io);
 }
 
 /** The whole run without a host and without a record: every step is shown as it would be confirmed. */
@@ -47,7 +51,13 @@ async function dryRun(loaded: LoadedPlan, args: Arguments, io: Io): Promise<numb
 }
 
 /** Locked first and looked around then, so that of two that begin at once neither overlooks the other. */
-async function newRun(loaded: LoadedPlan, lasting: boolean, args: Arguments, io: Io): Promise<number> {
+async function newRun(
+  loaded: LoadedPlan,
+  lasting: boolean,
+  agreed: readonly EventBody[],
+  args: Arguments,
+  io: Io,
+): Promise<number> {
   const settings = await loadSettings(args.language, io);
   const runs = runsPath(settings, args, io);
   const { plan } = loaded;
@@ -60,7 +70,7 @@ async function newRun(loaded: LoadedPlan, lasting: boolean, args: Arguments, io:
   const lock = acquireLock(run, { operator: opening.operator, now });
   try {
     const mayReplace = heedOtherRuns(run, runs, hostsToTouch(loaded), args, io);
-    const { journal, events } = createJournal(run.path, [opening]);
+    const { journal, events } = createJournal(run.path, [opening, ...agreed]);
     try {
       const runner = runnerFrom(
         {

@@ -19,7 +19,7 @@ export interface Diagnostic {
   readonly excerpt: readonly ExcerptLine[];
 }
 
-interface ExcerptLine {
+export interface ExcerptLine {
   readonly line: number;
   readonly text: string;
   /** Columns to underline, from 0; absent on lines of context. */
@@ -74,18 +74,22 @@ function printed(diagnostic: Diagnostic, language: Language): string {
   const { message, hint } = worded(language, diagnostic.code, diagnostic.parameters);
   const severity = worded(language, diagnostic.severity, {}).message;
   const place = `${diagnostic.file}:${diagnostic.line}:${diagnostic.column}`;
-  const digits = String(diagnostic.excerpt.at(-1)?.line ?? 0).length;
-  const frame = diagnostic.excerpt.flatMap(({ line, text, marked }) => {
+  const lines = [`${place} ${severity} ${diagnostic.code}: ${message}`, ...frameOf(diagnostic.excerpt)];
+  return [...lines, ...(hint === null ? [] : [`  ${worded(language, 'hint', {}).message}${hint}`])].join(
+    '\n',
+  );
+}
+
+/** The lines around a place with their numbers, and a mark under what is meant. */
+export function frameOf(excerpt: readonly ExcerptLine[]): readonly string[] {
+  const digits = String(excerpt.at(-1)?.line ?? 0).length;
+  return excerpt.flatMap(({ line, text, marked }) => {
     const gutter = `${marked === undefined ? ' ' : '>'} ${String(line).padStart(digits)} |`;
     if (marked === undefined) return [`${gutter} ${text}`.trimEnd()];
     const before = ' '.repeat(widthOf(text.slice(0, marked[0])));
     const caret = '^'.repeat(Math.max(1, widthOf(text.slice(...marked))));
     return [`${gutter} ${text}`, `${pad('', gutter.length - 1)}| ${before}${caret}`];
   });
-  const lines = [`${place} ${severity} ${diagnostic.code}: ${message}`, ...frame];
-  return [...lines, ...(hint === null ? [] : [`  ${worded(language, 'hint', {}).message}${hint}`])].join(
-    '\n',
-  );
 }
 
 function sameProblem(
@@ -104,7 +108,7 @@ function sameProblem(
 
 const excerptWidth = 100;
 
-function excerptOf(
+export function excerptOf(
   source: SourceText,
   [start, end]: Range,
   { line, column }: { line: number; column: number },

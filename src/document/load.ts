@@ -25,6 +25,8 @@ export interface LoadOptions {
   readonly inventory?: string;
   /** `--artifacts`: where relative artifact paths are looked up. */
   readonly artifacts?: string;
+  /** Artifacts are not looked up, as nothing is going to be uploaded. */
+  readonly withoutArtifacts?: true;
   /** `--var`. */
   readonly variables?: Readonly<Record<string, string>>;
 }
@@ -62,7 +64,8 @@ export async function loadRunbook(path: string, options: LoadOptions): Promise<L
     upgrade: [],
   });
   const inventory = await loadInventory(source, raw, options, diagnostics);
-  const artifacts = raw === null ? [] : await resolveArtifacts(source, raw, options, diagnostics);
+  const artifacts =
+    raw === null || options.withoutArtifacts ? [] : await resolveArtifacts(source, raw, options, diagnostics);
   if (raw === null || inventory === null) return { ok: false, diagnostics: diagnostics.sorted };
   const templates = await readTemplates(source, raw, options.files, diagnostics);
   const read = readRunbook(source, raw, removed, inventory, templates, diagnostics);

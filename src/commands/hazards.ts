@@ -1,0 +1,65 @@
+import type { Imported } from '../document/import/import.ts';
+import { type LintDiagnostic, lintRunbook } from '../document/lint/lint.ts';
+import { printLint } from '../document/lint/print.ts';
+import type { EventBody } from '../engine/event.ts';
+import { ExitCode, OperatorError } from '../errors.ts';
+import type { Inventory } from '../model/inventory.ts';
+import { hazardWords } from '../text/hazards.ts';
+import { importPage } from '../text/import-page.ts';
+import { askLine, canAsk } from './ask.ts';
+import type { Arguments, Io } from './io.ts';
+import { summaryOf } from './markdown-book.ts';
+
+/** What a person has to agree to before a run of this runbook may begin. */
+export interface Doubtful {
+  /** Set where the runbook is a document that was understood on the fly. */
+  readonly imported: Imported | null;
+  readonly hazards: readonly LintDiagnostic[];
+}
+
+/** The errors among what is dangerous in a runbook's text. */
+export function hazardsOf(file: string, text: string, inventory: Inventory): readonly LintDiagnostic[] {
+  return lintRunbook(file, text, inventory).diagnostics.filter(({ severity }) => severity === 'error');
+}
+
+/**
+ * Has a person confirm, by typing it, what was understood of a document, and each kind of hazard; what was agreed to goes
+ * on record. Without a terminal only the flag can say so. Throws `OperatorError` where it is not agreed to.
+ */
+export async function confirmDoubtful(
+  { imported, hazards }: Doubtful,
+  by: string,
+  args: Arguments,
+  io: Io,
+): Promise<readonly EventBody[]> {
+  const words = hazardWords(args.language);
+  const codes = [...new Set(hazards.map(({ code }) => code))].sort();
+  const notes: string[] = [];
+  if (imported !== null) {
+    io.complain(importPage(summaryOf(imported), args.language));
+    const { assumptions } = imported.findings;
+    if (!args.flag('accept-import')) await typed('understood', words.askImport, words.importRefused, io);
+    notes.push(words.importAccepted(assumptions.length));
+  }
+  if (codes.length > 0) {
+    io.complain(printLint(hazards, args.language));
+    const missing = codes.filter(code => !accepted(args).includes(code));
+    if (missing.length > 0)
+      await typed(missing.join(','), words.askHazards(missing), words.hazardsRefused(missing), io);
+    notes.push(words.hazardsAccepted(codes));
+  }
+  return notes.map(text => ({ type: 'note.added', text, by }));
+}
+
+function accepted(args: Arguments): readonly string[] {
+  return args
+    .list('accept-hazard')
+    .flatMap(value => value.split(','))
+    .map(code => code.trim().toUpperCase());
+}
+
+async function typed(word: string, question: string, refusal: string, io: Io): Promise<void> {
+  const answer = canAsk(io) ? (await askLine(question, io)).trim() : '';
+  if (answer.toLowerCase() !== word.toLowerCase())
+    throw new OperatorError(refusal, { exitCode: canAsk(io) ? ExitCode.usage : ExitCode.needsPerson });
+}

@@ -1,0 +1,190 @@
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { relative, resolve } from 'node:path';
+import { type Diagnostic, printDiagnostics } from '../document/diagnostic.ts';
+import type { Script } from '../document/lint/fact.ts';
+import { applyFixes } from '../document/lint/fix.ts';
+import { type LintDiagnostic, type LintResult, lintDocument, lintRunbook } from '../document/lint/lint.ts';
+import { lintJson, printLint } from '../document/lint/print.ts';
+import { sarifLog } from '../document/lint/sarif.ts';
+import { fromShellcheck, textForShellcheck } from '../document/lint/shellcheck.ts';
+import { loadRunbook } from '../document/load.ts';
+import { SourceText } from '../document/source.ts';
+import { ExitCode, OperatorError } from '../errors.ts';
+import { lintWords } from '../text/lint.ts';
+import { versionText } from '../version.ts';
+import { localFiles } from './files.ts';
+import type { Arguments, Io } from './io.ts';
+
+/** A document, and what is wrong with it: as a document, and as something to be run. */
+interface Linted {
+  readonly file: string;
+  readonly text: string;
+  /** Why a runbook cannot be loaded; then nothing else could be found. */
+  readonly invalid: readonly Diagnostic[];
+  readonly result: LintResult;
+}
+
+/** Finds what is dangerous in a runbook or an upgrade document; 1 where there are errors. */
+export async function lintCommand(args: Arguments, io: Io): Promise<number> {
+  const [file = ''] = args.positionals;
+  const words = lintWords(args.language);
+  if (args.flag('json') && args.flag('sarif')) throw new OperatorError(words.oneFormat);
+  let linted = await lintFile(file, args, io);
+  if (args.flag('fix')) {
+    const changed = await fixFile(linted, args, io);
+    if (changed) linted = await lintFile(file, args, io);
+  }
+  const found = await withShellcheck(linted, args, io);
+  print(linted, found, args, io);
+  const failed = linted.invalid.length > 0 || found.some(({ severity }) => severity === 'error');
+  return failed ? ExitCode.failed : ExitCode.complete;
+}
+
+async function lintFile(file: string, args: Arguments, io: Io): Promise<Linted> {
+  const path = resolve(io.cwd, file);
+  const text = await localFiles.readText(path).catch((error: unknown) => {
+    const detail =
+      error instanceof Error ? error.message.replace(/^[A-Z]+: |, \w+( '.*')?$/g, '') : String(error);
+    throw new OperatorError(lintWords(args.language).unreadable(file, detail), { cause: error });
+  });
+  if (!isRunbook(file, text)) return { file, text, invalid: [], result: lintDocument(file, text) };
+  const inventory = args.text('inventory');
+  const loaded = await loadRunbook(file, {
+    files: { ...localFiles, readText: each => localFiles.readText(resolve(io.cwd, each)) },
+    withoutArtifacts: true,
+    ...(inventory === undefined ? {} : { inventory }),
+  });
+  if (!loaded.ok) return { file, text, invalid: loaded.diagnostics, result: nothing };
+  return { file, text, invalid: [], result: lintRunbook(file, text, loaded.runbook.inventory) };
+}
+
+const nothing: LintResult = { diagnostics: [], suppressed: 0, scripts: [] };
+
+function isRunbook(file: string, text: string): boolean {
+  if (/\.ya?ml$/i.test(file)) return true;
+  return !/\.(md|markdown)$/i.test(file) && /^handrail\s*:/m.test(text);
+}
+
+/** Makes the changes that take no judgement, and shows each; true where there were any. */
+async function fixFile({ file, text, result }: Linted, args: Arguments, io: Io): Promise<boolean> {
+  const words = lintWords(args.language);
+  const { text: fixed, mended } = applyFixes(text, result.diagnostics);
+  if (mended.length === 0) {
+    io.complain(words.nothingToFix);
+    return false;
+  }
+  await writeFile(resolve(io.cwd, file), fixed);
+  io.complain(`${changesBetween(text, fixed).join('\n')}\n${words.fixed(mended.length, file)}\n`);
+  return true;
+}
+
+/** Fixes keep the number of lines, so that each changed line stands beside what it was. */
+function changesBetween(before: string, after: string): readonly string[] {
+  const [old, now] = [before.split('\n'), after.split('\n')];
+  return old.flatMap((line, index) =>
+    line === now[index]
+      ? []
+      : [`${index + 1} - ${line.trim()}`, `${index + 1} + ${(now[index] ?? '').trim()}`],
+  );
+}
+
+function print(
+  { file, invalid, result }: Linted,
+  found: readonly LintDiagnostic[],
+  args: Arguments,
+  io: Io,
+): void {
+  const words = lintWords(args.language);
+  if (args.flag('json')) {
+    const { diagnostics, ...rest } = lintJson(file, found) as { diagnostics: readonly object[] };
+    const broken = invalid.map(({ code, severity, line, column, message, hint }) => ({
+      code,
+      severity,
+      line,
+      column,
+      message,
+      hint,
+    }));
+    io.print(`${JSON.stringify({ ...rest, diagnostics: [...broken, ...diagnostics] }, null, 2)}\n`);
+    return;
+  }
+  if (args.flag('sarif')) {
+    if (invalid.length > 0) io.complain(printDiagnostics(invalid, args.language));
+    const uri = relative(io.cwd, resolve(io.cwd, file)).replaceAll('\\', '/');
+    io.print(`${JSON.stringify(sarifLog(uri, found, versionText()), null, 2)}\n`);
+    return;
+  }
+  const parts = [printDiagnostics(invalid, args.language), printLint(found, args.language)].filter(
+    part => part !== '',
+  );
+  if (parts.length > 0) io.print(`${parts.join('\n\n')}\n\n`);
+  io.print(`${summary(file, invalid, found, result, words)}\n`);
+}
+
+function summary(
+  file: string,
+  invalid: readonly Diagnostic[],
+  found: readonly LintDiagnostic[],
+  { suppressed }: LintResult,
+  words: ReturnType<typeof lintWords>,
+): string {
+  const all = [...invalid, ...found];
+  const errors = all.filter(({ severity }) => severity === 'error').length;
+  const fixable = found.filter(({ fix }) => fix !== null).length;
+  return [
+    all.length === 0 ? words.clean(file) : words.counted(errors, all.length - errors),
+    ...(suppressed === 0 ? [] : [words.suppressed(suppressed)]),
+    ...(fixable === 0 ? [] : [words.fixable(fixable)]),
+  ].join(words.join);
+}
+
+/** With what shellcheck says, where it is installed; nothing depends on it. */
+async function withShellcheck(
+  { file, text, result }: Linted,
+  args: Arguments,
+  io: Io,
+): Promise<readonly LintDiagnostic[]> {
+  const source = new SourceText(file, text);
+  const seen = new Set<string>();
+  const found: LintDiagnostic[] = [];
+  for (const script of result.scripts) {
+    const [start] = script.place(0, 1).range;
+    const key = `${start} ${script.text}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const ran = await shellcheck(script, io);
+    if (ran.kind === 'absent') break;
+    const comments = ran.kind === 'output' ? fromShellcheck(source, script, ran.output) : null;
+    if (comments === null) {
+      io.complain(lintWords(args.language).shellcheckFailed(ran.output.trim().slice(0, 200)));
+      break;
+    }
+    found.push(...comments);
+  }
+  return [...result.diagnostics, ...found].toSorted((a, b) => a.line - b.line || a.column - b.column);
+}
+
+type Ran = { readonly kind: 'output' | 'failed'; readonly output: string } | { readonly kind: 'absent' };
+
+const program = 'shellcheck';
+
+function shellcheck(script: Script, io: Io): Promise<Ran> {
+  const args = ['--norc', '-f', 'json1', '-s', script.bash ? 'bash' : 'sh', '-'];
+  return new Promise(done => {
+    const child = execFile(
+      program,
+      args,
+      { env: io.env, timeout: 20_000, maxBuffer: 16_000_000 },
+      (error, stdout, stderr) => {
+        const code = (error as { code?: unknown } | null)?.code;
+        if (code === 'ENOENT' || code === 'EACCES') done({ kind: 'absent' });
+        // 1: it found something.
+        else if (error === null || code === 1) done({ kind: 'output', output: stdout });
+        else done({ kind: 'failed', output: stderr === '' ? String(error) : stderr });
+      },
+    );
+    child.stdin?.on('error', () => {});
+    child.stdin?.end(textForShellcheck(script));
+  });
+}

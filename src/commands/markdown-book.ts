@@ -1,0 +1,49 @@
+import { basename, resolve } from 'node:path';
+import type { Imported } from '../document/import/import.ts';
+import type { Files } from '../document/load.ts';
+import type { ImportSummary } from '../text/import-page.ts';
+
+/** A document that people wrote for people, in place of a runbook. */
+export function isMarkdown(book: string): boolean {
+  return /\.(md|markdown)$/i.test(book);
+}
+
+/** The files of this machine, with the runbook that the document stands for in its place. */
+export function importedFiles(book: string, files: Files, onImport: (imported: Imported) => void): Files {
+  return {
+    ...files,
+    async readText(path) {
+      const text = await files.readText(path);
+      if (resolve(path) !== resolve(book)) return text;
+      // Runbooks need none of this, and it takes a while to load.
+      const [{ importMarkdown }, { writeRunbook }] = await Promise.all([
+        import('../document/import/import.ts'),
+        import('../document/import/write.ts'),
+      ]);
+      const imported = importMarkdown(text, book);
+      onImport(imported);
+      return writeRunbook(imported.draft, basename(book));
+    },
+  };
+}
+
+/** What there is to say of an import. */
+export function summaryOf({ draft, findings, sections }: Imported): ImportSummary {
+  const { commands, uploads, follows, interactive, edits, placeholders } = findings;
+  return {
+    ...findings,
+    sections,
+    hosts: draft.hosts.map(host => host.name),
+    counts: {
+      notes: draft.notes.length,
+      commands: commands.length,
+      uploads: uploads.length,
+      stops: draft.sections.flatMap(section => section.steps).filter(step => step.action.verb === 'stop')
+        .length,
+      follows: follows.length,
+      interactive: interactive.length,
+      edits: edits.length,
+      placeholders: placeholders.length,
+    },
+  };
+}

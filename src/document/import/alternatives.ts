@@ -1,0 +1,152 @@
+import { slugOf } from '../../model/slug.ts';
+import type { Block, CodeBlock } from '../markdown/block.ts';
+import { bareTitle } from '../markdown/numbers.ts';
+import type { Section } from '../markdown/outline.ts';
+import type { FindingsBook } from './findings.ts';
+import type { Phrases } from './phrases.ts';
+import type { VariableBook } from './variables.ts';
+
+/** Questions that decide which of several ways the upgrade goes: the same ways are asked for once. */
+export class ChoiceBook {
+  readonly #variables: VariableBook;
+  readonly #findings: FindingsBook;
+  readonly #phrases: Phrases;
+
+  constructor(variables: VariableBook, findings: FindingsBook, phrases: Phrases) {
+    this.#variables = variables;
+    this.#findings = findings;
+    this.#phrases = phrases;
+  }
+
+  /** The condition for each of the options, in their order. */
+  conditions(options: readonly string[], line: number, name = 'choice'): readonly string[] {
+    const keys = uniqueKeys(options);
+    const source = name.startsWith('do_') ? name : `choice ${keys.join('|')}`;
+    const prompt = this.#phrases.choose(
+      keys
+        .map((key, index) => (slugOf(options[index] ?? '') === key ? key : `${key} (${options[index]})`))
+        .join(', '),
+    );
+    const pattern = keys.map(key => key.replaceAll('.', '\\.').replaceAll('-', '\\x2d')).join('|');
+    const variable = this.#variables.asked(name, prompt.replaceAll('{{', '{'), line, source, pattern);
+    this.#findings.assume(line, 'choice', keys.join(' | '));
+    if (!this.#findings.choices.some(each => each.variable === variable))
+      this.#findings.choices.push({ line, variable, options: keys });
+    return keys.map(key => `${variable} == "${key}"`);
+  }
+}
+
+/** For each section, the group of alternatives it belongs to, if it belongs to one. */
+export function alternativeSections(sections: readonly Section[]): ReadonlyMap<Section, readonly Section[]> {
+  const groups = new Map<Section, readonly Section[]>();
+  for (const pattern of [optionTitle, platformTitle]) {
+    let run: Section[] = [];
+    for (const section of [...sections, null]) {
+      if (
+        section !== null &&
+        !groups.has(section) &&
+        pattern.test(bareTitle(section.title)) &&
+        section.level === (run[0]?.level ?? section.level)
+      ) {
+        run.push(section);
+        continue;
+      }
+      if (run.length > 1) for (const each of run) groups.set(each, run);
+      run = [];
+    }
+  }
+  return groups;
+}
+
+const optionTitle =
+  /^(方[式法案]|选项|做法|option|method|alternative|approach|variant|way)\s*[一二三四五六\dA-Fa-f]\b|^(方[式法案]|选项)[一二三四五六\d]/iu;
+const platformTitle =
+  /\b(ubuntu|debian|centos|rhel|red ?hat|rocky|alma ?linux|fedora|suse|opensuse|amazon linux|alpine|arch|macos|homebrew|apt|yum|dnf|docker( compose)?|podman|kubernetes|helm|systemd|binary|binaries|tarball|(from|build) source|source code|cosmovisor|manual(ly)?( upgrade)?|auto(matic)?(ally)?( upgrade)?|bare ?metal|package manager|snap|npm|yarn|pnpm)\b/iu;
+
+/** `Stop the web server (optional)`; null where it is not. */
+export function isOptional(title: string): boolean {
+  return /[（([]?\s*\b(optional|if needed|if applicable|if necessary)\b|可选|选做|按需/iu.test(title);
+}
+
+type Family = 'apt' | 'yum' | 'apk' | 'zypper' | 'brew';
+
+/** The kind of package manager that a block is for. */
+function packageFamily(block: CodeBlock): Family | null {
+  const found = new Set<Family>();
+  for (const { text } of block.lines) {
+    const program =
+      /^\s*(?:[$#]\s+)?(?:sudo\s+)?(apt|apt-get|apt-mark|dpkg|yum|dnf|rpm|apk|zypper|brew)\s/.exec(text)?.[1];
+    if (program === undefined) continue;
+    found.add(
+      /^(apt|dpkg)/.test(program) ? 'apt' : /^(yum|dnf|rpm)$/.test(program) ? 'yum' : (program as Family),
+    );
+  }
+  const [family, ...more] = found;
+  return more.length > 0 ? null : (family ?? null);
+}
+
+/** Groups of neighbouring code blocks of which one is meant: for several package managers, or with an "or" between. */
+export function alternativeBlocks(
+  blocks: readonly Block[],
+): ReadonlyMap<Block, { readonly group: readonly CodeBlock[]; readonly labels: readonly string[] }> {
+  const groups = new Map<
+    Block,
+    { readonly group: readonly CodeBlock[]; readonly labels: readonly string[] }
+  >();
+  for (let index = 0; index < blocks.length; index++) {
+    const first = blocks[index];
+    if (first?.kind !== 'code' || groups.has(first)) continue;
+    const group: CodeBlock[] = [first];
+    const places = [index];
+    for (let at = index + 1; at < blocks.length; at++) {
+      const block = blocks[at];
+      const between = blocks[at - 1];
+      if (block?.kind === 'text') {
+        if (at - 1 >= 0 && between?.kind === 'text') break;
+        continue;
+      }
+      if (block?.kind !== 'code') break;
+      const [one, other] = [packageFamily(group.at(-1) ?? first), packageFamily(block)];
+      const said =
+        between?.kind === 'text' &&
+        (/^(or\b|or:|alternatively|otherwise|或者?([:：,，]|$)|或者)/iu.test(between.text) ||
+          (optionLabel(between) !== null && optionLabel(blocks[index - 1]) !== null));
+      if (!(said || (one !== null && other !== null && one !== other)) || block.tab !== first.tab) break;
+      group.push(block);
+      places.push(at);
+    }
+    if (group.length < 2) continue;
+    const families = group.map(packageFamily);
+    const named = places.map(place => optionLabel(blocks[place - 1]));
+    const labels = families.every((each, at) => each !== null && families.indexOf(each) === at)
+      ? families.flatMap(each => (each === null ? [] : [each]))
+      : named.every(each => each !== null)
+        ? named.flatMap(each => (each === null ? [] : [each]))
+        : group.map(block => block.lines[0]?.text.trim() ?? '');
+    for (const block of group) groups.set(block, { group, labels });
+  }
+  return groups;
+}
+
+/** `方式一：…`, `Option A: …` before a block. */
+function optionLabel(block: Block | undefined): string | null {
+  if (block?.kind !== 'text' || block.text.length > 80) return null;
+  return optionTitle.test(bareTitle(block.text)) ? block.text.replace(/[:：]\s*$/, '') : null;
+}
+
+function uniqueKeys(options: readonly string[]): readonly string[] {
+  const taken = new Set<string>();
+  return options.map((option, index) => {
+    // `Option A: …` goes by its letter.
+    const numbered =
+      /^(?:option|method|alternative|approach|variant|way|方[式法案]|选项|做法)\s*[一二三四五六\dA-F](?![A-Za-z\d])/iu.exec(
+        bareTitle(option),
+      );
+    const slug = slugOf(numbered?.[0] ?? (bareTitle(option) || option))
+      .slice(0, 40)
+      .replace(/-+$/, '');
+    const key = slug === '' || taken.has(slug) ? `${slug === '' ? 'option' : slug}-${index + 1}` : slug;
+    taken.add(key);
+    return key;
+  });
+}

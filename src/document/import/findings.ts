@@ -1,0 +1,172 @@
+import type { BlockKind } from './classify.ts';
+
+/** What an import found and did, for the report. Lines are those of the document. */
+export interface Findings {
+  readonly blocks: Readonly<Record<BlockKind, number>>;
+  readonly commands: readonly FoundCommand[];
+  /** `variable` is null where the value is found on the host instead. */
+  readonly placeholders: readonly {
+    readonly text: string;
+    readonly line: number;
+    readonly variable: string | null;
+  }[];
+  readonly uploads: readonly Located<{ readonly files: readonly string[]; readonly to: string }>[];
+  readonly follows: readonly Located<{ readonly text: string }>[];
+  readonly repetitions: readonly FoundRepetition[];
+  readonly interactive: readonly Located<{ readonly text: string }>[];
+  readonly edits: readonly { readonly line: number; readonly file: string | null }[];
+  readonly choices: readonly {
+    readonly line: number;
+    readonly variable: string;
+    readonly options: readonly string[];
+  }[];
+  readonly assumptions: readonly Assumption[];
+  readonly left: readonly LeftOut[];
+}
+
+type Located<T> = T & { readonly line: number; readonly host: string | null };
+
+export interface FoundCommand {
+  /** As the document has it, without a prompt. */
+  readonly text: string;
+  readonly line: number;
+  readonly host: string | null;
+  /** The verb that it became. */
+  readonly verb: string;
+}
+
+export interface FoundRepetition {
+  readonly line: number;
+  readonly text: string;
+  readonly hosts: readonly string[];
+  /** First and last line of what is repeated. */
+  readonly from: number;
+  readonly to: number;
+  readonly steps: number;
+}
+
+export interface Assumption {
+  readonly line: number;
+  /** The words of the document that it is about. */
+  readonly text: string;
+  readonly code: AssumptionCode;
+}
+
+export const assumptionCodes = [
+  'fenceIndented',
+  'fenceLeavesList',
+  'fenceOpen',
+  'htmlOpen',
+  'tabs',
+  'indentedCommand',
+  'roleFromContent',
+  'roleUnknown',
+  'hostUnknown',
+  'hostCarried',
+  'hostsAll',
+  'hostNameInRepeated',
+  'repetitionUnclear',
+  'killSoftened',
+  'matchFromPath',
+  'matchAsked',
+  'followPattern',
+  'followOpen',
+  'detached',
+  'foreground',
+  'contextSwitch',
+  'carried',
+  'doubtfulBlock',
+  'syntax',
+  'braces',
+  'rollbackPlace',
+  'rollbackAround',
+  'copyNests',
+  'choice',
+  'remoteShell',
+] as const;
+export type AssumptionCode = (typeof assumptionCodes)[number];
+
+export interface LeftOut {
+  readonly line: number;
+  readonly endLine: number;
+  readonly text: string;
+  readonly why: LeftReason;
+}
+
+export const leftReasons = [
+  'prose',
+  'output',
+  'reference',
+  'table',
+  'markup',
+  'frontMatter',
+  'unknownSection',
+] as const;
+export type LeftReason = (typeof leftReasons)[number];
+
+/** Collects the findings, and knows of every line whether anything came of it. */
+export class FindingsBook {
+  readonly blocks: Record<BlockKind, number> = {
+    command: 0,
+    session: 0,
+    file: 0,
+    repl: 0,
+    output: 0,
+    reference: 0,
+    doubtful: 0,
+  };
+  readonly commands: FoundCommand[] = [];
+  readonly placeholders: { text: string; line: number; variable: string | null }[] = [];
+  readonly uploads: { files: readonly string[]; to: string; line: number; host: string | null }[] = [];
+  readonly follows: { text: string; line: number; host: string | null }[] = [];
+  readonly repetitions: FoundRepetition[] = [];
+  readonly interactive: { text: string; line: number; host: string | null }[] = [];
+  readonly edits: { line: number; file: string | null }[] = [];
+  readonly choices: { line: number; variable: string; options: readonly string[] }[] = [];
+  readonly assumptions: Assumption[] = [];
+  readonly #assumed = new Set<string>();
+  readonly #left: LeftOut[] = [];
+  readonly #lines: readonly string[];
+  readonly #taken: Uint8Array;
+
+  constructor(lines: readonly string[]) {
+    this.#lines = lines;
+    this.#taken = new Uint8Array(lines.length + 2);
+  }
+
+  assume(line: number, code: AssumptionCode, text: string): void {
+    const short = text.length > 200 ? `${text.slice(0, 199)}…` : text;
+    const key = `${line} ${code} ${short}`;
+    if (this.#assumed.has(key)) return;
+    this.#assumed.add(key);
+    this.assumptions.push({ line, code, text: short });
+  }
+
+  /** Something came of these lines. */
+  take(line: number, endLine: number = line): void {
+    this.#taken.fill(1, Math.max(0, line), Math.min(this.#lines.length, endLine) + 1);
+  }
+
+  leave(line: number, endLine: number, why: LeftReason): void {
+    this.take(line, endLine);
+    const text = this.#textOf(line, endLine);
+    if (text.trim() !== '') this.#left.push({ line, endLine, text, why });
+  }
+
+  /** What was left out, with every line that nothing else accounts for. */
+  allLeft(): readonly LeftOut[] {
+    for (let line = 1; line <= this.#lines.length; line++) {
+      if (this.#taken[line] || (this.#lines[line - 1] ?? '').trim() === '') continue;
+      let end = line;
+      while (end < this.#lines.length && !this.#taken[end + 1] && (this.#lines[end] ?? '').trim() !== '')
+        end += 1;
+      this.leave(line, end, 'prose');
+      line = end;
+    }
+    return this.#left.toSorted((a, b) => a.line - b.line);
+  }
+
+  #textOf(line: number, endLine: number): string {
+    return this.#lines.slice(line - 1, endLine).join('\n');
+  }
+}

@@ -1,0 +1,316 @@
+import type { Block } from '../markdown/block.ts';
+import { isProgram } from '../markdown/command-line.ts';
+import type { DraftHost } from './draft.ts';
+import { readPrompts } from './prompts.ts';
+import { prose } from './words.ts';
+
+/** A place in prose that says where what follows is done. */
+export interface HostMention {
+  readonly hosts: readonly string[];
+  readonly start: number;
+  readonly end: number;
+  /** `every`, `others`: of hosts that are not named. `like`: what is done is as there. */
+  readonly kind: 'login' | 'on' | 'every' | 'others' | 'like';
+}
+
+interface KnownHost {
+  name: string;
+  address?: string;
+  user?: string;
+  port?: number;
+  line: number;
+  readonly services: Set<string>;
+}
+
+const ip = String.raw`\d{1,3}(?:\.\d{1,3}){3}`;
+const name = `[A-Za-z0-9][A-Za-z0-9_.-]{0,60}[A-Za-z0-9]|[A-Za-z]`;
+const item = String.raw`[\x60"'“「*]{0,2}(?:[\w.-]+@)?(?:${name})[\x60"'”」*]{0,2}(?:\s*[（(]\s*[\w.:-]+\s*[)）])?`;
+const list = String.raw`(?<list>(?:${item})(?:\s*(?:、|,|，|和|及|与|以及|\band\b|&|/)\s*(?:${item})){0,15})`;
+const machine = '(?:主机|服务器|节点|机器|实例|跳板机|堡垒机)';
+const machineWord = '(?:hosts?|servers?|nodes?|machines?|boxes|box|vms?|instances?)';
+
+const logins = [
+  new RegExp(
+    String.raw`(?:登[录陆入]|ssh(?:登[录陆])?|连接|连到|远程|切换|转)(?:到|至|进)?\s*${machine}?\s*[:：]?\s*${list}(?!\s*(?:数据库|后台|网站|页面|控制台|平台|界面|管理|用户))`,
+    'giu',
+  ),
+  new RegExp(
+    String.raw`\b(?:log(?:ged|ging)?[ -]?in(?:to)?|login|sign in|ssh(?:ing)?|connect(?:ed)?|switch|go|telnet)(?:\s+(?:in|on|back))?(?:\s+(?:to|into|onto|on))?\s+(?:the\s+)?(?:${machineWord}\s+)?${list}`,
+    'giu',
+  ),
+];
+const places = [
+  new RegExp(String.raw`(?:在|到|于|对)\s*${machine}\s*[:：]?\s*${list}`, 'gu'),
+  new RegExp(
+    String.raw`(?:在|到|于|对|从)?\s*${list}\s*(?:这?[两二三四五六\d]?台)?(?:${machine}|上(?=执行|操作|运行|部署|重复|进行|的|[，,:：\s]|$))`,
+    'gu',
+  ),
+  new RegExp(String.raw`\b(?:on|from|at|for|to)\s+(?:the\s+)?(?:\w+\s+)?${machineWord}\s+${list}`, 'giu'),
+  new RegExp(String.raw`\bon\s+(?:the\s+)?${list}(?:\s+${machineWord})?`, 'giu'),
+  new RegExp(String.raw`(?:${machine}|\b${machineWord})\s*[（(:：]\s*${list}`, 'giu'),
+];
+/** Words without which none of the patterns above can match; looking for these costs less. */
+const loginWords = /登|ssh|连|远程|切换|转|log|sign|connect|switch|go|telnet/i;
+const placeWords =
+  /主机|服务器|节点|机器|实例|跳板机|堡垒机|上|\b(on|from|at|for|to|hosts?|servers?|nodes?|machines?|box|boxes|vms?|instances?)\b/i;
+
+/** `同 app-1`, `same as on app-1`: what is done there is done here. */
+const likeness = new RegExp(
+  String.raw`(?:同|与|参照|参考|仿照|\bsame as (?:on |for |in )?(?:the )?)\s*${list}`,
+  'giu',
+);
+const addressed = new RegExp(
+  String.raw`[\x60"'“*]{0,2}(?<name>${name})[\x60"'”*]{0,2}\s*[（(]\s*(?:IP[:：]?\s*)?(?<ip>${ip})\s*[)）]`,
+  'gu',
+);
+const addressFirst = new RegExp(
+  String.raw`(?<![\w.])(?<ip>${ip})\s*[（(]\s*[\x60]?(?<name>[A-Za-z][\w.-]*[A-Za-z0-9])[\x60]?\s*[)）]`,
+  'gu',
+);
+
+/** The hosts of a document, found in its tables, prompts, titles, commands and prose. */
+export class HostBook {
+  readonly #hosts = new Map<string, KnownHost>();
+  readonly #byAddress = new Map<string, string>();
+
+  get all(): readonly string[] {
+    return [...this.#hosts.keys()];
+  }
+
+  get drafts(): readonly DraftHost[] {
+    return [...this.#hosts.values()].map(({ name: own, address, user, port, line }) => ({
+      name: own,
+      line,
+      ...(address === undefined ? {} : { address }),
+      ...(user === undefined ? {} : { user }),
+      ...(port === undefined ? {} : { port }),
+    }));
+  }
+
+  has(host: string): boolean {
+    return this.#hosts.has(this.nameOf(host));
+  }
+
+  /** A host's name, of its name or its address. */
+  nameOf(host: string): string {
+    return this.#byAddress.get(host) ?? host;
+  }
+
+  addressOf(host: string): string | undefined {
+    return this.#hosts.get(host)?.address;
+  }
+
+  add(
+    host: string,
+    line: number,
+    more: {
+      address?: string | undefined;
+      user?: string | undefined;
+      port?: number | undefined;
+      service?: string;
+    } = {},
+  ): string {
+    const own = this.nameOf(host);
+    const known: KnownHost = this.#hosts.get(own) ?? { name: own, line, services: new Set() };
+    this.#hosts.set(own, known);
+    if (more.address !== undefined && more.address !== own && known.address === undefined) {
+      known.address = more.address;
+      this.#byAddress.set(more.address, own);
+      // It may have been known by its address alone.
+      if (own !== more.address) this.#hosts.delete(more.address);
+    }
+    if (more.user !== undefined) known.user ??= more.user;
+    if (more.port !== undefined) known.port ??= more.port;
+    if (more.service !== undefined) known.services.add(more.service.toLowerCase());
+    return own;
+  }
+
+  /** Hosts that a table says to run a service, or to be of a kind. */
+  ofService(service: string): readonly string[] {
+    const wanted = service.toLowerCase();
+    return [...this.#hosts.values()].filter(host => host.services.has(wanted)).map(host => host.name);
+  }
+
+  /** First pass over a document: everything that names a host beyond doubt. */
+  gather(blocks: readonly Block[]): void {
+    for (const block of blocks) {
+      if (block.kind === 'table') this.#gatherTable(block.rows);
+      if (block.kind === 'text' || block.kind === 'heading') this.#gatherText(block.text, block.line);
+      if (block.kind === 'table')
+        for (const row of block.rows) for (const cell of row.cells) this.#gatherAddressed(cell, row.line);
+      if (block.kind === 'code') this.#gatherCode(block.lines);
+    }
+  }
+
+  /** Where a text says that things are done, in order; places that are part of another are left out. */
+  mentionsIn(text: string): readonly HostMention[] {
+    const found: HostMention[] = [];
+    const add = (hosts: readonly string[], start: number, end: number, kind: HostMention['kind']) => {
+      if (!found.some(each => start < each.end && each.start < end)) found.push({ hosts, start, end, kind });
+    };
+    const others = prose.otherHosts.exec(text);
+    if (others) add([], others.index, others.index + others[0].length, 'others');
+    const every = prose.everyHost.exec(text);
+    if (every) add([], every.index, every.index + every[0].length, 'every');
+    for (const [kind, patterns] of [
+      ['login', loginWords.test(text) ? logins : []],
+      ['on', placeWords.test(text) ? places : []],
+    ] as const)
+      for (const pattern of patterns)
+        for (const match of text.matchAll(pattern)) {
+          const hosts = this.#namesIn(match.groups?.list ?? '').filter(host => this.#hosts.has(host));
+          if (hosts.length > 0) add(hosts, match.index, match.index + match[0].length, kind);
+        }
+    for (const match of text.matchAll(likeness)) {
+      const hosts = this.#namesIn(match.groups?.list ?? '').filter(host => this.#hosts.has(host));
+      if (hosts.length > 0) add(hosts, match.index, match.index + match[0].length, 'like');
+    }
+    for (const match of text.matchAll(addressed)) {
+      const host = this.nameOf(match.groups?.name ?? '');
+      if (this.#hosts.has(host)) add([host], match.index, match.index + match[0].length, 'on');
+    }
+    return found.toSorted((a, b) => a.start - b.start);
+  }
+
+  /** The hosts that a title, a label or a tab consists of. */
+  titled(title: string): readonly string[] {
+    const mentions = this.mentionsIn(title).flatMap(each => each.hosts);
+    if (mentions.length > 0) return [...new Set(mentions)];
+    const words = title.split(/[^A-Za-z0-9_.-]+/).map(word => word.replace(/[.-]+$/, ''));
+    return [...new Set(words.map(word => this.nameOf(word)).filter(word => this.#hosts.has(word)))];
+  }
+
+  #gatherText(text: string, line: number): void {
+    this.#gatherAddressed(text, line);
+    for (const match of text.matchAll(
+      /(?<![\w/])(?<user>[a-z_][\w-]*)@(?<host>[A-Za-z0-9][\w.-]*[A-Za-z0-9])(?![\w@/])/g,
+    )) {
+      const { user = '', host = '' } = match.groups ?? {};
+      const before = text.slice(Math.max(0, match.index - 30), match.index);
+      if (/ssh|scp|登|login|log in/i.test(before)) this.add(host, line, { user, ...addressIf(host) });
+    }
+    for (const pattern of loginWords.test(text) ? logins : [])
+      for (const match of text.matchAll(pattern))
+        for (const host of this.#hostLike(
+          match.groups?.list ?? '',
+          /[\u4e00-\u9fff]/.test(match[0]) ? 'named' : 'quoted',
+        ))
+          this.add(host, line);
+    if (!placeWords.test(text)) return;
+    for (const pattern of [...places.slice(0, 3), ...places.slice(4)])
+      for (const match of text.matchAll(pattern))
+        for (const host of this.#hostLike(match.groups?.list ?? '', 'numbered')) this.add(host, line);
+    // "on x" says little: what is repeated is repeated on hosts, and elsewhere the name must be marked as one.
+    const form = text.length < 2000 && prose.repeat.test(text) ? 'numbered' : 'both';
+    for (const match of text.matchAll(places[3] ?? /$^/g))
+      for (const host of this.#hostLike(match.groups?.list ?? '', form)) this.add(host, line);
+  }
+
+  #gatherAddressed(text: string, line: number): void {
+    for (const pattern of [addressed, addressFirst])
+      for (const match of text.matchAll(pattern)) {
+        const { name: host = '', ip: address } = match.groups ?? {};
+        if (isHostName(host)) this.add(host, line, { address });
+      }
+  }
+
+  #gatherTable(rows: readonly { readonly cells: readonly string[]; readonly line: number }[]): void {
+    const [header, ...body] = rows;
+    if (header === undefined) return;
+    const column = (pattern: RegExp) => header.cells.findIndex(cell => pattern.test(cell.trim()));
+    const hostColumn = column(
+      /^(主机名?(称)?|服务器(名(称)?)?|节点(名(称)?)?|机器(名)?|host ?names?|hosts?|servers?|nodes?|machines?|vm|instance|name|名称)$/i,
+    );
+    const ipColumn = column(/\bip\b|^ip|地址|address/i);
+    const serviceColumn = column(
+      /服务(?!器)|应用|角色|模块|组件|用途|role|service|component|application|purpose|type/i,
+    );
+    for (const { cells, line } of body) {
+      const addresses = [...(cells[ipColumn] ?? '').matchAll(new RegExp(ip, 'g'))].map(match => match[0]);
+      const strong = !/^(name|名称)$/i.test(header.cells[hostColumn]?.trim() ?? '') || addresses.length > 0;
+      const named = strong ? this.#namesIn(cells[hostColumn] ?? '').filter(isHostName) : [];
+      const services =
+        serviceColumn < 0
+          ? []
+          : (cells[serviceColumn] ?? '').split(/[\s,，、/;；]+/).filter(each => each !== '');
+      // Several hosts in a row have their addresses in the same order.
+      for (const [index, host] of (named.length > 0 ? named : addresses).entries()) {
+        const own = named.length <= 1 || addresses.length === named.length ? addresses[index] : undefined;
+        const added = this.add(host, line, { address: own });
+        for (const service of services) this.add(added, line, { service });
+      }
+    }
+  }
+
+  #gatherCode(lines: readonly { readonly text: string; readonly line: number }[]): void {
+    const prompted = readPrompts(lines, false);
+    for (const { host, user, commands } of prompted.segments)
+      if (host !== null && host !== 'localhost')
+        this.add(host, commands[0]?.line ?? lines[0]?.line ?? 1, { user: user ?? undefined });
+    for (const { text, line } of lines) {
+      const match =
+        /^\s*(?:[^\s]*[$#]\s+)?ssh\s+(?:-[A-Za-z]\s*\S*\s+)*(?:(?<user>[\w.-]+)@)?(?<host>[A-Za-z0-9][\w.-]*)\s*$/.exec(
+          text,
+        );
+      const host = match?.groups?.host;
+      if (host !== undefined && isHostName(host))
+        this.add(host, line, { user: match?.groups?.user, ...addressIf(host) });
+      const copied =
+        /^\s*(?:[^\s]*[$#]\s+)?(?:scp|rsync)\s.*\s(?:(?<user>[\w.-]+)@)?(?<host>[A-Za-z0-9][\w.-]*):\S*\s*$/.exec(
+          text,
+        )?.groups;
+      if (copied?.host !== undefined && isHostName(copied.host))
+        this.add(copied.host, line, { user: copied.user });
+    }
+  }
+
+  #namesIn(text: string): readonly string[] {
+    const found = [
+      ...text.matchAll(new RegExp(String.raw`(?<![\w.@-])(?:[\w.-]+@)?(?<name>${name})(?![\w@-])`, 'gu')),
+    ].map(match => this.nameOf(match.groups?.name ?? ''));
+    return [...new Set(found)].filter(each => each !== 'and');
+  }
+
+  /** Names that may be new: where the words around them are weak, they must look like a host's. */
+  #hostLike(text: string, form: 'named' | 'quoted' | 'numbered' | 'both'): readonly string[] {
+    return this.#namesIn(text).filter(host => {
+      if (!isHostName(host)) return false;
+      const quoted = new RegExp(String.raw`[\x60"'“「]${host.replace(/[.]/g, '\\.')}[\x60"'”」]`, 'u').test(
+        text,
+      );
+      const numbered = /\d$|^\d|[a-z]-[a-z]/i.test(host) && /[-\d.]/.test(host);
+      if (form === 'both') return quoted && numbered;
+      return form === 'named'
+        ? quoted || numbered || /^[A-Za-z][\w-]{2,}$/.test(host)
+        : form === 'quoted'
+          ? quoted || numbered
+          : numbered;
+    });
+  }
+}
+
+/** A host that others are reached through. */
+export function isJumpHost(host: string): boolean {
+  return /bastion|jump|gateway-host|堡垒|跳板/i.test(host);
+}
+
+function addressIf(host: string): { address?: string } {
+  return new RegExp(`^${ip}$`).test(host) ? { address: host } : {};
+}
+
+/** Neither a program, a version, a file nor a word that stands for any host. */
+function isHostName(host: string): boolean {
+  if (/^\d+$/.test(host) || host.length > 60) return false;
+  if (new RegExp(`^${ip}$`).test(host)) return true;
+  if (/^v?\d+(\.\d+)*([-+.]\w+)?$/.test(host)) return false;
+  if (
+    /\.(tar|gz|tgz|zip|jar|war|sh|ya?ml|json|conf|cfg|ini|toml|xml|md|txt|log|sql|py|properties|service|env|html?|rpm|deb|exe|php|js|ts)$/i.test(
+      host,
+    )
+  )
+    return false;
+  if (isProgram(host.toLowerCase())) return false;
+  return !/^(the|a|an|your|this|that|each|every|all|any|it|new|old|first|second|next|other|same|server|servers|host|hosts|node|nodes|machine|localhost|root|admin|user|ip|linux|windows|ubuntu|debian|centos|rhel|rocky|mac|macos|github|gitlab|docker|kubernetes|cluster|container|database|db|web|ui|console|portal|dashboard|browser|internet|shell|terminal|production|staging|prod|test|dev|master|slave|primary|secondary|leader|follower|worker|control|in|on|at|to|as|and|or|with|using|via|from|into|back|https?|http|ssh|sql|api|url|cli|os|vm|aws|azure|gcp|slack|discord|telegram|http|ntp|dns|vpn|step|version|port|page|system|service|services)$/i.test(
+    host,
+  );
+}

@@ -1,0 +1,89 @@
+/** Words that an imported runbook gets besides the document's own, in the document's language. */
+export interface Phrases {
+  stop(service: string): string;
+  start(service: string): string;
+  restore(service: string): string;
+  upload(files: string): string;
+  watch(files: string): string;
+  edit(file: string): string;
+  moveAside(path: string): string;
+  readonly editUnnamed: string;
+  readonly detached: string;
+  readonly carried: string;
+  readonly copyNests: string;
+  doByHand(command: string): string;
+  editInstruction(file: string | null): string;
+  typeInto(): string;
+  compareOutput(): string;
+  doubtful(): string;
+  watchByHand(): string;
+  enterValue(source: string): string;
+  whichProcess(service: string): string;
+  choose(choices: string): string;
+  readonly prerequisites: string;
+  readonly general: string;
+}
+
+export function phrasesFor(language: 'en' | 'zh'): Phrases {
+  return language === 'zh' ? chinese : english;
+}
+
+/** Chinese where a good part of what is not ASCII is. */
+export function languageOf(text: string): 'en' | 'zh' {
+  const sample = text.slice(0, 200_000);
+  const characters = sample.match(/[\u4e00-\u9fff]/g)?.length ?? 0;
+  const words = sample.match(/[A-Za-z]{2,}/g)?.length ?? 0;
+  return characters > 20 && characters * 4 > words ? 'zh' : 'en';
+}
+
+const english: Phrases = {
+  stop: service => `Stop ${service}`,
+  start: service => `Start ${service}`,
+  restore: service => `Roll ${service} back`,
+  upload: files => `Upload ${files}`,
+  watch: files => `Watch ${files}`,
+  edit: file => `Edit ${file}`,
+  moveAside: path => `Move ${path} aside`,
+  editUnnamed: 'Edit a file',
+  detached: 'Added by the import: cut off from the connection, or the step would never end.',
+  carried: 'Added by the import: the document has this in an earlier block, on line',
+  copyNests: 'Added by the import: copying a directory onto one that is there would put it inside.',
+  doByHand: command => `Run this by hand, it needs a terminal or a person:\n\n${command}`,
+  editInstruction: file => `Edit ${file ?? 'the file that the document means'} so that it has this:`,
+  typeInto: () => 'Type this into the program that the document means:',
+  compareOutput: () => 'Compare with what the document expects:',
+  doubtful: () =>
+    'The document has this block; decide what to do with it. It is not run, because it may be no command:',
+  watchByHand: () => 'Watch this until all is well:',
+  enterValue: source => `Value for ${source}`,
+  whichProcess: service =>
+    `Part of the command line of the process of ${service} (a path, not just the program)`,
+  choose: choices => `Which of these: ${choices}?`,
+  prerequisites: 'Prerequisites',
+  general: 'Upgrade',
+};
+
+const chinese: Phrases = {
+  stop: service => `停止 ${service}`,
+  start: service => `启动 ${service}`,
+  restore: service => `回滚 ${service}`,
+  upload: files => `上传 ${files}`,
+  watch: files => `查看日志 ${files}`,
+  edit: file => `修改 ${file}`,
+  moveAside: path => `移开 ${path}`,
+  editUnnamed: '修改文件',
+  detached: '导入时加上：与连接断开，否则这一步不会结束。',
+  carried: '导入时加上：文档在前面的命令块里写过，行号',
+  copyNests: '导入时加上：目标目录存在时，直接复制会把备份放到它里面。',
+  doByHand: command => `请手工执行，它需要终端或人来操作：\n\n${command}`,
+  editInstruction: file => `修改 ${file ?? '文档所指的文件'}，使其包含：`,
+  typeInto: () => '在文档所指的程序里输入：',
+  compareOutput: () => '与文档中的预期结果对照：',
+  doubtful: () => '文档中有这样一段内容，请决定如何处理。它可能不是命令，所以不会执行：',
+  watchByHand: () => '请观察以下输出，直到一切正常：',
+  enterValue: source => `${source} 的值`,
+  whichProcess: service => `${service} 的进程命令行中的一段（用路径，不要只写程序名）`,
+  choose: choices => `选择哪一种：${choices}？`,
+  prerequisites: '准备工作',
+  general: '升级',
+};

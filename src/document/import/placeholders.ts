@@ -1,0 +1,127 @@
+/** What stands in a command for a value that whoever runs it has to put in. */
+export interface Placeholder {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+  /** Words that name it. */
+  readonly name: string;
+  readonly type: PlaceholderType;
+}
+
+export type PlaceholderType =
+  | 'pid'
+  | 'ip'
+  | 'host'
+  | 'version'
+  | 'port'
+  | 'date'
+  | 'number'
+  | 'path'
+  | 'secret'
+  | 'text';
+
+const forms: readonly RegExp[] = [
+  // <PID>, <your host>, <版本号>; neither a redirection with blanks around it nor a here-document
+  /(?<![<\d&])<(?<name>[A-Za-z\u4e00-\u9fff][\w .,:/\u4e00-\u9fff'|-]{0,60}?)>(?![>&])/gu,
+  // {{version}}, {{ upgrade-height }}, as templates have it
+  /\{\{\s*(?<name>[A-Za-z][\w-]*)\s*\}\}/gu,
+  // {app}, neither ${app} nor {a,b}; {} alone is find's
+  /(?<![$\w{@'"]|\()\{(?<name>[A-Za-z][\w-]{2,40})\}(?!\})/gu,
+  // YOUR_IP, your-domain, your_password
+  /(?<![\w$/{-])(?<name>your[_-][\w-]{2,40})(?![\w(])/giu,
+  // [your version], [IP]
+  /(?<=[\s=@/:])\[(?<name>your[ _-][\w -]{2,40}|IP|HOST(?:NAME)?|VERSION|DATE|USER(?:NAME)?|PASSWORD)\](?=$|[\s:/,;])/gu,
+  // 1.18.x-00, v2.x.x, x.x.x.x
+  /(?<![\w.])(?<name>v?(?:\d{1,3}\.)+[xX](?:\.[xX])*(?:-\d+)?|v?[xXyYzZ](?:\.[xXyYzZ]){1,3})(?![\w.])/gu,
+  // YYYYMMDD, yyyy-mm-dd, YYYYMMDD_HHMMSS
+  /(?<![A-Za-z%])(?<name>yyyy[-_]?mm[-_]?dd(?:[-_T]?hh[-_:]?mm(?:[-_:]?ss)?)?)(?![A-Za-z])/giu,
+  // XXX, xxxx
+  /(?<![\w.])(?<name>[xX]{3,}|[xX]{2,}(?:\.[xX]{2,})+)(?![\w.])/gu,
+  // 你的IP, 新版本号 in brackets of the Chinese kind
+  /[【《「](?<name>[^】》」\n]{1,20})[】》」]/gu,
+  /(?<name>你的(?:[A-Za-z]+|服务器|主机|域名|密码|用户名|版本|目录|路径)(?:地址|名|号|IP)?)/gu,
+];
+
+/** Without any of these there is no placeholder, and looking for them costs less. */
+const mayHold = /[<{[【《「]|your|x\b|x\.|yyyy|xxx|[xyz]\.|你的/i;
+
+/** The placeholders of a line of a script, in order. */
+export function placeholdersIn(text: string): readonly Placeholder[] {
+  const found: Placeholder[] = [];
+  if (!mayHold.test(text)) return found;
+  for (const form of forms) {
+    for (const match of text.matchAll(form)) {
+      const [start, end] = [match.index, match.index + match[0].length];
+      if (found.some(each => start < each.end && each.start < end)) continue;
+      const name = match.groups?.name ?? '';
+      if (isRedirection(text, start, match[0])) continue;
+      found.push({ text: match[0], start, end, name, type: typeOf(name) });
+    }
+  }
+  return found.toSorted((a, b) => a.start - b.start);
+}
+
+/** The text with a plain word for each placeholder, for a parser that would take it for something else. */
+export function withoutPlaceholders(text: string): string {
+  return text
+    .split('\n')
+    .map(line => replaced(line, () => 'X'))
+    .join('\n');
+}
+
+export function replaced(line: string, by: (placeholder: Placeholder) => string): string {
+  let [result, at] = ['', 0];
+  for (const each of placeholdersIn(line)) {
+    result += line.slice(at, each.start) + by(each);
+    at = each.end;
+  }
+  return result + line.slice(at);
+}
+
+/** `sort <in>out` reads a file. */
+function isRedirection(text: string, start: number, whole: string): boolean {
+  if (!whole.startsWith('<')) return false;
+  return (
+    /^[\w./-]+$/.test(text.slice(start + whole.length).split(/\s/)[0] ?? '') &&
+    /\s$/.test(text.slice(0, start)) &&
+    /[./]/.test(whole)
+  );
+}
+
+export function typeOf(name: string): PlaceholderType {
+  if (/^pid$|process.?id|进程(号|id)/i.test(name)) return 'pid';
+  if (/passw(or)?d|secret|token|api.?key|private.?key|密码|口令|密钥/i.test(name)) return 'secret';
+  if (/\bip\b|_ip\b|^ip|ip.?addr|地址$|^[xX]{2,3}(\.[xX]{2,3}){3}$/i.test(name)) return 'ip';
+  if (/port|端口/i.test(name)) return 'port';
+  if (/version|^v?[\dxyz]+(\.[\dxyz]+)+|release|^tag$|版本/i.test(name)) return 'version';
+  if (/date|yyyy|日期|时间戳|timestamp/i.test(name)) return 'date';
+  if (/host|server|node|domain|主机|服务器|节点|域名/i.test(name)) return 'host';
+  if (/path|dir(ectory)?|folder|home|目录|路径/i.test(name)) return 'path';
+  if (/height|number|count|序号|个数/i.test(name)) return 'number';
+  return 'text';
+}
+
+/** What a value must look like; anything that is safe in quotes where nothing is known. */
+export function patternOf(type: PlaceholderType): string | undefined {
+  switch (type) {
+    case 'pid':
+    case 'number':
+      return String.raw`\d+`;
+    case 'ip':
+      return '[0-9A-Za-z.:_-]+';
+    case 'host':
+      return '[0-9A-Za-z._-]+';
+    case 'version':
+      return '[0-9A-Za-z][0-9A-Za-z._+-]*';
+    case 'port':
+      return String.raw`\d{1,5}`;
+    case 'date':
+      return '[0-9][0-9A-Za-z_.:-]*';
+    case 'path':
+      return '[0-9A-Za-z_./~@+-]+';
+    case 'secret':
+      return undefined;
+    case 'text':
+      return '[A-Za-z0-9_./:@%+,=-]+';
+  }
+}

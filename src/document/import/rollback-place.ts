@@ -1,0 +1,57 @@
+import { slugOf } from '../../model/slug.ts';
+import type { DraftSection, DraftStep } from './draft.ts';
+import type { FindingsBook } from './findings.ts';
+import type { RollbackPart } from './rollback.ts';
+import { serviceOf } from './services.ts';
+
+/** Finds the section that a part of a rollback belongs to: by the service it names, else by what both work on. */
+export class RollbackPlaces {
+  readonly #sections: readonly DraftSection[];
+  readonly #bySlug = new Map<string, DraftSection>();
+  readonly #byWord = new Map<string, number[]>();
+
+  constructor(sections: readonly DraftSection[]) {
+    this.#sections = sections;
+    for (const [index, section] of sections.entries()) {
+      const slug = slugOf(section.service);
+      if (!this.#bySlug.has(slug)) this.#bySlug.set(slug, section);
+      for (const word of wordsOf(section.steps)) {
+        const known = this.#byWord.get(word);
+        if (known === undefined) this.#byWord.set(word, [index]);
+        // A word of very many sections tells none of them from the others.
+        else if (known.length < 50) known.push(index);
+      }
+    }
+  }
+
+  sectionFor(part: RollbackPart, findings: FindingsBook): DraftSection | undefined {
+    const wanted = slugOf(serviceOf(part.title));
+    const [named] = [wanted, ...wanted.split('-')].flatMap(slug => this.#bySlug.get(slug) ?? []);
+    if (named !== undefined) return named;
+    const shared = new Map<number, number>();
+    for (const word of wordsOf(part.placed.map(each => each.step)))
+      for (const index of this.#byWord.get(word) ?? []) shared.set(index, (shared.get(index) ?? 0) + 1);
+    // Of what shares nothing, the first: that ran if anything did.
+    const [best = 0] = [...shared].toSorted((a, b) => b[1] - a[1] || a[0] - b[0])[0] ?? [];
+    const chosen = this.#sections[best];
+    if (this.#sections.length > 1 && chosen !== undefined)
+      findings.assume(part.line, 'rollbackPlace', `${part.title}: ${chosen.service}`);
+    return chosen;
+  }
+}
+
+/** Paths and names in scripts, as far as they are telling. */
+function wordsOf(steps: readonly DraftStep[]): ReadonlySet<string> {
+  return new Set(
+    steps.flatMap(step =>
+      [...scriptOf(step).matchAll(/[\w./-]{4,80}/g)]
+        .map(match => match[0])
+        .filter(word => !/^(sudo|systemctl|service|-.*|start|stop|restart)$/.test(word)),
+    ),
+  );
+}
+
+/** The script of a step that has one. */
+export function scriptOf({ action }: DraftStep): string {
+  return action.verb === 'run' ? action.script.map(({ text }) => text).join('\n') : '';
+}

@@ -1,0 +1,192 @@
+import { parseShell } from '../shell-syntax.ts';
+import type { DraftSection, DraftStep } from './draft.ts';
+import type { Placed } from './placed.ts';
+import { RollbackPlaces, scriptOf } from './rollback-place.ts';
+import type { Books } from './script-reader.ts';
+import { bareWords } from './specials.ts';
+
+/** The steps of a part of the document's rollback, with what the document calls the part. */
+export interface RollbackPart {
+  readonly title: string;
+  readonly line: number;
+  readonly placed: readonly Placed[];
+}
+
+/** Sections with their rollback: the steps of the document, with the service stopped before and started after them. */
+export function withRollback(
+  sections: readonly DraftSection[],
+  checks: ReadonlySet<DraftSection>,
+  parts: readonly RollbackPart[],
+  books: Books,
+): readonly DraftSection[] {
+  const changing = sections.filter(section => !checks.has(section));
+  const places = new RollbackPlaces(changing.length > 0 ? changing : sections);
+  const services = new Map<string, DraftSection[]>();
+  for (const section of sections) {
+    const same = services.get(section.service);
+    if (same === undefined) services.set(section.service, [section]);
+    else same.push(section);
+  }
+  const bySection = new Map<DraftSection, RollbackPart[]>();
+  for (const part of parts) {
+    const found = places.sectionFor(part, books.findings);
+    if (found === undefined) continue;
+    const own = bySection.get(found);
+    if (own === undefined) bySection.set(found, [part]);
+    else own.push(part);
+  }
+  return sections.map(section => {
+    const own = bySection.get(section);
+    return own === undefined
+      ? section
+      : {
+          ...section,
+          rollback: rollbackOf(section, (services.get(section.service) ?? []).slice(0, 20), own, books),
+        };
+  });
+}
+
+function rollbackOf(
+  section: DraftSection,
+  sameService: readonly DraftSection[],
+  parts: readonly RollbackPart[],
+  books: Books,
+): readonly DraftStep[] {
+  const { findings } = books;
+  const forward = sameService.flatMap(each => each.steps);
+  const stops = forward.filter(step => step.action.verb === 'stop');
+  const starts = forward.filter(isStarting);
+  const [known] = stops;
+  const steps = parts.flatMap(part => part.placed.map(each => sameProcess(placedIn(section, each), known)));
+  const hasStop = steps.some(
+    step =>
+      step.action.verb === 'stop' ||
+      (step.action.verb === 'run' && /\b(stop|shutdown|down)\b/.test(scriptOf(step))),
+  );
+  const hasStart = steps.some(
+    step => isStarting(step) || (step.action.verb === 'run' && /\b(re)?start|up -d\b/.test(scriptOf(step))),
+  );
+  const before = hasStop ? [] : unique(stops.map(quietly));
+  const after = hasStart ? [] : unique(starts);
+  const [line] = parts.map(part => part.line);
+  const added = [...before, ...after].map(step => step.name);
+  if (added.length > 0) findings.assume(line ?? section.line, 'rollbackAround', added.join(', '));
+  // Where the document says in words that the service is stopped and started, that is where.
+  const stopsAt = steps.findIndex(step => isSaid(step, /^(先)?(停止|停掉|停|关闭)|^(stop|shut down)\b/iu));
+  const startsAt = steps.findLastIndex(step => isSaid(step, /^(重新)?(启动|重启)|^(re)?start\b/iu));
+  const middle = steps.flatMap((step, index) => {
+    if (index === stopsAt && before.length > 0) return before;
+    if (index === startsAt && after.length > 0) return after;
+    return [...movingAside(step, forward, books), step];
+  });
+  return [...(stopsAt < 0 ? before : []), ...middle, ...(startsAt < 0 ? after : [])].map(step =>
+    within(section, step),
+  );
+}
+
+/** A short instruction in words. */
+function isSaid({ action }: DraftStep, pattern: RegExp): boolean {
+  return (
+    action.verb === 'manual' && action.instruction.length <= 40 && pattern.test(action.instruction.trim())
+  );
+}
+
+/** What is not there any more needs no stopping. */
+function quietly(step: DraftStep): DraftStep {
+  return step.action.verb === 'stop' ? { ...step, action: { ...step.action, ifNone: 'ok' } } : step;
+}
+
+/** A rollback seldom says more of the process than the steps did. */
+function sameProcess(step: DraftStep, known: DraftStep | undefined): DraftStep {
+  if (step.action.verb !== 'stop' || known?.action.verb !== 'stop' || !step.action.match.startsWith('{{'))
+    return step;
+  return { ...step, action: { ...step.action, match: known.action.match } };
+}
+
+function isStarting({ action }: DraftStep): boolean {
+  return (
+    action.verb === 'run' &&
+    action.script.some(({ text, line }) => line === null && text.includes('"$detach"'))
+  );
+}
+
+function unique(steps: readonly DraftStep[]): readonly DraftStep[] {
+  const seen = new Set<string>();
+  return steps.filter(step => {
+    const key = JSON.stringify([step.action.verb === 'run' ? scriptOf(step) : step.action, step.hosts]);
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+/** `cp -R BACKUP DIR` puts the backup inside of DIR when that is there, as it is after an upgrade. */
+function movingAside(
+  step: DraftStep,
+  forward: readonly DraftStep[],
+  { findings, phrases }: Books,
+): readonly DraftStep[] {
+  if (step.action.verb !== 'run') return [];
+  const aside: DraftStep[] = [];
+  for (const [source, target] of copies(step)) {
+    const backedUp = forward.some(each =>
+      copies(each).some(([from, to]) => from === target && to === source),
+    );
+    if (!backedUp || !/^\/[\w./-]+$/.test(target) || !/^\/[\w./-]+$/.test(source) || isMoved(step, target))
+      continue;
+    findings.assume(step.line, 'copyNests', `${source} → ${target}`);
+    aside.push({
+      name: phrases.moveAside(target),
+      line: step.line,
+      ...(step.hosts === undefined ? {} : { hosts: step.hosts }),
+      ...(step.when === undefined ? {} : { when: step.when }),
+      action: {
+        verb: 'run',
+        script: [
+          { text: `# ${phrases.copyNests}`, line: null },
+          { text: `test -d ${source}`, line: null },
+          { text: `test ! -e ${target}.failed`, line: null },
+          { text: `if [ -e ${target} ]; then mv ${target} ${target}.failed; fi`, line: null },
+        ],
+      },
+    });
+  }
+  return aside;
+}
+
+/** The step itself takes away what is there. */
+function isMoved({ action }: DraftStep, path: string): boolean {
+  if (action.verb !== 'run') return false;
+  return parseShell(action.script.map(({ text }) => text).join('\n')).statements.some(({ commands }) =>
+    commands.some(({ words }) => {
+      const [name, ...args] = bareWords(words);
+      return (name === 'rm' || name === 'mv') && args.some(arg => arg.replace(/(.)\/+$/, '$1') === path);
+    }),
+  );
+}
+
+function copies({ action }: DraftStep): readonly (readonly [string, string])[] {
+  if (action.verb !== 'run') return [];
+  return parseShell(action.script.map(({ text }) => text).join('\n')).statements.flatMap(({ commands }) =>
+    commands.flatMap(({ words }) => {
+      const [name, ...args] = bareWords(words);
+      const paths = args.filter(arg => !arg.startsWith('-'));
+      const recursive = args.some(arg => /^-[a-zA-Z]*[rRa]/.test(arg));
+      const [source, target] = paths.map(path => path.replace(/(.)\/+$/, '$1'));
+      return name === 'cp' && recursive && source !== undefined && target !== undefined && paths.length === 2
+        ? [[source, target] as const]
+        : [];
+    }),
+  );
+}
+
+function placedIn(section: DraftSection, { step, hosts }: Placed): DraftStep {
+  const own = hosts.filter(host => section.hosts.includes(host));
+  return own.length === 0 || own.length === section.hosts.length ? step : { ...step, hosts: own };
+}
+
+/** A step of another section for the same service may be for hosts that this one has not. */
+function within(section: DraftSection, step: DraftStep): DraftStep {
+  if (step.hosts === undefined) return step;
+  const own = step.hosts.filter(host => section.hosts.includes(host));
+  const { hosts: _, ...rest } = step;
+  return own.length === 0 || own.length === section.hosts.length ? rest : { ...rest, hosts: own };
+}

@@ -1,0 +1,88 @@
+import { slugOf } from '../../model/slug.ts';
+import type { DraftVariable } from './draft.ts';
+import type { FindingsBook } from './findings.ts';
+import type { Phrases } from './phrases.ts';
+import { type Placeholder, type PlaceholderType, patternOf, replaced, typeOf } from './placeholders.ts';
+
+/** The variables that placeholders, unset shell variables and choices become. The same words are the same variable. */
+export class VariableBook {
+  readonly #variables = new Map<string, DraftVariable>();
+  readonly #bySource = new Map<string, string>();
+  readonly #findings: FindingsBook;
+  readonly #phrases: Phrases;
+
+  constructor(findings: FindingsBook, phrases: Phrases) {
+    this.#findings = findings;
+    this.#phrases = phrases;
+  }
+
+  get all(): readonly DraftVariable[] {
+    return [...this.#variables.values()];
+  }
+
+  /** The line with `{{name}}` for every placeholder in it. */
+  filled(text: string, line: number): string {
+    return replaced(text, each => `{{${this.#of(each, line)}}}`);
+  }
+
+  /** The variable for a shell variable that nothing in the document sets. */
+  shell(name: string, line: number): string {
+    return this.#declare(`$${name}`, name, typeOf(name), line, `$${name}`);
+  }
+
+  /** A question of the import's own. */
+  asked(wanted: string, prompt: string, line: number, source: string, pattern?: string): string {
+    const known = this.#bySource.get(source);
+    if (known !== undefined) return known;
+    const name = this.#unused(wanted);
+    this.#bySource.set(source, name);
+    this.#variables.set(name, {
+      name,
+      source,
+      prompt,
+      secret: false,
+      line,
+      ...(pattern === undefined ? {} : { pattern }),
+    });
+    return name;
+  }
+
+  #of({ text, name, type }: Placeholder, line: number): string {
+    return this.#declare(text, name, type, line, text);
+  }
+
+  #declare(source: string, wanted: string, type: PlaceholderType, line: number, shown: string): string {
+    const key = source.toLowerCase();
+    const known = this.#bySource.get(key);
+    const name = known ?? this.#unused(nameFrom(wanted, type));
+    this.#findings.placeholders.push({ text: shown, line, variable: name });
+    if (known !== undefined) return known;
+    const pattern = patternOf(type);
+    this.#bySource.set(key, name);
+    this.#variables.set(name, {
+      name,
+      source,
+      prompt: this.#phrases.enterValue(shown),
+      secret: type === 'secret',
+      line,
+      ...(pattern === undefined ? {} : { pattern }),
+    });
+    return name;
+  }
+
+  #unused(wanted: string): string {
+    let name = wanted;
+    for (let number = 2; this.#variables.has(name); number++) name = `${wanted}_${number}`;
+    return name;
+  }
+}
+
+/** A name that a variable may have; the type where the words give none. */
+function nameFrom(words: string, type: PlaceholderType): string {
+  const plain = slugOf(words)
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^(your_)?[_\d]*|_+$/g, '')
+    .slice(0, 40);
+  const meaningless = /^[xyz_\d]*$|^v(_[xyz\d]+)+$/.test(plain);
+  return meaningless || plain.length < 2 ? (type === 'text' ? 'value' : type) : plain;
+}

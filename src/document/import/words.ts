@@ -1,0 +1,52 @@
+/** Phrases of prose, Chinese and English, that say what a text is about. */
+export const prose = {
+  /** What follows is printed, not typed. */
+  output: union(
+    /输出(如下|为|类似|结果|内容|:|：)|(返回|显示|结果)(如下|为|类似|结果|内容)|(应|会|将|可以?)(该)?(看到|显示|返回|输出)|如下(所示|信息|输出|结果)|类似(于)?(如下|以下|下面)|(预期|期望)(结果|输出)|出现(如下|以下)|日志(如下|内容|显示)/,
+    /\b(outputs?|prints?|shows|displays|returns|responds?)\b[^.]*[:：]?\s*$|\b(should|will|may|might|can|'ll) (now )?(see|look|get|show|be (similar|something))|\bsimilar to|looks? (something )?like|\b(sample|example|expected) (output|result|response)|\bresponse\b|^output\b|the (output|result)s?( is| are| of|:)/i,
+  ),
+  /** What follows stands in a file, or is to stand there. */
+  edit: union(
+    /修改|编辑|改为|改成|调整|添加(如下|以下)|增加(如下|以下|配置)|追加|替换(为|成)|配置(文件|项|如下|内容|为)|内容(如下|为)|写入|文件(如下|中)/,
+    /\b(should|must|has to|needs to|have to)( then| now)? (contain|include|have the following)\b|\b(edit|modify|adjust|change|update|replace|add|append|insert|set|configure|create|put|paste|include|ensure|make sure)\b.*\b(file|config(uration)?|setting|section|line|lines|entry|entries|block|following|below|contents?|parameter|property|value|ya?ml|json|toml|conf|so that|in|to)\b|\b(your|the) [`\w./-]*(config|\.ya?ml|\.conf|\.toml|\.json|\.properties|\.env|\.ini)\b/i,
+  ),
+  /** What follows is to be run. */
+  run: union(
+    /(执行|运行|使用|通过)(如下|以下|下面|下列)?(的)?(命令|脚本|指令|操作|语句)|命令(如下)?[:：]?\s*$|^执行|^运行/,
+    /\b(run|execute|issue|use|enter|type|with)\b[^.]*\b(commands?|scripts?|this|following|below)\b|\bcommands?\s*:?\s*$|^(then )?(run|execute)\b/i,
+  ),
+  /** What follows is not what to do. */
+  instead: union(
+    /(不要|请勿|切勿|禁止|而不是|代替|不再|无需)(执行|运行|使用)?(如下|以下|下面)?(的)?(命令)?[:：]?\s*$/,
+    /\b(instead of|rather than|do not (run|use|execute)|don't (run|use)|never run|used to (be|run)|previously|the old way)\b[^.]*[:：]?\s*$/i,
+  ),
+  /** The steps above are done once more. */
+  repeat: union(
+    /重复(执行)?(以上|上述|上面|前面|此|该|之前|同样|相同)?(的)?(所有|全部)?(步骤|操作|流程|过程|命令|第)|(同样|相同|一样)的?(操作|步骤|处理|方式|流程)|(步骤|操作|方法|流程)(同上|相同|一致|一样|类似)|同上|(以上|上述)(步骤|操作)(再|重新)?(执行|操作)一[遍次]|(执行|进行)(以上|上述|相同|同样|类似)(的)?(步骤|操作|升级)/,
+    /\brepeat\b[^.]*|\b(do|perform|follow|execute|run) the same\b[^.]*|\bsame (steps|procedure|as (above|before|for|on))[^.]*|\blikewise\b/i,
+  ),
+  /** Every host there is. */
+  everyHost: union(
+    /(所有|全部|每(一)?(台|个)|各(个|台)?)\s*(的)?(节点|主机|服务器|机器|实例)/,
+    /\b(all|each|every|both)\b( of the| the)?( \w+){0,2} (nodes?|hosts?|servers?|machines?|instances?|members?|brokers?|validators?|replicas?)\b/i,
+  ),
+  /** Every host but those that were named. */
+  otherHosts: union(
+    /(其他|其它|其余|剩余|另外|另一|下一)(的)?(所有)?(几)?(一)?(台|个)?(节点|主机|服务器|机器|实例)/,
+    /\b(the )?(other|remaining|rest of the|another|next|additional|second)( \w+){0,2} (nodes?|hosts?|servers?|machines?|instances?|members?|brokers?|validators?|replicas?)\b/i,
+  ),
+  /** A verification that goes through the release notes. */
+  everyNote: union(
+    /(按照?|根据|对照|针对|依据|逐条|逐项).{0,20}(升级|更新|变更|发布|修改)(原因|说明|内容|清单).{0,12}(验证|检查|确认|测试|核对)|(验证|检查|确认|测试|核对).{0,8}(第[一1]?[章节]|升级(原因|说明|内容)|更新(内容|说明)|变更内容|发布说明|新功能)/,
+    /\b(verify|check|test|confirm|validate)\b.*\b(each|every|all|the)\b.*\b(release notes?|changes|new features|notes|fixes|changelog|items? (in|of) (section|chapter) (1|one))\b|chapter (1|one)/i,
+  ),
+  /** Prose that asks a person for something. */
+  imperative: union(
+    /^(请|先|再|然后|并|需要?|必须|务必)?(修改|编辑|打开|关闭|确认|等待|通知|重启|启动|停止|检查|登录|点击|选择|进入|删除|添加|配置|设置|替换|更新|上传|下载|备份|执行|联系|保存|切换|清理|导入|导出|观察|查看|验证|记录|提交|申请|暂停|恢复|拷贝|复制|安装|卸载|升级|回滚|测试|访问|刷新|将|把)/,
+    /^(please |then |next,? |now,? |finally,? |first,? |once [^,]*, |after [^,]*, |if [^,]*, |optionally,? )?(edit|open|close|confirm|wait|notify|restart|start|stop|check|log|click|select|choose|go|delete|remove|add|configure|set|replace|update|upgrade|upload|download|back ?up|run|execute|contact|save|switch|clean|import|export|watch|verify|record|submit|pause|resume|copy|move|install|uninstall|ensure|make sure|review|read|create|apply|deploy|stop|shut|reboot|test|visit|refresh|schedule|announce|disable|enable|do not|don't|take|put|drain|merge|push|pull|ssh|connect|monitor|repeat|undeploy|rebuild|reload|reindex|migrate|increase|decrease|change|modify|adjust|use|perform|follow|rename|unzip|extract|compare|note|inform|tell|ask|send|fetch|build)\b/i,
+  ),
+} as const;
+
+function union(...patterns: readonly RegExp[]): RegExp {
+  return new RegExp(patterns.map(pattern => pattern.source).join('|'), 'iu');
+}

@@ -1,0 +1,150 @@
+import { bareWords, specialOf } from '../import/specials.ts';
+import { has, isListing, packedBy, split, unpackingOf } from './archives.ts';
+import type { CommandFact, Fact } from './fact.ts';
+import { baseOf } from './paths.ts';
+
+/** What commands of service managers do: the word after the program and its options. */
+function managed({ name, words }: CommandFact): string {
+  const { plain } = split(words.slice(1));
+  if (/^(systemctl|supervisorctl|pm2|monit|initctl|rc-service|gitlab-ctl)$/.test(name))
+    return (name === 'rc-service' ? plain[1] : plain[0]) ?? '';
+  if (name === 'service') return plain[1] ?? '';
+  if (/^(docker|podman|nerdctl|docker-compose|kubectl|oc)$/.test(name)) return plain.slice(0, 3).join(' ');
+  return /\.sh$|^(apachectl|nginx|pg_ctl|rabbitmqctl|zkserver|catalina)/i.test(name) ||
+    words[0]?.startsWith('/etc/init.d/') === true
+    ? plain.join(' ')
+    : '';
+}
+
+export function isRestart(fact: CommandFact): boolean {
+  const doing = managed(fact);
+  if (/\b(restart|reload|try-restart|force-reload)\b/.test(doing)) return true;
+  if (/^(restart|reload)[\w.-]*$/i.test(scriptName(fact))) return true;
+  return fact.name === 'nginx' && fact.words.includes('reload');
+}
+
+export function isStart(fact: CommandFact): boolean {
+  if (isRestart(fact)) return true;
+  const doing = managed(fact);
+  if (/^(start|up)\b|\b(start|up|run)( |$)/.test(doing) && !/\b(stop|status)\b/.test(doing)) return true;
+  if (
+    isDetached(fact) ||
+    /^(startup|start|run|boot|launch)[\w.-]*\.sh$|^[\w-]+[-_]start(up)?\.sh$|^(startup|startServer)$/i.test(
+      scriptName(fact),
+    )
+  )
+    return true;
+  return isForeground(fact);
+}
+
+/** The script that is run, by itself or by a shell. */
+export function scriptName({ words }: CommandFact): string {
+  let rest = [...words];
+  while (/^(nohup|setsid|sh|bash|ksh|zsh|\.|source|\$\w+)$/.test(rest[0] ?? '') && rest.length > 1)
+    rest = rest.slice(1).filter((word, index) => index > 0 || !/^-\w+$/.test(word));
+  return baseOf(rest[0] ?? '');
+}
+
+/** `nohup x &`, `setsid x`, `x &`, and `$detach x` after `detach=$(command -v setsid || echo nohup)` */
+export function isDetached(fact: CommandFact): boolean {
+  if (/^(nohup|setsid)$/.test(fact.name) || isDetacher(fact)) return true;
+  return fact.statement.background && !fact.command.nested && isLast(fact) && fact.name !== 'sleep';
+}
+
+function isDetacher({ words: [first = ''], script }: CommandFact): boolean {
+  const variable = /^\$\{?([A-Za-z_]\w*)\}?$/.exec(first)?.[1];
+  return (
+    variable !== undefined &&
+    script.statements.some(
+      ({ assigns, commands }) =>
+        assigns.includes(variable) &&
+        commands.some(({ words }) => words.some(word => /^(nohup|setsid)$/.test(word))),
+    )
+  );
+}
+
+function isLast({ statement, command }: CommandFact): boolean {
+  return statement.commands.findLast(each => !each.nested) === command;
+}
+
+export function isForeground(fact: CommandFact): boolean {
+  return !fact.statement.background && special(fact).kind === 'foreground';
+}
+
+export function isStop(fact: CommandFact): boolean {
+  if (/^(kill|pkill|killall)$/.test(fact.name)) return !has(fact.words, /^-0$|^-l$/);
+  if (/\b(stop|down|kill|shutdown)\b/.test(managed(fact)) || isRestart(fact)) return true;
+  return (
+    /^(shutdown|stop|halt)[\w.-]*$|^[\w-]+[-_]stop\.sh$/i.test(scriptName(fact)) && fact.name !== 'shutdown'
+  );
+}
+
+/** Looks whether something runs or answers. */
+export function isProbe(fact: Fact): boolean {
+  if (fact.kind === 'follow') return true;
+  if (fact.kind !== 'command') return fact.kind === 'manual' && fact.concrete;
+  if (fact.verb === 'check') return true;
+  if (
+    /^(curl|wget|nc|ncat|telnet|ss|netstat|lsof|pgrep|jps|ps|pidof|httping|http|mysqladmin|redis-cli|pg_isready|tail|tailf|journalctl|grep|ping|test|\[)$/.test(
+      fact.name,
+    )
+  )
+    return true;
+  if (/\b(status|is-active|ps|get|logs|inspect|rollout status|wait)\b/.test(managed(fact))) return true;
+  return fact.words.slice(1).some(word => /^(status|health|healthcheck|ping|version|--version)$/.test(word));
+}
+
+/** Changes files, processes or data of the host. */
+export function isChange(fact: Fact): boolean {
+  if (fact.kind === 'upload' || fact.kind === 'stop') return true;
+  if (fact.kind !== 'command' || fact.verb === 'check') return false;
+  if (isListing(fact) || (isInTest(fact) && !isWriter(fact.name))) return false;
+  return (
+    isWriter(fact.name) ||
+    isStart(fact) ||
+    isStop(fact) ||
+    packedBy(fact) !== null ||
+    unpackingOf(fact) !== null
+  );
+}
+
+function isInTest({ command }: CommandFact): boolean {
+  return /^(test|\[|\[\[)$/.test(command.words[0] ?? '');
+}
+
+const writers = new Set(
+  'cp mv rm ln rsync scp install mkdir rmdir tar unzip zip chmod chown dd tee patch yum dnf apt apt-get rpm dpkg snap mysql psql mysqldump pg_dump helm kubectl truncate'.split(
+    ' ',
+  ),
+);
+
+export function isWriter(name: string): boolean {
+  return writers.has(name);
+}
+
+/** What the import makes of a command: a session, something that goes on for ever, and so on. */
+export function special(fact: CommandFact) {
+  return specialOf({ comments: [], lines: [], statements: [fact.statement] });
+}
+
+/** The operator between a command and the one before it in the same statement; empty for the first. */
+export function joinedBy({ script, statement, command }: CommandFact): string {
+  const top = statement.commands.filter(each => !each.nested);
+  const before = top[top.indexOf(command) - 1];
+  if (before === undefined) return '';
+  return (
+    /(\|\||&&|\|&?)\s*!?\s*$/.exec(
+      script.parsed.slice(before.end, command.start).replace(/\\\n/g, ' '),
+    )?.[1] ?? ''
+  );
+}
+
+export function bare(words: readonly string[]): readonly string[] {
+  return bareWords(words);
+}
+
+/** What a command looks like in the document, on one line and not too long. */
+export function textOf({ script, command }: CommandFact): string {
+  const text = script.text.slice(command.start, command.end).replace(/\s+/g, ' ').trim();
+  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
+}

@@ -1,0 +1,157 @@
+import { packedBy, split, transferOf, unpackingOf } from './archives.ts';
+import { isWriter } from './commands.ts';
+import type { CommandFact, Fact } from './fact.ts';
+import { baseOf, parentOf, pathOf } from './paths.ts';
+
+/** What the commands up to some point have made of a host's files, as far as that can be told from their words. */
+export class Disk {
+  /** Directories that are there: copied from, unpacked, or put in place. */
+  readonly live = new Map<string, Fact>();
+  /** Paths that some command made, with the command. */
+  readonly made = new Map<string, Fact>();
+  /** Paths that a command looked at before something was done with them. */
+  readonly checked = new Set<string>();
+  /** Archives whose contents were listed. */
+  readonly listed = new Set<string>();
+  /** Paths that were there when the upgrade began. */
+  readonly original = new Set<string>();
+
+  /** Whether a path, or a directory that it is in, was made by a command. */
+  knows(path: string): boolean {
+    for (let at = path; at !== '.' && at !== '/'; at = parentOf(at)) {
+      if (this.made.has(at)) return true;
+      if (!at.includes('/')) break;
+    }
+    return false;
+  }
+
+  apply(fact: Fact): void {
+    if (fact.kind === 'upload')
+      for (const file of fact.files) this.#make(`${fact.to.replace(/(?<=.)\/+$/, '')}/${baseOf(file)}`, fact);
+    if (fact.kind === 'command' && fact.verb !== 'undo') this.#command(fact);
+  }
+
+  #command(fact: CommandFact): void {
+    const { name, words } = fact;
+    if (name === 'test' || name === '[' || name === '[[') this.#test(fact);
+    if (name === 'rm' || name === 'rmdir') {
+      for (const path of pathsOf(fact, split(words.slice(1)).plain)) {
+        this.live.delete(path);
+        this.made.delete(path);
+      }
+      return;
+    }
+    if (name === 'mkdir')
+      for (const path of pathsOf(fact, split(words.slice(1), /^-m$/).plain)) this.#make(path, fact);
+    for (const { operator, target } of fact.command.redirects) {
+      const path = /^(>|>>|>\||&>|&>>)$/.test(operator) ? pathOf(fact, target) : null;
+      if (path !== null) this.#make(path, fact);
+    }
+    this.#transfer(fact);
+    const unpacked = unpackingOf(fact);
+    if (unpacked?.makes) {
+      this.live.set(unpacked.makes, fact);
+      this.#make(unpacked.makes, fact);
+    }
+    const packed = packedBy(fact);
+    const archive = packed === null || packed === '-' ? null : pathOf(fact, packed);
+    if (archive !== null) this.#make(archive, fact);
+    if (name === 'touch' || name === 'tee')
+      for (const path of pathsOf(fact, split(words.slice(1)).plain)) this.#make(path, fact);
+  }
+
+  #transfer(fact: CommandFact): void {
+    const transfer = transferOf(fact);
+    if (transfer === null) return;
+    const target = pathOf(fact, transfer.target);
+    for (const word of transfer.sources) {
+      const source = pathOf(fact, word.replace(/\/[^/]*[*?[][^/]*$/, ''));
+      if (source === null) continue;
+      if (transfer.verb === 'mv') {
+        if (!this.made.has(source)) this.original.add(source);
+        this.live.delete(source);
+        this.made.delete(source);
+      } else if (transfer.verb !== 'ln') {
+        if (!this.made.has(source)) this.original.add(source);
+        if (transfer.recursive) this.live.set(source, fact);
+      }
+      if (target !== null && transfer.target.endsWith('/')) this.#make(`${target}/${baseOf(source)}`, fact);
+    }
+    if (target === null) return;
+    this.#make(target, fact);
+    if (transfer.recursive || transfer.verb === 'mv') this.live.set(target, fact);
+  }
+
+  #test(fact: CommandFact): void {
+    for (const [index, word] of fact.words.entries()) {
+      if (!/^-[edfsLhr]$/.test(word)) continue;
+      const tested = fact.words[index + 1] ?? '';
+      const path = pathOf(fact, tested);
+      if (path !== null) this.checked.add(path);
+      if (fact.statement.items.length > 0 && /^\$\{?\w+\}?$/.test(tested))
+        for (const item of pathsOf(fact, fact.statement.items)) this.checked.add(item);
+    }
+  }
+
+  #make(path: string, fact: Fact): void {
+    this.made.set(path, fact);
+  }
+}
+
+function pathsOf(fact: CommandFact, words: readonly string[]): readonly string[] {
+  return words.flatMap(word => pathOf(fact, word) ?? []);
+}
+
+/** What is meant for hosts that nobody names is looked at on no more than these. */
+const mostHosts = 20;
+
+/**
+ * Goes through the facts host by host, those of the rollback last, and shows each together with the state of the disk
+ * right before it. What the document gives no host for happens on those of its service, or else on all of them.
+ */
+export function onEachHost(
+  facts: readonly Fact[],
+  visit: (fact: Fact, disk: Disk, host: string) => void,
+): void {
+  const ofService = new Map<string, Set<string>>();
+  for (const { service, hosts } of facts) {
+    const known = ofService.get(service) ?? new Set();
+    ofService.set(service, known);
+    for (const host of hosts) known.add(host);
+  }
+  const named = [...new Set(facts.flatMap(fact => fact.hosts))];
+  const some = named.length === 0 ? [''] : named.slice(0, mostHosts);
+  const hostsOf = ({ hosts, service }: Fact): readonly string[] => {
+    if (hosts.length > 0) return hosts;
+    const own = [...(ofService.get(service) ?? [])].slice(0, mostHosts);
+    return own.length > 0 ? own : some;
+  };
+  const lists = new Map<string, Fact[]>();
+  for (const isRollback of [false, true])
+    for (const fact of facts) {
+      if ((fact.role === 'rollback') !== isRollback) continue;
+      for (const host of hostsOf(fact)) {
+        const list = lists.get(host);
+        if (list === undefined) lists.set(host, [fact]);
+        else list.push(fact);
+      }
+    }
+  for (const [host, list] of lists) {
+    const disk = new Disk();
+    for (const fact of list) {
+      visit(fact, disk, host);
+      const listed = fact.kind === 'command' ? listedBy(fact) : null;
+      if (listed !== null) disk.listed.add(listed);
+      if (!(fact.kind === 'command' && fact.verb === 'check' && isWriter(fact.name))) disk.apply(fact);
+    }
+  }
+}
+
+function listedBy({ name, words }: CommandFact): string | null {
+  if (name !== 'tar' && name !== 'unzip') return null;
+  const lists = words
+    .slice(1)
+    .some(word => /^-?[a-zA-Z]*t[a-zA-Z]*$|^--list$/.test(word) || (name === 'unzip' && word === '-l'));
+  const archive = words.find(word => /\.(tar|tgz|zip|gz|xz|bz2|war|jar|zst)$/i.test(word));
+  return lists && archive !== undefined ? baseOf(archive) : null;
+}

@@ -1,0 +1,170 @@
+import type { LintCode } from '../../text/lint.ts';
+import type { ShellCommand, ShellStatement } from '../shell-syntax.ts';
+import type { Range, SourceText } from '../source.ts';
+
+/** What the part of a document is for in which something is done. */
+export type FactRole = 'prerequisites' | 'steps' | 'verification' | 'rollback' | 'commit';
+
+/** A document of either kind as an ordered list of facts: all that the rules know of it. */
+export interface LintFacts {
+  readonly kind: 'markdown' | 'yaml';
+  readonly source: SourceText;
+  /** In reading order. */
+  readonly facts: readonly Fact[];
+  /** Services that are upgraded, and the rollback's parts. */
+  readonly parts: readonly Part[];
+  readonly headings: readonly Heading[];
+  /** Where the structure was read otherwise than it is written. */
+  readonly repairs: readonly { readonly range: Range; readonly code: string }[];
+  readonly alternatives: readonly { readonly range: Range; readonly options: readonly string[] }[];
+  /** What one ignore speaks of: the steps of a runbook, the blocks of a document. In order, none inside another. */
+  readonly units: readonly Range[];
+  /** Values of variables as far as the document gives them. */
+  readonly values: ReadonlyMap<string, string>;
+}
+
+export interface Part {
+  readonly role: FactRole;
+  readonly service: string;
+  readonly range: Range;
+  /** Undone by `undo` keys of its steps. */
+  readonly undone: boolean;
+  /** How many hosts are taken at a time; null where nobody says. */
+  readonly serial: number | null;
+}
+
+export interface Heading {
+  readonly title: string;
+  readonly number: readonly number[] | null;
+  readonly range: Range;
+  readonly role: string;
+  /** Its siblings have the same. */
+  readonly group: number;
+}
+
+export interface Placing {
+  readonly role: FactRole;
+  readonly service: string;
+  /** Empty: the document does not say. */
+  readonly hosts: readonly string[];
+  /** The author named these hosts out of several that the part has. */
+  readonly subset: boolean;
+  /** A stay at the same hosts; another visit has another number. */
+  readonly visit: number;
+  /** The step or the block. */
+  readonly unit: number;
+  readonly range: Range;
+}
+
+export type Fact =
+  | CommandFact
+  | ScriptFact
+  | UploadFact
+  | StopFact
+  | FollowFact
+  | ManualFact
+  | RepeatFact
+  | BlockFact;
+
+export interface CommandFact extends Placing {
+  readonly kind: 'command';
+  readonly script: Script;
+  readonly statement: ShellStatement;
+  readonly command: ShellCommand;
+  /** Without sudo, env and the like. */
+  readonly words: readonly string[];
+  /** Last part of the program's path. */
+  readonly name: string;
+  readonly sudo: boolean;
+  readonly cwd: Cwd;
+  readonly verb: 'run' | 'check' | 'undo';
+}
+
+export interface ScriptFact extends Placing {
+  readonly kind: 'script';
+  readonly script: Script;
+  readonly verb: 'run' | 'check' | 'undo';
+}
+
+export interface UploadFact extends Placing {
+  readonly kind: 'upload';
+  readonly files: readonly string[];
+  readonly to: string;
+  /** What arrives is compared with what was sent. */
+  readonly verified: boolean;
+}
+
+export interface StopFact extends Placing {
+  readonly kind: 'stop';
+  readonly match: string;
+}
+
+export interface FollowFact extends Placing {
+  readonly kind: 'follow';
+  readonly files: readonly string[];
+  readonly until: string | null;
+}
+
+/** What a person does or looks at, in prose. */
+export interface ManualFact extends Placing {
+  readonly kind: 'manual';
+  readonly text: string;
+  /** Something to run or to open stands in it. */
+  readonly concrete: boolean;
+  /** A step or an item of its own, and not only what leads to one. */
+  readonly item: boolean;
+}
+
+export interface RepeatFact extends Placing {
+  readonly kind: 'repeat';
+  readonly text: string;
+  readonly targets: readonly string[];
+}
+
+/** A block that is no command. */
+export interface BlockFact extends Placing {
+  readonly kind: 'block';
+  readonly looks: string;
+  readonly text: string;
+}
+
+export type Cwd =
+  | { readonly kind: 'known'; readonly path: string }
+  /** A sentence says where; nothing that runs does. */
+  | { readonly kind: 'prose'; readonly path: string }
+  | { readonly kind: 'unknown' };
+
+export interface Script {
+  readonly text: string;
+  /** The text as it was parsed: placeholders are words, at the same offsets. */
+  readonly parsed: string;
+  readonly statements: readonly ShellStatement[];
+  readonly errors: readonly { readonly message: string; readonly offset: number }[];
+  /** Where a part of it stands in the document; `exact`: letter for letter. */
+  place(start: number, end: number): { readonly range: Range; readonly exact: boolean };
+  /** The first failure ends it. */
+  readonly strict: boolean;
+  /** Somebody types a confirmation before it runs. */
+  readonly typed: boolean;
+  readonly bash: boolean;
+  /** Literal values of variables that it gives exactly one. */
+  readonly literals: ReadonlyMap<string, string>;
+  /** Variables that have a value when it runs. */
+  readonly set: ReadonlySet<string>;
+}
+
+export interface Edit {
+  readonly range: Range;
+  readonly text: string;
+}
+
+export interface Finding {
+  readonly code: LintCode;
+  /** Another way to say it, where one sentence does not fit all. */
+  readonly variant?: string;
+  readonly range: Range;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly fix?: readonly Edit[];
+}
+
+export type Rule = (facts: LintFacts) => Iterable<Finding>;

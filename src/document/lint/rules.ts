@@ -1,0 +1,47 @@
+import type { Rule } from './fact.ts';
+import { backupExists, copyNests, noopSwap, rollbackPath, unpackLive } from './rules/backup.ts';
+import { chained, sudoRedirect } from './rules/chain.ts';
+import { destructive, overbroadRights } from './rules/destruct.ts';
+import { noGate, noHealth } from './rules/health.ts';
+import { hostAsymmetry, repeatAmbiguous } from './rules/hosts.ts';
+import { placeholderUnfilled } from './rules/placeholder.ts';
+import { killBroad, killNoWait } from './rules/process.ts';
+import { notIdempotent } from './rules/retry.ts';
+import { rollbackMissing, rollbackNoStop } from './rules/rollback.ts';
+import { secret } from './rules/secret.ts';
+import { backgroundStart, followNoExit, foreground, session } from './rules/session.ts';
+import { implicitDirectory, noSpace, uploadUnverified } from './rules/space.ts';
+import { alternatives, notShell, structure } from './rules/structure.ts';
+
+export const rules: readonly Rule[] = [
+  rollbackPath,
+  copyNests,
+  placeholderUnfilled,
+  notShell,
+  killBroad,
+  killNoWait,
+  rollbackMissing,
+  rollbackNoStop,
+  backupExists,
+  noHealth,
+  repeatAmbiguous,
+  hostAsymmetry,
+  session,
+  backgroundStart,
+  followNoExit,
+  unpackLive,
+  noSpace,
+  uploadUnverified,
+  destructive,
+  chained,
+  implicitDirectory,
+  secret,
+  alternatives,
+  structure,
+  notIdempotent,
+  noopSwap,
+  noGate,
+  sudoRedirect,
+  foreground,
+  overbroadRights,
+];

@@ -1,0 +1,133 @@
+import { has, split, transferOf } from '../archives.ts';
+import { textOf } from '../commands.ts';
+import type { CommandFact, Edit, Finding, LintFacts } from '../fact.ts';
+import { expandedIn, inDirectory, isAbsolute, pathOf } from '../paths.ts';
+import { shown } from '../script.ts';
+import { valued } from '../words.ts';
+
+/** DESTRUCT: something is deleted that a slip makes far more than was meant. */
+export function* destructive({ facts, values }: LintFacts): Iterable<Finding> {
+  const own = ownPaths(facts);
+  for (const fact of facts) {
+    if (fact.kind !== 'command' || fact.script.typed) continue;
+    if (fact.name === 'rm' && has(fact.words, /^-[a-zA-Z]*[rR]|^--recursive$/)) {
+      const found = split(fact.words.slice(1))
+        .plain.map(word => ({ word, risk: riskOf(fact, word, values, own) }))
+        .find(each => each.risk !== null);
+      if (found?.risk)
+        yield {
+          code: 'DESTRUCT',
+          variant: found.risk,
+          range: fact.range,
+          parameters: { path: shown(found.word), command: textOf(fact) },
+          ...(found.risk === 'variable' ? guardFix(fact) : {}),
+        };
+    } else if (isDestructive(fact))
+      yield { code: 'DESTRUCT', range: fact.range, parameters: { command: textOf(fact) } };
+  }
+}
+
+type Risk = 'variable' | 'glob' | 'wide' | 'relative';
+
+function riskOf(
+  fact: CommandFact,
+  word: string,
+  values: ReadonlyMap<string, string>,
+  own: ReadonlySet<string>,
+): Risk | null {
+  const path = expandedIn(fact.script.literals, word.replace(/\$\{\w+:?\?[^}]*\}/g, '/guarded/value'));
+  if (path === null) {
+    const names = [...word.matchAll(/\$\{?(\w+)/g)].map(match => match[1] ?? '');
+    const assigned = names.every(name =>
+      fact.script.statements.some(({ assigns }) => assigns.includes(name)),
+    );
+    return assigned && !/[*?]/.test(word) ? null : 'variable';
+  }
+  if (/(^|\/)\*|\/[^/]*\*$/.test(path) && !/\/[\w.-]{3,}\*$/.test(path)) return 'glob';
+  if (!isAbsolute(path)) {
+    if (fact.cwd.kind !== 'known') return 'relative';
+    return depthOf(valued(inDirectory(fact.cwd, path), values)) < 2 ? 'wide' : null;
+  }
+  if (own.has(inDirectory(fact.cwd, path))) return null;
+  const full = valued(path, values);
+  return depthOf(full) < 3 && !/^\/(tmp|var\/tmp)\/[^*]/.test(full) ? 'wide' : null;
+}
+
+/** Paths that the document itself makes, and that were not there before: copies on their way, and the like. */
+function ownPaths(facts: LintFacts['facts']): ReadonlySet<string> {
+  const [made, original] = [new Set<string>(), new Set<string>()];
+  for (const fact of facts) {
+    const transfer = fact.kind === 'command' ? transferOf(fact) : null;
+    if (fact.kind !== 'command' || transfer === null) continue;
+    const target = pathOf(fact, transfer.target);
+    if (target !== null) made.add(target);
+    for (const word of transfer.sources) {
+      const source = pathOf(fact, word);
+      if (source !== null && !made.has(source)) original.add(source);
+    }
+  }
+  for (const path of original) made.delete(path);
+  return made;
+}
+
+/** A value that is not known yet counts as a directory and what is in it. */
+function depthOf(path: string): number {
+  return path
+    .split('/')
+    .reduce((depth, part) => depth + (part === '' ? 0 : /^[~\uE000]/.test(part) ? 2 : 1), 0);
+}
+
+/** `$DIR` that is empty stops the command instead of going to the root. */
+function guardFix({ script, command }: CommandFact): { readonly fix?: readonly Edit[] } {
+  const text = script.text.slice(command.start, command.end);
+  if (text.includes("'") || text.includes('`')) return {};
+  const edits: Edit[] = [];
+  for (const match of text.matchAll(/\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))/g)) {
+    const at = command.start + match.index;
+    const { range, exact } = script.place(at, at + match[0].length);
+    if (!exact) return {};
+    edits.push({ range, text: `\${${match[1] ?? match[2]}:?}` });
+  }
+  return edits.length === 0 ? {} : { fix: edits };
+}
+
+function isDestructive({ name, words, command, script }: CommandFact): boolean {
+  const text = words.join(' ');
+  if (/^(kubectl|oc)$/.test(name)) return words[1] === 'delete' && !/--dry-run/.test(text);
+  if (/^mkfs/.test(name) || (name === 'dd' && /\bof=\/dev\//.test(text)) || /\bunsafe-reset-all\b/.test(text))
+    return true;
+  if (!/^(mysql|mariadb|psql|sqlite3|mysqladmin|clickhouse-client|cqlsh|dropdb)$/.test(name)) return false;
+  if (name === 'dropdb') return true;
+  const sql = `${text} ${script.text.slice(command.start, command.end)}`;
+  return (
+    /\b(drop\s+(database|table|schema|keyspace)|truncate\s+(table\s+)?\w)/i.test(sql) ||
+    /\bdelete\s+from\s+[\w.`"]+\s*(;|["']|$)/i.test(text)
+  );
+}
+
+/** OVERBROAD-CHMOD: rights or owners of a whole tree. */
+export function* overbroadRights({ facts, values }: LintFacts): Iterable<Finding> {
+  for (const fact of facts) {
+    if (
+      fact.kind !== 'command' ||
+      !/^(chmod|chown|chgrp|setfacl)$/.test(fact.name) ||
+      !has(fact.words, /^-[a-zA-Z]*R|^--recursive$/)
+    )
+      continue;
+    for (const word of split(fact.words.slice(1)).plain.slice(1)) {
+      const path = expandedIn(fact.script.literals, word);
+      const wide =
+        path === null
+          ? !/\$\{\w+:?\?/.test(word)
+          : isAbsolute(path)
+            ? depthOf(valued(path, values)) < 2
+            : /^(\.|\*|\.\.)$/.test(path) && fact.cwd.kind !== 'known';
+      if (wide)
+        yield {
+          code: 'OVERBROAD-CHMOD',
+          range: fact.range,
+          parameters: { command: textOf(fact), path: shown(word) },
+        };
+    }
+  }
+}

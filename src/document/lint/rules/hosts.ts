@@ -1,0 +1,112 @@
+import { prose } from '../../import/words.ts';
+import type { Fact, Finding, LintFacts, RepeatFact } from '../fact.ts';
+import { shown } from '../script.ts';
+import { byService } from '../visits.ts';
+import { few } from '../words.ts';
+
+/** REPEAT-AMBIG: “repeat the above”, and nobody says what exactly. */
+export function* repeatAmbiguous({ facts, kind }: LintFacts): Iterable<Finding> {
+  for (const [index, fact] of facts.entries()) {
+    if (fact.role === 'verification' || fact.role === 'prerequisites') continue;
+    if (fact.kind === 'repeat') yield repetition(fact, facts.slice(Math.max(0, index - 200), index));
+    if (kind === 'yaml' && fact.kind === 'manual' && fact.text.length < 5000) {
+      const found = prose.repeat.exec(fact.text);
+      if (found) yield { code: 'REPEAT-AMBIG', range: fact.range, parameters: { text: found[0].trim() } };
+    }
+  }
+}
+
+function repetition(fact: RepeatFact, before: readonly Fact[]): Finding {
+  const { range, text, targets } = fact;
+  const literal = literalBefore(fact, before);
+  const hosts = targets.join(', ');
+  if (literal !== null)
+    return { code: 'REPEAT-AMBIG', variant: 'literal', range, parameters: { text, literal } };
+  if (targets.length > 0)
+    return { code: 'REPEAT-AMBIG', variant: 'hosts', range, parameters: { text, hosts } };
+  return { code: 'REPEAT-AMBIG', range, parameters: { text } };
+}
+
+/** A name or an address of one host in what is to be repeated on another. */
+function literalBefore(repeat: RepeatFact, before: readonly Fact[]): string | null {
+  for (const fact of before.toReversed()) {
+    if (fact.service !== repeat.service) break;
+    if (fact.kind !== 'command') continue;
+    for (const word of fact.words.slice(1)) {
+      const named = fact.hosts.find(host => host.length > 2 && parts(word).includes(host));
+      const address = /(?<![\d.])(?!127\.|0\.0)\d{1,3}(?:\.\d{1,3}){3}(?![\d.])/.exec(word)?.[0];
+      if (named !== undefined || address !== undefined) return named ?? address ?? null;
+    }
+  }
+  return null;
+}
+
+function parts(word: string): readonly string[] {
+  return word.split(/[^\w.-]+/);
+}
+
+/** HOST-ASYM: hosts of the same service do not get the same. */
+export function* hostAsymmetry({ facts }: LintFacts): Iterable<Finding> {
+  for (const group of byService(facts, 'steps').values()) {
+    const hosts = worksOf(group);
+    const [first, ...others] = hosts.keys();
+    if (first === undefined) continue;
+    const own = hosts.get(first) ?? new Map<string, Fact>();
+    for (const other of others.slice(0, 50)) {
+      const its = hosts.get(other) ?? new Map<string, Fact>();
+      const common = [...own.keys()].filter(key => its.has(key)).length;
+      // Hosts with little in common are no sisters: they have different work on purpose.
+      if (common === 0 || common * 2 < Math.min(own.size, its.size)) continue;
+      yield* difference(own, its, first, other);
+      yield* difference(its, own, other, first);
+    }
+  }
+}
+
+function* difference(
+  own: ReadonlyMap<string, Fact>,
+  its: ReadonlyMap<string, Fact>,
+  host: string,
+  other: string,
+): Iterable<Finding> {
+  const only = [...own].filter(([key]) => !its.has(key));
+  const [place] = only;
+  if (place !== undefined)
+    yield {
+      code: 'HOST-ASYM',
+      range: place[1].range,
+      parameters: { host, other, what: few(only.map(([key]) => shown(key))) },
+    };
+}
+
+/** What each host gets, by a text that is the same for what is the same. */
+function worksOf(facts: readonly Fact[]): ReadonlyMap<string, ReadonlyMap<string, Fact>> {
+  const works = new Map<string, Map<string, Fact>>();
+  for (const fact of facts) {
+    if (fact.subset) continue;
+    for (const host of fact.hosts.slice(0, 50)) {
+      const work = works.get(host) ?? new Map<string, Fact>();
+      works.set(host, work);
+      for (const key of keysOf(fact)) {
+        const plain = key.replaceAll(host, '…');
+        if (!work.has(plain)) work.set(plain, fact);
+      }
+    }
+  }
+  return works;
+}
+
+function keysOf(fact: Fact): readonly string[] {
+  switch (fact.kind) {
+    case 'upload':
+      return fact.files;
+    case 'command':
+      return fact.command.nested ? [] : [fact.command.words.join(' ')];
+    case 'stop':
+      return [fact.match];
+    case 'follow':
+      return fact.files;
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,94 @@
+import { placeholdersIn } from '../../import/placeholders.ts';
+import type { CommandFact, Finding, LintFacts, ScriptFact } from '../fact.ts';
+
+/** PH-UNFILLED: something that a person should have replaced reaches the shell. */
+export function* placeholderUnfilled({ facts, kind }: LintFacts): Iterable<Finding> {
+  for (const fact of facts) {
+    if (fact.kind === 'script') {
+      yield* written(fact, kind === 'yaml');
+      yield* unset(fact);
+    }
+    if (fact.kind === 'command') yield* upperCase(fact);
+  }
+}
+
+function* written({ script }: ScriptFact, templates: boolean): Iterable<Finding> {
+  let offset = 0;
+  for (const line of script.text.split('\n')) {
+    // A runbook's own variables have a value before anything runs.
+    const text = templates
+      ? line.replace(/\{\{\s*[A-Za-z]\w*\s*\}\}/g, each => '\uE000'.repeat(each.length))
+      : line;
+    if (!/^\s*#|\bmktemp\b/.test(text) && text.length < 5000)
+      for (const each of marksIn(text)) {
+        if (/^\{(print|next|exit|getline|printf)\}$/.test(each.text)) continue;
+        yield {
+          code: 'PH-UNFILLED',
+          range: script.place(offset + each.start, offset + each.end).range,
+          parameters: { text: each.text },
+        };
+      }
+    offset += line.length + 1;
+  }
+}
+
+interface Mark {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** What the import would make a variable, and names within paths that it leaves alone. */
+function marksIn(line: string): readonly Mark[] {
+  const found: Mark[] = [...placeholdersIn(line)];
+  for (const match of line.matchAll(/(?<![A-Za-z0-9_$])YOUR_[A-Z]\w*|(?<![\w.])[xX](?:\.[xX]){1,3}(?!\w)/g)) {
+    const [start, end] = [match.index, match.index + match[0].length];
+    if (!found.some(each => start < each.end && each.start < end)) found.push({ text: match[0], start, end });
+  }
+  return found;
+}
+
+function* unset({ script }: ScriptFact): Iterable<Finding> {
+  const assigned = new Set(script.statements.flatMap(({ assigns }) => assigns));
+  const used = new Set(script.statements.flatMap(({ uses }) => uses));
+  for (const name of used) {
+    if (assigned.has(name) || script.set.has(name) || ofTheHost.test(name)) continue;
+    const found = new RegExp(`\\$\\{?${name}\\b`).exec(script.parsed);
+    if (found === null || /^\$\{\w+:?[-+=?]/.test(script.parsed.slice(found.index))) continue;
+    yield {
+      code: 'PH-UNFILLED',
+      range: script.place(found.index, found.index + found[0].length).range,
+      parameters: { text: `$${name}` },
+    };
+  }
+}
+
+const ofTheHost =
+  /^(HOME|PATH|USER|PWD|OLDPWD|HOSTNAME|HOST|SHELL|LANG|LC_\w+|TMPDIR|TERM|LOGNAME|UID|EUID|RANDOM|SECONDS|PPID|IFS|EDITOR|MAIL|SSH_\w+|XDG_\w+|BASH\w*|SUDO_USER|DISPLAY|LINENO|OPTARG|OPTIND|REPLY|GOPATH|GOBIN|GOROOT|JAVA_HOME|CATALINA_\w+|KUBECONFIG|SHLVL|HANDRAIL_\w+|_)$/;
+
+/** `kill -9 PID`, `cp NEW_JAR /opt` */
+function* upperCase({ words, name, script, command }: CommandFact): Iterable<Finding> {
+  if (
+    !/^(kill|cd|cp|mv|rm|tar|unzip|ssh|scp|rsync|docker|podman|kubectl|wget|curl|sh|bash|ping|git|helm)$/.test(
+      name,
+    )
+  )
+    return;
+  for (const word of words.slice(1)) {
+    if (
+      !/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)+$|^(PID|VERSION|HOSTNAME|IP)$/.test(word) ||
+      /^SIG|^YOUR_/.test(word) ||
+      script.set.has(word)
+    )
+      continue;
+    const at = script.parsed
+      .slice(command.start, command.end)
+      .search(new RegExp(`(?<![\\w$])${word}(?!\\w)`));
+    if (at >= 0)
+      yield {
+        code: 'PH-UNFILLED',
+        range: script.place(command.start + at, command.start + at + word.length).range,
+        parameters: { text: word },
+      };
+  }
+}

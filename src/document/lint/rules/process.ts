@@ -1,0 +1,111 @@
+import { isChange, isStart, isStop, textOf } from '../commands.ts';
+import type { CommandFact, Fact, Finding, LintFacts } from '../fact.ts';
+import { baseOf } from '../paths.ts';
+import { byVisit } from '../visits.ts';
+
+/** Programs of which a host runs many, for reasons of their own. */
+const general =
+  /^(\[?j\]?ava|jdk|python\d?(\.\d+)?|node|nodejs|nginx|httpd|apache2?|php(-fpm)?|ruby|perl|tomcat|beam(\.smp)?|erl|sh|bash|docker|uwsgi|gunicorn|celery|dotnet)$/i;
+
+/** KILL-BROAD: what is killed is looked for by a word that fits many processes. */
+export function* killBroad({ facts }: LintFacts): Iterable<Finding> {
+  for (const fact of facts)
+    if (fact.kind === 'stop' && general.test(fact.match.trim()))
+      yield { code: 'KILL-BROAD', range: fact.range, parameters: { word: fact.match } };
+  for (const visit of byVisit(facts)) {
+    // From the end, so that each search knows whether a kill comes after it.
+    let killed = false;
+    const found: Finding[] = [];
+    for (const fact of visit.toReversed()) {
+      if (fact.kind !== 'command') continue;
+      if (fact.name === 'kill' || (fact.name === 'xargs' && fact.words.includes('kill'))) killed = true;
+      const word = broadly(fact) ?? (killed ? lookedFor(fact) : null);
+      if (word !== null) found.push({ code: 'KILL-BROAD', range: fact.range, parameters: { word } });
+    }
+    yield* found.toReversed();
+  }
+}
+
+/** A command that finds and ends processes at once. */
+function broadly({ name, words, statement, command }: CommandFact): string | null {
+  const args = words.slice(1).filter(word => !word.startsWith('-'));
+  if (name === 'pkill' || name === 'killall') {
+    const word = args.at(-1);
+    return word !== undefined && general.test(word) ? word : null;
+  }
+  const ends =
+    name === 'kill' ||
+    (/^(docker|podman|nerdctl)$/.test(name) && /^(stop|kill|rm|restart)$/.test(args[0] ?? ''));
+  if (!ends) return null;
+  for (const inner of statement.commands) {
+    if (!inner.nested || inner.start < command.start || inner.end > command.end) continue;
+    const [program = '', ...rest] = inner.words;
+    if (
+      /^(docker|podman|nerdctl)$/.test(program) &&
+      rest[0] === 'ps' &&
+      rest.some(word => /^-\w*q/.test(word)) &&
+      !rest.some(word => /^(-f|--filter)/.test(word))
+    )
+      return inner.words.join(' ');
+    const word = rest.findLast(each => !each.startsWith('-'));
+    if (/^(pgrep|pidof)$/.test(program) && word !== undefined && general.test(word)) return word;
+    if (/^[ef]?grep$/.test(program) && word !== undefined && general.test(word)) return word;
+  }
+  return null;
+}
+
+/** The word of `ps … | grep WORD`, and of `pgrep WORD`. */
+function lookedFor({ name, words, statement, command }: CommandFact): string | null {
+  const word = words.slice(1).find(each => !each.startsWith('-'));
+  if (word === undefined || !general.test(word)) return null;
+  if (name === 'pgrep' || name === 'pidof') return command.nested ? null : word;
+  if (!/^[ef]?grep$/.test(name) || words.includes('-v')) return null;
+  const fed = statement.commands.some(
+    each =>
+      each.start < command.start &&
+      each.nested === command.nested &&
+      /^(ps|jps)$/.test(baseOf(each.words[0] ?? '')),
+  );
+  return fed && !command.nested ? word : null;
+}
+
+/** KILL-NOWAIT: the next command does not wait until the process is gone. */
+export function* killNoWait({ facts }: LintFacts): Iterable<Finding> {
+  for (const visit of byVisit(facts)) {
+    let waiting: CommandFact | null = null;
+    for (const fact of visit) {
+      if (fact.kind === 'stop' || (fact.kind === 'command' && isGoneCheck(fact))) waiting = null;
+      else if (fact.kind === 'command' && isKill(fact)) waiting = fact;
+      else if (
+        waiting !== null &&
+        isChange(fact) &&
+        !(fact.kind === 'command' && isStop(fact) && !isStart(fact))
+      ) {
+        yield {
+          code: 'KILL-NOWAIT',
+          range: waiting.range,
+          parameters: { command: textOf(waiting), next: fact.kind === 'command' ? textOf(fact) : '…' },
+        };
+        waiting = null;
+      }
+    }
+  }
+}
+
+function isKill({ name, words }: CommandFact): boolean {
+  if (name === 'xargs') return words.includes('kill');
+  return (
+    /^(kill|pkill|killall)$/.test(name) && !words.some(word => /^-(0|l|L|HUP|1|USR[12]|w|-wait)$/.test(word))
+  );
+}
+
+/** Looks or waits until a process is gone. */
+function isGoneCheck(fact: Fact): boolean {
+  if (fact.kind !== 'command') return false;
+  const { name, words } = fact;
+  if (/^(wait|ss|netstat|lsof|fuser|pgrep|pidof|ps|jps|pwait)$/.test(name)) return true;
+  return (
+    (name === 'kill' && words.includes('-0')) ||
+    (name === 'tail' && words.some(word => word.startsWith('--pid')))
+  );
+}

@@ -1,0 +1,93 @@
+import type { Finding, Heading, LintFacts } from '../fact.ts';
+import { grouped } from '../visits.ts';
+import { few } from '../words.ts';
+
+/** ALT: several ways, of which one is meant. */
+export function* alternatives({ alternatives: found }: LintFacts): Iterable<Finding> {
+  for (const { range, options } of found)
+    yield options.length === 1
+      ? { code: 'ALT', variant: 'optional', range, parameters: { option: options[0] ?? '' } }
+      : { code: 'ALT', range, parameters: { options: few(options, 4) } };
+}
+
+/** STRUCT: numbers, fences and quotes that do not add up. */
+export function* structure({ headings, repairs, facts, kind }: LintFacts): Iterable<Finding> {
+  for (const group of grouped(headings, heading => heading.group).values()) yield* numbering(group);
+  for (const { range, code } of repairs)
+    if (code === 'fenceOpen') yield { code: 'STRUCT', variant: 'fence', range, parameters: {} };
+  for (const fact of facts) {
+    if (fact.kind !== 'script') continue;
+    const [error] = fact.script.errors;
+    const { text } = fact.script;
+    const heading = kind === 'markdown' ? /^#{2,6}[ \t]+\S.*$/m.exec(text) : null;
+    if (heading !== null)
+      yield {
+        code: 'STRUCT',
+        variant: 'heading',
+        range: fact.script.place(heading.index, heading.index + heading[0].length).range,
+        parameters: {},
+      };
+    const trailing = /\\\s*$/.exec(text);
+    if (trailing !== null)
+      yield {
+        code: 'STRUCT',
+        variant: 'continued',
+        range: fact.script.place(trailing.index, trailing.index + 1).range,
+        parameters: {},
+      };
+    else if (error !== undefined) {
+      const at = Math.min(error.offset, Math.max(0, text.length - 1));
+      yield {
+        code: 'STRUCT',
+        variant: 'syntax',
+        range: fact.script.place(at, Math.min(text.length, lineEnd(text, at))).range,
+        parameters: { detail: error.message },
+      };
+    }
+  }
+}
+
+function lineEnd(text: string, at: number): number {
+  const end = text.indexOf('\n', at);
+  return end < 0 ? text.length : end;
+}
+
+/** Titles beside each other count on by one. */
+function* numbering(headings: readonly Heading[]): Iterable<Finding> {
+  const numbered = headings.filter(({ number }) => number !== null);
+  if (numbered.length < 2) return;
+  let before: readonly number[] | null = null;
+  for (const { number, range } of numbered) {
+    if (number === null) continue;
+    const expected: readonly number[] | null =
+      before === null
+        ? number.length > 1 || (number[0] ?? 1) > 1
+          ? [...number.slice(0, -1), 1]
+          : null
+        : [...before.slice(0, -1), (before.at(-1) ?? 0) + 1];
+    const last = number.at(-1) ?? 0;
+    const wanted = expected?.at(-1) ?? last;
+    const same =
+      expected === null ||
+      (expected.length === number.length &&
+        expected.slice(0, -1).every((part, index) => part === number[index]));
+    if (same && wanted !== last && !(before === null && last === 0))
+      yield {
+        code: 'STRUCT',
+        ...(last > wanted ? {} : { variant: 'repeated' }),
+        range,
+        parameters: { number: number.join('.'), expected: expected?.join('.') ?? '' },
+      };
+    before = number;
+  }
+}
+
+/** NONSHELL: a block among the steps that is no command. */
+export function* notShell({ facts }: LintFacts): Iterable<Finding> {
+  for (const fact of facts)
+    if (
+      fact.kind === 'block' &&
+      (fact.role === 'steps' || fact.role === 'rollback' || fact.role === 'commit')
+    )
+      yield { code: 'NONSHELL', variant: fact.looks, range: fact.range, parameters: {} };
+}

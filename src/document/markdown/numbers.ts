@@ -1,0 +1,39 @@
+/** The number at the start of a title: `2.1 ecsc`, `2、`, `第二步`, `Step 3:`, `1\.`, `（一）`; null where there is none. */
+export function titleNumber(title: string): readonly number[] | null {
+  const found = leading.exec(title.trim());
+  if (found === null) return null;
+  const [, dotted, chinese, bracketed, western] = found;
+  if (dotted !== undefined) return dotted.split('.').map(Number);
+  const single = chinese ?? bracketed ?? western ?? '';
+  return [/^\d+$/.test(single) ? Number(single) : chineseNumber(single)];
+}
+
+/** The title without its number and what joins them. */
+export function bareTitle(title: string): string {
+  return title
+    .trim()
+    .replace(leading, '')
+    .replace(/^[\s:：、.．)）\-–—]+/, '')
+    .trim();
+}
+
+const leading = new RegExp(
+  [
+    // 2.1, 2.1., 2、, 2. , 2) — but neither a version (2.1.0-rc1) nor a date
+    String.raw`^(\d{1,2}(?:\.\d{1,2}){0,3})(?:[.、．)）](?!\d)\s*|\s+(?=\S)|(?=[\u4e00-\u9fff]))`,
+    String.raw`^第\s*([一二三四五六七八九十百\d]{1,4})\s*[章节步阶部][段骤分]?[\s:：、.]*`,
+    String.raw`^[（(]?([一二三四五六七八九十]{1,3})[）)、.．]\s*`,
+    String.raw`^(?:step|phase|part|stage|section|chapter)\s*#?(\d{1,2})\b[\s:.)\-–—]*`,
+  ].join('|'),
+  'iu',
+);
+
+function chineseNumber(text: string): number {
+  const digits = '零一二三四五六七八九';
+  const [before = '', after] = text.split('十');
+  if (after === undefined) return Math.max(0, digits.indexOf(text.charAt(0)));
+  return (
+    (before === '' ? 1 : digits.indexOf(before.charAt(0))) * 10 +
+    Math.max(0, digits.indexOf(after.charAt(0) || '零'))
+  );
+}

@@ -1,0 +1,69 @@
+import type { Role } from './roles.ts';
+
+/** Titles of what a reader looks up when need be. */
+export const asideTitle = anyOf(
+  /^(table of )?contents$|^toc$|^faq\b|frequently asked|troubleshoot|^appendix|^references?\b|see also|further reading/,
+  /^related|^links$|^glossary|^contact|^support$|^license|^get(ting)? help|^known issues?|^history$|^revision/,
+  /^complete list of changes|^contributors|^acknowledg|^resources$|^next steps$|\breference$|^future /,
+  /附录|参考(资料|文档|链接)?$|相关(文档|链接)|常见问题|故障(排查|处理|排除)|术语|联系(人|方式)|^目录$|修订(记录|历史)|版本历史|变更历史/,
+);
+
+/** Words of titles by role, the more telling roles first; titles come in lower case and without their number. */
+export const roleWords: readonly { readonly role: Role; readonly pattern: RegExp }[] = [
+  {
+    role: 'reference',
+    pattern: asideTitle,
+  },
+  {
+    role: 'rollback',
+    pattern: anyOf(
+      /roll(ing)?[ -]?back|revert|back[ -]?out|downgrad|^undo\b|^recovery\b|^recover(ing)? from|disaster|if (something|anything|things) goe?s? wrong/,
+      /^restor(e|ing)\b|abort the upgrade/,
+      /回滚|回退|还原|降级|(?<!备份(与|和|及)?)恢复/,
+    ),
+  },
+  {
+    role: 'verification',
+    pattern: anyOf(
+      /verif(y|ication|ying)|validat(e|ion|ing)|smoke test|health[ -]?check|sanity|acceptance|post[ -]?(upgrade|update|deploy(ment)?|install(ation)?)[ -]?(check|test|verif|valid)/,
+      /^confirm|^test(s|ing)?\b|^check (that|the|if|your|everything|status|health|cluster)|^checks?$|^success criteria|after (the )?upgrad(e|ing)$/,
+      /验证|校验|验收|(升级|更新|发布|上线)后(的)?检查|检查(结果|服务|升级)|冒烟|测试/,
+    ),
+  },
+  {
+    role: 'prerequisites',
+    pattern: anyOf(
+      /prerequisit|^before (you|we|the|start|begin|upgrad|updat|install|proceed)|^preparation|^prepar(e|ing)\b|pre[ -]?(flight|upgrade|update|check|deploy|install|migration)/,
+      /^requirements?$|system requirements|^important( notes?)?$|^(critical |important )?warnings?$|^caution|^planning|^plan (the|your)|^assumptions|^checklist$/,
+      /前置(条件|准备|检查|要求)|准备(工作|事项|阶段)?$|^准备|(升级|更新|部署|变更|上线|实施|操作)前|^前提|环境(要求|准备|需求|检查)|注意(事项|点)?$|风险/,
+    ),
+  },
+  {
+    role: 'notes',
+    pattern: anyOf(
+      /release notes|what'?s (new|changed|in)|^change(s|log| log)?$|^highlights|breaking changes?|new (features|functionality)|^features?$|bug ?fix|^fix(es|ed)?$|^(notable|important|other|key|major|api|dependency) changes/,
+      /^improvements?|^enhancements?|^deprecat|^added$|^changed$|^removed$|^security( fixes)?$|^release highlights|^upgrade notes$|^changes (in|since|from)/,
+      /(升级|更新|版本|发布|变更|上线|迭代|修改|改动)(说明|内容|原因|日志|概述|描述|背景|目的|范围|清单|功能|点)|新(增)?(功能|特性)|功能(清单|列表|说明|变更)|修复(内容|列表|问题)|需求(列表|说明|清单)|^(变更|更新)$/,
+    ),
+  },
+  {
+    role: 'reference',
+    pattern: anyOf(
+      /^overview|^introduction|^about\b|^background|^summary$|^abstract|^timeline|^schedule$|^description|^motivation|^scope$|^purpose|^concepts?|^how (it|this|that|does|the) |^why |^what is |^notes?$|^release details|^communications|^risks?\b/,
+      /^(简介|概述|概要|背景|介绍|说明|目的|范围|时间(安排|计划)?|人员|变更信息|基本信息|环境信息|架构|原理|服务器(列表|信息|清单)|主机(列表|信息|清单)|机器(列表|信息|清单)|节点(列表|信息|规划)|环境)/,
+      /^(hosts?|servers?|nodes?|environment|inventory|topology|machines)( (list|information|overview|table))?$/,
+    ),
+  },
+  {
+    role: 'steps',
+    pattern: anyOf(
+      /upgrad(e|ing)|updat(e|ing)|instruction|procedure|^steps?\b|^how to|install|deploy|migrat|^execut|implementation|^run(book|ning)?\b|rollout|roll out|^proceed|^perform|method|option \d|^maintenance/,
+      /^(stop|start|restart|back ?up|download|build|fetch|pull|apply|configur|edit|modify|set|create|drain|uncordon|cordon|replace|switch|reboot|clean|remove|copy|move|unpack|extract|enable|disable|shut ?down|bring|take|export|import|load|reload|checkout|check out|get|add|delete|compile|init|log ?in|connect|ssh|push|scale|promote|wait)/,
+      /(升级|操作|实施|部署|更新|执行|上线|变更|安装|发布|迁移|具体)(步骤|流程|过程|操作|方案|方法|命令|指南)?$|步骤|^(停止|启动|重启|备份|上传|下载|解压|替换|修改|更新|升级|部署|执行|安装|配置|清理|切换|拉取|登录|关闭|导入|导出|迁移|打包|编译|发布|停|升)|(升级|部署|更新|备份|替换|重启)$|服务$|方[式法案][一二三四五\d]/,
+    ),
+  },
+];
+
+function anyOf(...patterns: readonly RegExp[]): RegExp {
+  return new RegExp(patterns.map(pattern => pattern.source).join('|'), 'u');
+}

@@ -1,0 +1,99 @@
+import type { Block } from './block.ts';
+import { bareTitle } from './numbers.ts';
+import type { Section } from './outline.ts';
+import { asideTitle, roleWords } from './role-words.ts';
+
+/** What a section is for. */
+export type Role =
+  | 'title'
+  | 'notes'
+  | 'prerequisites'
+  | 'steps'
+  | 'verification'
+  | 'rollback'
+  | 'reference'
+  | 'unknown';
+
+/** How a section came by its role, where that was no plain matter of its title. */
+export interface RoleGuess {
+  readonly section: Section;
+  readonly from: 'content' | 'nothing';
+}
+
+/** The role that a title names; null where it names none. */
+export function roleOfTitle(title: string): Role | null {
+  const bare = bareTitle(title).toLowerCase();
+  for (const { role, pattern } of roleWords) if (pattern.test(bare)) return role;
+  return stepTitle.test(title.trim()) ? 'steps' : null;
+}
+
+/** What a reader looks up when need be, and nobody means to be run in its place. */
+function isAside(title: string): boolean {
+  return asideTitle.test(bareTitle(title).toLowerCase());
+}
+
+const stepTitle = /^(step|phase|stage)\s*#?\d|^第\s*[一二三四五六七八九十\d]+\s*[步阶]/iu;
+
+/** Gives every section its role: by its title, else that of the section around it, else by what it holds. */
+export function assignRoles(
+  root: Section,
+  holdsCommands: (block: Block) => boolean,
+  goesOn: (section: Section) => boolean,
+): readonly RoleGuess[] {
+  const guesses: RoleGuess[] = [];
+  const [only] = root.sections;
+  const title = root.sections.length === 1 && only !== undefined && only.sections.length > 0 ? only : null;
+  const visit = (section: Section, around: Role | null): void => {
+    const named = roleOfTitle(section.title);
+    if (section === title) {
+      section.role = 'title';
+      visitAll(section.sections, null);
+      return;
+    }
+    section.role = decide(section, named, around);
+    visitAll(section.sections, section.role === 'unknown' ? null : section.role);
+  };
+  const visitAll = (sections: readonly Section[], around: Role | null): void => {
+    for (const [index, section] of sections.entries()) {
+      // What comes right after steps and goes on with them needs no title that says so.
+      const after =
+        sections[index - 1]?.role === 'steps' &&
+        around === null &&
+        roleOfTitle(section.title) === null &&
+        goesOn(section);
+      visit(section, after ? 'steps' : around);
+    }
+  };
+  const decide = (section: Section, named: Role | null, around: Role | null): Role => {
+    const fixed = around === 'notes' || around === 'rollback' || around === 'reference';
+    if (named !== null && !(fixed && named === 'steps')) {
+      // What a release is like is told at length under such titles, and what to run under others.
+      if (named === 'notes' && around === 'steps') return 'steps';
+      if (named === 'reference' && around === null && !isAside(section.title) && runs(section))
+        return guess(section, 'steps');
+      return named;
+    }
+    if (around !== null) return around;
+    if (runs(section)) return guess(section, 'steps');
+    if (section.sections.length > 0) return 'unknown';
+    return isProse(section) ? 'reference' : unknown(section);
+  };
+  const guess = (section: Section, role: Role): Role => {
+    guesses.push({ section, from: 'content' });
+    return role;
+  };
+  const unknown = (section: Section): Role => {
+    guesses.push({ section, from: 'nothing' });
+    return 'unknown';
+  };
+  const runs = (section: Section): boolean =>
+    section.blocks.some(holdsCommands) ||
+    section.sections.some(child => roleOfTitle(child.title) === null && runs(child));
+  visitAll(root.sections, null);
+  root.role = root.blocks.some(holdsCommands) ? 'steps' : 'title';
+  return guesses;
+}
+
+function isProse({ blocks }: Section): boolean {
+  return blocks.every(block => (block.kind === 'text' && block.item === null) || block.kind === 'heading');
+}
