@@ -81,11 +81,10 @@ function started(id: string, attempt: number, { state, terms, words, paint }: Te
   // What an edit changes is nowhere else in these lines.
   const isWhole = state.info.dryRun !== null || task.verb === 'edit';
   const shown = isWhole ? commands : commands.slice(0, mostCommandLines);
-  const sign = task.verb === 'edit' ? '' : '$ ';
   const rest = commands.length - shown.length;
   return [
     `${marks.started} ${paint.bold(id)}  ${task.name} ${paint.dim(words.started(terms.actor(by), attempt))}`,
-    ...under(shown.map(line => paint.dim(`${sign}${line}`))),
+    ...under(shown.map(line => paint.dim(`$ ${line}`))),
     ...(rest > 0 ? under([paint.dim(words.moreLines(rest))]) : []),
   ];
 }
