@@ -36,7 +36,7 @@ function deed(id: string, task: Task, state: TaskState | undefined): readonly De
 }
 
 /** What a person does changes something only where the runbook says how to undo it, or that nothing can. */
-export function changes({ verb, undo, irreversible }: Task): boolean {
+function changes({ verb, undo, irreversible }: Task): boolean {
   return !isReadOnly(verb) || (verb === 'manual' && (undo !== undefined || irreversible === true));
 }
 

@@ -176,7 +176,7 @@ function newAttempt(event: Extract<Stamped, { type: 'task.confirmed' }>): Attemp
   };
 }
 
-export function withAttempt(task: TaskState, number: number, change: Partial<Attempt>): TaskState {
+function withAttempt(task: TaskState, number: number, change: Partial<Attempt>): TaskState {
   if (lastAttempt(task)?.number !== number) return task;
   return {
     ...task,
