@@ -10,7 +10,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Io } from '../../src/commands/io.ts';
 import { planFrom } from '../../src/commands/load.ts';
 import { runnerFrom } from '../../src/commands/runner-from.ts';
@@ -20,6 +20,7 @@ import { foldEvents } from '../../src/engine/reduce.ts';
 import type { RunState } from '../../src/engine/state.ts';
 import { waitingFor } from '../../src/engine/waiting.ts';
 import { createJournal, openJournal } from '../../src/journal/writer.ts';
+import type { Transport } from '../../src/model/transport.ts';
 import type { Appender } from '../../src/runner/options.ts';
 import type { Runner } from '../../src/runner/runner.ts';
 import { localTransport } from '../../src/transports/local.ts';
@@ -66,9 +67,11 @@ const lanes = 4;
 class Place {
   readonly root: string;
   readonly run: string;
+  readonly #parent: string;
   readonly #book: string;
 
   constructor(parent: string, name: string) {
+    this.#parent = parent;
     this.root = join(parent, name);
     this.run = join(this.root, 'run');
     this.#book = join(this.root, 'book.yaml');
@@ -129,12 +132,13 @@ class Place {
       journal.close();
       return before;
     }
+    const mortal = new MortalJournal(journal, most, torn);
     const runner = runnerFrom(
       {
-        journal: new MortalJournal(journal, most, torn) as Appender,
+        journal: mortal as Appender,
         events,
         operator: 'ada',
-        transports: () => this.#open,
+        transports: () => host => this.#open(host, mortal),
       },
       io,
     );
@@ -145,11 +149,18 @@ class Place {
     return state;
   }
 
-  readonly #open = (host: string) => {
+  #open(host: string, journal: MortalJournal): Transport {
     const home = this.login(host);
-    const env = { PATH: process.env.PATH, HOME: home, [markVariable]: this.root };
-    return localTransport({ name: host, transport: 'local', variables: {} }, { home, env });
-  };
+    const env = { PATH: process.env.PATH, HOME: home, [markVariable]: this.#parent };
+    const transport = localTransport({ name: host, transport: 'local', variables: {} }, { home, env });
+    const sweep = transport.sweep.bind(transport);
+    // What was sent arrives; nobody is there any more who could give a host back afterwards.
+    transport.sweep = async request => {
+      if (journal.isDead) throw new Error('its process is dead');
+      return sweep(request);
+    };
+    return transport;
+  }
 }
 
 const operation = {
@@ -192,11 +203,13 @@ describe('A run whose process is stopped dead', { timeout: patience }, () => {
     const place = new Place(parent, 'whole');
     await place.begin();
     whole = await place.process();
-  });
+  }, patience);
   afterAll(async () => {
-    for (const name of readdirSync(parent)) await endProcesses(join(parent, name));
+    await endProcesses(parent);
     rmSync(parent, { recursive: true, force: true });
-  });
+  }, patience);
+  // To look for what runs takes long: once for all runs of a test.
+  afterEach(() => expectNothingRuns(parent));
 
   it('has something to be compared with.', () => {
     expect(whole.status).toBe('completed');
@@ -247,14 +260,22 @@ describe('A run whose process is stopped dead', { timeout: patience }, () => {
       );
     }
     expect(readChains(place.run), where).toHaveLength(1);
-    await nothingRuns(place.root, where);
   }
 });
 
-async function nothingRuns(root: string, where: string): Promise<void> {
+/** What still runs names the run that it belongs to in its arguments. */
+async function expectNothingRuns(mark: string): Promise<void> {
   const until = Date.now() + 10_000;
-  while (markedProcesses(root).length > 0) {
-    if (Date.now() > until) expect.fail(`${where}: ${markedProcesses(root)} still run`);
-    await pause(20);
+  for (let pids = markedProcesses(mark); pids.length > 0; pids = markedProcesses(mark)) {
+    if (Date.now() > until) expect.fail(`there still run ${pids.map(commandLine).join('\n')}`);
+    await pause(50);
+  }
+}
+
+function commandLine(pid: number): string {
+  try {
+    return `${pid} ${readFileSync(`/proc/${pid}/cmdline`, 'latin1').replaceAll('\0', ' ')}`;
+  } catch {
+    return String(pid);
   }
 }

@@ -22,6 +22,10 @@ export class MortalJournal implements Appender {
     this.#torn = torn;
   }
 
+  get isDead(): boolean {
+    return this.#dead;
+  }
+
   append(bodies: readonly EventBody[]): readonly Event[] {
     const events: Event[] = [];
     for (const body of bodies) {
