@@ -139,7 +139,10 @@ export class Hosts {
   /** What was claimed and is not on record is kept from nobody. */
   async #giveBack(transport: Transport, claim: Claim | null): Promise<void> {
     const { info } = this.#options.current();
-    const about = { what: 'lock', keep: [], run: info.run, runbook: info.plan.runbook } as const;
+    const about = {
+      ...({ what: 'lock', keep: [] } as const),
+      ...{ run: info.run, runbook: info.plan.runbook, since: this.#since },
+    };
     if (claim?.workspace != null)
       await this.#within(
         transport.sweep({ workspace: claim.workspace.path, ...about }).then(

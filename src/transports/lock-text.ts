@@ -105,13 +105,16 @@ free "$lock"`;
 }
 
 /** Gives back a lock that a run holds; another's is left alone. */
-export function releaseLockText(name: string, run: string): string {
+export function releaseLockText(name: string, run: string, since?: string): string {
+  const mine = since === undefined ? '*' : `*${inSingleQuotes(JSON.stringify({ since }).slice(1, -1))}*`;
   return `lock=$base/locks/${name}
 if [ -d "$lock" ]; then
   alone "$lock" || { echo 'somebody else is changing the lock' >&2; return 1; }
   read_holder "$lock"
   if [ "$run" = ${inSingleQuotes(word(run))} ]; then
-    mv "$lock" "$lock.gone.$$" && rm -rf "$lock.gone.$$"
+    case "$json" in
+      ${mine}) mv "$lock" "$lock.gone.$$" && rm -rf "$lock.gone.$$" ;;
+    esac
   fi
   free "$lock"
 fi`;

@@ -10,13 +10,13 @@ import { lockName, placeText } from './place-text.ts';
  * nothing is kept, the run's directory is moved away first and then removed, for the same reason.
  */
 export function sweepScript(host: string, request: SweepRequest): string {
-  const { runbook, run, what } = request;
+  const { runbook, run, since, what } = request;
   return `${placeText}
 ${processFunctions}
 ${beginFunction}
 ${lockFunctions}
 ${what === 'everything' ? removeText(request) : ''}
-${releaseLockText(lockName(host, runbook), run)}
+${releaseLockText(lockName(host, runbook), run, since)}
 echo swept`;
 }
 

@@ -52,6 +52,8 @@ function commonFlags(): readonly string[] {
     ...['--inventory', estate.inventoryPath],
     ...['--artifacts', join(seat.directory, 'artifacts')],
     ...['--auto', '--no-tui'],
+    // What it lacks is not what these tests are about.
+    ...['--accept-hazard', 'RB-MISSING'],
   ];
 }
 

@@ -133,7 +133,10 @@ describe.skipIf(sshd === null)('A run under faults', () => {
       hosts,
       random,
       kinds,
-      args: [book.path, '--inventory', estate.inventoryFor(name), '--artifacts', book.artifactsDir],
+      args: [
+        ...[book.path, '--inventory', estate.inventoryFor(name), '--artifacts', book.artifactsDir],
+        ...['--accept-hazard', 'RB-MISSING,NO-HEALTH'],
+      ],
       lastStep: 'finish',
       mayHappen: kind => {
         left -= 1;

@@ -246,6 +246,12 @@ describe.each(shells.map(shell => ({ shell })))('what a run keeps on a host ($sh
       const path = await workspaceOf('run-1');
       await sweep(path, 'run-2', { what: 'lock' });
       expect(await locksOn(there.open)).toHaveLength(1);
+      // An earlier process of the same run gives back what it took itself.
+      await sweep(path, 'run-1', { what: 'lock', since: '2017-03-14T23:59:59.000Z' });
+      expect(await locksOn(there.open)).toHaveLength(1);
+      await sweep(path, 'run-1', { what: 'lock', since: '2017-03-15T00:00:00.000Z' });
+      expect(await locksOn(there.open)).toEqual([]);
+      await claim('run-1', { known: path });
       await sweep(path, 'run-1', { what: 'lock' });
       expect(await locksOn(there.open)).toEqual([]);
       expect(existsSync(path)).toBe(true);
