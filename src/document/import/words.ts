@@ -63,7 +63,7 @@ export const editProse = {
   isNew: union(/新建|创建|新增|建立|生成/, /\bcreate\b|\bnew\b[^.]*\bfile\b/i),
   /** Something else than these lines is asked for, or only on a condition that a person has to judge. */
   doubt: union(
-    /删除|去掉|去除|移除|注释|取消|不要|请勿|切勿|示例|例如|参考|类似|原(来|有|值|配置|先|内容)|旧的?|之前|当前|如果|若|可选|根据|按需|酌情|视情况|自行|各自|对应的?|分别|不同|确认|检查|核对|查看|查找|找到|替换(为|成)?[^内]*$|或者|以及.*\.(conf|properties)|(将|把)(以下|如下|下面)?[^改设添加写更新替配为成]*$/,
+    /删除|去掉|去除|移除|注释|取消|不要|请勿|切勿|示例|例如|参考|类似|原(来|有|值|配置|先|内容)|旧的?|之前|当前|如果|若|可选|根据|按需|酌情|视情况|自行|各自|对应的?|分别|不同|确认|检查|核对|查看|查找|找到|(?<!内容)替换|或者|以及.*\.(conf|properties)|(将|把)(以下|如下|下面)?[^改设添加写更新替配为成]*$/,
     /\b(remove|delete|comment|uncomment|disable|do not|don't|never|example|e\.g|similar|looks? like|old|existing|current(ly)?|original(ly)?|previous(ly)?|before|if|unless|optional(ly)?|depending|as needed|appropriate(ly)?|accordingly|your own|each|respective(ly)?|check|verify|confirm|compare|find|locate|from|instead|either|or)\b|\breplace\b(?!.*\bcontents?\b)/i,
   ),
   /** What comes next says what becomes of it. */
