@@ -4,7 +4,7 @@ import { parseShell } from '../shell-syntax.ts';
 import { languageKinds } from './languages.ts';
 import { withoutPlaceholders } from './placeholders.ts';
 import { type Prompted, readPrompts } from './prompts.ts';
-import { prose } from './words.ts';
+import { editProse, prose } from './words.ts';
 
 /**
  * What a block is. `session`: commands with prompts, and maybe what they printed. `doubtful`: it may be commands, but
@@ -32,7 +32,11 @@ export function classify(block: CodeBlock, before: string, programs: ReadonlySet
   if (before.length < 2000 && prose.instead.test(before.trim())) return of('reference');
   if (tagged === 'file')
     return of(
-      intro === 'edit' || fileName(block) !== null ? 'file' : intro === 'output' ? 'output' : 'reference',
+      intro === 'edit' || fileName(block) !== null || (before.length < 2000 && editProse.whole.test(before))
+        ? 'file'
+        : intro === 'output'
+          ? 'output'
+          : 'reference',
     );
   if (tagged === 'other') return of(intro === 'edit' ? 'file' : 'reference');
   const texts = content.map(({ text }) => text);

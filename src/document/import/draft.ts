@@ -79,8 +79,26 @@ export type DraftAction =
       readonly file: string | null;
       readonly content: string;
       readonly instruction: string;
+      /** Null: in doubt, a person does it. */
+      readonly change: DraftChange | null;
     }
   | { readonly verb: 'eachNote' };
+
+/** A change of a file that the document says in full. `{{name}}` is a variable. */
+export type DraftChange =
+  | {
+      readonly kind: 'set';
+      readonly path: string;
+      readonly values: readonly { readonly key: string; readonly value: string }[];
+      readonly section?: string;
+    }
+  | {
+      readonly kind: 'content';
+      readonly path: string;
+      readonly text: string;
+      readonly create: boolean;
+      readonly mode?: string;
+    };
 
 export interface ScriptLine {
   readonly text: string;

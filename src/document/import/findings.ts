@@ -83,6 +83,9 @@ export const assumptionCodes = [
   'copyNests',
   'choice',
   'remoteShell',
+  'editSet',
+  'editWhole',
+  'editByHand',
 ] as const;
 export type AssumptionCode = (typeof assumptionCodes)[number];
 

@@ -9,6 +9,7 @@ import { bookName } from './book-name.ts';
 import { type BlockKind, classify } from './classify.ts';
 import { type Context, newContext } from './context.ts';
 import type { Draft, DraftSection, DraftStep } from './draft.ts';
+import { isByHand } from './edits.ts';
 import { type Findings, FindingsBook } from './findings.ts';
 import { HostBook } from './hosts.ts';
 import { notesOf } from './notes.ts';
@@ -243,13 +244,7 @@ class Import {
     const placed = this.#walk(section, 'steps', service, context);
     if (ofTable.length === 0 && taken.length > 0 && placed[0]?.hosts === taken)
       this.#findings.assume(section.line, 'hostCarried', `${section.title}: ${before.join(', ')}`);
-    if (
-      !this.#hostAsked &&
-      placed.some(
-        each =>
-          each.hosts.length === 0 && each.step.action.verb !== 'manual' && each.step.action.verb !== 'edit',
-      )
-    ) {
+    if (!this.#hostAsked && placed.some(each => each.hosts.length === 0 && !isByHand(each.step.action))) {
       this.#hostAsked = true;
       this.#findings.assume(section.line, 'hostUnknown', `${section.title}: ${this.#fallback().join(', ')}`);
     }
@@ -370,7 +365,7 @@ class Import {
             : []
           : [step];
       }
-      const needsHost = step.action.verb !== 'manual' && step.action.verb !== 'edit';
+      const needsHost = !isByHand(step.action);
       const own = hosts.length > 0 ? hosts : needsHost ? everywhere : [];
       if (hosts.length === 0 && needsHost)
         this.#findings.assume(step.line, 'hostsAll', everywhere.join(', '));

@@ -1,3 +1,4 @@
+import { changedText } from './edits.ts';
 import type { Placed } from './placed.ts';
 import type { Books } from './script-reader.ts';
 
@@ -24,7 +25,8 @@ export function repeated(
       : scope.filter(({ number }) => number !== null && number >= steps[0] && number <= steps[1]);
   return (chosen.length > 0 ? chosen : scope).map(each => {
     const old = each.hosts.flatMap(host => [host, hosts.addressOf(host) ?? host]);
-    const named = each.commands.find(({ text }) => old.some(host => names(text, host)));
+    const changed = { text: changedText(each.step.action), line: each.step.line };
+    const named = [...each.commands, changed].find(({ text }) => old.some(host => names(text, host)));
     const { when: own, ...step } = each.step;
     const condition = [own, when].filter(part => part !== undefined && part !== '').join(' and ');
     const copy: Placed = {
@@ -35,6 +37,9 @@ export function repeated(
     if (named === undefined || copy.step.action.verb === 'manual') return copy;
     // What names the first host must not be run on another one as it is.
     findings.assume(named.line, 'hostNameInRepeated', `${named.text} (${targets.join(', ')})`);
+    const { action } = copy.step;
+    if (action.verb === 'edit')
+      return { ...copy, step: { ...copy.step, action: { ...action, change: null } } };
     const text = each.commands.map(command => command.text).join('\n');
     return {
       ...copy,

@@ -1,4 +1,5 @@
 import type { DraftSection, DraftStep } from './draft.ts';
+import { isByHand } from './edits.ts';
 import type { Placed } from './placed.ts';
 
 /**
@@ -17,8 +18,7 @@ export function sectionsOf(
   const named = placed.find(each => each.hosts.length > 0)?.hosts.slice(0, 1);
   const someone = named ?? (placed.some(isRun) ? fallback : anyHost);
   for (const each of placed) {
-    const byHand = each.step.action.verb === 'manual' || each.step.action.verb === 'edit';
-    const hosts = each.hosts.length > 0 ? each.hosts : byHand ? someone : fallback;
+    const hosts = each.hosts.length > 0 ? each.hosts : isByHand(each.step.action) ? someone : fallback;
     let part = parts.at(-1);
     if (part === undefined || hosts.some(host => comesBack(part?.hosts ?? [], host, hosts))) {
       part = { hosts: [], placed: [] };
@@ -37,7 +37,7 @@ export function sectionsOf(
 }
 
 function isRun({ step }: Placed): boolean {
-  return step.action.verb !== 'manual' && step.action.verb !== 'edit';
+  return !isByHand(step.action);
 }
 
 /** Going on with the host visited last, or to new ones, keeps the order of a section; anything else would not. */

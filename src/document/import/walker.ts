@@ -6,6 +6,7 @@ import { alternativeBlocks, type ChoiceBook } from './alternatives.ts';
 import { type BlockKind, classify, fileName } from './classify.ts';
 import { type Context, goTo, newContext } from './context.ts';
 import type { DraftAction, ScriptLine } from './draft.ts';
+import { changeOf } from './edits.ts';
 import { eventsIn, type ProseEvent } from './events.ts';
 import { type HostMention, isJumpHost } from './hosts.ts';
 import { clauseOf, fileIn } from './names.ts';
@@ -108,7 +109,8 @@ export class Walker {
           const condition = choice === undefined ? undefined : conditions[choice.group.indexOf(block)];
           const intro = before?.kind === 'text' && before.aside === block.aside ? before.text : '';
           const made = this.placed.length;
-          this.#under(condition, () => this.#code(block, intro, title));
+          const after = next?.kind === 'text' ? next.text : '';
+          this.#under(condition, () => this.#code(block, intro, title, after));
           if (intro !== '' && before !== undefined) this.#remark(made, before.line, intro);
           this.#goBack();
         } else if (block.kind === 'table') this.#table(block);
@@ -319,7 +321,7 @@ export class Walker {
     return true;
   }
 
-  #code(block: CodeBlock, before: string, title: string): void {
+  #code(block: CodeBlock, before: string, title: string, after: string): void {
     const { findings, phrases } = this.#books;
     const lines = withoutBullets(block.lines);
     const { kind, prompted } = classify(
@@ -363,12 +365,26 @@ export class Walker {
       case 'file': {
         const file = fileName(block) ?? fileIn(before) ?? fileIn(title);
         findings.edits.push({ line: block.line, file });
-        for (const each of block.lines)
-          for (const { text: source } of placeholdersIn(each.text))
-            findings.placeholders.push({ text: source, line: each.line, variable: null });
+        const around = {
+          block,
+          before: before === '' ? title : before,
+          title,
+          after,
+          context: this.#context,
+        };
+        const change = this.#around.mode === 'steps' ? changeOf(around, this.#books.variables) : null;
+        findings.assume(
+          block.line,
+          change === null ? 'editByHand' : change.kind === 'set' ? 'editSet' : 'editWhole',
+          change?.path ?? file ?? text,
+        );
+        if (change === null)
+          for (const each of block.lines)
+            for (const { text: source } of placeholdersIn(each.text))
+              findings.placeholders.push({ text: source, line: each.line, variable: null });
         const instruction = `${phrases.editInstruction(file)}\n\n${text}`;
         this.#place(
-          { verb: 'edit', file, content: text, instruction },
+          { verb: 'edit', file, content: text, instruction, change },
           name ?? (file === null ? phrases.editUnnamed : phrases.edit(file)),
           block,
         );

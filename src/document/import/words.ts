@@ -47,6 +47,30 @@ export const prose = {
   ),
 } as const;
 
+/** What prose says of a block that stands in a file. */
+export const editProse = {
+  /** These lines are to be there afterwards; what else is in the file stays. */
+  set: union(
+    /修改|编辑|改为|改成|调整|添加|增加|追加|设置|设为|更新|写入|配置(为|如下|以下)/,
+    /\b(set|edit|change|modify|adjust|add|append|update|configure|put|insert|ensure|make sure)\b|\b(should|must|has to|needs to)( then| now)? (contain|include|have)\b/i,
+  ),
+  /** The block is all that the file holds. */
+  whole: union(
+    /(新建|创建|新增|建立|生成)[^，,。]*(文件|\.\w+`?|[/][\w./-]+`?)[^。]*(内容|如下|[:：]\s*$)|(完整|全部|整个)(的)?(文件)?内容|(文件|全部)?内容(替换|改|修改)(为|成)/,
+    /\bcreate\b[^.]*[/][\w.-]+|\b(new|whole|entire|full|complete) (config(uration)? )?(file|contents?)\b|\bcontents? of\b.*\b(is|should be|must be|to be|to|with)\b/i,
+  ),
+  /** The file is not there before. */
+  isNew: union(/新建|创建|新增|建立|生成/, /\bcreate\b|\bnew\b[^.]*\bfile\b/i),
+  /** Something else than these lines is asked for, or only on a condition that a person has to judge. */
+  doubt: union(
+    /删除|去掉|去除|移除|注释|取消|不要|请勿|切勿|示例|例如|参考|类似|原(来|有|值|配置|先|内容)|旧的?|之前|当前|如果|若|可选|根据|按需|酌情|视情况|自行|各自|对应的?|分别|不同|确认|检查|核对|查看|查找|找到|(?<!内容)替换|或者|以及.*\.(conf|properties)|(将|把)(以下|如下|下面)?[^改设添加写更新替配为成]*$/,
+    /\b(remove|delete|comment|uncomment|disable|do not|don't|never|example|e\.g|similar|looks? like|old|existing|current(ly)?|original(ly)?|previous(ly)?|before|if|unless|optional(ly)?|depending|as needed|appropriate(ly)?|accordingly|your own|each|respective(ly)?|check|verify|confirm|compare|find|locate|from|instead|either|or)\b|\breplace\b(?!.*\bcontents?\b)/i,
+  ),
+  /** What comes next says what becomes of it. */
+  goesOn:
+    /^(改为|改成|修改为|替换为|替换成|变为|更改为|调整为|to\b|with\b|by\b|becomes?\b|change (it|them|this)\b|after\b|→|=>)/i,
+} as const;
+
 function union(...patterns: readonly RegExp[]): RegExp {
   return new RegExp(patterns.map(pattern => pattern.source).join('|'), 'iu');
 }

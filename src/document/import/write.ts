@@ -2,9 +2,6 @@ import { Document, isMap, isScalar, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml'
 import { artifactKey } from './artifact-key.ts';
 import type { Draft, DraftAction, DraftSection, DraftStep } from './draft.ts';
 
-/** Whether the runbook format has `edit`; until then a person makes the change, with the file and the content shown. */
-const editIsSupported: boolean = false;
-
 /** The draft as a runbook file, every step with its line in the document. */
 export function writeRunbook(draft: Draft, source: string): string {
   const doc = new Document({});
@@ -183,10 +180,23 @@ function actionOf(action: DraftAction): object {
   }
 }
 
-/** The one place that says how a change of a file is written. */
-function editOf({ instruction }: Extract<DraftAction, { verb: 'edit' }>): object {
-  if (editIsSupported) throw new Error('write edits as edits');
-  return { manual: plainText(instruction) };
+/** A change that is in doubt is a person's, who is shown the file and what it is to hold. */
+function editOf({ instruction, change }: Extract<DraftAction, { verb: 'edit' }>): object {
+  if (change === null) return { manual: plainText(instruction) };
+  const { path } = change;
+  if (change.kind === 'set')
+    return {
+      edit: path,
+      ...(change.section === undefined ? {} : { section: change.section }),
+      set: Object.fromEntries(change.values.map(({ key, value }) => [key, value])),
+    };
+  const { text, create, mode } = change;
+  return {
+    edit: path,
+    content: text,
+    ...(create ? { create } : {}),
+    ...(mode === undefined ? {} : { mode }),
+  };
 }
 
 /** Text in which nothing is taken for a placeholder. */

@@ -18,6 +18,14 @@ const names = [
   "'{{end}}'",
   'YYYYMMDD',
 ];
+const config = fc.constantFrom('/etc/app.properties', '/etc/app/x.ini', '/etc/default/app', 'conf/app.conf');
+const setting = fc
+  .tuple(
+    fc.constantFrom('a.b', 'key', '#c', '  d', 'constructor', '__proto__'),
+    fc.constantFrom('=', ' = ', ': '),
+    fc.oneof(fc.constantFrom(...names), fc.constantFrom('1.10', 'yes', '"x y"', "it's"), fc.string()),
+  )
+  .map(parts => parts.join(''));
 const host = fc.constantFrom(...hosts);
 const path = fc.constantFrom(...paths);
 const name = fc.constantFrom(...names);
@@ -72,6 +80,14 @@ const prose = fc.oneof(
   fc.tuple(host, path).map(([at, to]) => `登录\`${at}\`，上传\`a.tar\`和\`b.tar\`文件到\`${to}\`目录下：`),
   path.map(each => `In \`${each}\`, run \`sh ${each}\`:`),
   path.map(each => `修改${each}，内容如下：`),
+  config.map(each => `修改\`${each}\`，设置：\n\n\`\`\`\na.b=<VALUE>\nc = 5\n\`\`\``),
+  config.map(each => `新建文件\`${each}\`，内容如下：\n\n\`\`\`\n[x]\na = {{b}}\n\`\`\``),
+  fc
+    .tuple(config, fc.array(fc.oneof(setting, fc.string()), { maxLength: 4 }))
+    .map(([to, lines]) => [`Set in ${to}:\n\n\`\`\``, ...lines, '```'].join('\n')),
+  fc
+    .tuple(config, fc.array(fc.oneof(setting, fc.string()), { maxLength: 4 }))
+    .map(([to, lines]) => [`Create the file ${to}:\n\n\`\`\``, ...lines, '```'].join('\n')),
   fc.constantFrom(
     '你应该看到如下输出：',
     'You should see:',
@@ -132,6 +148,20 @@ function expectFromSource(text: string, imported: Imported): void {
     imported.draft.variables.map(variable => [variable.name.toLowerCase(), variable.source]),
   );
   for (const step of stepsOf(imported)) {
+    if (step.action.verb === 'edit' && step.action.change !== null) {
+      const { change } = step.action;
+      const put =
+        change.kind === 'set'
+          ? change.values.flatMap(({ key, value }) => [key, value])
+          : change.text.split('\n');
+      for (const each of put) {
+        const original = each
+          .replace(/\{\{(\w+)\}\}/g, (_, variable: string) => sources.get(variable) ?? `{{${variable}}}`)
+          .trim();
+        const found = lines.some(line => line.toLowerCase().includes(original.toLowerCase()));
+        expect(found ? '' : original).toBe('');
+      }
+    }
     if (step.action.verb !== 'run' && step.action.verb !== 'check') continue;
     for (const { text: emitted, line } of step.action.script) {
       if (line === null) continue;

@@ -1,0 +1,171 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isScalar, parseDocument, visit } from 'yaml';
+import { type Demo, startDemoEstate } from '../../src/demo/demo.ts';
+import { type Finished, openSeat, type ShownRun } from '../helpers/seat.ts';
+import { type SmallEstate, startSmallEstate } from '../helpers/small-estate.ts';
+import { expectNewRelease } from '../helpers/upgraded.ts';
+
+const own = fileURLToPath(new URL('../fixtures/documents/release-zh.md', import.meta.url));
+const seed = ['../../../shared/seeds/', '../../../../shared/seeds/']
+  .map(path => join(fileURLToPath(new URL(path, import.meta.url)), '000_be54028ca44ee35f.txt'))
+  .find(path => existsSync(path));
+if (seed === undefined) console.warn('SKIPPED: the real upgrade document is not beside this repository');
+
+/** What all services of the demo write once they run; the document does not say when a watch is over. */
+const started = String.raw`Server startup in \d+`;
+
+/** What an operator corrects: where the hosts have their `/home`, and when a watch is over. */
+function corrected(book: string): string {
+  const document = parseDocument(book);
+  visit(document, {
+    Pair(_, pair) {
+      const key = isScalar(pair.key) ? pair.key.value : null;
+      // Names and instructions are for people, and placeholders are not filled in there.
+      if (key === 'name' || key === 'manual' || key === 'notes') return visit.SKIP;
+      return undefined;
+    },
+    Map(key, map) {
+      if (key !== null && map.has('follow') && !map.has('until')) map.set('until', started);
+    },
+    Scalar(key, scalar) {
+      if (key !== 'key' && typeof scalar.value === 'string')
+        scalar.value = scalar.value.replace(/(?<![\w}])\/home(?![\w-])/g, '{{home}}');
+    },
+  });
+  document.set('variables', document.createNode({ home: { default: '/home', pattern: '/.*' } }));
+  return document.toString();
+}
+
+describe.each([
+  ['A document in the manner of a real one', own],
+  ['The real document of eight hosts', seed],
+])('%s', (_, path) => {
+  const skipped = path === undefined;
+  const seat = openSeat();
+  let demo: Demo;
+  let refused: Finished;
+  let begun: boolean;
+  let finished: Finished;
+  let shown: ShownRun;
+  beforeAll(async () => {
+    if (path === undefined) return;
+    demo = await startDemoEstate({ keep: false });
+    writeFileSync(join(seat.directory, 'release.md'), readFileSync(path));
+    const imported = await seat.run(['import', 'release.md', '--out', 'imported.yaml']);
+    expect(imported.code, imported.text).toBe(0);
+    const book = corrected(readFileSync(join(seat.directory, 'imported.yaml'), 'utf8'));
+    writeFileSync(join(seat.directory, 'book.yaml'), book);
+    const args = [
+      ...['run', 'book.yaml', '--auto', '--no-tui'],
+      ...['--inventory', demo.inventoryPath, '--artifacts', demo.artifactsDir],
+    ];
+    refused = await seat.run(args);
+    begun = existsSync(seat.runsDir);
+    finished = await seat.run([...args, '--accept-hazard', hazardsIn(refused.text)]);
+    shown = await seat.show().catch(error => {
+      throw new Error(finished.ending, { cause: error });
+    });
+  });
+  afterAll(async () => {
+    await demo?.close();
+    seat.close();
+  });
+
+  test.skipIf(skipped)('is refused for its hazards until they are accepted.', () => {
+    expect(refused.code, refused.ending).toBe(3);
+    expect(hazardsIn(refused.text)).toContain('BK-EXISTS');
+    expect(begun).toBe(false);
+  });
+
+  test.skipIf(skipped)('runs to its end once imported, and waits only for what a person verifies.', () => {
+    expect(finished.code, finished.ending).toBe(3);
+    const upgrade = shown.tasks.filter(({ id }) => !/^(verify|commit)\//.test(id));
+    expect(upgrade.length).toBeGreaterThan(30);
+    expect(upgrade.filter(({ status }) => status !== 'finished')).toEqual([]);
+    const waiting = shown.tasks.filter(({ status }) => status !== 'finished').map(({ id }) => id);
+    expect(waiting.length).toBeGreaterThan(0);
+  });
+
+  test.skipIf(skipped)('leaves backup, new release and a log that goes on with it on every host.', () => {
+    expectNewRelease(demo.root);
+  });
+
+  test.skipIf(skipped)('does on second hosts what was done on the first.', () => {
+    const done = (host: string) => shown.tasks.filter(task => task.host === host).map(({ id }) => idOf(id));
+    for (const service of ['ecmc', 'schedule', 'schedule-res']) {
+      expect(done(`${service}-1`).length).toBeGreaterThan(4);
+      expect(done(`${service}-2`)).toEqual(
+        expect.arrayContaining(done(`${service}-1`).filter(id => id.startsWith(`${service}/`))),
+      );
+    }
+  });
+});
+
+/** The codes that a refusal asks to accept. */
+function hazardsIn(text: string): string {
+  return /--accept-hazard ([\w,-]+)/.exec(text)?.[1] ?? '';
+}
+
+function idOf(task: string): string {
+  return task.replace(/@.*$/, '');
+}
+
+describe('A document that is run as it is', () => {
+  const seat = openSeat();
+  let estate: SmallEstate;
+  beforeAll(async () => {
+    estate = await startSmallEstate(join(seat.directory), ['app-1', 'app-2']);
+  });
+  afterAll(async () => {
+    await estate?.close();
+    seat.close();
+  });
+
+  const steps = (file: string) =>
+    `# Mark\n\n## Steps\n\nLog in to \`app-1\`:\n\n\`\`\`\nmkdir -p ${file}\n\`\`\`\n\nLog in to \`app-2\`, repeat the steps above.\n`;
+  const rollback = (file: string) => `\n## Rollback\n\n\`\`\`\nrmdir ${file}\n\`\`\`\n`;
+  const write = (name: string, text: string) => {
+    writeFileSync(join(seat.directory, name), text);
+    return ['run', name, '--auto', '--no-tui', '--inventory', estate.inventoryPath];
+  };
+  const logins = () => ['app-1', 'app-2'].map(host => join(estate.hosts[host]!.home, '../login'));
+  const marks = (name: string) => logins().map(login => existsSync(join(login, name)));
+
+  test('does nothing without a terminal where nobody says that it was understood.', async () => {
+    const { code, text } = await seat.run(write('mark.md', steps('made-once') + rollback('made-once')));
+    expect(code, text).toBe(3);
+    expect(text).toContain('--accept-import');
+    expect(marks('made-once')).toEqual([false, false]);
+    expect(existsSync(seat.runsDir)).toBe(false);
+  });
+
+  test('runs to its end on both hosts where that is said, and has it on record.', async () => {
+    const { code, text } = await seat.run([
+      ...write('mark.md', steps('made-once') + rollback('made-once')),
+      '--accept-import',
+    ]);
+    expect(code, text).toBe(0);
+    expect(marks('made-once')).toEqual([true, true]);
+    const report = await seat.run(['report', 'latest']);
+    expect(report.stdout).toContain('Imported on the fly; what was understood was confirmed');
+  });
+
+  test('is refused for its hazard until that is accepted by its code, on record.', async () => {
+    const args = [...write('hazard.md', steps('made-too')), '--accept-import'];
+    const refused = await seat.run(args);
+    expect(refused.code, refused.text).toBe(3);
+    expect(hazardsIn(refused.text)).toBe('RB-MISSING');
+    expect(marks('made-too')).toEqual([false, false]);
+    const other = await seat.run([...args, '--accept-hazard', 'BK-EXISTS']);
+    expect(other.code, other.text).toBe(3);
+    expect(marks('made-too')).toEqual([false, false]);
+    const accepted = await seat.run([...args, '--accept-hazard', 'RB-MISSING']);
+    expect(accepted.code, accepted.text).toBe(0);
+    expect(marks('made-too')).toEqual([true, true]);
+    const report = await seat.run(['report', 'latest']);
+    expect(report.stdout).toContain('Hazards accepted before the run: RB-MISSING.');
+  });
+});
