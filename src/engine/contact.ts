@@ -33,7 +33,7 @@ export function placeOf(state: RunState, id: string): DurablePlace | null {
 
 /** Scripts that change something go on without a connection, where the host has what that needs. */
 export function isDurableVerb({ verb }: Task): boolean {
-  return verb === 'run' || verb === 'stop';
+  return verb === 'run' || verb === 'stop' || verb === 'otp';
 }
 
 function workspaceFor(state: RunState, task: Task) {

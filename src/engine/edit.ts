@@ -34,7 +34,7 @@ type LookUp = (name: string) => TemplateValue | undefined;
 
 /** Steps whose host is looked at before they are confirmed, and again before they are confirmed once more. */
 export function isInspected(task: Pick<Task, 'verb'> | undefined): boolean {
-  return task?.verb === 'stop' || task?.verb === 'edit';
+  return task?.verb === 'stop' || task?.verb === 'edit' || task?.verb === 'otp';
 }
 
 /** False where the file is already as it is to be. */

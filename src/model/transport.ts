@@ -344,6 +344,12 @@ export type ProblemCode =
   | 'editUnfit'
   /** Another run holds the host. */
   | 'locked'
+  /** An Erlang node that nobody could ask. */
+  | 'otpUnreachable'
+  /** What stands in the way of a step at a node. */
+  | 'otpNotReady'
+  /** What does not hold at a node after a step. */
+  | 'otpNotMet'
   | 'other';
 
 export interface FilePosition {

@@ -50,6 +50,7 @@ export const english: Terms = {
     manual: 'manual',
     prompt: 'prompt',
     wait: 'wait',
+    otp: 'otp',
   },
   hostStatus: {
     unknown: 'not connected',
@@ -301,6 +302,21 @@ const problems: Readonly<Record<ProblemCode, ProblemEntry>> = {
   editUnfit: {
     sentence: said('The change does not fit the file'),
     advice: 'Compare the file on the host with the runbook, correct one of the two, then look again.',
+  },
+  otpUnreachable: {
+    sentence: said('The Erlang node could not be asked'),
+    advice:
+      'Check that the node runs and that its name, cookie and epmd port are right. A node that heart does not bring back is started by bin/start, once, and only where no beam is alive.',
+  },
+  otpNotReady: {
+    sentence: said('The Erlang node is not as the step needs it'),
+    advice:
+      'Nothing was done to it. Where the node was restarted, what was not permanent is gone: look again, and install it again or roll back.',
+  },
+  otpNotMet: {
+    sentence: said('The Erlang node is not as it should be after the step'),
+    advice:
+      'Do not repeat it blindly: look at the node first. Where the emulator went on and an installation failed, its environment may be the new one already: restart it with init:restart(). Or roll back.',
   },
   locked: {
     sentence: said('Another run holds this host'),

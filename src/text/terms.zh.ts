@@ -49,6 +49,7 @@ export const chinese: Terms = {
     manual: '人工',
     prompt: '询问',
     wait: '等待',
+    otp: 'OTP 版本',
   },
   hostStatus: {
     unknown: '未连接',
@@ -277,6 +278,20 @@ const problems: Readonly<Record<ProblemCode, ProblemEntry>> = {
   editUnfit: {
     sentence: said('修改内容与文件不符'),
     advice: '请对照主机上的文件与操作手册，修正其中之一，然后重新查看。',
+  },
+  otpUnreachable: {
+    sentence: said('无法询问 Erlang 节点'),
+    advice:
+      '请检查节点是否在运行，名称、cookie 和 epmd 端口是否正确。若 heart 未将其拉起，且没有 beam 进程，请运行一次 bin/start。',
+  },
+  otpNotReady: {
+    sentence: said('Erlang 节点不满足该步骤的条件'),
+    advice: '未对节点做任何操作。若节点已重启，未设为永久的版本已失效：请重新查看，然后重新安装或回滚。',
+  },
+  otpNotMet: {
+    sentence: said('步骤执行后 Erlang 节点的状态不符合预期'),
+    advice:
+      '请勿盲目重试，先查看节点。若安装失败而模拟器仍在运行，其环境可能已是新的：请用 init:restart() 重启，或回滚。',
   },
   locked: {
     sentence: said('主机正被另一次执行占用'),

@@ -51,6 +51,7 @@ function sentenceOf(scene: Scene, waiting: Waiting): readonly Span[] {
     }
     case 'process':
     case 'file':
+    case 'node':
     case 'value': {
       const task = taskNamed(state, waiting.task);
       return [span(`● ${messages.next(task?.name ?? '', task?.host ?? '')}`, 'accent')];

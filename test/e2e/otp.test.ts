@@ -1,0 +1,104 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ChannelSystem, erlCall, packageOf } from '../helpers/channel-system.ts';
+import { type FaultEstate, startFaultEstate } from '../helpers/fault-estate.ts';
+import { findProgram } from '../helpers/programs.ts';
+import { openSeat, repository } from '../helpers/seat.ts';
+
+const sshd = findProgram('sshd', 'openssh-server');
+const book = join(repository, 'runbooks/otp-ch_rel.yaml');
+
+describe.skipIf(sshd === null || erlCall === null)('The OTP release behind OpenSSH', () => {
+  const seat = openSeat();
+  let estate: FaultEstate;
+  const systems: ChannelSystem[] = [];
+  beforeAll(async () => {
+    const directory = join(seat.directory, 'estate');
+    estate = await startFaultEstate(sshd ?? '', { directory, names: ['ch-1'], keepalive: '3s' });
+  });
+  afterAll(async () => {
+    for (const system of systems) await system.close();
+    await estate?.close();
+    seat.close();
+  });
+
+  /** A node of its own that runs A, and how the shipped runbook is run on it. */
+  const prepare = async (name: string) => {
+    const system = await ChannelSystem.start(join(seat.directory, name));
+    systems.push(system);
+    const artifacts = packageOf(system, join(seat.directory, `${name}-packages`));
+    const inventory = estate.inventoryFor(name);
+    const where = ['--inventory', inventory, '--artifacts', artifacts, ...system.variables];
+    return { system, args: ['run', book, ...where, '--no-tui', '--auto'] };
+  };
+
+  /** A person passes what is left of the verification, and signs it off. */
+  const signOff = async () => {
+    const terminal = seat.open(['resume', 'latest']);
+    await terminal.pressUntil('3', /^›.*ch3:available|^›.*number of free|^› /m);
+    await terminal.pressUntil('end', /^›.*free channels/m);
+    await terminal.pressUntil('p', /Verdict: pass/);
+    await terminal.pressUntil('enter', /Every item has a verdict/);
+    await terminal.pressUntil('4', /Every item has a verdict/);
+    await terminal.pressUntil('a', /Sign off: accept/);
+    return terminal;
+  };
+
+  const provisional = { releases: { A: 'permanent', B: 'current' }, starts: 'A' };
+
+  test('goes from A to B, provisional until the sign-off and permanent after it.', async () => {
+    const { system, args } = await prepare('forward');
+    const finished = await seat.run(args);
+    expect(finished.code, finished.ending).toBe(3);
+    expect(await system.standing()).toEqual(provisional);
+    expect(await system.value('ch3:available()')).toBe('4');
+
+    const terminal = await signOff();
+    await terminal.pressUntil('enter', /Make B permanent/);
+    await terminal.pressUntil('enter', /makePermanent B at channel/);
+    await terminal.pressUntil('enter', /The run is complete/);
+    terminal.press('q');
+    await terminal.ended;
+    terminal.close();
+    expect(await system.standing()).toEqual({ releases: { A: 'old', B: 'permanent' }, starts: 'B' });
+
+    await system.killEmulator();
+    // Its configuration now is that of B, which has eight channels.
+    expect(await system.value('ch3:available()')).toBe('8');
+    expect((await system.standing()).releases).toEqual({ A: 'old', B: 'permanent' });
+  });
+
+  test('that is not signed off goes back to A, and B is removed.', async () => {
+    const { system, args } = await prepare('back');
+    const finished = await seat.run(args);
+    expect(finished.code, finished.ending).toBe(3);
+    const undone = await seat.run(['rollback', 'latest', '--auto', '--no-tui', '--reason', 'not accepted']);
+    expect(undone.code, undone.ending).toBe(0);
+    expect(await system.standing()).toEqual({ releases: { A: 'permanent' }, starts: 'A' });
+    expect(system.has('lib/ch_app-2')).toBe(false);
+    expect((await seat.show()).status).toBe('rolledBack');
+  });
+
+  test('that restarts before the sign-off comes back with A, which the next step sees and says.', async () => {
+    const { system, args } = await prepare('restarted');
+    const book = args.filter(arg => arg !== '--auto');
+    const finished = await seat.run([
+      ...book,
+      '--auto',
+      '--skip',
+      'verify/the-allocator-counts-its-free-channels@ch-1',
+    ]);
+    expect(finished.code, finished.ending).toBe(3);
+    expect(await system.standing()).toEqual(provisional);
+    await system.killEmulator();
+    expect(await system.standing()).toEqual({ releases: { A: 'permanent', B: 'unpacked' }, starts: 'A' });
+
+    const terminal = await signOff();
+    await terminal.pressUntil('enter', /Make B permanent/);
+    await terminal.pressUntil('enter', /is not as the step needs it/);
+    await terminal.shows(/expected B current, found unpacked/);
+    await terminal.shows(/sameEmulator/);
+    terminal.close();
+    expect((await system.standing()).starts).toBe('A');
+  });
+});
