@@ -74,7 +74,7 @@ export function stepProblems(step: NodeStep, facts: NodeFacts, known: NodeFacts 
   if (step.action === 'probe') return [...same, ...met('nodeStarted', 'started', probe.status)];
   if (isSoAlready(step, facts)) return same;
   const { relup } = facts;
-  const uses = step.action === 'install' || step.action === 'downgrade';
+  const uses = ['check', 'install', 'downgrade'].includes(step.action);
   const missing = uses && step.from !== null && relup?.script !== true;
   const approved = step.relup === null ? {} : { relup: { approved: step.relup, found: relup?.sha256 ?? '' } };
   const asked: NodeAction =

@@ -29,6 +29,9 @@ const pause = 500;
 /** For how long a node that refused a step has to be the same before that is how it stays, in milliseconds. */
 const calm = 2_000;
 
+/** The same for one that was restarted: a new emulator may be an intermediate one. */
+const otherCalm = 8_000;
+
 export type Looked =
   | { readonly ok: true; readonly node: NodeFacts }
   | { readonly ok: false; readonly problem: Problem; readonly node?: NodeFacts };
@@ -109,7 +112,9 @@ async function watch(
     const isSteady = node?.status === 'started' && node.handler === 'idle' && now - since.at >= calm;
     if (isMet && now - since.at >= (isRefused ? 0 : stable)) return { node, unmet, problem: null };
     const isLate = now >= until && !isMet;
-    if (isLate || (isRefused && isSteady) || attempt.signal.aborted)
+    // Another emulator, which is not as it should be, does not become so by waiting.
+    const isOther = node !== null && identity(node) !== identity(before) && now - since.at >= otherCalm;
+    if (isLate || (isSteady && (isRefused || isOther)) || attempt.signal.aborted)
       return { node, unmet, problem: seen.ok ? null : seen.problem };
     await wait(pause, attempt.signal, timing.after);
     if (attempt.isLeft) throw new HostUnreachable({ code: 'connectionLost', detail: 'handrail stopped' });
@@ -173,5 +178,5 @@ function detailOf({ node, releases, starts }: NodeFacts, unmet: readonly Unmet[]
   );
   const table = (releases ?? []).map(({ version, status }) => `${version} ${status}`).join(', ');
   const next = starts === null ? '' : `, a restart would start ${starts}`;
-  return `${node}: ${wrong.join('; ')} (${table}${next})`;
+  return [`${node}:`, wrong.join('; '), `(${table}${next})`].filter(part => part !== '').join(' ');
 }

@@ -1,5 +1,6 @@
 import type { Question, StopReason } from '../engine/event.ts';
 import type { Refusal, RefusalCode } from '../engine/session.ts';
+import { type NodeFacts, provisionalRelease } from '../model/node.ts';
 import { exitCodeOf, type Outcome } from '../model/outcome.ts';
 import type { Problem, ProblemCode } from '../model/transport.ts';
 import { type AutomaticActor, isPerson } from './actors.ts';
@@ -123,6 +124,7 @@ export const english: Terms = {
     journal: 'the journal can no longer be written',
   },
   stopAdvice: (reason, run) => stopAdvice[reason](`handrail resume ${run}`),
+  node: describeNode,
   counted: (count, kind) => `${count} ${kind}`,
   tasks: count => plural(count, 'task'),
   hosts: count => plural(count, 'host'),
@@ -142,6 +144,21 @@ const actors: Readonly<Record<AutomaticActor, string>> = {
   check: 'the check itself',
   handrail: 'handrail',
 };
+
+function describeNode(facts: NodeFacts): readonly string[] {
+  const provisional = provisionalRelease(facts);
+  return [
+    `${facts.node}: started with ${facts.boot.version}, pid ${facts.pid}, creation ${facts.creation}`,
+    ...(facts.releases ?? []).map(
+      ({ name, version, status, disk }) => `  ${name} ${version}: ${status}, on disk ${disk ?? 'nothing'}`,
+    ),
+    ...(facts.releases === null ? ['  its release handler is busy or not there'] : []),
+    ...(facts.starts === null ? [] : [`  a restart would start ${facts.starts}`]),
+    ...(provisional === undefined
+      ? []
+      : [`  ${provisional.version} is provisional until it is made permanent`]),
+  ];
+}
 
 function describeOutcome(outcome: Outcome): string {
   switch (outcome.kind) {

@@ -1,5 +1,6 @@
 import type { Question, StopReason } from '../engine/event.ts';
 import type { Refusal, RefusalCode } from '../engine/session.ts';
+import { type NodeFacts, provisionalRelease } from '../model/node.ts';
 import { exitCodeOf, type Outcome } from '../model/outcome.ts';
 import type { Problem, ProblemCode } from '../model/transport.ts';
 import { type AutomaticActor, isPerson } from './actors.ts';
@@ -122,6 +123,7 @@ export const chinese: Terms = {
     journal: '执行记录无法继续写入',
   },
   stopAdvice: (reason, run) => stopAdvice[reason](`handrail resume ${run}`),
+  node: describeNode,
   counted: (count, kind) => `${kind} ${count}`,
   tasks: count => `${count} 个任务`,
   hosts: count => `${count} 台主机`,
@@ -141,6 +143,19 @@ const actors: Readonly<Record<AutomaticActor, string>> = {
   check: '检查命令',
   handrail: 'handrail',
 };
+
+function describeNode(facts: NodeFacts): readonly string[] {
+  const provisional = provisionalRelease(facts);
+  return [
+    `${facts.node}：以 ${facts.boot.version} 启动，进程号 ${facts.pid}，creation ${facts.creation}`,
+    ...(facts.releases ?? []).map(
+      ({ name, version, status, disk }) => `  ${name} ${version}：${status}，磁盘上为 ${disk ?? '无'}`,
+    ),
+    ...(facts.releases === null ? ['  release handler 正忙或不存在'] : []),
+    ...(facts.starts === null ? [] : [`  重启后将启动 ${facts.starts}`]),
+    ...(provisional === undefined ? [] : [`  ${provisional.version} 在设为永久之前只是临时生效`]),
+  ];
+}
 
 function describeOutcome(outcome: Outcome): string {
   switch (outcome.kind) {

@@ -1,5 +1,14 @@
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { endProcesses, markVariable } from '../../src/demo/processes.ts';
@@ -179,4 +188,24 @@ async function freePort(): Promise<number> {
   await new Promise(resolve => server.close(resolve));
   if (address === null || typeof address === 'string') throw new Error('no port');
   return address.port;
+}
+
+/** The package of B with another relup; null: with none. */
+export function repackaged(
+  { home, releases }: ChannelSystem,
+  directory: string,
+  change: (relup: string) => string | null,
+): string {
+  const content = join(home, 'repackaged');
+  mkdirSync(content, { recursive: true });
+  mkdirSync(directory, { recursive: true });
+  execFileSync('tar', ['xzf', releases.newPackage, '-C', content]);
+  const path = join(content, 'releases/B/relup');
+  const before = readFileSync(path, 'utf8');
+  const relup = change(before);
+  if (relup === before) throw new Error('the relup is as it was');
+  if (relup === null) rmSync(path);
+  else writeFileSync(path, relup);
+  execFileSync('tar', ['czf', join(directory, 'ch_rel-2.tar.gz'), '-C', content, ...readdirSync(content)]);
+  return directory;
 }

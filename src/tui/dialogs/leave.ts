@@ -47,6 +47,6 @@ export function leaveBody({ state, words, now }: Scene, columns: number): readon
 
 function fateOf(state: RunState, own: TaskState): Fate {
   const verb = taskNamed(state, own.id)?.verb;
-  if (verb !== 'run' && verb !== 'stop') return 'again';
+  if (verb !== 'run' && verb !== 'stop' && verb !== 'otp') return 'again';
   return lastAttempt(own)?.directory != null ? 'goesOn' : 'inDoubt';
 }

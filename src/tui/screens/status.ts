@@ -166,7 +166,7 @@ function silenceOf({ view, now }: Scene, tasks: readonly string[], state: RunSta
     return Math.max(Number.isNaN(started) ? now : started, view.rates[taskOutputKey(id)]?.grewAt ?? 0);
   });
   const verbs = tasks.map(id => taskNamed(state, id)?.verb);
-  if (!verbs.every(verb => verb === 'run' || verb === 'stop')) return null;
+  if (!verbs.every(verb => verb === 'run' || verb === 'stop' || verb === 'otp')) return null;
   const silence = now - Math.max(...last);
   return silence < longSilence ? null : formatDuration(wholeSeconds(silence));
 }
