@@ -61,6 +61,7 @@ function otpFields(otp: RawOtp | undefined): readonly Field[] {
   return [
     ...otpTexts.flatMap(key => field(otp, key, otp?.[key], 'plain')),
     ...field(otp, 'epmd', epmd, 'plain'),
+    ...listOf(otp?.path).flatMap(text => field(otp, 'path', text, 'plain')),
   ];
 }
 

@@ -2,27 +2,28 @@ import { nearestName } from '../model/nearest.ts';
 import type { OtpAction, OtpActionName } from '../model/runbook.ts';
 import { placeholdersOf } from '../model/template.ts';
 import { milliseconds } from './milliseconds.ts';
-import type { AnyRawStep, Reading } from './reading.ts';
+import { type AnyRawStep, listOf, type Reading } from './reading.ts';
 import type { RawOtp } from './schema.ts';
 
-type Key = 'root' | 'package' | 'release' | 'from' | 'expr' | 'expect' | 'relup';
+type Key = 'node' | 'path' | 'root' | 'package' | 'release' | 'from' | 'expr' | 'expect' | 'relup';
 
 /** What each action needs besides its node, and what else it takes. */
 const keys: Readonly<
   Record<OtpActionName, { readonly needs: readonly Key[]; readonly takes: readonly Key[] }>
 > = {
-  push: { needs: ['package', 'root'], takes: [] },
-  unpack: { needs: ['package', 'release'], takes: [] },
-  check: { needs: ['release', 'from'], takes: ['relup'] },
-  install: { needs: ['release', 'from'], takes: ['relup'] },
-  probe: { needs: ['expr'], takes: ['expect'] },
-  makePermanent: { needs: ['release'], takes: [] },
-  downgrade: { needs: ['release', 'from'], takes: ['relup'] },
-  remove: { needs: ['release'], takes: [] },
-  reboot: { needs: [], takes: [] },
+  build: { needs: ['root', 'package', 'path'], takes: ['from'] },
+  push: { needs: ['node', 'package', 'root'], takes: [] },
+  unpack: { needs: ['node', 'package', 'release'], takes: [] },
+  check: { needs: ['node', 'release', 'from'], takes: ['relup'] },
+  install: { needs: ['node', 'release', 'from'], takes: ['relup'] },
+  probe: { needs: ['node', 'expr'], takes: ['expect'] },
+  makePermanent: { needs: ['node', 'release'], takes: [] },
+  downgrade: { needs: ['node', 'release', 'from'], takes: ['relup'] },
+  remove: { needs: ['node', 'release'], takes: [] },
+  reboot: { needs: ['node'], takes: [] },
 };
 
-const all: readonly Key[] = ['root', 'package', 'release', 'from', 'expr', 'expect', 'relup'];
+const all: readonly Key[] = ['node', 'path', 'root', 'package', 'release', 'from', 'expr', 'expect', 'relup'];
 
 /** What an otp step does; null, and a report, where that cannot be said. */
 export function readOtp(reading: Reading, raw: AnyRawStep): OtpAction | null {
@@ -51,11 +52,13 @@ export function readOtp(reading: Reading, raw: AnyRawStep): OtpAction | null {
   return missing.length > 0 ? null : actionOf(otp);
 }
 
-function actionOf({ epmd, erlCall, timeout, settle, stable, ...texts }: RawOtp): OtpAction {
+function actionOf({ node = '', path, epmd, erlCall, timeout, settle, stable, ...texts }: RawOtp): OtpAction {
   const given = Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== undefined));
   return {
     ...(given as typeof texts),
     verb: 'otp',
+    node,
+    ...(path === undefined ? {} : { path: listOf(path) }),
     ...(epmd === undefined ? {} : { epmd: String(epmd) }),
     program: erlCall ?? 'erl_call',
     timeout: milliseconds(timeout) ?? 60_000,

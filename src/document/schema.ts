@@ -73,13 +73,29 @@ export const replaceSchema = z.strictObject({
 
 export const otpSchema = z.strictObject({
   action: z
-    .enum(['push', 'unpack', 'check', 'install', 'probe', 'makePermanent', 'downgrade', 'remove', 'reboot'], {
-      error: 'enum',
-    })
+    .enum(
+      [
+        'build',
+        'push',
+        'unpack',
+        'check',
+        'install',
+        'probe',
+        'makePermanent',
+        'downgrade',
+        'remove',
+        'reboot',
+      ],
+      {
+        error: 'enum',
+      },
+    )
     .describe(
-      'push: copy the package. unpack, check, install, makePermanent, remove: as the release handler calls them. probe: evaluate expr. downgrade: install the old release and make it permanent. reboot: restart the node under heart.',
+      'build: have systools make start script, relup and package. push: copy the package. unpack, check, install, makePermanent, remove: as the release handler calls them. probe: evaluate expr. downgrade: install the old release and make it permanent. reboot: restart the node under heart.',
     ),
-  node: template.describe('The node: NAME, or NAME@HOST; a dot in HOST means long names.'),
+  node: template
+    .optional()
+    .describe('The node: NAME, or NAME@HOST; a dot in HOST means long names. All but build need it.'),
   cookie: template
     .optional()
     .describe('Home directory of the .erlang.cookie. Default: that of the user who logs in.'),
@@ -88,12 +104,25 @@ export const otpSchema = z.strictObject({
     .optional()
     .describe('Port of epmd. Default: 4369.'),
   erlCall: template.optional().describe('The program erl_call. Default: erl_call, found by PATH.'),
-  root: template.optional().describe('The directory of the target system. push copies into its releases.'),
-  package: template.optional().describe('push: an artifact. unpack: the same, or its name without .tar.gz.'),
+  root: template
+    .optional()
+    .describe(
+      'The directory of the target system: push copies into its releases. build: the directory of the .rel files.',
+    ),
+  path: oneOrMore
+    .optional()
+    .describe('build: directories of the applications, as systools takes them, such as lib/*/ebin.'),
+  package: template
+    .optional()
+    .describe(
+      'build: name of the .rel file, without .rel. push: an artifact. unpack: the same, or its name without .tar.gz.',
+    ),
   release: template.optional().describe('The release that the action is about.'),
   from: template
     .optional()
-    .describe('The release that it comes from; for a downgrade, the one that is left.'),
+    .describe(
+      'The release that it comes from; for a downgrade, the one that is left. build: name of its .rel file; without it no relup is made.',
+    ),
   expr: template.optional().describe('probe: what is evaluated at the node, in plain ASCII.'),
   expect: template.optional().describe('probe: the term that the value must be.'),
   relup: z

@@ -7,8 +7,15 @@ import type { ProcessFacts } from '../model/transport.ts';
 import { uploadedArtifacts } from '../plan/artifacts.ts';
 import type { PlannedArtifact, Task } from '../plan/plan.ts';
 import { assumedEdit, type EditFacts, type EditRequest, editText, renderEdit } from './edit.ts';
-import type { NodeWork } from './otp.ts';
-import { type NodeLook, nonceOf, otpScript, renderOtp } from './otp.ts';
+import {
+  type NodeBuild,
+  type NodeLook,
+  type NodeWork,
+  nonceOf,
+  otpScript,
+  renderBuild,
+  renderOtp,
+} from './otp.ts';
 import type { RunState } from './state.ts';
 
 /** What a task does, with every value put in. `text` is what is shown, hashed and (for scripts) executed, byte for byte. */
@@ -18,6 +25,7 @@ export type Command = { readonly text: string } & (
       readonly shell: ScriptShell;
       readonly secrets: readonly string[];
       readonly otp?: NodeWork;
+      readonly build?: NodeBuild;
     }
   | { readonly kind: 'upload'; readonly files: readonly UploadFile[] }
   /** `facts`: null in a dry run, where nothing was looked at. */
@@ -234,6 +242,10 @@ function otpCommand(
   action: OtpAction,
   lookup: (name: string) => TemplateValue | undefined,
 ): CommandResult {
+  if (action.action === 'build') {
+    const { build, text, parts } = renderBuild(action, nonceOf(state.info.run), lookup);
+    return rendered(state, parts, () => ({ kind: 'script', text, shell: 'sh', secrets: [], build }));
+  }
   const own = state.tasks[task.id];
   const started = own?.status === 'running' ? own.attempts.at(-1)?.node : undefined;
   const seen = own?.inspection?.kind === 'seen' ? own.inspection.node : undefined;
@@ -261,7 +273,7 @@ function otpCommand(
 
 /** The node that a look is for; null where a value is missing. */
 export function nodeLookOf(state: RunState, task: Task): NodeLook | null {
-  if (task.action.verb !== 'otp' || task.host === null) return null;
+  if (task.action.verb !== 'otp' || task.action.action === 'build' || task.host === null) return null;
   const { address, step, parts } = renderOtp(task.action, valuesFor(state, task));
   const isOpen = parts.some(({ missing, unsafe }) => missing.length + unsafe.length > 0);
   if (isOpen && state.info.dryRun === null) return null;

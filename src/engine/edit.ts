@@ -33,8 +33,9 @@ export interface EditRequest {
 type LookUp = (name: string) => TemplateValue | undefined;
 
 /** Steps whose host is looked at before they are confirmed, and again before they are confirmed once more. */
-export function isInspected(task: Pick<Task, 'verb'> | undefined): boolean {
-  return task?.verb === 'stop' || task?.verb === 'edit' || task?.verb === 'otp';
+export function isInspected(task: Pick<Task, 'verb' | 'action'> | undefined): boolean {
+  if (task?.action.verb === 'otp') return task.action.action !== 'build';
+  return task?.verb === 'stop' || task?.verb === 'edit';
 }
 
 /** False where the file is already as it is to be. */

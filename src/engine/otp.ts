@@ -1,6 +1,8 @@
 import type { NodeFacts } from '../model/node.ts';
 import type { OtpAction } from '../model/runbook.ts';
+import { shellQuote } from '../model/shell.ts';
 import { type Rendered, renderPlain, type TemplateValue } from '../model/template.ts';
+import { type BuildRequest, buildScript } from '../otp/node-build.ts';
 import type { NodeAddress } from '../otp/node-request.ts';
 import { nodeScript } from '../otp/node-script.ts';
 import { isSoAlready, type NodeStep, stepExpression } from '../otp/node-step.ts';
@@ -24,6 +26,12 @@ export interface NodeWork {
   /** Milliseconds. */
   readonly settle: number;
   readonly stable: number;
+}
+
+/** What a build is to make, and behind what its answer stands. */
+export interface NodeBuild {
+  readonly request: BuildRequest;
+  readonly nonce: string;
 }
 
 type LookUp = (name: string) => TemplateValue | undefined;
@@ -55,7 +63,7 @@ export function renderOtp(action: OtpAction, lookUp: LookUp): RenderedOtp {
   const name = put(action.package).replace(/\.tar\.gz$/, '');
   const root = put(action.root).replace(/\/+$/, '');
   const step: NodeStep | null =
-    action.action === 'push'
+    action.action === 'push' || action.action === 'build'
       ? null
       : {
           action: action.action,
@@ -101,4 +109,31 @@ function titleOf({ action, release, from, package: name, relup }: NodeStep, { no
   const words = [action, what, from === null ? '' : `from ${from}`, `at ${node}`];
   const approved = relup === null ? [] : [`relup ${relup}`];
   return [words.filter(word => word !== '').join(' '), ...approved].join(', ');
+}
+
+/** A build with every value put in, and what was not known or could not be put in. */
+export function renderBuild(
+  { root = '', package: name = '', from, path = [] }: OtpAction,
+  nonce: string,
+  lookUp: LookUp,
+): { readonly build: NodeBuild; readonly text: string; readonly parts: readonly Rendered[] } {
+  const parts: Rendered[] = [];
+  const put = (text: string) => {
+    const part = renderPlain(text, lookUp);
+    parts.push(part);
+    return part.text;
+  };
+  const request: BuildRequest = {
+    name: put(name),
+    from: from === undefined ? [] : [put(from)],
+    path: path.map(put),
+  };
+  const text = `cd ${shellQuote(put(root))} || exit
+script=$(mktemp) || exit
+trap 'rm -f "$script"' EXIT
+cat >"$script" <<'HANDRAIL_END'
+${buildScript(request, nonce)}HANDRAIL_END
+escript "$script"
+`;
+  return { build: { request, nonce }, text, parts };
 }

@@ -71,6 +71,7 @@ const action = z.discriminatedUnion('verb', [
   z.object({
     verb: z.literal('otp'),
     action: z.enum([
+      'build',
       'push',
       'unpack',
       'check',
@@ -85,6 +86,7 @@ const action = z.discriminatedUnion('verb', [
     cookie: text.optional(),
     epmd: text.optional(),
     program: text,
+    path: z.array(text).optional(),
     root: text.optional(),
     package: text.optional(),
     release: text.optional(),

@@ -44,6 +44,7 @@ export const problem = z.object({
     'locked',
     'otpUnreachable',
     'otpNotReady',
+    'otpNotBuilt',
     'otpNotMet',
     'other',
   ]),

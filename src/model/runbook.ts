@@ -197,6 +197,8 @@ export interface WaitAction {
 }
 
 export type OtpActionName =
+  /** Has systools make start script, relup and package; at no node. */
+  | 'build'
   /** Copies a package to where a node's release handler looks for it. */
   | 'push'
   | 'unpack'
@@ -213,7 +215,7 @@ export type OtpActionName =
 export interface OtpAction {
   readonly verb: 'otp';
   readonly action: OtpActionName;
-  /** `NAME` or `NAME@HOST`; with a dot in the host, a node with long names. */
+  /** `NAME` or `NAME@HOST`; with a dot in the host, a node with long names. Empty for a build. */
   readonly node: string;
   /** Home directory of the `.erlang.cookie`; absent: that of the user who logs in. */
   readonly cookie?: string;
@@ -221,7 +223,9 @@ export interface OtpAction {
   readonly epmd?: string;
   /** erl_call itself; found by PATH where this has no slash. */
   readonly program: string;
-  /** The directory of the target system, where a package is copied to. */
+  /** build: directories of applications, as systools takes them; `*` is allowed. */
+  readonly path?: readonly string[];
+  /** The directory of the target system, where a package is copied to; of a build, that of the `.rel` files. */
   readonly root?: string;
   /** An artifact, or the name of a package with or without `.tar.gz`. */
   readonly package?: string;

@@ -348,6 +348,8 @@ export type ProblemCode =
   | 'otpUnreachable'
   /** What stands in the way of a step at a node. */
   | 'otpNotReady'
+  /** What systools could not make. */
+  | 'otpNotBuilt'
   /** What does not hold at a node after a step. */
   | 'otpNotMet'
   | 'other';

@@ -11,7 +11,7 @@ import { termText } from './term-text.ts';
 
 /** A step of a runbook at a node, with every value put in. */
 export interface NodeStep {
-  readonly action: Exclude<OtpActionName, 'push'>;
+  readonly action: Exclude<OtpActionName, 'push' | 'build'>;
   /** The release that the step is about: to be unpacked, installed, made permanent, gone back to, removed. */
   readonly release: string;
   /** The release on the other side of the relup. */
@@ -128,12 +128,6 @@ export function stepUnmet(step: NodeStep, before: NodeFacts, after: NodeFacts): 
   const criteria = successCriteria(nodeAction(step), { ...probes, ...starts, restarts });
   const left = step.action === 'downgrade' ? noOtherCurrent(probes.after, step.release) : [];
   return [...idle, ...criteria, ...left];
-}
-
-/** Whether an expected value is a term at all. */
-export function isTermText(text: string): boolean {
-  const parsed = parseTerms(`${text.trim().replace(/\.$/, '')}.`);
-  return parsed.ok && parsed.terms.length === 1;
 }
 
 /** Which emulator it is. */

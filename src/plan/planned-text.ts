@@ -71,16 +71,19 @@ function otpText({
   release,
   from,
   relup,
+  path,
   expr,
   expect,
 }: OtpAction): string {
   const line = (word: string, text: string | undefined) => (text === undefined ? [] : [`${word} ${text}`]);
   return [
-    `otp ${action} at ${node}`,
+    node === '' ? `otp ${action}` : `otp ${action} at ${node}`,
     ...line('package', name),
     ...line('release', release),
     ...line('from', from),
     ...(action === 'push' ? line('into', root) : []),
+    ...(action === 'build' ? line('in', root) : []),
+    ...(path ?? []).map(each => `path ${each}`),
     ...line('relup sha256', relup),
     ...line('evaluate', expr),
     ...line('expect', expect),

@@ -146,7 +146,8 @@ function plannedOtp(action: OtpAction, lookUp: LookUp): OtpAction {
     const text = action[key];
     return text === undefined ? [] : [[key, put(renderPlain(text, lookUp))] as const];
   });
-  return { ...action, ...Object.fromEntries(known) };
+  const path = action.path?.map(text => put(renderPlain(text, lookUp)));
+  return { ...action, ...Object.fromEntries(known), ...(path === undefined ? {} : { path }) };
 }
 
 function templateOf(step: Step, action: Extract<Action, { verb: 'run' | 'check' }>): string {

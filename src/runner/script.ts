@@ -6,6 +6,7 @@ import { type Attempt, cutBy } from './attempt.ts';
 import { capture } from './capture.ts';
 import type { End } from './execute.ts';
 import { settled } from './otp.ts';
+import { built } from './otp-build.ts';
 import type { RunnerTiming } from './timing.ts';
 
 export type ScriptCommand = Extract<Command, { kind: 'script' }>;
@@ -52,7 +53,8 @@ export async function attachScript(
 }
 
 /** At an Erlang node, the node has the last word. */
-async function judged(attempt: Attempt, { otp }: ScriptCommand, end: End): Promise<End> {
+async function judged(attempt: Attempt, { otp, build }: ScriptCommand, end: End): Promise<End> {
+  if (build !== undefined) return built(attempt, build, end);
   return otp === undefined ? end : settled(attempt, otp, end);
 }
 

@@ -330,6 +330,10 @@ const problems: Readonly<Record<ProblemCode, ProblemEntry>> = {
     advice:
       'Nothing was done to it. Where the node was restarted, what was not permanent is gone: look again, and install it again or roll back.',
   },
+  otpNotBuilt: {
+    sentence: said('systools could not build the release'),
+    advice: 'Nothing was changed at a node. Correct what it names, then build again.',
+  },
   otpNotMet: {
     sentence: said('The Erlang node is not as it should be after the step'),
     advice:

@@ -303,6 +303,10 @@ const problems: Readonly<Record<ProblemCode, ProblemEntry>> = {
     sentence: said('Erlang 节点不满足该步骤的条件'),
     advice: '未对节点做任何操作。若节点已重启，未设为永久的版本已失效：请重新查看，然后重新安装或回滚。',
   },
+  otpNotBuilt: {
+    sentence: said('systools 无法构建该版本'),
+    advice: '未改动任何节点。请按其说明修正后重新构建。',
+  },
   otpNotMet: {
     sentence: said('步骤执行后 Erlang 节点的状态不符合预期'),
     advice:

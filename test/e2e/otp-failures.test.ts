@@ -66,7 +66,8 @@ describe.skipIf(sshd === null || erlCall === null)('An OTP release that goes wro
       relup.replace(point, '{apply,{erlang,error,[not_today]}},point_of_no_return'),
     );
     const before = await system.probeWhen(() => true);
-    const finished = await run();
+    // The check carries out what stands before the point, and would fail too.
+    const finished = await run('--skip', 'ch/check-that-b-can-be-installed@ch-1');
     expect(finished.code, finished.ending).toBe(1);
     expect(await statusOf('install-b')).toBe('failed');
     expect(finished.text).toContain('not_today');

@@ -1,9 +1,12 @@
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ChannelSystem, erlCall, packageOf } from '../helpers/channel-system.ts';
+import { ChannelSystem, erlCall, packageOf, repackaged } from '../helpers/channel-system.ts';
 import { type FaultEstate, startFaultEstate } from '../helpers/fault-estate.ts';
 import { findProgram } from '../helpers/programs.ts';
 import { openSeat, repository } from '../helpers/seat.ts';
+import { temporaryDirectory } from '../helpers/temporary.ts';
+import { buildChannelReleases } from '../otp/ch-release.ts';
 
 const sshd = findProgram('sshd', 'openssh-server');
 const book = join(repository, 'runbooks/otp-ch_rel.yaml');
@@ -14,7 +17,7 @@ describe.skipIf(sshd === null || erlCall === null)('The OTP release behind OpenS
   const systems: ChannelSystem[] = [];
   beforeAll(async () => {
     const directory = join(seat.directory, 'estate');
-    estate = await startFaultEstate(sshd ?? '', { directory, names: ['ch-1'], keepalive: '3s' });
+    estate = await startFaultEstate(sshd ?? '', { directory, names: ['ch-1', 'ch-2'], keepalive: '3s' });
   });
   afterAll(async () => {
     for (const system of systems) await system.close();
@@ -100,5 +103,69 @@ describe.skipIf(sshd === null || erlCall === null)('The OTP release behind OpenS
     await terminal.shows(/sameEmulator/);
     terminal.close();
     expect((await system.standing()).starts).toBe('A');
+  });
+
+  test('is built by systools on a host, which says why where it cannot be.', async () => {
+    const directory = temporaryDirectory();
+    buildChannelReleases(directory);
+    rmSync(join(directory, 'ch_rel-2.tar.gz'));
+    const path = join(seat.directory, 'build.yaml');
+    const write = (from: string) =>
+      writeFileSync(
+        path,
+        `handrail: 1
+name: build
+upgrade:
+  - service: ch
+    hosts: [ch-1]
+    steps:
+      - name: Build B
+        otp: { action: build, root: ${directory}, package: ch_rel-2, from: ${from}, path: "lib/*/ebin" }
+`,
+      );
+    const run = () =>
+      seat.run(['run', path, '--inventory', estate.inventoryFor('build'), '--no-tui', '--auto']);
+    write('ch_rel-0');
+    const failed = await run();
+    expect(failed.code, failed.ending).toBe(1);
+    expect(failed.text).toMatch(/systools could not build the release: relup: .*ch_rel-0/);
+    await seat.run(['close', 'latest', '--reason', 'the runbook is corrected']);
+    write('ch_rel-1');
+    const finished = await run();
+    expect(finished.code, finished.ending).toBe(0);
+    expect(existsSync(join(directory, 'ch_rel-2.tar.gz'))).toBe(true);
+  });
+
+  test('goes to B at two nodes together, each of which waits for the other.', async () => {
+    const one = await ChannelSystem.start(join(seat.directory, 'one'), { name: 'one' });
+    systems.push(one);
+    const two = await ChannelSystem.start(join(seat.directory, 'two'), { name: 'two', port: one.port });
+    systems.push(two);
+    const nodes = [await one.value('node()'), await two.value('node()')];
+    const artifacts = repackaged(one, join(seat.directory, 'together'), relup =>
+      relup.replace('point_of_no_return', `point_of_no_return,{sync_nodes,together,[${nodes}]}`),
+    );
+    const inventory = estate.inventoryFor('together');
+    const lines = readFileSync(inventory, 'utf8').split('\n');
+    const both = [one, two].map(
+      ({ name, home, root, port }) =>
+        `    variables: ${JSON.stringify({ node: name, cookie: home, root, epmd: String(port) })}`,
+    );
+    const own = lines.map(each => (each.startsWith('    variables:') ? (both.shift() ?? '') : each));
+    writeFileSync(inventory, own.join('\n'));
+    const path = join(seat.directory, 'together.yaml');
+    const text = readFileSync(book, 'utf8').replace(/^inventory:\n( .*\n)+/m, '');
+    writeFileSync(
+      path,
+      text
+        .replaceAll('hosts: [ch-1]', 'hosts: [ch-1, ch-2]\n    serial: 2')
+        .replace(/(\n {4}hosts: .*)\n {4}serial: 2(?!\n {4}steps)/g, '$1'),
+    );
+    const finished = await seat.run([
+      ...['run', path, '--inventory', inventory, '--artifacts', artifacts],
+      ...['--no-tui', '--auto'],
+    ]);
+    expect(finished.code, finished.ending).toBe(3);
+    for (const system of [one, two]) expect(await system.standing()).toEqual(provisional);
   });
 });

@@ -36,6 +36,7 @@ const otp = record(
   {
     verb: fc.constant('otp' as const),
     action: fc.constantFrom(
+      'build',
       'push',
       'unpack',
       'check',
@@ -50,6 +51,7 @@ const otp = record(
     cookie: anyText,
     epmd: anyText,
     program: anyText,
+    path: fc.array(anyText, few),
     root: anyText,
     package: anyText,
     release: anyText,
