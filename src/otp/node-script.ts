@@ -22,7 +22,7 @@ export function nodeScript(
 ${[...settings, ...words].join(' ')} <<'${end}'
 ${input}${end}
 code=$?
-printf '\nerl_call ended with %s\n' "$code"
+printf '\\nerl_call ended with %s\\n' "$code"
 # 142: it waited in vain. 255: the connection was lost, as when a node stops. What became of it, the node is asked.
 case $code in 0 | 142 | 255) exit 0 ;; esac
 exit "$code"

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -33,6 +34,7 @@ describe.skipIf(sshd === null || erlCall === null)('An OTP release that goes wro
     return {
       system,
       run: (...more: readonly string[]) => seat.run(['run', book, ...where, '--no-tui', '--auto', ...more]),
+      runOf: (path: string) => seat.run(['run', path, ...where, '--no-tui', '--auto']),
     };
   };
   const withRelup = (name: string, change: (relup: string) => string | null) =>
@@ -133,5 +135,25 @@ describe.skipIf(sshd === null || erlCall === null)('An OTP release that goes wro
     const after = await system.probeWhen(() => true);
     expect(after.creation === before.creation).toBe(false);
     expect(await system.standing()).toEqual(unpacked);
+  });
+
+  test('has another relup than the one that was approved: it is not begun, and with that one it is.', async () => {
+    const { system, runOf } = await prepare('approved', packageOf);
+    const approved = createHash('sha256').update(readFileSync(system.releases.relup)).digest('hex');
+    const text = readFileSync(book, 'utf8');
+    const write = (relup: string) =>
+      writeFileSync(
+        join(seat.directory, 'approved.yaml'),
+        text.replace('action: install,', `action: install, relup: "${relup}",`),
+      );
+    write('0'.repeat(64));
+    const refused = await runOf(join(seat.directory, 'approved.yaml'));
+    expect(refused.code, refused.ending).toBe(1);
+    expect(refused.text).toContain(`relupApproved: expected ${'0'.repeat(64)}, found ${approved}`);
+    expect(await system.standing()).toEqual(unpacked);
+    write(approved);
+    const resumed = await seat.run(['resume', 'latest', '--accept-changes', '--auto', '--no-tui']);
+    expect(resumed.code, resumed.ending).toBe(3);
+    expect(await system.standing()).toEqual({ releases: { A: 'permanent', B: 'current' }, starts: 'A' });
   });
 });

@@ -105,6 +105,22 @@ describe.skipIf(sshd === null || erlCall === null)('The OTP release behind OpenS
     expect((await system.standing()).starts).toBe('A');
   });
 
+  test('is taken up where handrail was killed: B is installed once, and the node is asked what became of it.', async () => {
+    const { system, args } = await prepare('killed');
+    const running = seat.start(args);
+    await running.seen(/▶ ch\/install-b@ch-1/);
+    running.kill('SIGKILL');
+    await running.done;
+    const resumed = await seat.run(['resume', 'latest', '--auto', '--no-tui']);
+    expect(resumed.code, resumed.ending).toBe(3);
+    expect(await system.standing()).toEqual(provisional);
+    const install = (await seat.show()).tasks.find(({ id }) => id === 'ch/install-b@ch-1');
+    expect(install).toMatchObject({ status: 'finished' });
+    const report = await seat.run(['report', 'latest']);
+    expect(report.stdout).toContain('B is provisional until it is made permanent');
+    expect(report.stdout).toContain('ch\\_rel B: current, on disk unpacked');
+  });
+
   test('is built by systools on a host, which says why where it cannot be.', async () => {
     const directory = temporaryDirectory();
     buildChannelReleases(directory);
