@@ -16,7 +16,7 @@ const allowed: Readonly<Record<string, readonly string[] | 'all'>> = {
   plan: ['model'],
   otp: ['model'],
   transports: ['model'],
-  engine: ['model', 'plan'],
+  engine: ['model', 'plan', 'otp'],
   journal: ['engine', 'model', 'plan'],
   runner: ['engine', 'model', 'plan', 'journal', 'transports', 'otp'],
   tui: ['engine', 'plan', 'model'],

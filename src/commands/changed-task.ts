@@ -1,5 +1,6 @@
 import { diffLines } from 'diff';
 import type { Action } from '../model/runbook.ts';
+import { uploadedArtifacts } from '../plan/artifacts.ts';
 import type { Plan, Task } from '../plan/plan.ts';
 import { plannedText } from '../plan/planned-text.ts';
 
@@ -65,8 +66,7 @@ const shown: readonly string[] = [
 
 /** What is uploaded is the same only where its content is. */
 function contentLines(plan: Plan, action: Action): readonly string[] {
-  if (action.verb !== 'upload') return [];
-  return action.artifacts.map(name => {
+  return uploadedArtifacts(action).map(name => {
     const artifact = plan.artifacts.find(each => each.name === name);
     return `${name}: ${artifact?.size ?? 0} bytes, sha256 ${artifact?.sha256 ?? ''}`;
   });

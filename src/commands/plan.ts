@@ -53,6 +53,7 @@ function commandOf(action: Plan['tasks'][number]['action']): string | null {
     case 'stop':
     case 'edit':
     case 'follow':
+    case 'otp':
       return plannedText(action);
     case 'manual':
     case 'prompt':

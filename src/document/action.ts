@@ -1,7 +1,8 @@
-import { parseDuration } from '../model/duration.ts';
 import { nearestName } from '../model/nearest.ts';
 import type { Action, Verb } from '../model/runbook.ts';
 import { readEdit } from './edit.ts';
+import { milliseconds } from './milliseconds.ts';
+import { readOtp } from './otp.ts';
 import { type AnyRawStep, listOf, type Reading, type StepPlace } from './reading.ts';
 import { isRefused } from './undo.ts';
 import { isPlainKey, misplacedKeys, required, verbs, verbsOf } from './verbs.ts';
@@ -111,14 +112,12 @@ function actionOf(reading: Reading, verb: Verb, raw: AnyRawStep): Action | null 
       };
     case 'wait':
       return { verb, duration: milliseconds(raw.wait) ?? 0 };
+    case 'otp':
+      return readOtp(reading, raw);
   }
 }
 
 /** YAML's block texts end in a newline that nobody wrote. */
 export function scriptText(text: string | undefined): string {
   return (text ?? '').replace(/\s+$/, '');
-}
-
-export function milliseconds(duration: string | number | undefined): number | undefined {
-  return duration === undefined ? undefined : (parseDuration(duration) ?? undefined);
 }

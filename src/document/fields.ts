@@ -1,4 +1,5 @@
 import { listOf, type ReadStep } from './reading.ts';
+import type { RawOtp } from './schema.ts';
 import type { Container } from './source.ts';
 
 /** A text of a step in which placeholders stand, with where it was written. */
@@ -21,6 +22,7 @@ export function fieldsOf({ raw, step: { action } }: ReadStep): readonly Field[] 
     ...Object.entries(env ?? {}).flatMap(([name, text]) => field(env, name, text, 'words')),
     ...field(raw, 'to', raw.to, 'plain'),
     ...field(stop, 'match', stop?.match, 'plain'),
+    ...otpFields(raw.otp),
     ...field(raw, 'edit', raw.edit, 'plain'),
     ...Object.entries(raw.set ?? {}).flatMap(([name, each]) => field(raw.set, name, String(each), 'plain')),
     ...field(raw, 'section', raw.section, 'plain'),
@@ -39,6 +41,27 @@ export function fieldsOf({ raw, step: { action } }: ReadStep): readonly Field[] 
     ...field(raw, 'pattern', raw.pattern, 'pattern'),
     ...field(expect, 'matches', expect?.matches, 'pattern'),
     ...Object.entries(capture ?? {}).flatMap(([name, text]) => field(capture, name, text, 'pattern')),
+  ];
+}
+
+const otpTexts = [
+  'node',
+  'cookie',
+  'erlCall',
+  'root',
+  'package',
+  'release',
+  'from',
+  'expr',
+  'expect',
+] as const;
+
+function otpFields(otp: RawOtp | undefined): readonly Field[] {
+  const epmd = typeof otp?.epmd === 'string' ? otp.epmd : undefined;
+  return [
+    ...otpTexts.flatMap(key => field(otp, key, otp?.[key], 'plain')),
+    ...field(otp, 'epmd', epmd, 'plain'),
+    ...listOf(otp?.path).flatMap(text => field(otp, 'path', text, 'plain')),
   ];
 }
 

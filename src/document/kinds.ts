@@ -7,6 +7,7 @@ import {
   hostSchema,
   inventorySchema,
   noteSchema,
+  otpSchema,
   releaseSchema,
   replaceSchema,
   rollbackItemSchema,
@@ -32,6 +33,7 @@ export type ShapeKind =
   | 'item'
   | 'rollbackItem'
   | 'stop'
+  | 'otp'
   | 'expect'
   | 'replace'
   | 'inventory'
@@ -51,6 +53,7 @@ const schemas: Readonly<Record<ShapeKind, { readonly shape: Readonly<Record<stri
   item: verifyItemSchema,
   rollbackItem: rollbackItemSchema,
   stop: stopSchema,
+  otp: otpSchema,
   expect: expectSchema,
   replace: replaceSchema,
   inventory: inventorySchema,
@@ -75,9 +78,9 @@ const children: Readonly<
     commit: { each: 'step' },
   },
   section: { steps: { each: 'step' }, rollback: { each: 'rollbackItem' } },
-  step: { stop: 'stop', expect: 'expect', replace: 'replace' },
-  item: { stop: 'stop', expect: 'expect', replace: 'replace' },
-  rollbackItem: { stop: 'stop', expect: 'expect', replace: 'replace' },
+  step: { stop: 'stop', otp: 'otp', expect: 'expect', replace: 'replace' },
+  item: { stop: 'stop', otp: 'otp', expect: 'expect', replace: 'replace' },
+  rollbackItem: { stop: 'stop', otp: 'otp', expect: 'expect', replace: 'replace' },
   inventory: { hosts: { each: 'host' }, groups: { each: 'group' } },
 };
 

@@ -71,6 +71,74 @@ export const replaceSchema = z.strictObject({
   with: z.string().describe('What takes its place; empty: nothing does.'),
 });
 
+export const otpSchema = z.strictObject({
+  action: z
+    .enum(
+      [
+        'build',
+        'push',
+        'unpack',
+        'check',
+        'install',
+        'probe',
+        'makePermanent',
+        'downgrade',
+        'remove',
+        'reboot',
+      ],
+      {
+        error: 'enum',
+      },
+    )
+    .describe(
+      'build: have systools make start script, relup and package. push: copy the package. unpack, check, install, makePermanent, remove: as the release handler calls them. probe: evaluate expr. downgrade: install the old release and make it permanent. reboot: restart the node under heart.',
+    ),
+  node: template
+    .optional()
+    .describe('The node: NAME, or NAME@HOST; a dot in HOST means long names. All but build need it.'),
+  cookie: template
+    .optional()
+    .describe('Home directory of the .erlang.cookie. Default: that of the user who logs in.'),
+  epmd: z
+    .union([z.int().min(1).max(65535), template], { error: 'epmd' })
+    .optional()
+    .describe('Port of epmd. Default: 4369.'),
+  erlCall: template.optional().describe('The program erl_call. Default: erl_call, found by PATH.'),
+  root: template
+    .optional()
+    .describe(
+      'The directory of the target system: push copies into its releases. build: the directory of the .rel files.',
+    ),
+  path: oneOrMore
+    .optional()
+    .describe('build: directories of the applications, as systools takes them, such as lib/*/ebin.'),
+  package: template
+    .optional()
+    .describe(
+      'build: name of the .rel file, without .rel. push: an artifact. unpack: the same, or its name without .tar.gz.',
+    ),
+  release: template.optional().describe('The release that the action is about.'),
+  from: template
+    .optional()
+    .describe(
+      'The release that it comes from; for a downgrade, the one that is left. build: name of its .rel file; without it no relup is made.',
+    ),
+  expr: template.optional().describe('probe: what is evaluated at the node, in plain ASCII.'),
+  expect: template.optional().describe('probe: the term that the value must be.'),
+  relup: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/, { error: 'sha256' })
+    .optional()
+    .describe('The SHA-256 that the relup at the node must have: that of the one that was approved.'),
+  timeout: duration.optional().describe('How long erl_call waits for an answer. Default: 60s.'),
+  settle: duration
+    .optional()
+    .describe('In which time the node has to be as it should be after the action. Default: 60s.'),
+  stable: duration
+    .optional()
+    .describe('For how long it has to stay so. Default: 10s after install, else not at all.'),
+});
+
 export const expectSchema = z.strictObject({
   code: z.int().min(0).max(255).optional().describe('The exit code that holds. Default: 0.'),
   matches: pattern.optional().describe('What the standard output must match, besides.'),
@@ -85,7 +153,7 @@ export const stepSchema = z.strictObject({
     .enum(['none', 'key', 'typed'], { error: 'enum' })
     .optional()
     .describe(
-      'How the step is confirmed before it runs. Default: key for run, upload, stop, edit and check; none for the others.',
+      'How the step is confirmed before it runs. Default: key for run, upload, stop, edit, check and otp; none for the others.',
     ),
   onError: z
     .enum(['prompt', 'abort', 'continue', 'rollback'], { error: 'enum' })
@@ -162,6 +230,7 @@ export const stepSchema = z.strictObject({
   pattern: pattern.optional().describe('prompt: what the whole answer must match.'),
   secret: z.boolean().optional().describe('prompt: the answer is a secret.'),
   wait: duration.optional().describe('Wait this long.'),
+  otp: otpSchema.optional().describe('OTP release handling at a running Erlang node.'),
 });
 
 export const verifyItemSchema = stepSchema.partial({ name: true }).extend({
@@ -283,6 +352,7 @@ export const configSchema = z.strictObject({
 export type RawRunbook = z.infer<typeof runbookSchema>;
 export type RawInventory = z.infer<typeof inventorySchema>;
 export type RawSection = z.infer<typeof sectionSchema>;
+export type RawOtp = z.infer<typeof otpSchema>;
 export type RawStep = z.infer<typeof stepSchema>;
 export type RawVerifyItem = z.infer<typeof verifyItemSchema>;
 export type RawValue = z.infer<typeof value>;

@@ -1,8 +1,9 @@
 import type { Action, Confirmation, Step, Verb } from '../model/runbook.ts';
 import { uniqueSlug } from '../model/slug.ts';
-import { milliseconds, readAction, scriptText } from './action.ts';
+import { readAction, scriptText } from './action.ts';
 import { reportDuplicate } from './duplicates.ts';
 import { checkHosts } from './hosts.ts';
+import { milliseconds } from './milliseconds.ts';
 import { type AnyRawStep, listOf, type Reading, type ReadStep, type StepPlace } from './reading.ts';
 import type { RawStep } from './schema.ts';
 import type { Container } from './source.ts';
@@ -90,6 +91,7 @@ const defaultConfirmation: Readonly<Record<Verb, Confirmation>> = {
   stop: 'key',
   edit: 'key',
   check: 'key',
+  otp: 'key',
   follow: 'none',
   manual: 'none',
   prompt: 'none',

@@ -4,7 +4,6 @@ import type { ShapeKind } from './kinds.ts';
 const keys: Readonly<Partial<Record<ShapeKind, Readonly<Record<string, string>>>>> = {
   step: {
     download: '',
-    otp: 'script',
     user: 'login',
     become: 'login',
     tty: '',

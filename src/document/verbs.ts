@@ -12,6 +12,7 @@ export const verbs = [
   'manual',
   'prompt',
   'wait',
+  'otp',
 ] as const satisfies Verb[];
 
 /** The keys that mean something beside a verb only; every other key of a step goes with all of them. */
@@ -36,6 +37,7 @@ const companions: Readonly<Record<Verb, readonly (keyof RawStep)[]>> = {
   manual: ['note', 'undo', 'irreversible'],
   prompt: ['into', 'pattern', 'secret'],
   wait: [],
+  otp: ['undo', 'irreversible'],
 };
 
 /** Keys without which a verb cannot be carried out. */

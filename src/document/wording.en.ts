@@ -15,6 +15,7 @@ export const english = {
   'kind:item': ['a step of the verification'],
   'kind:rollbackItem': ['a step of a rollback'],
   'kind:stop': ['stop'],
+  'kind:otp': ['otp'],
   'kind:replace': ['replace'],
   'kind:expect': ['expect'],
   'kind:inventory': ['an inventory'],
@@ -44,6 +45,7 @@ export const english = {
   'expected:variableName': ['a name of letters (a-z), digits and “_” that begins with a letter'],
   'expected:environmentName': ['the name of an environment variable'],
   'expected:settingName': ['the name of a setting, without spaces, “=”, “:” and comment signs'],
+  'expected:epmd': ['a port, or a variable that holds one'],
   'expected:mode': ['permissions as chmod takes them, in quotes, such as "0644"'],
   'expected:value': ['text, a number, or true or false'],
   'expected:serial': ['a number of hosts, a percentage such as "50%", or a list of these'],
@@ -55,7 +57,6 @@ export const english = {
   'place:rollback': ['in a rollback'],
   'place:verify': ['in the verification'],
 
-  'advice:script': ['Use a script (run) or a manual step.'],
   'advice:login': ['Log in as the user that may do this: “user” of the host in the inventory.'],
   'advice:proxy': ['Hosts must be reachable directly.'],
 
@@ -125,6 +126,12 @@ export const english = {
 
   editSeveral: ['An edit has exactly one change; this one has {keys}.', 'Make a step of each.'],
   editMissing: ['The edit changes nothing.', 'Give it one of: set, replace, content, template, patch.'],
+  otpMissing: ['“{action}” needs “{key}”.'],
+  otpMisplaced: ['“{key}” does nothing beside “{action}”.'],
+  otpAscii: [
+    '“expr” must be plain ASCII: the node reads it as Latin-1.',
+    'Write other characters as \\x{…}.',
+  ],
   editPath: ['“edit” must be the absolute path of a file on the host.'],
   editLines: ['“{key}” has a line end in it; a value of “set” is one line.'],
   editSpaces: [

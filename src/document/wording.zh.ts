@@ -17,6 +17,7 @@ export const chinese: Wording = {
   'kind:item': ['验证步骤'],
   'kind:rollbackItem': ['回滚步骤'],
   'kind:stop': ['stop'],
+  'kind:otp': ['otp'],
   'kind:replace': ['replace'],
   'kind:expect': ['expect'],
   'kind:inventory': ['主机清单'],
@@ -46,6 +47,7 @@ export const chinese: Wording = {
   'expected:variableName': ['以字母开头、由字母（a-z）、数字和“_”组成的名称'],
   'expected:environmentName': ['环境变量名'],
   'expected:settingName': ['配置项名称，不含空格、“=”、“:”和注释符号'],
+  'expected:epmd': ['端口，或保存端口的变量'],
   'expected:mode': ['chmod 所用的权限，带引号，例如 "0644"'],
   'expected:value': ['文本、数字、true 或 false'],
   'expected:serial': ['主机数、百分比（如 "50%"）或它们的列表'],
@@ -57,7 +59,6 @@ export const chinese: Wording = {
   'place:rollback': ['回滚'],
   'place:verify': ['验证'],
 
-  'advice:script': ['请改用脚本（run）或人工步骤（manual）。'],
   'advice:login': ['请以有权限的用户登录：清单中主机的“user”。'],
   'advice:proxy': ['主机必须能够直接连接。'],
 
@@ -106,6 +107,9 @@ export const chinese: Wording = {
 
   editSeveral: ['一个 edit 只能有一种修改方式，这里有 {keys}。', '请拆成多个步骤。'],
   editMissing: ['该 edit 没有任何修改。', '请使用其中之一：set、replace、content、template、patch。'],
+  otpMissing: ['“{action}”需要“{key}”。'],
+  otpMisplaced: ['“{key}”与“{action}”一起使用时不起作用。'],
+  otpAscii: ['“expr”只能含 ASCII 字符：节点按 Latin-1 读取。', '其他字符请写作 \\x{…}。'],
   editPath: ['“edit”必须是主机上文件的绝对路径。'],
   editLines: ['“{key}”中有换行；set 的值只能是一行。'],
   editSpaces: ['“{key}”以空格开头或结尾。', '如文件格式允许，请在值中加引号。'],

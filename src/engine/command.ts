@@ -1,16 +1,32 @@
 import { formatDuration } from '../model/duration.ts';
 import { type Evaluated, evaluate, parseExpression } from '../model/expression.ts';
 import { selectProcesses, stopProcessScript } from '../model/process-script.ts';
-import type { EditAction, ScriptShell, StopAction } from '../model/runbook.ts';
+import type { EditAction, OtpAction, ScriptShell, StopAction } from '../model/runbook.ts';
 import { type Rendered, renderPlain, renderShell, type TemplateValue } from '../model/template.ts';
 import type { ProcessFacts } from '../model/transport.ts';
+import { uploadedArtifacts } from '../plan/artifacts.ts';
 import type { PlannedArtifact, Task } from '../plan/plan.ts';
 import { assumedEdit, type EditFacts, type EditRequest, editText, renderEdit } from './edit.ts';
+import {
+  type NodeBuild,
+  type NodeLook,
+  type NodeWork,
+  nonceOf,
+  otpScript,
+  renderBuild,
+  renderOtp,
+} from './otp.ts';
 import type { RunState } from './state.ts';
 
 /** What a task does, with every value put in. `text` is what is shown, hashed and (for scripts) executed, byte for byte. */
 export type Command = { readonly text: string } & (
-  | { readonly kind: 'script'; readonly shell: ScriptShell; readonly secrets: readonly string[] }
+  | {
+      readonly kind: 'script';
+      readonly shell: ScriptShell;
+      readonly secrets: readonly string[];
+      readonly otp?: NodeWork;
+      readonly build?: NodeBuild;
+    }
   | { readonly kind: 'upload'; readonly files: readonly UploadFile[] }
   /** `facts`: null in a dry run, where nothing was looked at. */
   | { readonly kind: 'edit'; readonly request: EditRequest; readonly facts: EditFacts | null }
@@ -65,9 +81,11 @@ export function commandOf(state: RunState, task: Task): CommandResult {
       return stopCommand(state, task, lookup);
     case 'edit':
       return editCommand(state, task, action, lookup);
+    case 'otp':
+      return otpCommand(state, task, action, lookup);
     case 'upload':
       return rendered(state, [renderPlain(action.to, lookup)], ([to = '']) =>
-        uploadCommand(state, task, action.artifacts, to),
+        uploadCommand(state, task, uploadedArtifacts(action), to),
       );
     case 'follow':
       return rendered(
@@ -218,9 +236,53 @@ function editCommand(
   return rendered(state, parts, () => ({ kind: 'edit', text, request, facts: facts ?? null }));
 }
 
+function otpCommand(
+  state: RunState,
+  task: Task,
+  action: OtpAction,
+  lookup: (name: string) => TemplateValue | undefined,
+): CommandResult {
+  if (action.action === 'build') {
+    const { build, text, parts } = renderBuild(action, nonceOf(state.info.run), lookup);
+    return rendered(state, parts, () => ({ kind: 'script', text, shell: 'sh', secrets: [], build }));
+  }
+  const own = state.tasks[task.id];
+  const started = own?.status === 'running' ? own.attempts.at(-1)?.node : undefined;
+  const seen = own?.inspection?.kind === 'seen' ? own.inspection.node : undefined;
+  const before = started ?? seen ?? null;
+  const { address, step, directory, parts } = renderOtp(action, lookup);
+  const open = rendered(state, parts, () => ({ kind: 'manual', text: '' }));
+  if (!open.ok) return open;
+  if (before === null && own?.inspection?.kind !== 'assumed')
+    return { ok: false, code: 'notInspected', subject: task.id };
+  if (step === null)
+    return { ok: true, command: uploadCommand(state, task, uploadedArtifacts(action), directory) };
+  const nonce = nonceOf(state.info.run);
+  const { timeout, settle, stable } = action;
+  return {
+    ok: true,
+    command: {
+      kind: 'script',
+      text: otpScript({ address, step }, before, { nonce, timeout }),
+      shell: 'sh',
+      secrets: [],
+      otp: { address, step, nonce, before, settle, stable },
+    },
+  };
+}
+
+/** The node that a look is for; null where a value is missing. */
+export function nodeLookOf(state: RunState, task: Task): NodeLook | null {
+  if (task.action.verb !== 'otp' || task.action.action === 'build' || task.host === null) return null;
+  const { address, step, parts } = renderOtp(task.action, valuesFor(state, task));
+  const isOpen = parts.some(({ missing, unsafe }) => missing.length + unsafe.length > 0);
+  if (isOpen && state.info.dryRun === null) return null;
+  return { address, step, known: state.hosts[task.host]?.nodes[address.node]?.facts ?? null };
+}
+
 /** What is to be looked at is known. */
 export function canLook(state: RunState, task: Task): boolean {
-  return task.verb === 'stop' || editRequestOf(state, task) !== null;
+  return task.verb === 'stop' || editRequestOf(state, task) !== null || nodeLookOf(state, task) !== null;
 }
 
 /** The edit that a look at its file is for; null where a value is missing. */

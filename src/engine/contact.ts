@@ -1,3 +1,4 @@
+import type { Action } from '../model/runbook.ts';
 import type { SessionMeans } from '../model/transport.ts';
 import type { Task } from '../plan/plan.ts';
 import type { Context } from './decision.ts';
@@ -32,8 +33,13 @@ export function placeOf(state: RunState, id: string): DurablePlace | null {
 }
 
 /** Scripts that change something go on without a connection, where the host has what that needs. */
-function isDurableVerb({ verb }: Task): boolean {
-  return verb === 'run' || verb === 'stop';
+export function isDurableVerb({ verb, action }: Task): boolean {
+  return verb === 'run' || verb === 'stop' || (action.verb === 'otp' && !isPush(action));
+}
+
+/** An otp step that copies a package, as an upload does. */
+function isPush(action: Action): boolean {
+  return action.verb === 'otp' && action.action === 'push';
 }
 
 function workspaceFor(state: RunState, task: Task) {
@@ -62,7 +68,10 @@ const noTask = { attempts: [] as TaskState['attempts'] } as TaskState;
 
 /** What may still be asked for when nobody watches it: durable scripts, and what can be done again without harm. */
 export function canDetach(state: RunState, task: TaskState): boolean {
-  const verb = taskNamed(state, task.id)?.verb;
+  const definition = taskNamed(state, task.id);
+  if (definition === undefined) return false;
+  const { verb, action } = definition;
+  if (isPush(action)) return true;
   return verb === 'upload' || verb === 'check' || verb === 'edit' || lastAttempt(task)?.directory != null;
 }
 

@@ -35,7 +35,7 @@ export function toRunning(
 
 /** Whose end the runner times; a follow is ended by a person. */
 function isTimed(verb: string): boolean {
-  return verb === 'run' || verb === 'stop';
+  return verb === 'run' || verb === 'stop' || verb === 'otp';
 }
 
 const open: readonly TaskStatus[] = ['pending', 'ready', 'failed'];

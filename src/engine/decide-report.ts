@@ -82,7 +82,12 @@ export function decideReport(state: RunState, report: Report, context: Context):
       return inspected(state, report);
     case 'inspectionFailed':
       return isLooking(state, report.task)
-        ? accepted({ type: 'task.inspectionFailed', task: report.task, problem: report.problem })
+        ? accepted({
+            type: 'task.inspectionFailed',
+            task: report.task,
+            problem: report.problem,
+            ...(report.node === undefined ? {} : { node: report.node }),
+          })
         : refused('notNow', report.task);
     case 'followMatched': {
       const { follow, task, pattern, line } = report;
@@ -107,7 +112,7 @@ export function decideReport(state: RunState, report: Report, context: Context):
 }
 
 /** What other processes of the user are called is nobody's business: only what could be meant goes on record. */
-function inspected(state: RunState, { task: id, processes, edit }: IntentOf<'inspected'>): Decision {
+function inspected(state: RunState, { task: id, processes, edit, node }: IntentOf<'inspected'>): Decision {
   const task = taskNamed(state, id);
   if (task === undefined || !isLooking(state, id)) return refused('notNow', id);
   return processes === null
@@ -117,6 +122,7 @@ function inspected(state: RunState, { task: id, processes, edit }: IntentOf<'ins
         task: id,
         processes: candidatesAmong(state, task, processes),
         ...(edit === undefined ? {} : { edit }),
+        ...(node === undefined ? {} : { node }),
       });
 }
 

@@ -33,7 +33,8 @@ export interface EditRequest {
 type LookUp = (name: string) => TemplateValue | undefined;
 
 /** Steps whose host is looked at before they are confirmed, and again before they are confirmed once more. */
-export function isInspected(task: Pick<Task, 'verb'> | undefined): boolean {
+export function isInspected(task: Pick<Task, 'verb' | 'action'> | undefined): boolean {
+  if (task?.action.verb === 'otp') return task.action.action !== 'build';
   return task?.verb === 'stop' || task?.verb === 'edit';
 }
 

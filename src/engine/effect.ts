@@ -3,6 +3,7 @@ import type { Task } from '../plan/plan.ts';
 import type { Command } from './command.ts';
 import type { DurablePlace } from './contact.ts';
 import type { EditRequest } from './edit.ts';
+import type { NodeLook } from './otp.ts';
 
 /** What the runner is to do because of an event; data until the runner carries it out. */
 export type Effect =
@@ -13,12 +14,13 @@ export type Effect =
       readonly host: string;
       readonly files: readonly string[];
     }
-  /** `edit`: what the file to be looked at is for; null: the processes are looked at. */
+  /** `edit`: what the file to be looked at is for; `node`: which node is asked; both null: the processes are looked at. */
   | {
       readonly type: 'inspect';
       readonly task: string;
       readonly host: string;
       readonly edit: EditRequest | null;
+      readonly node: NodeLook | null;
     }
   | {
       readonly type: 'execute';

@@ -1,6 +1,6 @@
 import type { Task } from '../plan/plan.ts';
 import { followedFiles } from './advance-start.ts';
-import { type Command, commandOf, editRequestOf } from './command.ts';
+import { type Command, commandOf, editRequestOf, nodeLookOf } from './command.ts';
 import { acceptsInput, placeOf } from './contact.ts';
 import type { Effect, HostSweep } from './effect.ts';
 import type { Event } from './event.ts';
@@ -29,7 +29,8 @@ export function effectsOf(state: RunState, event: Event): readonly Effect[] {
     case 'task.inspecting': {
       const task = taskNamed(state, event.task);
       if (task === undefined || task.host === null) return [];
-      return [{ type: 'inspect', task: task.id, host: task.host, edit: editRequestOf(state, task) }];
+      const [edit, node] = [editRequestOf(state, task), nodeLookOf(state, task)];
+      return [{ type: 'inspect', task: task.id, host: task.host, edit, node }];
     }
     case 'task.started':
       return execute(state, event.task, event.attempt);

@@ -3,6 +3,7 @@
  * This file is the documentation of the format: a field that is added must be optional, a field is never renamed,
  * and an event type is never given another meaning.
  */
+import type { NodeFacts } from '../model/node.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type {
   Claim,
@@ -222,9 +223,17 @@ export type TaskEvent =
       readonly processes: readonly ProcessFacts[];
       /** What an edit would make of its file. */
       readonly edit?: EditFacts;
+      /** What an Erlang node said of itself. */
+      readonly node?: NodeFacts;
       readonly assumed?: true;
     }
-  | { readonly type: 'task.inspectionFailed'; readonly task: string; readonly problem: Problem }
+  | {
+      readonly type: 'task.inspectionFailed';
+      readonly task: string;
+      readonly problem: Problem;
+      /** What was seen, and is not as the step needs it. */
+      readonly node?: NodeFacts;
+    }
   /** The operator chose one of several processes. */
   | { readonly type: 'task.picked'; readonly task: string; readonly pid: number; readonly by: string }
   | TaskConfirmed
@@ -373,6 +382,8 @@ export interface TaskFinished {
   readonly outputHeld?: true;
   /** Nobody watched it end: the host had kept the result. */
   readonly kept?: true;
+  /** What an Erlang node said of itself afterwards. */
+  readonly node?: NodeFacts;
 }
 
 export interface OutputSummary {

@@ -1,3 +1,4 @@
+import type { NodeFacts } from '../model/node.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type {
   Claim,
@@ -174,8 +175,14 @@ export type Report =
       readonly task: string;
       readonly processes: readonly ProcessFacts[] | null;
       readonly edit?: EditFacts;
+      readonly node?: NodeFacts;
     }
-  | { readonly type: 'inspectionFailed'; readonly task: string; readonly problem: Problem }
+  | {
+      readonly type: 'inspectionFailed';
+      readonly task: string;
+      readonly problem: Problem;
+      readonly node?: NodeFacts;
+    }
   | {
       readonly type: 'followMatched';
       readonly follow: string;
@@ -204,4 +211,5 @@ export type Report =
       readonly output?: OutputSummary;
       readonly outputHeld?: true;
       readonly kept?: true;
+      readonly node?: NodeFacts;
     };

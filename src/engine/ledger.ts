@@ -36,7 +36,8 @@ function deed(id: string, task: Task, state: TaskState | undefined): readonly De
 }
 
 /** What a person does changes something only where the runbook says how to undo it, or that nothing can. */
-function changes({ verb, undo, irreversible }: Task): boolean {
+function changes({ verb, action, undo, irreversible }: Task): boolean {
+  if (action.verb === 'otp' && (action.action === 'probe' || action.action === 'check')) return false;
   return !isReadOnly(verb) || (verb === 'manual' && (undo !== undefined || irreversible === true));
 }
 

@@ -50,6 +50,7 @@ export function unknownHost(name: string): HostState {
     since: null,
     breaks: 0,
     seen: false,
+    nodes: {},
     swept: null,
   };
 }

@@ -1,3 +1,4 @@
+import type { NodeFacts } from '../model/node.ts';
 import { succeeded } from '../model/outcome.ts';
 import type { Verb } from '../model/runbook.ts';
 import type { Event, TaskEvent, TaskFinished } from './event.ts';
@@ -22,11 +23,36 @@ export function reduceTask(state: RunState, event: Stamped): RunState {
   const task = state.tasks[event.task];
   if (task === undefined) return state;
   const next = { ...state, tasks: { ...state.tasks, [event.task]: taskAfter(state, task, event) } };
-  if (event.type === 'task.finished' && event.captured !== undefined) {
-    const host = taskNamed(state, event.task)?.host ?? null;
-    return { ...next, values: withValues(state.values, host, event.captured) };
+  const node = nodeIn(event);
+  return afterTask(node === undefined ? next : withNode(next, event, node), event);
+}
+
+/** What an event says of an Erlang node. */
+function nodeIn(event: Stamped): NodeFacts | undefined {
+  switch (event.type) {
+    case 'task.inspected':
+    case 'task.inspectionFailed':
+    case 'task.finished':
+      return event.node;
+    default:
+      return undefined;
   }
-  if (event.type === 'task.reopened') return { ...next, ...backTo(state, event.task) };
+}
+
+function withNode(state: RunState, { task: id, time: at }: Stamped, facts: NodeFacts): RunState {
+  const name = taskNamed(state, id)?.host ?? '';
+  const host = state.hosts[name];
+  if (host === undefined) return state;
+  const nodes = { ...host.nodes, [facts.node]: { facts, at } };
+  return { ...state, hosts: { ...state.hosts, [name]: { ...host, nodes } } };
+}
+
+function afterTask(next: RunState, event: Stamped): RunState {
+  if (event.type === 'task.finished' && event.captured !== undefined) {
+    const host = taskNamed(next, event.task)?.host ?? null;
+    return { ...next, values: withValues(next.values, host, event.captured) };
+  }
+  if (event.type === 'task.reopened') return { ...next, ...backTo(next, event.task) };
   return next;
 }
 
@@ -49,6 +75,7 @@ function taskAfter(state: RunState, task: TaskState, event: Stamped): TaskState 
               processes: event.processes,
               picked: null,
               ...(event.edit === undefined ? {} : { edit: event.edit }),
+              ...(event.node === undefined ? {} : { node: event.node }),
             },
       };
     case 'task.inspectionFailed':
@@ -64,7 +91,7 @@ function taskAfter(state: RunState, task: TaskState, event: Stamped): TaskState 
         confirmed: true,
         progress: null,
         amended: null,
-        attempts: [...task.attempts, { ...newAttempt(event), ...editOf(task), amended: task.amended }],
+        attempts: [...task.attempts, { ...newAttempt(event), ...seenIn(task), amended: task.amended }],
       };
     case 'task.started':
       return withAttempt(
@@ -154,9 +181,11 @@ function statusAfter(state: RunState, event: TaskFinished): TaskStatus {
   return 'failed';
 }
 
-/** What was confirmed is kept with the attempt: the file is looked at again for the next one. */
-function editOf({ inspection }: TaskState): Pick<Attempt, 'edit'> {
-  return inspection?.kind === 'seen' && inspection.edit !== undefined ? { edit: inspection.edit } : {};
+/** What was confirmed is kept with the attempt: the host is looked at again for the next one. */
+function seenIn({ inspection }: TaskState): Pick<Attempt, 'edit' | 'node'> {
+  if (inspection?.kind !== 'seen') return {};
+  const { edit, node } = inspection;
+  return { ...(edit === undefined ? {} : { edit }), ...(node === undefined ? {} : { node }) };
 }
 
 function newAttempt(event: Extract<Stamped, { type: 'task.confirmed' }>): Attempt {

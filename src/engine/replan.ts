@@ -1,3 +1,4 @@
+import { uploadedArtifacts } from '../plan/artifacts.ts';
 import type { Plan, Task } from '../plan/plan.ts';
 import type { PlanChanges } from './event.ts';
 import { ledgerOf, mayHaveRun } from './ledger.ts';
@@ -47,10 +48,9 @@ export function upgradeTasks(plan: Plan): readonly Task[] {
 /** Equal for equal work: the names of keys in order, and of what is uploaded its content. */
 function contentOf(plan: Plan, task: Task): string {
   const { action } = task;
-  const files =
-    action.verb === 'upload'
-      ? action.artifacts.map(name => plan.artifacts.find(artifact => artifact.name === name)?.sha256 ?? '')
-      : [];
+  const files = uploadedArtifacts(action).map(
+    name => plan.artifacts.find(artifact => artifact.name === name)?.sha256 ?? '',
+  );
   return JSON.stringify([sorted(task), files]);
 }
 

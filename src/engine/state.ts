@@ -1,3 +1,4 @@
+import type { NodeFacts } from '../model/node.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type {
   FilePosition,
@@ -168,6 +169,8 @@ export type Inspection =
       readonly picked: number | null;
       /** What an edit would make of its file. */
       readonly edit?: EditFacts;
+      /** What an Erlang node said of itself. */
+      readonly node?: NodeFacts;
     }
   /** In a dry run: the process would be looked up here. */
   | { readonly kind: 'assumed' }
@@ -193,6 +196,8 @@ export interface Attempt {
   readonly amended: string | null;
   /** What an edit was to make of its file. */
   readonly edit?: EditFacts;
+  /** How the node was that it is about. */
+  readonly node?: NodeFacts;
 }
 
 export interface HostState {
@@ -214,6 +219,8 @@ export interface HostState {
   readonly breaks: number;
   /** It was connected since the run was taken up. */
   readonly seen: boolean;
+  /** Erlang nodes of otp steps by name, as they were seen last; `at` is an ISO time. */
+  readonly nodes: Readonly<Record<string, { readonly facts: NodeFacts; readonly at: string }>>;
   /** Null: not swept, or there is nothing to sweep. */
   readonly swept: {
     readonly kept: readonly { readonly path: string; readonly why: string }[];

@@ -33,6 +33,7 @@ function stopOf(state: RunState, waiting: Waiting): { reason: StopReason; detail
     case 'process':
       return { reason: 'manual', detail: waiting.task };
     case 'file':
+    case 'node':
       return { reason: 'failed', detail: waiting.task };
     case 'value':
       return { reason: 'failed', detail: `${waiting.task}: {{${waiting.name}}}` };

@@ -28,6 +28,8 @@ export type Waiting =
   | { readonly for: 'process'; readonly task: string; readonly found: number }
   /** The file of an edit could not be read, or cannot be changed as the step says. */
   | { readonly for: 'file'; readonly task: string }
+  /** A node that cannot be asked, or is not as the step needs it. */
+  | { readonly for: 'node'; readonly task: string }
   /** A command cannot be written out: a value is missing or cannot stand where it is used. */
   | { readonly for: 'value'; readonly task: string; readonly name: string }
   | { readonly for: 'paused' }
@@ -135,6 +137,7 @@ function toConfirm(state: RunState, round: Round): Waiting {
     if (result.code === 'valueMissing' || result.code === 'unsafeValue')
       return { for: 'value', task: task.id, name: result.subject };
     if (task.verb === 'edit') return { for: 'file', task: task.id };
+    if (task.verb === 'otp') return { for: 'node', task: task.id };
     return { for: 'process', task: task.id, found: candidatesOf(state, task).length };
   }
   return { for: 'confirmation', round: round.id, typed: tasks.some(task => task.confirm === 'typed') };

@@ -5,7 +5,7 @@ import type { SameShape } from './same-shape.ts';
 const text = z.string();
 const texts = z.record(text, text);
 const milliseconds = z.number();
-const verb = z.enum(['run', 'upload', 'stop', 'edit', 'follow', 'check', 'manual', 'prompt', 'wait']);
+const verb = z.enum(['run', 'upload', 'stop', 'edit', 'follow', 'check', 'manual', 'prompt', 'wait', 'otp']);
 const shell = z.enum(['sh', 'bash', 'login']);
 const phase = z.enum(['upgrade', 'verify', 'commit', 'rollback']);
 
@@ -68,6 +68,36 @@ const action = z.discriminatedUnion('verb', [
     secret: z.boolean(),
   }),
   z.object({ verb: z.literal('wait'), duration: milliseconds }),
+  z.object({
+    verb: z.literal('otp'),
+    action: z.enum([
+      'build',
+      'push',
+      'unpack',
+      'check',
+      'install',
+      'probe',
+      'makePermanent',
+      'downgrade',
+      'remove',
+      'reboot',
+    ]),
+    node: text,
+    cookie: text.optional(),
+    epmd: text.optional(),
+    program: text,
+    path: z.array(text).optional(),
+    root: text.optional(),
+    package: text.optional(),
+    release: text.optional(),
+    from: text.optional(),
+    expr: text.optional(),
+    expect: text.optional(),
+    relup: text.optional(),
+    timeout: milliseconds,
+    settle: milliseconds,
+    stable: milliseconds,
+  }),
 ]);
 
 export const taskSchema = z.object({

@@ -42,6 +42,10 @@ export const problem = z.object({
     'fileUnfit',
     'editUnfit',
     'locked',
+    'otpUnreachable',
+    'otpNotReady',
+    'otpNotBuilt',
+    'otpNotMet',
     'other',
   ]),
   detail: text,
@@ -76,6 +80,39 @@ export const editFacts = z.object({
   mode: text,
   backup: text,
   diff: text,
+});
+const releaseStatus = z.enum(['unpacked', 'current', 'tmp_current', 'permanent', 'old']);
+
+export const nodeFacts = z.object({
+  node: text,
+  pid: text,
+  creation: text,
+  boot: z.object({ name: text, version: text }),
+  status: z.enum(['starting', 'started', 'stopping']),
+  erts: text,
+  root: text,
+  heart: text.nullable(),
+  handler: z.enum(['idle', 'busy', 'absent']),
+  releases: z
+    .array(
+      z.object({
+        name: text,
+        version: text,
+        status: releaseStatus,
+        disk: releaseStatus.nullable(),
+        libraries: z.array(text),
+      }),
+    )
+    .nullable(),
+  starts: text.nullable(),
+  relup: z
+    .object({
+      sha256: text,
+      script: z.boolean(),
+      restarts: z.boolean(),
+      peers: z.array(z.object({ node: text, ready: z.boolean() })),
+    })
+    .optional(),
 });
 export const filePosition = z.object({ path: text, inode: text.nullable(), size: count });
 export const outputSummary = z.object({ bytes: count, sha256: text });

@@ -110,7 +110,8 @@ export type Action =
   | CheckAction
   | ManualAction
   | PromptAction
-  | WaitAction;
+  | WaitAction
+  | OtpAction;
 
 export type ScriptShell = 'sh' | 'bash' | 'login';
 
@@ -193,4 +194,51 @@ export interface WaitAction {
   readonly verb: 'wait';
   /** Milliseconds. */
   readonly duration: number;
+}
+
+export type OtpActionName =
+  /** Has systools make start script, relup and package; at no node. */
+  | 'build'
+  /** Copies a package to where a node's release handler looks for it. */
+  | 'push'
+  | 'unpack'
+  | 'check'
+  | 'install'
+  | 'probe'
+  | 'makePermanent'
+  /** Installs the old release and makes it permanent, or the next restart would go to the new one. */
+  | 'downgrade'
+  | 'remove'
+  | 'reboot';
+
+/** OTP release handling at a running node, over erl_call on its host. Texts may hold `{{name}}`. */
+export interface OtpAction {
+  readonly verb: 'otp';
+  readonly action: OtpActionName;
+  /** `NAME` or `NAME@HOST`; with a dot in the host, a node with long names. Empty for a build. */
+  readonly node: string;
+  /** Home directory of the `.erlang.cookie`; absent: that of the user who logs in. */
+  readonly cookie?: string;
+  /** Of another epmd than the default one. */
+  readonly epmd?: string;
+  /** erl_call itself; found by PATH where this has no slash. */
+  readonly program: string;
+  /** build: directories of applications, as systools takes them; `*` is allowed. */
+  readonly path?: readonly string[];
+  /** The directory of the target system, where a package is copied to; of a build, that of the `.rel` files. */
+  readonly root?: string;
+  /** An artifact, or the name of a package with or without `.tar.gz`. */
+  readonly package?: string;
+  readonly release?: string;
+  readonly from?: string;
+  readonly expr?: string;
+  readonly expect?: string;
+  /** SHA-256 of the relup that was approved. */
+  readonly relup?: string;
+  /** Milliseconds that erl_call waits; what goes on then goes on at the node. */
+  readonly timeout: number;
+  /** Milliseconds in which the node has to be as it should be after the action. */
+  readonly settle: number;
+  /** Milliseconds for which it has to stay so. */
+  readonly stable: number;
 }

@@ -346,6 +346,14 @@ export type ProblemCode =
   | 'editUnfit'
   /** Another run holds the host. */
   | 'locked'
+  /** An Erlang node that nobody could ask. */
+  | 'otpUnreachable'
+  /** What stands in the way of a step at a node. */
+  | 'otpNotReady'
+  /** What systools could not make. */
+  | 'otpNotBuilt'
+  /** What does not hold at a node after a step. */
+  | 'otpNotMet'
   | 'other';
 
 export interface FilePosition {

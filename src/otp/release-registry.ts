@@ -47,7 +47,7 @@ function registered(term: Term): RegisteredRelease {
   };
 }
 
-function releaseStatus(term: Term): ReleaseStatus {
+export function releaseStatus(term: Term): ReleaseStatus {
   const status = statuses.find(each => each === atomOf(term, statuses.join(' | ')));
   if (status === undefined) throw misshapen(term, statuses.join(' | '));
   return status;

@@ -1,5 +1,5 @@
 import { formatDuration } from '../model/duration.ts';
-import type { Action, EditAction } from '../model/runbook.ts';
+import type { Action, EditAction, OtpAction } from '../model/runbook.ts';
 
 /**
  * What an action does, as far as the plan knows it: a script as it is, anything else in the words of the runbook's own
@@ -34,6 +34,8 @@ export function plannedText(action: Action): string {
       return `${action.question} → {{${action.into}}}`;
     case 'wait':
       return `wait ${formatDuration(action.duration)}`;
+    case 'otp':
+      return otpText(action);
   }
 }
 
@@ -59,6 +61,33 @@ function changeLines(change: EditAction['change']): readonly string[] {
     case 'patch':
       return ['patch', ...indented(change.text)];
   }
+}
+
+function otpText({
+  action,
+  node,
+  package: name,
+  root,
+  release,
+  from,
+  relup,
+  path,
+  expr,
+  expect,
+}: OtpAction): string {
+  const line = (word: string, text: string | undefined) => (text === undefined ? [] : [`${word} ${text}`]);
+  return [
+    node === '' ? `otp ${action}` : `otp ${action} at ${node}`,
+    ...line('package', name),
+    ...line('release', release),
+    ...line('from', from),
+    ...(action === 'push' ? line('into', root) : []),
+    ...(action === 'build' ? line('in', root) : []),
+    ...(path ?? []).map(each => `path ${each}`),
+    ...line('relup sha256', relup),
+    ...line('evaluate', expr),
+    ...line('expect', expect),
+  ].join('\n');
 }
 
 function indented(text: string): readonly string[] {

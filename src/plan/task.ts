@@ -1,5 +1,5 @@
 import { parseExpression, substituted } from '../model/expression.ts';
-import type { Action, EditAction, Step } from '../model/runbook.ts';
+import type { Action, EditAction, OtpAction, Step } from '../model/runbook.ts';
 import { checkScript, commandScript } from '../model/script.ts';
 import {
   placeholdersOf,
@@ -105,6 +105,8 @@ function plannedAction(step: Step, lookUp: LookUp): Action {
       };
     case 'wait':
       return action;
+    case 'otp':
+      return plannedOtp(action, lookUp);
   }
 }
 
@@ -125,6 +127,27 @@ function plannedEdit(action: EditAction, lookUp: LookUp): EditAction {
     case 'patch':
       return { ...action, path: plain(action.path), change: { ...change, text: plain(change.text) } };
   }
+}
+
+function plannedOtp(action: OtpAction, lookUp: LookUp): OtpAction {
+  const texts = [
+    'node',
+    'cookie',
+    'epmd',
+    'program',
+    'root',
+    'package',
+    'release',
+    'from',
+    'expr',
+    'expect',
+  ] as const;
+  const known = texts.flatMap(key => {
+    const text = action[key];
+    return text === undefined ? [] : [[key, put(renderPlain(text, lookUp))] as const];
+  });
+  const path = action.path?.map(text => put(renderPlain(text, lookUp)));
+  return { ...action, ...Object.fromEntries(known), ...(path === undefined ? {} : { path }) };
 }
 
 function templateOf(step: Step, action: Extract<Action, { verb: 'run' | 'check' }>): string {

@@ -69,7 +69,7 @@ function amendments({ state, words }: Page, task: Task): readonly (readonly stri
 }
 
 function isScript([task]: readonly Task[]): boolean {
-  return task?.verb === 'run' || task?.verb === 'check' || task?.verb === 'stop';
+  return task?.verb === 'run' || task?.verb === 'check' || task?.verb === 'stop' || task?.verb === 'otp';
 }
 
 /** False where the recorded hash is of another text: the command depended on what was seen or asked for at that time. */

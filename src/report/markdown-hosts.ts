@@ -29,7 +29,7 @@ export function hosts(page: Page): readonly string[] {
   ]);
   return blocks(
     table(head, rows),
-    all.flatMap(host => [...connections(page, host), ...remains(page, host)]),
+    all.flatMap(host => [...connections(page, host), ...nodes(page, host), ...remains(page, host)]),
   );
 }
 
@@ -65,6 +65,17 @@ function connections(page: Page, { name }: HostState): readonly string[] {
     }),
     ...(told.length === 0 ? [] : [`  - ${literal(`${words.askedAbout}${terms.colon}${terms.list(told)}`)}`]),
   ];
+}
+
+/** The Erlang nodes of otp steps, as they were seen last. */
+function nodes({ terms, timeZone }: Page, host: HostState): readonly string[] {
+  return Object.values(host.nodes).flatMap(({ facts, at }) => {
+    const [first = '', ...rest] = terms.node(facts);
+    return [
+      `- ${code(host.name)} · ${literal(`${formatDateTime(at, timeZone)} · ${first}`)}`,
+      ...rest.map(each => `  - ${literal(each.trim())}`),
+    ];
+  });
 }
 
 function foundOn({ state, chronicle }: Page, host: string): Found {

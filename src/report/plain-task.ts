@@ -1,6 +1,7 @@
 import { candidatesOf } from '../engine/command.ts';
 import type { Event, TaskEvent, TaskFinished } from '../engine/event.ts';
 import { type Attempt, type RunState, retryPending, taskNamed } from '../engine/state.ts';
+import type { NodeFacts } from '../model/node.ts';
 import { succeeded } from '../model/outcome.ts';
 import type { Problem } from '../model/transport.ts';
 import type { Task } from '../plan/plan.ts';
@@ -19,12 +20,19 @@ export function tellTask(event: Event & TaskEvent, tell: Tell): readonly string[
     case 'task.inspected':
       // In a dry run nothing was looked at, so nothing can be said to be missing.
       // What an edit changes is shown with its start.
+      if (event.node !== undefined) return nodeLines(event.node, tell);
       return event.assumed || event.edit !== undefined ? [] : inspected(event.task, tell);
-    case 'task.inspectionFailed':
+    case 'task.inspectionFailed': {
+      const { sentence, advice } = terms.problem(event.problem);
+      // What is wrong with a node says all there is to say.
+      const isNode = taskNamed(state, event.task)?.verb === 'otp';
+      const said = isNode ? sanitizeLine(sentence) : words.inspectionFailed(sentence);
       return [
-        `${paint.bad(marks.bad)} ${event.task}  ${words.inspectionFailed(terms.problem(event.problem).sentence)}`,
-        ...under([terms.problem(event.problem).advice]),
+        `${paint.bad(marks.bad)} ${event.task}  ${said}`,
+        ...under([advice]),
+        ...(event.node === undefined ? [] : nodeLines(event.node, tell)),
       ];
+    }
     case 'task.picked':
       return [`${event.task}  ${words.picked(event.pid, terms.actor(event.by))}`];
     case 'task.started':
@@ -59,6 +67,11 @@ export function tellTask(event: Event & TaskEvent, tell: Tell): readonly string[
     default:
       return tellContact(event, tell);
   }
+}
+
+/** An Erlang node as it says it is. */
+function nodeLines(facts: NodeFacts, { terms }: Tell): readonly string[] {
+  return under(terms.node(facts).map(line => sanitizeLine(line)));
 }
 
 function inspected(id: string, { state, words }: Tell): readonly string[] {
@@ -111,6 +124,7 @@ function finished(event: TaskFinished, tell: Tell): readonly string[] {
       `${paint.good(marks.good)} ${event.task}  ${words.finished(took)}`,
       ...under(captured.map(([name, value]) => words.captured(name, value))),
       ...under([...kept, ...(event.outputHeld ? [words.outputHeld] : [])]),
+      ...(event.node === undefined ? [] : nodeLines(event.node, tell)),
     ];
   }
   const outcome = terms.outcome(event.outcome);
@@ -119,6 +133,7 @@ function finished(event: TaskFinished, tell: Tell): readonly string[] {
     `${paint.bad(marks.bad)} ${paint.bold(event.task)}  ${paint.bad(inDoubt ? words.doubt(outcome) : words.failed(outcome, took))}`,
     ...under([...kept, ...explanation(event, tell)]),
     ...lastOutput(event, tell),
+    ...(event.node === undefined ? [] : nodeLines(event.node, tell)),
     ...afterFailure(event.task, tell),
   ];
 }

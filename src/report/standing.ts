@@ -112,6 +112,7 @@ function pointsOf(state: RunState, waiting: Waiting, terms: Terms): readonly str
       return [`${waiting.host}  ${terms.hostStatus[state.hosts[waiting.host]?.status ?? 'unknown']}`];
     case 'process':
     case 'file':
+    case 'node':
       return named([waiting.task]);
     case 'value':
       return [`${waiting.task}  {{${waiting.name}}}`];

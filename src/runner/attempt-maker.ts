@@ -94,7 +94,7 @@ export class AttemptMaker {
 
   #stallsOf({ id: task, verb, estimate = 0 }: Task, attempt: number): StallWatch | null {
     const { timing, current, report } = this.#options;
-    if ((verb !== 'run' && verb !== 'stop') || current().info.dryRun !== null) return null;
+    if ((verb !== 'run' && verb !== 'stop' && verb !== 'otp') || current().info.dryRun !== null) return null;
     return new StallWatch({
       timing,
       estimate,

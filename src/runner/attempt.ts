@@ -72,6 +72,11 @@ export class Attempt {
     return { ...this.#received };
   }
 
+  /** Nothing more of it is heard. */
+  get isLeft(): boolean {
+    return this.#left;
+  }
+
   /** Milliseconds that it still has; none where it should be over. */
   get remaining(): number | undefined {
     const { startedAt, timing } = this.options;

@@ -1,3 +1,4 @@
+import type { NodeFacts } from '../model/node.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Problem } from '../model/transport.ts';
 import type { Attempt } from './attempt.ts';
@@ -12,6 +13,8 @@ export interface Ending {
   readonly problem?: Problem;
   readonly captured?: Readonly<Record<string, string>>;
   readonly outputHeld?: true;
+  /** What an Erlang node said of itself afterwards. */
+  readonly node?: NodeFacts;
 }
 
 /** How the watch over an attempt ended. */

@@ -1,15 +1,18 @@
 import type { Effect } from '../engine/effect.ts';
 import type { EventBody, Question } from '../engine/event.ts';
 import type { Report } from '../engine/intent.ts';
+import type { NodeLook } from '../engine/otp.ts';
 import type { Reply } from '../engine/session.ts';
 import type { RunState } from '../engine/state.ts';
 import { matchesWhole } from '../model/pattern.ts';
+import type { Transport } from '../model/transport.ts';
 import type { Task } from '../plan/plan.ts';
 import { Attempts } from './attempts.ts';
 import { inspectFile } from './edit.ts';
 import { FollowBoard } from './follow-board.ts';
 import { Hosts, problemOf } from './hosts.ts';
 import type { RunnerOptions } from './options.ts';
+import { lookAtNode } from './otp.ts';
 import { probe } from './probe.ts';
 import { Questions } from './questions.ts';
 import { Timers } from './timers.ts';
@@ -170,10 +173,14 @@ export class Interpreter {
     }
   }
 
-  async #inspect({ task, host, edit: request }: EffectOf<'inspect'>): Promise<void> {
+  async #inspect({ task, host, edit: request, node: look }: EffectOf<'inspect'>): Promise<void> {
     const isLinkBroken = this.#hosts.watchLink(host);
     try {
       const transport = this.#hosts.transport(host);
+      if (look !== null) {
+        await this.#look(task, transport, look);
+        return;
+      }
       if (request === null) {
         this.#options.report({ type: 'inspected', task, processes: await transport.processes() });
         return;
@@ -185,6 +192,16 @@ export class Interpreter {
       if (await isLinkBroken()) return;
       this.#options.report({ type: 'inspectionFailed', task, problem: problemOf(error) });
     }
+  }
+
+  async #look(task: string, transport: Transport, look: NodeLook): Promise<void> {
+    if (this.#options.current().info.dryRun !== null) {
+      this.#options.report({ type: 'inspected', task, processes: null });
+      return;
+    }
+    const { ok, ...seen } = await lookAtNode(transport, look);
+    if ('problem' in seen) this.#options.report({ type: 'inspectionFailed', task, ...seen });
+    else if (ok) this.#options.report({ type: 'inspected', task, processes: [], node: seen.node });
   }
 
   async #probe({ task, host, probe: number, script }: EffectOf<'probe'>): Promise<void> {

@@ -5,6 +5,8 @@ import type { DurableEnd, DurableExecution, Execution, Problem } from '../model/
 import { type Attempt, cutBy } from './attempt.ts';
 import { capture } from './capture.ts';
 import type { End } from './execute.ts';
+import { settled } from './otp.ts';
+import { built } from './otp-build.ts';
 import type { RunnerTiming } from './timing.ts';
 
 export type ScriptCommand = Extract<Command, { kind: 'script' }>;
@@ -23,7 +25,7 @@ export async function runScript(attempt: Attempt, command: ScriptCommand): Promi
           input,
           ...(remaining === undefined ? {} : { timeout: remaining }),
         });
-  return concluded(attempt, command, await attempt.watch(execution));
+  return judged(attempt, command, concluded(attempt, command, await attempt.watch(execution)));
 }
 
 /** Asks the host what became of it; its output goes on where it was cut off. */
@@ -45,8 +47,15 @@ export async function attachScript(
     },
     ...(remaining === undefined ? {} : { timeout: remaining }),
   });
-  const end = concluded(attempt, command, await attempt.watch(execution).catch(cutBy));
-  return end.kind === 'ended' && !isSeen ? { ...end, kept: true } : end;
+  const ended = concluded(attempt, command, await attempt.watch(execution).catch(cutBy));
+  const isKept = ended.kind === 'ended' && !isSeen;
+  return judged(attempt, command, isKept ? { ...ended, kept: true } : ended);
+}
+
+/** At an Erlang node, the node has the last word. */
+async function judged(attempt: Attempt, { otp, build }: ScriptCommand, end: End): Promise<End> {
+  if (build !== undefined) return built(attempt, build, end);
+  return otp === undefined ? end : settled(attempt, otp, end);
 }
 
 /** A script that ends with its connection; its time is kept here, so that a person can give it more. */

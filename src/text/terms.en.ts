@@ -1,5 +1,6 @@
 import type { Question, StopReason } from '../engine/event.ts';
 import type { Refusal, RefusalCode } from '../engine/session.ts';
+import { type NodeFacts, provisionalRelease } from '../model/node.ts';
 import { exitCodeOf, type Outcome } from '../model/outcome.ts';
 import type { Problem, ProblemCode } from '../model/transport.ts';
 import { type AutomaticActor, isPerson } from './actors.ts';
@@ -50,6 +51,7 @@ export const english: Terms = {
     manual: 'manual',
     prompt: 'prompt',
     wait: 'wait',
+    otp: 'otp',
   },
   hostStatus: {
     unknown: 'not connected',
@@ -122,6 +124,7 @@ export const english: Terms = {
     journal: 'the journal can no longer be written',
   },
   stopAdvice: (reason, run) => stopAdvice[reason](`handrail resume ${run}`),
+  node: describeNode,
   counted: (count, kind) => `${count} ${kind}`,
   tasks: count => plural(count, 'task'),
   hosts: count => plural(count, 'host'),
@@ -141,6 +144,21 @@ const actors: Readonly<Record<AutomaticActor, string>> = {
   check: 'the check itself',
   handrail: 'handrail',
 };
+
+function describeNode(facts: NodeFacts): readonly string[] {
+  const provisional = provisionalRelease(facts);
+  return [
+    `${facts.node}: started with ${facts.boot.version}, pid ${facts.pid}, creation ${facts.creation}`,
+    ...(facts.releases ?? []).map(
+      ({ name, version, status, disk }) => `  ${name} ${version}: ${status}, on disk ${disk ?? 'nothing'}`,
+    ),
+    ...(facts.releases === null ? ['  its release handler is busy or not there'] : []),
+    ...(facts.starts === null ? [] : [`  a restart would start ${facts.starts}`]),
+    ...(provisional === undefined
+      ? []
+      : [`  ${provisional.version} is provisional until it is made permanent`]),
+  ];
+}
 
 function describeOutcome(outcome: Outcome): string {
   switch (outcome.kind) {
@@ -301,6 +319,25 @@ const problems: Readonly<Record<ProblemCode, ProblemEntry>> = {
   editUnfit: {
     sentence: said('The change does not fit the file'),
     advice: 'Compare the file on the host with the runbook, correct one of the two, then look again.',
+  },
+  otpUnreachable: {
+    sentence: said('The Erlang node could not be asked'),
+    advice:
+      'Check that the node runs and that its name, cookie and epmd port are right. A node that heart does not bring back is started by bin/start, once, and only where no beam is alive.',
+  },
+  otpNotReady: {
+    sentence: said('The Erlang node is not as the step needs it'),
+    advice:
+      'Nothing was done to it. Where the node was restarted, what was not permanent is gone: look again, and install it again or roll back.',
+  },
+  otpNotBuilt: {
+    sentence: said('systools could not build the release'),
+    advice: 'Nothing was changed at a node. Correct what it names, then build again.',
+  },
+  otpNotMet: {
+    sentence: said('The Erlang node is not as it should be after the step'),
+    advice:
+      'Do not repeat it blindly: look at the node first. Where the emulator went on and an installation failed, its environment may be the new one already: restart it with init:restart(). Or roll back.',
   },
   locked: {
     sentence: said('Another run holds this host'),

@@ -3,6 +3,7 @@ import type { Question, StopReason, TaskResolved, Verdict } from '../engine/even
 import type { LeftReason } from '../engine/rollback.ts';
 import type { Refusal } from '../engine/session.ts';
 import type { HostState, RunStatus, Stage, TaskStatus } from '../engine/state.ts';
+import type { NodeFacts } from '../model/node.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { ErrorPolicy, Verb } from '../model/runbook.ts';
 import type { Problem } from '../model/transport.ts';
@@ -52,6 +53,8 @@ export interface Terms {
   readonly stopReason: Readonly<Record<StopReason, string>>;
   /** What to do next after such a stop; `run` is what to pass to `handrail resume`. */
   stopAdvice(reason: StopReason, run: string): string;
+  /** An Erlang node as it was seen: which release is what, and what a restart would start. */
+  node(facts: NodeFacts): readonly string[];
   /** So many of one kind, in a row of counts: `2 failed`. */
   counted(count: number, kind: string): string;
   tasks(count: number): string;

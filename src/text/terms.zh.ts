@@ -1,5 +1,6 @@
 import type { Question, StopReason } from '../engine/event.ts';
 import type { Refusal, RefusalCode } from '../engine/session.ts';
+import { type NodeFacts, provisionalRelease } from '../model/node.ts';
 import { exitCodeOf, type Outcome } from '../model/outcome.ts';
 import type { Problem, ProblemCode } from '../model/transport.ts';
 import { type AutomaticActor, isPerson } from './actors.ts';
@@ -49,6 +50,7 @@ export const chinese: Terms = {
     manual: '人工',
     prompt: '询问',
     wait: '等待',
+    otp: 'OTP 版本',
   },
   hostStatus: {
     unknown: '未连接',
@@ -121,6 +123,7 @@ export const chinese: Terms = {
     journal: '执行记录无法继续写入',
   },
   stopAdvice: (reason, run) => stopAdvice[reason](`handrail resume ${run}`),
+  node: describeNode,
   counted: (count, kind) => `${kind} ${count}`,
   tasks: count => `${count} 个任务`,
   hosts: count => `${count} 台主机`,
@@ -140,6 +143,19 @@ const actors: Readonly<Record<AutomaticActor, string>> = {
   check: '检查命令',
   handrail: 'handrail',
 };
+
+function describeNode(facts: NodeFacts): readonly string[] {
+  const provisional = provisionalRelease(facts);
+  return [
+    `${facts.node}：以 ${facts.boot.version} 启动，进程号 ${facts.pid}，creation ${facts.creation}`,
+    ...(facts.releases ?? []).map(
+      ({ name, version, status, disk }) => `  ${name} ${version}：${status}，磁盘上为 ${disk ?? '无'}`,
+    ),
+    ...(facts.releases === null ? ['  release handler 正忙或不存在'] : []),
+    ...(facts.starts === null ? [] : [`  重启后将启动 ${facts.starts}`]),
+    ...(provisional === undefined ? [] : [`  ${provisional.version} 在设为永久之前只是临时生效`]),
+  ];
+}
 
 function describeOutcome(outcome: Outcome): string {
   switch (outcome.kind) {
@@ -277,6 +293,24 @@ const problems: Readonly<Record<ProblemCode, ProblemEntry>> = {
   editUnfit: {
     sentence: said('修改内容与文件不符'),
     advice: '请对照主机上的文件与操作手册，修正其中之一，然后重新查看。',
+  },
+  otpUnreachable: {
+    sentence: said('无法询问 Erlang 节点'),
+    advice:
+      '请检查节点是否在运行，名称、cookie 和 epmd 端口是否正确。若 heart 未将其拉起，且没有 beam 进程，请运行一次 bin/start。',
+  },
+  otpNotReady: {
+    sentence: said('Erlang 节点不满足该步骤的条件'),
+    advice: '未对节点做任何操作。若节点已重启，未设为永久的版本已失效：请重新查看，然后重新安装或回滚。',
+  },
+  otpNotBuilt: {
+    sentence: said('systools 无法构建该版本'),
+    advice: '未改动任何节点。请按其说明修正后重新构建。',
+  },
+  otpNotMet: {
+    sentence: said('步骤执行后 Erlang 节点的状态不符合预期'),
+    advice:
+      '请勿盲目重试，先查看节点。若安装失败而模拟器仍在运行，其环境可能已是新的：请用 init:restart() 重启，或回滚。',
   },
   locked: {
     sentence: said('主机正被另一次执行占用'),

@@ -58,6 +58,7 @@ export const english = {
     stopPlan: (match: string, signal: string, wait: string) =>
       `Look for the process whose command line contains\n  ${match}\nsend it ${signal} and wait ${wait} until it is gone.`,
     stopThen: (signal: string) => `If it is still there then, send ${signal}.`,
+    nodeLater: 'The node is asked before the step is confirmed.',
     editLater: 'What it changes is shown line by line when its turn comes, before anything is written.',
     stopLater:
       'Which process that is, is looked up when the turn comes, and shown before anything is signalled.',
@@ -182,6 +183,8 @@ export const english = {
     timeout: (duration: string) => `Killed if not done within ${duration}.`,
     typedAsk: (word: string) => `Type ${word} to confirm:`,
     looking: (host: string) => `Looking at the processes of ${host} …`,
+    lookingAtNode: (host: string) => `Asking the Erlang node on ${host} …`,
+    nodeFailed: (host: string) => `The step cannot be done at the Erlang node on ${host} as it is.`,
     lookingAtFile: (host: string) => `Reading the file on ${host} …`,
     fileFailed: (host: string) => `The file on ${host} cannot be edited as it is.`,
     lookFailed: (host: string) => `The processes of ${host} could not be looked at.`,

@@ -54,6 +54,7 @@ export const chinese: TuiMessages = {
     stopPlan: (match, signal, wait) =>
       `查找命令行中包含以下内容的进程\n  ${match}\n向它发送 ${signal}，最多等待 ${wait} 直到退出。`,
     stopThen: signal => `届时仍未退出则发送 ${signal}。`,
+    nodeLater: '确认该步骤前会先询问节点。',
     editLater: '轮到这一步时会读取文件，写入之前先逐行显示改动。',
     stopLater: '究竟是哪个进程，轮到这一步时才查找，发送信号之前会先显示。',
     waitsForValue: name => `${name} 的值在运行中才能得到。`,
@@ -172,6 +173,8 @@ export const chinese: TuiMessages = {
     timeout: duration => `超过 ${duration} 未完成将被终止。`,
     typedAsk: word => `输入 ${word} 以确认：`,
     looking: host => `正在查看 ${host} 上的进程 …`,
+    lookingAtNode: host => `正在询问 ${host} 上的 Erlang 节点 …`,
+    nodeFailed: host => `${host} 上的 Erlang 节点目前不满足该步骤的条件。`,
     lookingAtFile: host => `正在读取 ${host} 上的文件 …`,
     fileFailed: host => `${host} 上的文件目前无法按此修改。`,
     lookFailed: host => `无法查看 ${host} 上的进程。`,

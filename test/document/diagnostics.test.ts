@@ -42,7 +42,29 @@ describe('a step', () => {
     ['has a section for set', 'name: x\nedit: /a\ncontent: b\nsection: c', ['11:9 editKeyAlone']],
     ['has a template that is there', 'name: x\nedit: /a\ntemplate: b.conf', ['10:19 templateUnreadable']],
     ['cannot open a shell yet', 'name: x\nshell: bash', ['9:9 notSupportedYet']],
-    ['cannot handle OTP releases yet', 'name: x\notp: a', ['9:9 notSupportedYet']],
+    ['says what is done at a node', 'name: x\notp: a', ['9:14 wrongType']],
+    ['knows what is done at a node', 'name: x\notp: { action: instal, node: n }', ['9:24 wrongValue']],
+    [
+      'has the release and the one before it, to install it',
+      'name: x\notp: { action: install, node: n }',
+      ['9:24 otpMissing', '9:24 otpMissing'],
+    ],
+    [
+      'has nothing that does nothing at a node',
+      'name: x\notp: { action: reboot, node: n, release: B }',
+      ['9:41 otpMisplaced'],
+    ],
+    ['asks a node in ASCII', 'name: x\notp: { action: probe, node: n, expr: "é" }', ['9:46 otpAscii']],
+    [
+      'copies a package that is an artifact',
+      'name: x\notp: { action: push, node: n, root: /r, package: b }',
+      ['9:58 unknownArtifact'],
+    ],
+    [
+      'is complete',
+      'name: x\notp: { action: install, node: n, release: B, from: A, epmd: 4370, settle: 5s }',
+      [],
+    ],
     [
       'cannot become another user yet',
       'name: x\nrun: a\nbecome: true\nuser: u',

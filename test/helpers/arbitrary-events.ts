@@ -41,6 +41,55 @@ const section = anyText;
 const follow = anyText;
 const encoding = fc.constant('base64' as const);
 const seat = record({ user: anyText, hostname: anyText, pid: fc.nat() });
+const releaseStatus = fc.constantFrom('unpacked', 'current', 'tmp_current', 'permanent', 'old');
+const anyNode = record(
+  {
+    node: anyText,
+    pid: anyText,
+    creation: anyText,
+    boot: record({ name: anyText, version: anyText }),
+    status: fc.constantFrom('starting', 'started', 'stopping'),
+    erts: anyText,
+    root: anyText,
+    heart: fc.option(anyText),
+    handler: fc.constantFrom('idle', 'busy', 'absent'),
+    releases: fc.option(
+      fc.array(
+        record({
+          name: anyText,
+          version: anyText,
+          status: releaseStatus,
+          disk: fc.option(releaseStatus),
+          libraries: fc.array(anyText, few),
+        }),
+        few,
+      ),
+    ),
+    starts: fc.option(anyText),
+    relup: record({
+      sha256: anySha256,
+      script: fc.boolean(),
+      restarts: fc.boolean(),
+      peers: fc.array(record({ node: anyText, ready: fc.boolean() }), few),
+    }),
+  },
+  {
+    requiredKeys: [
+      'node',
+      'pid',
+      'creation',
+      'boot',
+      'status',
+      'erts',
+      'root',
+      'heart',
+      'handler',
+      'releases',
+      'starts',
+    ],
+  },
+);
+
 const summary = record({ bytes: anyCount, sha256: anySha256 });
 const pattern = fc.constantFrom('until' as const, 'fail' as const);
 const tenure = { operator: anyText, seat, auto: fc.boolean(), forks: attempt, handrail: anyText };
@@ -282,6 +331,7 @@ export const anyBodyOf: { readonly [T in EventType]: fc.Arbitrary<BodyOf<T>> } =
         ),
         few,
       ),
+      node: anyNode,
       edit: record(
         {
           path: anyText,
@@ -308,9 +358,9 @@ export const anyBodyOf: { readonly [T in EventType]: fc.Arbitrary<BodyOf<T>> } =
       ),
       assumed: fc.constant(true as const),
     },
-    ['edit', 'assumed'],
+    ['edit', 'node', 'assumed'],
   ),
-  'task.inspectionFailed': body('task.inspectionFailed', { task, problem }),
+  'task.inspectionFailed': body('task.inspectionFailed', { task, problem, node: anyNode }, ['node']),
   'task.picked': body('task.picked', { task, pid: fc.nat(), by }),
   'task.confirmed': body('task.confirmed', { task, attempt, sha256: anySha256, by }),
   'task.started': body('task.started', { task, attempt, directory: anyText }, ['directory']),
@@ -361,8 +411,9 @@ export const anyBodyOf: { readonly [T in EventType]: fc.Arbitrary<BodyOf<T>> } =
       output: summary,
       outputHeld: fc.constant(true as const),
       kept: fc.constant(true as const),
+      node: anyNode,
     },
-    ['problem', 'captured', 'output', 'outputHeld', 'kept'],
+    ['problem', 'captured', 'output', 'outputHeld', 'kept', 'node'],
   ),
   'task.skipped': body('task.skipped', { task, reason, by }),
   'task.resolved': body(

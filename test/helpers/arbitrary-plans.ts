@@ -32,8 +32,43 @@ const shell = fc.constantFrom('sh' as const, 'bash' as const, 'login' as const);
 const phase = fc.constantFrom('upgrade' as const, 'verify' as const, 'commit' as const, 'rollback' as const);
 const few = { maxLength: 3 };
 
+const otp = record(
+  {
+    verb: fc.constant('otp' as const),
+    action: fc.constantFrom(
+      'build',
+      'push',
+      'unpack',
+      'check',
+      'install',
+      'probe',
+      'makePermanent',
+      'downgrade',
+      'remove',
+      'reboot',
+    ),
+    node: anyText,
+    cookie: anyText,
+    epmd: anyText,
+    program: anyText,
+    path: fc.array(anyText, few),
+    root: anyText,
+    package: anyText,
+    release: anyText,
+    from: anyText,
+    expr: anyText,
+    expect: anyText,
+    relup: anyText,
+    timeout: milliseconds,
+    settle: milliseconds,
+    stable: milliseconds,
+  },
+  { requiredKeys: ['verb', 'action', 'node', 'program', 'timeout', 'settle', 'stable'] },
+);
+
 /** One arbitrary per verb: a verb without one does not compile. */
 const actions: { readonly [V in Verb]: fc.Arbitrary<Extract<Action, { verb: V }>> } = {
+  otp,
   run: record({ verb: fc.constant('run' as const), script: anyText, shell }),
   upload: record({ verb: fc.constant('upload' as const), artifacts: fc.array(anyText, few), to: anyText }),
   stop: record(

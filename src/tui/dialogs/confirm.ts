@@ -8,6 +8,7 @@ import { formatDateTime, formatDuration } from '../../text/format.ts';
 import { visibleControls } from '../../text/visible.ts';
 import { exact, fitLine, type Line, line, paragraph, span } from '../paint/line.ts';
 import { commandLines, commandTextOf } from '../screens/command-text.ts';
+import { nodeOfTask } from '../screens/node.ts';
 import { userOf } from '../screens/task-facts.ts';
 import { confirmedTasks, roundOf, stopToSettle } from '../view/demand.ts';
 import type { Scene } from '../view/scene.ts';
@@ -123,6 +124,7 @@ export function confirmBody(scene: Scene, dialog: ConfirmDialog, columns: number
 
 /** What is looked at on a host, in words. */
 function lookWords({ messages: { confirm } }: Scene['words'], { verb }: Task) {
+  if (verb === 'otp') return { looking: confirm.lookingAtNode, failed: confirm.nodeFailed };
   return verb === 'edit'
     ? { looking: confirm.lookingAtFile, failed: confirm.fileFailed }
     : { looking: confirm.looking, failed: confirm.lookFailed };
@@ -140,7 +142,7 @@ function groupsOf({ state, words }: Scene, tasks: readonly Task[]): readonly Gro
     const { text } = commandTextOf(state, task, words);
     const user = task.host === null ? '' : userOf(state, task.host, words);
     const index = groups.findIndex(
-      group => group.text === text && group.user === user && task.verb !== 'stop',
+      group => group.text === text && group.user === user && task.verb !== 'stop' && task.verb !== 'otp',
     );
     const same = groups[index];
     if (same === undefined) groups.push({ tasks: [task], text, user });
@@ -167,6 +169,7 @@ function groupLines(scene: Scene, { tasks, user }: Group, columns: number): read
       'strong',
     ),
     ...processLines(scene, task, columns),
+    ...nodeOfTask(state, task, words, columns),
     ...commandLines(commandTextOf(state, task, words), columns),
     ...changeLines(scene, task, columns),
     ...(task.secrets.length === 0

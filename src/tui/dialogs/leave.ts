@@ -1,3 +1,4 @@
+import { isDurableVerb } from '../../engine/contact.ts';
 import { lastAttempt, type RunState, running, type TaskState, taskNamed } from '../../engine/state.ts';
 import { formatDuration } from '../../text/format.ts';
 import { type Line, line, paragraph } from '../paint/line.ts';
@@ -46,7 +47,7 @@ export function leaveBody({ state, words, now }: Scene, columns: number): readon
 }
 
 function fateOf(state: RunState, own: TaskState): Fate {
-  const verb = taskNamed(state, own.id)?.verb;
-  if (verb !== 'run' && verb !== 'stop') return 'again';
+  const task = taskNamed(state, own.id);
+  if (task === undefined || !isDurableVerb(task)) return 'again';
   return lastAttempt(own)?.directory != null ? 'goesOn' : 'inDoubt';
 }

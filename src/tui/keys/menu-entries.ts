@@ -179,7 +179,7 @@ function isWatched(scene: Scene): boolean {
 
 function isTimed(scene: Scene): boolean {
   const verb = taskNamed(scene.state, target(scene))?.verb;
-  return isLive(scene) && (verb === 'run' || verb === 'stop');
+  return isLive(scene) && (verb === 'run' || verb === 'stop' || verb === 'otp');
 }
 
 /** A failed check of the verification gets a verdict; a failed step is settled another way. */

@@ -135,7 +135,9 @@ function selectedIs(scene: Scene, status: TaskStatus): boolean {
 /** A script that runs can be talked to, interrupted, given more time. */
 function canIntervene(scene: Scene): boolean {
   const verb = selectedTask(scene)?.verb;
-  return selectedIs(scene, 'running') && (verb === 'run' || verb === 'stop' || verb === 'check');
+  return (
+    selectedIs(scene, 'running') && (verb === 'run' || verb === 'stop' || verb === 'otp' || verb === 'check')
+  );
 }
 
 function hangs(scene: Scene): boolean {

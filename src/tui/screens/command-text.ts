@@ -37,9 +37,15 @@ export function commandTextOf(state: RunState, task: Task, { messages }: Words):
       return {
         exact: false,
         text,
-        remark: task.verb === 'edit' ? messages.task.editLater : messages.task.stopLater,
+        remark: later(task, messages.task),
       };
   }
+}
+
+/** When it is known what will run. */
+function later({ verb }: Task, messages: Words['messages']['task']): string {
+  if (verb === 'otp') return messages.nodeLater;
+  return verb === 'edit' ? messages.editLater : messages.stopLater;
 }
 
 /** The rows of a command at a width: nothing left out, nothing re-flowed. */

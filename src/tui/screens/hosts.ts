@@ -6,6 +6,7 @@ import type { Rect } from '../view/layout.ts';
 import type { Scene, Words } from '../view/scene.ts';
 import { firstShown } from './checklist.ts';
 import { adviceFor, isReconnecting } from './contact.ts';
+import { nodeLines } from './node.ts';
 import { type Region, region } from './region.ts';
 import { rule } from './rule.ts';
 
@@ -147,7 +148,7 @@ function detailOf({ state, words }: Scene, name: string, columns: number): reado
     const { fingerprint, address } = host.facts;
     lines.push(line(span(truncate(`${address}  ${fingerprint ?? messages.local}`, columns), 'dim')));
   }
-  if (host !== undefined) lines.push(...keptLines(host, words, columns));
+  if (host !== undefined) lines.push(...nodeLines(host, words, columns), ...keptLines(host, words, columns));
   const off = Object.values(state.hosts).filter(
     ({ facts }) => facts !== null && Math.abs(facts.clockOffset) > clockTolerance,
   );

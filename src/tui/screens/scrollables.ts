@@ -1,4 +1,5 @@
 import { taskNamed } from '../../engine/state.ts';
+import type { Task } from '../../plan/plan.ts';
 import type { Line } from '../paint/line.ts';
 import { followOf, hasOutput, stepsLayoutOf, streamOf } from '../view/areas.ts';
 import { selectedTask } from '../view/checklist.ts';
@@ -8,6 +9,7 @@ import { type Anchor, linesSource, type Source, type Window, windowOf } from '..
 import { streamSource } from '../view/stream.ts';
 import type { Area } from '../view/view.ts';
 import { commandLines, commandTextOf } from './command-text.ts';
+import { nodeOfTask } from './node.ts';
 
 /** A text that keys scroll: where it comes from, and how much of it is seen at once. */
 export interface Scrollable {
@@ -91,7 +93,7 @@ export function taskParts(scene: Scene, rect: Rect): TaskParts {
   const below = { ...rect, y: rect.y + 2, height: Math.max(0, rect.height - 2) };
   if (task === null || !hasOutput(scene)) return { command: below, output: null };
   const room = below.height - 1;
-  const needed = commandLines(commandTextOf(scene.state, task, scene.words), rect.width).length;
+  const needed = taskLines(scene, task, rect.width).length;
   const rows = Math.max(1, Math.min(needed, Math.floor(room * 0.4)));
   return {
     command: { ...below, height: Math.min(rows, below.height) },
@@ -102,8 +104,14 @@ export function taskParts(scene: Scene, rect: Rect): TaskParts {
 function commandScrollable(scene: Scene, rect: Rect): Scrollable | null {
   const task = selectedTask(scene);
   if (task === null || taskNamed(scene.state, task.id) === undefined) return null;
-  const lines = commandLines(commandTextOf(scene.state, task, scene.words), rect.width);
+  const lines = taskLines(scene, task, rect.width);
   return documentScrollable(`command:${task.id}`, lines, rect.height);
+}
+
+/** What a step does, and before that how the Erlang node is that it is about. */
+function taskLines({ state, words }: Scene, task: Task, columns: number): readonly Line[] {
+  const command = commandLines(commandTextOf(state, task, words), columns);
+  return [...nodeOfTask(state, task, words, columns), ...command];
 }
 
 function inside(rect: Rect, left = 0): Rect {

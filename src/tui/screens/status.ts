@@ -54,6 +54,7 @@ function sentenceOf(scene: Scene, waiting: Waiting): readonly Span[] {
       return [span(`✖ ${words.messages.confirm.fileFailed(host)}`, 'bad')];
     }
     case 'process':
+    case 'node':
     case 'value': {
       const task = taskNamed(state, waiting.task);
       return [span(`● ${messages.next(task?.name ?? '', task?.host ?? '')}`, 'accent')];
@@ -168,7 +169,7 @@ function silenceOf({ view, now }: Scene, tasks: readonly string[], state: RunSta
     return Math.max(Number.isNaN(started) ? now : started, view.rates[taskOutputKey(id)]?.grewAt ?? 0);
   });
   const verbs = tasks.map(id => taskNamed(state, id)?.verb);
-  if (!verbs.every(verb => verb === 'run' || verb === 'stop')) return null;
+  if (!verbs.every(verb => verb === 'run' || verb === 'stop' || verb === 'otp')) return null;
   const silence = now - Math.max(...last);
   return silence < longSilence ? null : formatDuration(wholeSeconds(silence));
 }

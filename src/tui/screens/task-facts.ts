@@ -73,7 +73,7 @@ export function factsLine(scene: Pick<Scene, 'state' | 'words' | 'now'>, task: T
 
 /** How an attempt ended. Only commands have an exit code to tell; the others finished or failed. */
 export function endedAs({ terms }: Words, { verb }: Task, outcome: Outcome): string {
-  if (outcome.kind !== 'exited' || verb === 'run' || verb === 'check' || verb === 'stop')
+  if (outcome.kind !== 'exited' || verb === 'run' || verb === 'check' || verb === 'stop' || verb === 'otp')
     return terms.outcome(outcome);
   return terms.taskStatus[succeeded(outcome) ? 'finished' : 'failed'];
 }

@@ -8,6 +8,7 @@ import type { Scene } from '../view/scene.ts';
 import { linesSource } from '../view/scroll.ts';
 import { firstShown } from './checklist.ts';
 import { commandLines, commandTextOf } from './command-text.ts';
+import { nodeOfTask } from './node.ts';
 import { type Region, region } from './region.ts';
 import { rule } from './rule.ts';
 import { type Scrollable, shownRows, streamScrollable } from './scrollables.ts';
@@ -145,7 +146,11 @@ function evidenceLines(scene: Scene, task: Task, columns: number): readonly Line
     [],
     ...(task.verb === 'manual'
       ? [line(span(messages.manual, 'dim')), ...commandLines(commandTextOf(state, task, words), columns)]
-      : [line(span(messages.check, 'dim')), ...commandLines(commandTextOf(state, task, words), columns)]),
+      : [
+          line(span(messages.check, 'dim')),
+          ...nodeOfTask(state, task, words, columns),
+          ...commandLines(commandTextOf(state, task, words), columns),
+        ]),
     ...(note === undefined
       ? []
       : [

@@ -52,6 +52,7 @@ export function demandOf(state: RunState): Demand | null {
     case 'work':
     case 'process':
     case 'file':
+    case 'node':
     case 'value':
     case 'paused':
     case 'confirmation':

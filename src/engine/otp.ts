@@ -1,0 +1,139 @@
+import type { NodeFacts } from '../model/node.ts';
+import type { OtpAction } from '../model/runbook.ts';
+import { shellQuote } from '../model/shell.ts';
+import { type Rendered, renderPlain, type TemplateValue } from '../model/template.ts';
+import { type BuildRequest, buildScript } from '../otp/node-build.ts';
+import type { NodeAddress } from '../otp/node-request.ts';
+import { nodeScript } from '../otp/node-script.ts';
+import { isSoAlready, type NodeStep, stepExpression } from '../otp/node-step.ts';
+
+/** What an otp step needs to know of its node before it is shown, and what it is compared with. */
+export interface NodeLook {
+  readonly address: NodeAddress;
+  /** Null: a package is copied. */
+  readonly step: NodeStep | null;
+  /** How this run last saw the node; null: it did not yet. */
+  readonly known: NodeFacts | null;
+}
+
+/** What is to be found at the node after the script has run. */
+export interface NodeWork {
+  readonly address: NodeAddress;
+  readonly step: NodeStep;
+  readonly nonce: string;
+  /** How the node was when the step was confirmed; null in a dry run. */
+  readonly before: NodeFacts | null;
+  /** Milliseconds. */
+  readonly settle: number;
+  readonly stable: number;
+}
+
+/** What a build is to make, and behind what its answer stands. */
+export interface NodeBuild {
+  readonly request: BuildRequest;
+  readonly nonce: string;
+}
+
+type LookUp = (name: string) => TemplateValue | undefined;
+
+interface RenderedOtp {
+  readonly address: NodeAddress;
+  readonly step: NodeStep | null;
+  /** Where a package is copied to. */
+  readonly directory: string;
+  readonly parts: readonly Rendered[];
+}
+
+/** A step at a node with every value put in, and what was not known or could not be put in. */
+export function renderOtp(action: OtpAction, lookUp: LookUp): RenderedOtp {
+  const parts: Rendered[] = [];
+  const put = (text = '') => {
+    const part = renderPlain(text, lookUp);
+    parts.push(part);
+    return part.text;
+  };
+  const node = put(action.node);
+  const address: NodeAddress = {
+    node,
+    longNames: node.split('@')[1]?.includes('.') ?? false,
+    program: put(action.program),
+    home: put(action.cookie),
+    ...(action.epmd === undefined ? {} : { epmdPort: portOf(put(action.epmd), parts) }),
+  };
+  const name = put(action.package).replace(/\.tar\.gz$/, '');
+  const root = put(action.root).replace(/\/+$/, '');
+  const step: NodeStep | null =
+    action.action === 'push' || action.action === 'build'
+      ? null
+      : {
+          action: action.action,
+          release: put(action.release),
+          from: action.from === undefined ? null : put(action.from),
+          package: name,
+          expr: put(action.expr),
+          expect: action.expect === undefined ? null : put(action.expect),
+          relup: action.relup ?? null,
+        };
+  return { address, step, directory: `${root}/releases`, parts };
+}
+
+/** A value that is no port can not be put in. */
+function portOf(text: string, parts: Rendered[]): number {
+  const port = Number(text);
+  const isPort = /^\d+$/.test(text) && port >= 1 && port <= 65_535;
+  const isKnown = parts.at(-1)?.missing.length === 0;
+  if (!isPort && isKnown) parts.push({ text, missing: [], unsafe: ['epmd'] });
+  return isPort ? port : 4369;
+}
+
+/** The script of a step, byte for byte what is executed. `before`: null where nothing was looked at. */
+export function otpScript(
+  { address, step }: { readonly address: NodeAddress; readonly step: NodeStep },
+  before: NodeFacts | null,
+  { nonce, timeout }: { readonly nonce: string; readonly timeout: number },
+): string {
+  if (before !== null && isSoAlready(step, before))
+    return `# ${titleOf(step, address)}: it is so already.\ntrue\n`;
+  const seconds = Math.max(1, Math.ceil(timeout / 1000));
+  const title = titleOf(step, address);
+  return nodeScript(address, stepExpression(step), { nonce, timeout: seconds, title });
+}
+
+/** Behind this the node's answer stands; nothing that a node prints by itself has it. */
+export function nonceOf(run: string): string {
+  return `Handrail${run.replace(/[^A-Za-z0-9]/g, '')}`;
+}
+
+function titleOf({ action, release, from, package: name, relup }: NodeStep, { node }: NodeAddress): string {
+  const what = action === 'unpack' ? `${release} of ${name}` : action === 'probe' ? '' : release;
+  const words = [action, what, from === null ? '' : `from ${from}`, `at ${node}`];
+  const approved = relup === null ? [] : [`relup ${relup}`];
+  return [words.filter(word => word !== '').join(' '), ...approved].join(', ');
+}
+
+/** A build with every value put in, and what was not known or could not be put in. */
+export function renderBuild(
+  { root = '', package: name = '', from, path = [] }: OtpAction,
+  nonce: string,
+  lookUp: LookUp,
+): { readonly build: NodeBuild; readonly text: string; readonly parts: readonly Rendered[] } {
+  const parts: Rendered[] = [];
+  const put = (text: string) => {
+    const part = renderPlain(text, lookUp);
+    parts.push(part);
+    return part.text;
+  };
+  const request: BuildRequest = {
+    name: put(name),
+    from: from === undefined ? [] : [put(from)],
+    path: path.map(put),
+  };
+  const text = `cd ${shellQuote(put(root))} || exit
+script=$(mktemp) || exit
+trap 'rm -f "$script"' EXIT
+cat >"$script" <<'HANDRAIL_END'
+${buildScript(request, nonce)}HANDRAIL_END
+escript "$script"
+`;
+  return { build: { request, nonce }, text, parts };
+}

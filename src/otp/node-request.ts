@@ -1,0 +1,106 @@
+import type { Term } from './term.ts';
+import { parseTerms } from './term-parser.ts';
+import { isAtom, isTuple } from './term-shape.ts';
+
+/** A running node, and how its erl_call is started on its host. */
+export interface NodeAddress {
+  /** `NAME` or `NAME@HOST`. */
+  readonly node: string;
+  /** Whether the node was started with `-name` instead of `-sname`. */
+  readonly longNames: boolean;
+  /** erl_call itself; it is found by PATH where this has no slash. */
+  readonly program: string;
+  /** The home directory with the `.erlang.cookie`; a cookie as an argument would be seen in the process list. */
+  readonly home: string;
+  /** Of another epmd than the default one. */
+  readonly epmdPort?: number;
+}
+
+/** A program to start, and what to give it on its standard input. */
+export interface NodeRequest {
+  readonly argv: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly input: string;
+}
+
+/**
+ * Has an expression evaluated on a node and its value printed behind a line's `nonce`, which no other output can have.
+ * `expression` is plain ASCII without a dot at its end; `timeout` is that of the client alone, in seconds.
+ */
+export function nodeRequest(
+  address: NodeAddress,
+  expression: string,
+  { nonce, timeout }: { readonly nonce: string; readonly timeout: number },
+): NodeRequest {
+  if (!/^[A-Za-z0-9]{8,}$/.test(nonce)) throw new RangeError('a nonce has eight or more letters and digits');
+  // erl_call reads Latin-1: anything else must be an escape of Erlang's.
+  if (!/^[\n\x20-\x7e]+$/.test(expression)) throw new RangeError('an expression must be plain ASCII');
+  const { node, longNames, program, home, epmdPort } = address;
+  return {
+    argv: [
+      program,
+      '-R',
+      '-timeout',
+      String(timeout),
+      '-fetch_stdout',
+      longNames ? '-name' : '-sname',
+      node,
+      '-e',
+    ],
+    env: { HOME: home, ...(epmdPort === undefined ? {} : { ERL_EPMD_PORT: String(epmdPort) }) },
+    input: [
+      `try HandrailValue = begin ${expression} end, io:format("~n@@${nonce} ~0tp.~n", [{value, HandrailValue}])`,
+      `catch HandrailClass:HandrailReason -> io:format("~n@@${nonce} ~0tp.~n", [{raised, HandrailClass, HandrailReason}])`,
+      'end.\n',
+    ].join('\n'),
+  };
+}
+
+export type NodeAnswer =
+  | { readonly kind: 'value'; readonly term: Term }
+  /** The expression failed on the node. */
+  | { readonly kind: 'raised'; readonly class: string; readonly reason: Term }
+  /** Nothing is known of what became of the expression, except with `unreachable`: it was not evaluated. */
+  | { readonly kind: 'none'; readonly why: NoAnswer };
+
+export type NoAnswer =
+  /** No node, no epmd, or another cookie. */
+  | 'unreachable'
+  /** The client gave up; the node goes on. */
+  | 'timedOut'
+  /** The connection was lost, as when the node stops; or erl_call was called wrongly. */
+  | 'lost'
+  /** It ended well but the answer is missing: the expression did not even parse, or the node printed it elsewhere. */
+  | 'unanswered'
+  /** There is an answer, and it does not read. */
+  | 'garbled';
+
+/** erl_call ends with 0 whatever happens on the node, so only the line with the nonce counts as an answer. */
+export function nodeAnswer(exitCode: number | null, output: string, nonce: string): NodeAnswer {
+  const mark = `@@${nonce} `;
+  const line = output.split(/\r?\n/).find(each => each.startsWith(mark));
+  if (line === undefined) return { kind: 'none', why: whyNot(exitCode) };
+  const parsed = parseTerms(line.slice(mark.length), { printed: true });
+  const [term] = parsed.ok ? parsed.terms : [];
+  if (isTuple(term, 2) && isAtom(term.items[0], 'value'))
+    return { kind: 'value', term: term.items[1] as Term };
+  if (isTuple(term, 3) && isAtom(term.items[0], 'raised')) {
+    const [, kind, reason] = term.items as [Term, Term, Term];
+    return { kind: 'raised', class: kind.kind === 'atom' ? kind.name : 'error', reason };
+  }
+  return { kind: 'none', why: 'garbled' };
+}
+
+/** Exit codes as erl_call of OTP 25 was seen to use them; 142 is its own alarm. */
+function whyNot(exitCode: number | null): NoAnswer {
+  switch (exitCode) {
+    case 0:
+      return 'unanswered';
+    case 1:
+      return 'unreachable';
+    case 142:
+      return 'timedOut';
+    default:
+      return 'lost';
+  }
+}
