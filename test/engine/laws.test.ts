@@ -5,6 +5,7 @@ import { isReadOnly } from '../../src/engine/reduce-task.ts';
 import { isSettled, rollbackUnderWay, running, taskNamed, tasksAhead } from '../../src/engine/state.ts';
 import { waitingFor } from '../../src/engine/waiting.ts';
 import type { Verb } from '../../src/model/runbook.ts';
+import type { Task } from '../../src/plan/plan.ts';
 import { changingRun as arbitraryRun } from '../helpers/arbitrary-runs.ts';
 import { context } from '../helpers/drive.ts';
 
@@ -61,12 +62,15 @@ describe('the laws of a run, over generated ones', () => {
   it('never runs a task in doubt again without a person who said so', () => {
     fc.assert(
       fc.property(arbitraryRun, ({ events }) => {
-        let verbs: ReadonlyMap<string, Verb> = new Map();
+        const verbs = new Map<string, Verb>();
+        const learn = (tasks: readonly Task[]) => {
+          for (const { id, verb } of tasks) verbs.set(id, verb);
+        };
         const doubtful = new Set<string>();
         for (const event of events) {
-          // A changed plan may have another verb under the same id.
-          if (event.type === 'run.opened' || event.type === 'run.replanned')
-            verbs = new Map(event.plan.tasks.map(task => [task.id, task.verb]));
+          // A changed plan may have another verb under the same id, and a rollback adds tasks.
+          if (event.type === 'run.opened' || event.type === 'run.replanned') learn(event.plan.tasks);
+          if (event.type === 'rollback.opened') learn(event.rollback.tasks);
           if (
             event.type === 'task.finished' &&
             event.outcome.kind === 'lost' &&
