@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { leftBy } from '../../src/engine/advance-rollback.ts';
+import { isChange } from '../../src/engine/edit.ts';
 import type { Event } from '../../src/engine/event.ts';
 import { reduce } from '../../src/engine/reduce.ts';
 import { isReadOnly } from '../../src/engine/reduce-task.ts';
@@ -66,9 +67,14 @@ describe('the rollback of generated runs', () => {
         for (const [id, task] of Object.entries(state.tasks)) {
           const verb = state.info.plan.tasks.find(each => each.id === id)?.verb ?? 'wait';
           // An edit that failed has left its file as it was.
-          const finished = task.attempts.some(
-            ({ outcome }) => outcome?.kind === 'exited' && (verb !== 'edit' || outcome.code === 0),
-          );
+          // What was undone before, and not begun again since, is over.
+          const finished = task.attempts
+            .slice(task.undone)
+            .some(
+              ({ outcome, edit }) =>
+                outcome?.kind === 'exited' &&
+                (verb !== 'edit' || (outcome.code === 0 && edit !== undefined && isChange(edit))),
+            );
           if (!finished || isReadOnly(verb) || task.status === 'rolledBack') continue;
           if (!id.includes('/undo/') && !id.includes('/rollback/')) expect(named).toContain(id);
         }
