@@ -3,7 +3,10 @@ import { basename, resolve } from 'node:path';
 import { importMarkdown } from '../document/import/import.ts';
 import { importReport } from '../document/import/report.ts';
 import { writeRunbook } from '../document/import/write.ts';
+import { lintDocument } from '../document/lint/lint.ts';
+import { lintJson } from '../document/lint/print.ts';
 import { ExitCode, OperatorError } from '../errors.ts';
+import { hazardPage } from '../text/hazards.ts';
 import { importWords } from '../text/import.ts';
 import { importPage } from '../text/import-page.ts';
 import { localFiles } from './files.ts';
@@ -23,11 +26,15 @@ export async function importCommand(args: Arguments, io: Io): Promise<number> {
   const out = args.text('out');
   if (out !== undefined) await writeNew(resolve(io.cwd, out), book, words.exists(out));
   else if (!args.flag('json')) io.print(book);
-  if (args.flag('json')) io.print(`${JSON.stringify(importReport(imported, file), null, 2)}\n`);
-  else
-    io.complain(
-      `${out === undefined ? '' : `${words.wrote(out)}\n\n`}${importPage(summaryOf(imported), args.language)}`,
-    );
+  const { diagnostics } = lintDocument(file, text);
+  if (args.flag('json')) {
+    const { diagnostics: hazards } = lintJson(file, diagnostics);
+    io.print(`${JSON.stringify({ ...importReport(imported, file), hazards }, null, 2)}\n`);
+  } else {
+    const page = importPage(summaryOf(imported), args.language);
+    const head = out === undefined ? '' : `${words.wrote(out)}\n\n`;
+    io.complain(`${head}${page}\n${hazardPage(file, diagnostics, args.language)}`);
+  }
   return ExitCode.complete;
 }
 

@@ -97,7 +97,7 @@ function print(
 ): void {
   const words = lintWords(args.language);
   if (args.flag('json')) {
-    const { diagnostics, ...rest } = lintJson(file, found) as { diagnostics: readonly object[] };
+    const { diagnostics, ...rest } = lintJson(file, found);
     const broken = invalid.map(({ code, severity, line, column, message, hint }) => ({
       code,
       severity,

@@ -1,4 +1,5 @@
 import type { Language } from './language.ts';
+import { plural } from './plural.ts';
 
 /** What is asked before a run of a doubtful runbook. */
 export interface HazardWords {
@@ -10,6 +11,28 @@ export interface HazardWords {
   hazardsRefused(codes: readonly string[]): string;
   /** On record. */
   hazardsAccepted(codes: readonly string[]): string;
+  /** Of a document, after its import: what lint found in it. */
+  found(errors: number, warnings: number): string;
+  lines(lines: readonly number[]): string;
+  lintHint(file: string): string;
+}
+
+/** What is dangerous in a document, a line for each kind, with where it is. */
+export function hazardPage(
+  file: string,
+  found: readonly { readonly code: string; readonly severity: 'error' | 'warning'; readonly line: number }[],
+  language: Language,
+): string {
+  const words = hazardWords(language);
+  const errors = found.filter(({ severity }) => severity === 'error').length;
+  const kinds = Map.groupBy(found, ({ code }) => code);
+  return [
+    words.found(errors, found.length - errors),
+    ...[...kinds].map(
+      ([code, each]) => `  ${code}  ${words.lines([...new Set(each.map(({ line }) => line))])}`,
+    ),
+    ...(found.length === 0 ? [] : [words.lintHint(file)]),
+  ].join('\n');
 }
 
 export function hazardWords(language: Language): HazardWords {
@@ -26,6 +49,10 @@ const english: HazardWords = {
   hazardsRefused: codes =>
     `The runbook has hazards, and they were not accepted, so nothing was run. Correct them, ignore each with a reason (# handrail-ignore CODE reason), or say --accept-hazard ${codes.join(',')}.`,
   hazardsAccepted: codes => `Hazards accepted before the run: ${codes.join(', ')}.`,
+  found: (errors, warnings) =>
+    `Dangerous in the document: ${plural(errors, 'error')}, ${plural(warnings, 'warning')}`,
+  lines: lines => `${lines.length === 1 ? 'line' : 'lines'} ${lines.join(', ')}`,
+  lintHint: file => `Why, and what to do about each: handrail lint ${file}`,
 };
 
 const chinese: HazardWords = {
@@ -37,4 +64,7 @@ const chinese: HazardWords = {
   hazardsRefused: codes =>
     `操作手册中有危险之处，且没有被接受，因此什么也没有执行。请改正，或说明理由后忽略（# handrail-ignore 代码 理由），或加上 --accept-hazard ${codes.join(',')}。`,
   hazardsAccepted: codes => `执行前接受的危险：${codes.join('、')}。`,
+  found: (errors, warnings) => `文档中的危险：错误 ${errors} 处，警告 ${warnings} 处`,
+  lines: lines => `第 ${lines.join('、')} 行`,
+  lintHint: file => `原因与改法：handrail lint ${file}`,
 };

@@ -48,6 +48,19 @@ describe('import', () => {
     expect(complained.join('\n')).toContain('line 11: prose that asks for nothing to be done: Done.');
   });
 
+  it('says what is dangerous in the document, and where', async () => {
+    const { cwd, run, complained, printed } = seat();
+    writeFileSync(join(cwd, 'rough.md'), '# Upgrade\n\nOn host `web-1`:\n\n```sh\nrm -rf $OLD/*\n```\n');
+    await run({}, 'en', 'rough.md');
+    expect(complained.join('\n')).toMatch(/Dangerous in the document: \d+ errors?/);
+    expect(complained.join('\n')).toMatch(/DESTRUCT {2}lines? 6/);
+    expect(complained.join('\n')).toContain('handrail lint rough.md');
+    printed.length = 0;
+    await run({ json: true }, 'en', 'rough.md');
+    const { hazards } = JSON.parse(printed.join('')) as { hazards: { code: string; line: number }[] };
+    expect(hazards).toContainEqual(expect.objectContaining({ code: 'DESTRUCT', line: 6 }));
+  });
+
   it('reports in Chinese, too', async () => {
     const { run, complained } = seat();
     await run({}, 'zh');

@@ -32,7 +32,10 @@ export function isShellcheck(
 }
 
 /** The form of `lint --json`. */
-export function lintJson(file: string, diagnostics: readonly LintDiagnostic[]): object {
+export function lintJson(
+  file: string,
+  diagnostics: readonly LintDiagnostic[],
+): { readonly file: string; readonly diagnostics: readonly object[] } {
   return {
     file,
     diagnostics: diagnostics.map(({ code, severity, line, column, message, why, hint, fingerprint }) => ({
