@@ -87,4 +87,6 @@ export interface HostSweep {
   readonly what: 'everything' | 'lock';
   /** Directories of attempts that are in doubt. */
   readonly keep: readonly string[];
+  /** What was begun to be uploaded there. */
+  readonly uploads: readonly { readonly remote: string; readonly sha256: string }[];
 }

@@ -142,7 +142,18 @@ function sweepOf(state: RunState, what: HostSweep['what']): readonly HostSweep[]
     const there = open.filter(({ id }) => taskNamed(state, id)?.host === host);
     if (what === 'lock' && there.length > 0) return [];
     const keep = there.flatMap(({ attempts }) => attempts.at(-1)?.directory ?? []);
-    return [{ host, workspace: workspace.path, what, keep }];
+    return [{ host, workspace: workspace.path, what, keep, uploads: uploadsBegun(state, host) }];
+  });
+}
+
+function uploadsBegun(state: RunState, host: string): HostSweep['uploads'] {
+  return state.info.plan.tasks.flatMap(task => {
+    const known = state.tasks[task.id];
+    const isSettled = known?.status !== 'running' && known?.status !== 'inDoubt';
+    if (task.host !== host || task.verb !== 'upload' || known?.attempts.length === 0 || !isSettled) return [];
+    const result = commandOf(state, task);
+    if (!result.ok || result.command.kind !== 'upload') return [];
+    return result.command.files.map(({ remote, artifact }) => ({ remote, sha256: artifact.sha256 }));
   });
 }
 

@@ -229,6 +229,8 @@ export interface SweepRequest {
   readonly run: string;
   /** Directories of attempts to keep. */
   readonly keep: readonly string[];
+  /** Files that were to be uploaded: what an upload that was cut off left beside them is removed. */
+  readonly uploads?: readonly { readonly remote: string; readonly sha256: string }[];
   /** Only the lock that was taken at this time is given back: another process of the run may hold it by now. */
   readonly since?: string;
   /** `lock`: only gives the lock back. */

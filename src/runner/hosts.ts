@@ -172,9 +172,9 @@ export class Hosts {
     await Promise.all(reached.map(each => this.#sweep(each)));
   }
 
-  async #sweep({ host, workspace, what, keep }: HostSweep): Promise<void> {
+  async #sweep({ host, workspace, what, keep, uploads }: HostSweep): Promise<void> {
     const { info } = this.#options.current();
-    const request = { workspace, what, keep, run: info.run, runbook: info.plan.runbook };
+    const request = { workspace, what, keep, uploads, run: info.run, runbook: info.plan.runbook };
     try {
       const swept = await this.#within(this.#sweepOn(host, request));
       if (swept === undefined)

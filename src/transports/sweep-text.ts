@@ -3,6 +3,7 @@ import type { SweepRequest, SweepResult } from '../model/transport.ts';
 import { beginFunction, processFunctions } from './host-shell.ts';
 import { lockFunctions, releaseLockText } from './lock-text.ts';
 import { lockName, placeText } from './place-text.ts';
+import { partName } from './upload-result.ts';
 
 /**
  * Removes what a run left on a host and gives its lock back. While something is kept, the attempts that are not stay as
@@ -16,9 +17,13 @@ ${processFunctions}
 ${beginFunction}
 ${lockFunctions}
 ${what === 'everything' ? removeText(request) : ''}
+${what === 'everything' ? partsText(request) : ''}
 ${releaseLockText(lockName(host, runbook), run, since)}
 echo swept`;
 }
+
+const partsText = ({ uploads = [] }: SweepRequest) =>
+  uploads.map(({ remote, sha256 }) => `rm -f -- ${inSingleQuotes(partName(remote, sha256))}`).join('\n');
 
 const removeText = ({ workspace, keep }: SweepRequest) => `workspace=${inSingleQuotes(workspace)}
 keep=${inSingleQuotes(`\n${keep.join('\n')}\n`)}

@@ -105,7 +105,14 @@ describe('letting go', () => {
     host.durables[0]?.end({ kind: 'ended', outcome: { kind: 'exited', code: 0 } });
     const { state } = await runner.released;
     expect(host.sweeps).toEqual([
-      { workspace: durable.workspace?.path, what: 'everything', keep: [], run: 'story-1', runbook: 'story' },
+      {
+        workspace: durable.workspace?.path,
+        what: 'everything',
+        keep: [],
+        uploads: [],
+        run: 'story-1',
+        runbook: 'story',
+      },
     ]);
     expect(state.hosts.alpha?.swept?.kept).toEqual([{ path: '/home/ops/.handrail/story-1/x', why: 'held' }]);
     expect(journal.onDisk.at(-1)?.type).toBe('host.swept');

@@ -7,6 +7,7 @@ import {
   readFileSync,
   rmSync,
   utimesSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -240,6 +241,16 @@ describe.each(shells.map(shell => ({ shell })))('what a run keeps on a host ($sh
       expect(existsSync(join(home, 'ran'))).toBe(false);
       running.execution.cancel();
       expect(await running.done).toMatchObject({ outcome: { kind: 'cancelled' } });
+    });
+
+    test('also of what an upload that was cut off left beside its file', async () => {
+      const path = await workspaceOf('run-1');
+      const remote = join(home, "it's a file.tar");
+      const part = `${remote}.handrail-${'a'.repeat(12)}.part`;
+      for (const each of [remote, part]) writeFileSync(each, 'half');
+      await sweep(path, 'run-1', { uploads: [{ remote, sha256: 'a'.repeat(64) }] });
+      expect(existsSync(part)).toBe(false);
+      expect(existsSync(remote)).toBe(true);
     });
 
     test('only of its lock, and never of another run’s', async () => {
