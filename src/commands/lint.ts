@@ -9,7 +9,7 @@ import { lintJson, printLint } from '../document/lint/print.ts';
 import { sarifLog } from '../document/lint/sarif.ts';
 import { fromShellcheck, textForShellcheck } from '../document/lint/shellcheck.ts';
 import { loadRunbook } from '../document/load.ts';
-import { SourceText } from '../document/source.ts';
+import { SourceText, YamlSource } from '../document/source.ts';
 import { ExitCode, OperatorError } from '../errors.ts';
 import { lintWords } from '../text/lint.ts';
 import { versionText } from '../version.ts';
@@ -69,7 +69,11 @@ function isRunbook(file: string, text: string): boolean {
 /** Makes the changes that take no judgement, and shows each; true where there were any. */
 async function fixFile({ file, text, result }: Linted, args: Arguments, io: Io): Promise<boolean> {
   const words = lintWords(args.language);
-  const { text: fixed, mended } = applyFixes(text, result.diagnostics);
+  const { text: fixed, mended } = applyFixes(
+    text,
+    result.diagnostics,
+    each => !isRunbook(file, text) || new YamlSource(file, each).problems.length === 0,
+  );
   if (mended.length === 0) {
     io.complain(words.nothingToFix);
     return false;

@@ -1,4 +1,5 @@
-import { bareWords, specialOf } from '../import/specials.ts';
+import { type Special, specialOf } from '../import/specials.ts';
+import type { ShellCommand, ShellStatement } from '../shell-syntax.ts';
 import { has, isListing, packedBy, split, unpackingOf } from './archives.ts';
 import type { CommandFact, Fact } from './fact.ts';
 import { baseOf } from './paths.ts';
@@ -53,14 +54,7 @@ export function isDetached(fact: CommandFact): boolean {
 
 function isDetacher({ words: [first = ''], script }: CommandFact): boolean {
   const variable = /^\$\{?([A-Za-z_]\w*)\}?$/.exec(first)?.[1];
-  return (
-    variable !== undefined &&
-    script.statements.some(
-      ({ assigns, commands }) =>
-        assigns.includes(variable) &&
-        commands.some(({ words }) => words.some(word => /^(nohup|setsid)$/.test(word))),
-    )
-  );
+  return variable !== undefined && script.detachers.has(variable);
 }
 
 function isLast({ statement, command }: CommandFact): boolean {
@@ -122,15 +116,21 @@ export function isWriter(name: string): boolean {
   return writers.has(name);
 }
 
-/** What the import makes of a command: a session, something that goes on for ever, and so on. */
-export function special(fact: CommandFact) {
-  return specialOf({ comments: [], lines: [], statements: [fact.statement] });
+/** What the import makes of a statement: a session, something that goes on for ever, and so on. */
+export function special({ statement }: CommandFact): Special {
+  const known = specials.get(statement);
+  if (known !== undefined) return known;
+  const found = specialOf({ comments: [], lines: [], statements: [statement] });
+  specials.set(statement, found);
+  return found;
 }
+
+/** Asked for by every command of a statement, which may have thousands. */
+const specials = new WeakMap<ShellStatement, Special>();
 
 /** The operator between a command and the one before it in the same statement; empty for the first. */
 export function joinedBy({ script, statement, command }: CommandFact): string {
-  const top = statement.commands.filter(each => !each.nested);
-  const before = top[top.indexOf(command) - 1];
+  const before = command.nested ? undefined : previous(statement).get(command);
   if (before === undefined) return '';
   return (
     /(\|\||&&|\|&?)\s*!?\s*$/.exec(
@@ -139,9 +139,20 @@ export function joinedBy({ script, statement, command }: CommandFact): string {
   );
 }
 
-export function bare(words: readonly string[]): readonly string[] {
-  return bareWords(words);
+function previous(statement: ShellStatement): ReadonlyMap<ShellCommand, ShellCommand> {
+  const known = orders.get(statement);
+  if (known !== undefined) return known;
+  const order = new Map<ShellCommand, ShellCommand>();
+  const top = statement.commands.filter(each => !each.nested);
+  for (const [index, command] of top.entries()) {
+    const before = top[index - 1];
+    if (before !== undefined) order.set(command, before);
+  }
+  orders.set(statement, order);
+  return order;
 }
+
+const orders = new WeakMap<ShellStatement, ReadonlyMap<ShellCommand, ShellCommand>>();
 
 /** What a command looks like in the document, on one line and not too long. */
 export function textOf({ script, command }: CommandFact): string {

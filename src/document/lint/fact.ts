@@ -149,7 +149,11 @@ export interface Script {
   readonly bash: boolean;
   /** Literal values of variables that it gives exactly one. */
   readonly literals: ReadonlyMap<string, string>;
-  /** Variables that have a value when it runs. */
+  /** Variables that it gives a value itself. */
+  readonly assigned: ReadonlySet<string>;
+  /** Those of them that stand for a program that cuts others off: setsid or nohup. */
+  readonly detachers: ReadonlySet<string>;
+  /** Variables that have a value when it runs, besides. */
   readonly set: ReadonlySet<string>;
 }
 

@@ -20,8 +20,11 @@ export function applyIgnores(
   const own: Finding[] = [];
   const out = new Set<Finding>();
   const byCode = new Map<string, Finding[]>();
-  for (const finding of found)
-    byCode.set(finding.code, [...(byCode.get(finding.code) ?? []), finding].slice(0, 10_000));
+  for (const finding of found.toSorted((a, b) => a.range[0] - b.range[0])) {
+    const list = byCode.get(finding.code);
+    if (list === undefined) byCode.set(finding.code, [finding]);
+    else list.push(finding);
+  }
   for (const { code, reason, range } of ignoresIn(source.text)) {
     const report = (kind: LintCode) => own.push({ code: kind, range, parameters: { code } });
     if (!(lintCodes as readonly string[]).includes(code) || code.startsWith('IGNORE-')) {
@@ -29,17 +32,29 @@ export function applyIgnores(
       continue;
     }
     const unit = unitFor(units, range);
-    const meant =
-      unit === null
-        ? []
-        : (byCode.get(code) ?? []).filter(
-            each => each.range[0] >= unit[0] && each.range[0] < Math.max(unit[1], unit[0] + 1),
-          );
+    const meant = unit === null ? [] : within(byCode.get(code) ?? [], unit);
     if (reason === '') report('IGNORE-REASON');
     else if (meant.length === 0) report('IGNORE-UNUSED');
     else for (const each of meant) out.add(each);
   }
   return { kept: [...found.filter(each => !out.has(each)), ...own], suppressed: out.size };
+}
+
+/** Those of findings in the order of their places that begin in a unit. */
+function within(findings: readonly Finding[], [start, end]: Range): readonly Finding[] {
+  let [low, high] = [0, findings.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((findings[middle]?.range[0] ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  const found: Finding[] = [];
+  for (let at = low; at < findings.length; at++) {
+    const finding = findings[at];
+    if (finding === undefined || finding.range[0] >= Math.max(end, start + 1)) break;
+    found.push(finding);
+  }
+  return found;
 }
 
 /** In comments of YAML, of the shell and of Markdown. */

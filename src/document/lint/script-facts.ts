@@ -1,4 +1,4 @@
-import { bare } from './commands.ts';
+import { bareWords } from '../import/specials.ts';
 import type { CommandFact, Cwd, Fact, Placing, Script } from './fact.ts';
 import { baseOf, expandedIn, inDirectory } from './paths.ts';
 
@@ -14,7 +14,7 @@ export function factsOfScript(
   let cwd = start;
   for (const statement of script.statements)
     for (const command of statement.commands) {
-      const words = bare(command.words);
+      const words = bareWords(command.words);
       const [program = ''] = words;
       emit({
         kind: 'command',

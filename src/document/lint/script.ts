@@ -47,6 +47,8 @@ export function scriptOf(lines: readonly PlacedLine[], around: Around): Script {
     typed: around.typed,
     bash: around.bash,
     literals: literalsOf(statements),
+    assigned: new Set(statements.flatMap(({ assigns }) => assigns)),
+    detachers: new Set(statements.filter(isDetaching).flatMap(({ assigns }) => assigns)),
     set: around.set,
   };
 }
@@ -118,6 +120,12 @@ function placeOf(lines: readonly PlacedLine[], starts: readonly number[], offset
 function isSetE({ words, nested }: { readonly words: readonly string[]; readonly nested: boolean }): boolean {
   return (
     !nested && words[0] === 'set' && words.slice(1).some(word => /^-[a-z]*e/.test(word) || word === 'errexit')
+  );
+}
+
+function isDetaching({ assigns, commands }: ShellScript['statements'][number]): boolean {
+  return (
+    assigns.length > 0 && commands.some(({ words }) => words.some(word => /^(nohup|setsid)$/.test(word)))
   );
 }
 

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { applyFixes } from '../../../src/document/lint/fix.ts';
 import { lintDocument } from '../../../src/document/lint/lint.ts';
+import { YamlSource } from '../../../src/document/source.ts';
 import { lint, markdown, runbook } from './linting.ts';
 
 async function fixed(text: string): Promise<string> {
@@ -58,6 +59,14 @@ describe('no fix is made', () => {
     const text = markdown('# handrail-ignore NONIDEMP the first time only\nmkdir /srv/new');
     expect(await fixed(text)).toBe(text);
   });
+});
+
+test('a fix that would break the file is not made, and the others are', async () => {
+  const text = runbook('- { name: a, run: rm -rf $X/lib }\n- { name: b, run: mkdir /srv/new }\n');
+  const isValid = (each: string) => new YamlSource('a.yaml', each).problems.length === 0;
+  const { text: after, mended } = applyFixes(text, (await lint(text)).diagnostics, isValid);
+  expect(after).toBe(text.replace('mkdir', 'mkdir -p'));
+  expect(mended.map(({ code }) => code)).toEqual(['NONIDEMP']);
 });
 
 test.each([

@@ -133,6 +133,17 @@ test('what is found grows with the document, and every part of a long one is rea
   expect(diagnostics.filter(({ code }) => code === 'BK-EXISTS')).toHaveLength(1500);
 });
 
+test.each([
+  ['one pipe of many commands', 'ls|'.repeat(8000), 0],
+  ['many statements on a line', 'cp /a /b;'.repeat(4000), 3999],
+  ['many sessions', 'sudo su - app\n'.repeat(2000), 1999],
+  ['many searches', `${'ps -ef | grep java\n'.repeat(2000)}kill 1`, 2000],
+])('%s are read as well', (_, script, count) => {
+  const { diagnostics } = lintDocument('a.md', markdown(`ls\n${script}`));
+  const found = diagnostics.filter(({ code }) => /CHAIN-RC|CONTEXT-SWITCH|KILL-BROAD/.test(code));
+  expect(found).toHaveLength(count);
+});
+
 describe('a fingerprint', () => {
   const prints = async (text: string) =>
     (await lint(text)).diagnostics

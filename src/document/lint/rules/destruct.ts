@@ -38,9 +38,7 @@ function riskOf(
   const path = expandedIn(fact.script.literals, word.replace(/\$\{\w+:?\?[^}]*\}/g, '/guarded/value'));
   if (path === null) {
     const names = [...word.matchAll(/\$\{?(\w+)/g)].map(match => match[1] ?? '');
-    const assigned = names.every(name =>
-      fact.script.statements.some(({ assigns }) => assigns.includes(name)),
-    );
+    const assigned = names.every(name => fact.script.assigned.has(name));
     return assigned && !/[*?]/.test(word) ? null : 'variable';
   }
   if (/(^|\/)\*|\/[^/]*\*$/.test(path) && !/\/[\w.-]{3,}\*$/.test(path)) return 'glob';

@@ -49,17 +49,17 @@ function marksIn(line: string): readonly Mark[] {
 }
 
 function* unset({ script }: ScriptFact): Iterable<Finding> {
-  const assigned = new Set(script.statements.flatMap(({ assigns }) => assigns));
   const used = new Set(script.statements.flatMap(({ uses }) => uses));
-  for (const name of used) {
-    if (assigned.has(name) || script.set.has(name) || ofTheHost.test(name)) continue;
-    const found = new RegExp(`\\$\\{?${name}\\b`).exec(script.parsed);
-    if (found === null || /^\$\{\w+:?[-+=?]/.test(script.parsed.slice(found.index))) continue;
-    yield {
-      code: 'PH-UNFILLED',
-      range: script.place(found.index, found.index + found[0].length).range,
-      parameters: { text: `$${name}` },
-    };
+  const seen = new Set<string>();
+  for (const match of script.parsed.matchAll(/\$\{?([A-Za-z_]\w*)(:?[-+=?])?/g)) {
+    const [whole, name = '', guard] = match;
+    if (!used.has(name) || seen.has(name)) continue;
+    seen.add(name);
+    const hasValue = script.assigned.has(name) || script.set.has(name) || ofTheHost.test(name);
+    if (hasValue || (guard !== undefined && whole.startsWith('${'))) continue;
+    const end = match.index + whole.length - (guard?.length ?? 0);
+    const { range } = script.place(match.index, end);
+    yield { code: 'PH-UNFILLED', range, parameters: { text: `$${name}` } };
   }
 }
 

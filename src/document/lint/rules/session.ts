@@ -1,3 +1,4 @@
+import type { ShellStatement } from '../../shell-syntax.ts';
 import { isDetached, isForeground, isStart, scriptName, special, textOf } from '../commands.ts';
 import type { CommandFact, Edit, Finding, LintFacts } from '../fact.ts';
 
@@ -8,10 +9,9 @@ export function* session({ facts }: LintFacts): Iterable<Finding> {
     const asks = promptsForPassword(fact);
     if (kind.kind !== 'ssh' && kind.kind !== 'interactive' && !asks) continue;
     const takesRest = kind.kind === 'ssh' || (kind.kind === 'interactive' && kind.takesRest);
-    const rest = fact.script.statements.filter(({ start }) => start >= fact.statement.end);
-    const next = rest.find(({ commands }) => commands.some(({ words }) => words[0] !== 'exit'));
+    const next = takesRest ? nextStatement(fact) : undefined;
     const parameters = { command: textOf(fact) };
-    if (takesRest && next !== undefined)
+    if (next !== undefined)
       yield {
         code: 'CONTEXT-SWITCH',
         range: fact.range,
@@ -19,6 +19,20 @@ export function* session({ facts }: LintFacts): Iterable<Finding> {
       };
     else yield { code: 'INTERACTIVE', range: fact.range, parameters };
   }
+}
+
+/** What comes after a command in its script and is more than leaving. */
+function nextStatement({ script, statement }: CommandFact): ShellStatement | undefined {
+  const { statements } = script;
+  let [low, high] = [0, statements.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((statements[middle]?.start ?? 0) < statement.end) low = middle + 1;
+    else high = middle;
+  }
+  return statements
+    .slice(low, low + 20)
+    .find(({ commands }) => commands.some(({ words }) => words[0] !== 'exit'));
 }
 
 /** The command of each statement that decides what the statement is. */
