@@ -1,4 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { lintDocument } from '../../../src/document/lint/lint.ts';
 import { printLint } from '../../../src/document/lint/print.ts';
@@ -50,7 +51,7 @@ describe('a document with the hazards that such documents have', () => {
   });
 });
 
-const seed = '/work/shared/seeds/000_be54028ca44ee35f.txt';
+const seed = fileURLToPath(new URL('../../../../shared/seeds/000_be54028ca44ee35f.txt', import.meta.url));
 describe('the release document of ecsc', () => {
   if (!existsSync(seed)) console.info(`skipped: ${seed} is not on this machine`);
   test.skipIf(!existsSync(seed)).each<readonly [string, readonly number[]]>([
