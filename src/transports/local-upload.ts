@@ -24,7 +24,7 @@ const pieceSize = 1024 * 1024;
 
 async function copy(local: LocalFile, part: string, request: UploadRequest): Promise<UploadResult> {
   const { signal, onProgress, remote, sha256 } = request;
-  const target = await open(part, 'w+', local.mode | 0o200);
+  const target = await open(part, 'wx+', local.mode | 0o200);
   try {
     const buffer = Buffer.alloc(pieceSize);
     onProgress(0, local.size);

@@ -5,7 +5,7 @@ import type { SessionSlots, SlotAttempt } from './session-slots.ts';
 const { STATUS_CODE: Status } = ssh2.utils.sftp;
 
 export interface SftpSession {
-  /** Creates or empties the file. */
+  /** Creates the file; fails where there is one. */
   create(path: string, mode: number): Promise<Buffer>;
   write(handle: Buffer, data: Buffer, position: number): Promise<void>;
   /** Bytes at a position; empty at the end of the file. */
@@ -85,7 +85,7 @@ function session(sftp: SFTPWrapper): SftpSession {
   }
 
   return {
-    create: (path, mode) => called<Buffer>(done => sftp.open(path, 'w', mode, done)),
+    create: (path, mode) => called<Buffer>(done => sftp.open(path, 'wx', mode, done)),
     openForReading: path => called<Buffer>(done => sftp.open(path, 'r', done)),
     write: (handle, data, position) =>
       called(done => sftp.write(handle, data, 0, data.length, position, done)),

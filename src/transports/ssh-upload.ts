@@ -14,12 +14,14 @@ const piecesOnTheirWay = 8;
 
 /**
  * Sends a file under a temporary name, compares its digest on the host with the planned one, and gives it its name in one
- * step. Whatever goes wrong, the file that had the name before is untouched, and the temporary one is removed.
+ * step. Whatever goes wrong, the file that had the name before is untouched, and the temporary one is removed: what a cut
+ * connection left of it is added to `leftovers`, and removed by the next upload.
  */
 export async function sshUpload(
   openSession: () => Promise<SftpSession>,
   open: OpenShell,
   request: UploadRequest,
+  leftovers: Set<string>,
 ): Promise<UploadResult> {
   const local = await openVerified(request);
   if ('kind' in local) return local;
@@ -27,7 +29,7 @@ export async function sshUpload(
     if (request.signal.aborted) return uploadCancelled;
     const sftp = await openSession();
     try {
-      return await new SshUpload(sftp, open, request, local).run();
+      return await new SshUpload(sftp, open, request, local, leftovers).run();
     } finally {
       sftp.close();
     }
@@ -46,14 +48,22 @@ class SshUpload {
   readonly #request: UploadRequest;
   readonly #local: LocalFile;
   readonly #part: string;
+  readonly #leftovers: Set<string>;
   #sent = 0;
 
-  constructor(sftp: SftpSession, open: OpenShell, request: UploadRequest, local: LocalFile) {
+  constructor(
+    sftp: SftpSession,
+    open: OpenShell,
+    request: UploadRequest,
+    local: LocalFile,
+    leftovers: Set<string>,
+  ) {
     this.#sftp = sftp;
     this.#open = open;
     this.#request = request;
     this.#local = local;
     this.#part = partName(request.remote, request.sha256);
+    this.#leftovers = leftovers;
   }
 
   async run(): Promise<UploadResult> {
@@ -63,12 +73,14 @@ class SshUpload {
     } catch (error) {
       result = await this.#explain(error);
     }
-    if (result.kind === 'ended' && !succeeded(result.outcome)) await this.#removePart();
+    if (result.kind === 'cut') this.#leftovers.add(this.#part);
+    else if (!succeeded(result.outcome)) await this.#remove(this.#part);
     return result;
   }
 
   async #send(): Promise<UploadResult> {
     const { signal, sha256, remote } = this.#request;
+    for (const part of this.#leftovers) await this.#remove(part);
     const handle = await this.#sftp.create(this.#part, this.#local.mode | 0o200);
     await this.#sendPieces(handle);
     await this.#sftp.closeHandle(handle);
@@ -161,10 +173,12 @@ class SshUpload {
     }
   }
 
-  async #removePart(): Promise<void> {
-    await this.#sftp.remove(this.#part).catch(() => {
-      // It was never made, or the connection is gone; the next upload of the same file begins it anew.
-    });
+  async #remove(part: string): Promise<void> {
+    await this.#sftp.remove(part).then(
+      () => this.#leftovers.delete(part),
+      // It was never made, or the connection is gone; what the run leaves is looked for again at its end.
+      () => {},
+    );
   }
 }
 

@@ -63,6 +63,8 @@ export class SshTransport implements Transport {
   readonly #timing: ExecTiming;
   readonly #listeners = new Set<(reason: string) => void>();
   readonly #keyFiles: KeyFiles;
+  /** What uploads whose connection broke may have left on the host. */
+  readonly #cutUploads = new Set<string>();
   readonly #remembered: { password: string | null } = { password: null };
   #linking: Promise<Link> | null = null;
   #link: Link | null = null;
@@ -122,7 +124,7 @@ export class SshTransport implements Transport {
   }
 
   upload(request: UploadRequest): Promise<UploadResult> {
-    return sshUpload(this.#openSftp, this.#open, request);
+    return sshUpload(this.#openSftp, this.#open, request, this.#cutUploads);
   }
 
   digest(path: string): Promise<string | null> {

@@ -3,7 +3,7 @@ import type { SweepRequest, SweepResult } from '../model/transport.ts';
 import { beginFunction, processFunctions } from './host-shell.ts';
 import { lockFunctions, releaseLockText } from './lock-text.ts';
 import { lockName, placeText } from './place-text.ts';
-import { partName } from './upload-result.ts';
+import { partsPattern } from './upload-result.ts';
 
 /**
  * Removes what a run left on a host and gives its lock back. While something is kept, the attempts that are not stay as
@@ -23,7 +23,7 @@ echo swept`;
 }
 
 const partsText = ({ uploads = [] }: SweepRequest) =>
-  uploads.map(({ remote, sha256 }) => `rm -f -- ${inSingleQuotes(partName(remote, sha256))}`).join('\n');
+  uploads.map(({ remote, sha256 }) => `rm -f -- ${partsPattern(remote, sha256)}`).join('\n');
 
 const removeText = ({ workspace, keep }: SweepRequest) => `workspace=${inSingleQuotes(workspace)}
 keep=${inSingleQuotes(`\n${keep.join('\n')}\n`)}

@@ -80,6 +80,21 @@ describe.each(['ssh', 'local'] as const)('an upload (%s)', kind => {
     expect(readFileSync(target).equals(content)).toBe(true);
   });
 
+  test('is not disturbed by another one of the same file that goes on meanwhile', async () => {
+    let other: Promise<UploadResult> | undefined;
+    const first = await upload({
+      onProgress: done => {
+        if (done > 0) other ??= upload();
+      },
+    });
+    expect([first, await other].map(result => result?.kind === 'ended' && result.outcome)).toEqual([
+      { kind: 'exited', code: 0 },
+      { kind: 'exited', code: 0 },
+    ]);
+    expect(readFileSync(target).equals(content)).toBe(true);
+    expectNothingLeft();
+  });
+
   test('of an empty file and of a read-only one', async () => {
     writeFileSync(local, '');
     chmodSync(local, 0o444);
@@ -225,6 +240,7 @@ describe('an upload over SSH', () => {
     await transport.connect(refuseToAsk);
     expect(ended(await upload()).outcome).toEqual({ kind: 'exited', code: 0 });
     expect(readFileSync(target).equals(content)).toBe(true);
+    expectNothingLeft();
   });
 
   test('without a connection sends nothing', async () => {
