@@ -14,11 +14,12 @@ import { summaryOf } from './markdown-book.ts';
 export interface Doubtful {
   /** Set where the runbook is a document that was understood on the fly. */
   readonly imported: Imported | null;
-  readonly hazards: readonly LintDiagnostic[];
+  /** As it will be run, with the name that people know it by. */
+  readonly book: { readonly file: string; readonly text: string; readonly inventory: Inventory };
 }
 
 /** The errors among what is dangerous in a runbook's text. */
-export function hazardsOf(file: string, text: string, inventory: Inventory): readonly LintDiagnostic[] {
+function hazardsOf({ file, text, inventory }: Doubtful['book']): readonly LintDiagnostic[] {
   return lintRunbook(file, text, inventory).diagnostics.filter(({ severity }) => severity === 'error');
 }
 
@@ -27,12 +28,13 @@ export function hazardsOf(file: string, text: string, inventory: Inventory): rea
  * on record. Without a terminal only the flag can say so. Throws `OperatorError` where it is not agreed to.
  */
 export async function confirmDoubtful(
-  { imported, hazards }: Doubtful,
+  { imported, book }: Doubtful,
   by: string,
   args: Arguments,
   io: Io,
 ): Promise<readonly EventBody[]> {
   const words = hazardWords(args.language);
+  const hazards = hazardsOf(book);
   const codes = [...new Set(hazards.map(({ code }) => code))].sort();
   const notes: string[] = [];
   if (imported !== null) {

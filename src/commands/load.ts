@@ -17,7 +17,7 @@ import { type Exclusion, type Selection, type SelectionProblem, selectTasks } fr
 import type { Language } from '../text/language.ts';
 import { loadingWords } from '../text/loading.ts';
 import { localFiles } from './files.ts';
-import { type Doubtful, hazardsOf } from './hazards.ts';
+import type { Doubtful } from './hazards.ts';
 import type { Arguments, Io } from './io.ts';
 import { importedFiles, isMarkdown } from './markdown-book.ts';
 
@@ -108,7 +108,7 @@ export async function planFrom(request: PlanRequest, files: Files = localFiles):
     runbook: { path: resolve(request.cwd ?? '', book), digest: sha256(text), text },
     excluded: excludedFrom(plan, runbook, variables, loaded.names, selection, language),
     planning: planningOf(request),
-    doubtful: { imported, hazards: hazardsOf(book, text, runbook.inventory) },
+    doubtful: { imported, book: { file: book, text, inventory: runbook.inventory } },
     warnings: printDiagnostics(loaded.warnings, language),
   };
 }

@@ -5,25 +5,20 @@ import { leftBehind } from '../engine/left.ts';
 import { type Rollback, rollbackOf, rollbackTaskText, rollbackText } from '../engine/rollback.ts';
 import { type RunState, rollbackUnderWay } from '../engine/state.ts';
 import { ExitCode, OperatorError } from '../errors.ts';
-import type { RunDirectory } from '../journal/run-directory.ts';
-import { resolveRun } from '../journal/run-directory.ts';
+import { type RunDirectory, resolveRun } from '../journal/run-directory.ts';
 import { plannedText } from '../plan/planned-text.ts';
 import { type RunWords, runWords } from '../text/run.ts';
 import { visibleControls } from '../text/visible.ts';
-import { versionText } from '../version.ts';
 import { askLine, canAsk } from './ask.ts';
 import { changedSince } from './changed-since.ts';
 import { exitCodeOfRun } from './exit-code.ts';
 import { type HeldRun, withHeldRun } from './held-run.ts';
 import type { Arguments, Io } from './io.ts';
 import { loadSettings } from './load.ts';
-import { operate } from './operate.ts';
 import { heedOtherRuns } from './other-runs.ts';
 import { chosenRun, standingOf } from './record.ts';
-import { liveTransports, runnerFrom } from './runner-from.ts';
 import { runsPath } from './runs-path.ts';
-import { usesScreen } from './screen.ts';
-import { forks, seat } from './seat.ts';
+import { takeUp } from './take-up.ts';
 
 /** `handrail rollback`: undoes what a run did, only that, only where it did it, the newest first. */
 export async function rollbackCommand(args: Arguments, io: Io): Promise<number> {
@@ -40,7 +35,7 @@ export async function rollbackCommand(args: Arguments, io: Io): Promise<number> 
 }
 
 async function rollBack(held: HeldRun, args: Arguments, io: Io): Promise<number> {
-  const { run, operator, journal, settings } = held;
+  const { run } = held;
   const words = runWords(args.language);
   const rollback = undoable(leftBehind(held.state), run, args);
   const { services } = rollback;
@@ -48,33 +43,8 @@ async function rollBack(held: HeldRun, args: Arguments, io: Io): Promise<number>
   const mayReplace = heedOtherRuns(run, dirname(dirname(run.path)), hosts, args, io);
   if (!args.flag('json')) io.complain(page(rollback, words));
   const reason = await reasonFor(args, io, words);
-  const runner = runnerFrom(
-    {
-      journal,
-      events: held.events,
-      transports: liveTransports,
-      operator,
-      mayReplace,
-      unattended: !usesScreen(args, io),
-    },
-    io,
-  );
-  const begin = () =>
-    runner.start({
-      type: 'resumed',
-      operator,
-      seat: seat(),
-      auto: args.flag('auto'),
-      forks: forks(args, settings.forks ?? held.state.info.forks),
-      handrail: versionText(),
-      rollback: { services, reason },
-    });
   const exitCode = (state: RunState) => exitCodeOfRollback(state, services);
-  return operate(
-    { runner, history: () => held.takeHistory(), opening: held.opening, begin, exitCode },
-    args,
-    io,
-  );
+  return takeUp(held, { mayReplace, rollback: { services, reason }, exitCode }, args, io);
 }
 
 /** Throws `OperatorError` where nothing can be undone, or where that would undo somebody else's work. */

@@ -33,20 +33,16 @@ export function reduceContact(task: TaskState, event: ContactEvent): TaskState {
     case 'task.attached':
       return { ...task, detached: null };
     case 'task.fenced':
-      return {
-        ...settledContact(task, 'pending'),
-        inspection: null,
-        attempts: changeLast(task, {
-          endedAt: event.time,
-          outcome: { kind: 'unreachable', reason: 'it was never started' },
-        }),
-      };
+      return withAttempt({ ...settledContact(task, 'pending'), inspection: null }, event.attempt, {
+        endedAt: event.time,
+        outcome: { kind: 'unreachable', reason: 'it was never started' },
+      });
     case 'task.stalled':
       return { ...task, stall: { why: event.why, line: event.line ?? null, at: event.time } };
     case 'task.stirred':
       return { ...task, stall: null };
     case 'task.extended':
-      return { ...task, attempts: changeLast(task, { extended: event.timeout }) };
+      return withAttempt(task, event.attempt, { extended: event.timeout });
   }
 }
 
@@ -55,7 +51,11 @@ export function settledContact(task: TaskState, status: TaskStatus): TaskState {
   return { ...task, status, confirmed: false, detached: null, stall: null };
 }
 
-function changeLast(task: TaskState, change: Partial<Attempt>): readonly Attempt[] {
-  const last = task.attempts.length - 1;
-  return task.attempts.map((attempt, index) => (index === last ? { ...attempt, ...change } : attempt));
+/** A change of the latest attempt, if it is that one. */
+export function withAttempt(task: TaskState, number: number, change: Partial<Attempt>): TaskState {
+  if (lastAttempt(task)?.number !== number) return task;
+  return {
+    ...task,
+    attempts: task.attempts.map(attempt => (attempt.number === number ? { ...attempt, ...change } : attempt)),
+  };
 }

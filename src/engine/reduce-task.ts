@@ -2,15 +2,8 @@ import type { NodeFacts } from '../model/node.ts';
 import { succeeded } from '../model/outcome.ts';
 import type { Verb } from '../model/runbook.ts';
 import type { Event, TaskEvent, TaskFinished } from './event.ts';
-import { reduceContact, settledContact } from './reduce-contact.ts';
-import {
-  type Attempt,
-  lastAttempt,
-  type RunState,
-  type TaskState,
-  type TaskStatus,
-  taskNamed,
-} from './state.ts';
+import { reduceContact, settledContact, withAttempt } from './reduce-contact.ts';
+import { type Attempt, type RunState, type TaskState, type TaskStatus, taskNamed } from './state.ts';
 
 type Stamped = TaskEvent & { readonly time: string };
 
@@ -202,14 +195,6 @@ function newAttempt(event: Extract<Stamped, { type: 'task.confirmed' }>): Attemp
     output: null,
     directory: null,
     amended: null,
-  };
-}
-
-function withAttempt(task: TaskState, number: number, change: Partial<Attempt>): TaskState {
-  if (lastAttempt(task)?.number !== number) return task;
-  return {
-    ...task,
-    attempts: task.attempts.map(attempt => (attempt.number === number ? { ...attempt, ...change } : attempt)),
   };
 }
 

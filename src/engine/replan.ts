@@ -1,4 +1,5 @@
 import { uploadedArtifacts } from '../plan/artifacts.ts';
+import { sorted } from '../plan/canonical.ts';
 import type { Plan, Task } from '../plan/plan.ts';
 import type { PlanChanges } from './event.ts';
 import { ledgerOf, mayHaveRun } from './ledger.ts';
@@ -52,13 +53,4 @@ function contentOf(plan: Plan, task: Task): string {
     name => plan.artifacts.find(artifact => artifact.name === name)?.sha256 ?? '',
   );
   return JSON.stringify([sorted(task), files]);
-}
-
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.entries(value)
-    .filter(([, each]) => each !== undefined)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([key, each]) => [key, sorted(each)]);
 }

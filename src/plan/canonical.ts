@@ -14,7 +14,8 @@ export function canonicalText(plan: Plan): string {
   );
 }
 
-function sorted(value: unknown): unknown {
+/** The same value with the keys of every object in order, and without those that have no value. */
+export function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
