@@ -9,6 +9,7 @@ type ContactReport =
   | IntentOf<'fenced'>
   | IntentOf<'stalled'>
   | IntentOf<'stirred'>
+  | IntentOf<'swelled'>
   | IntentOf<'unreached'>
   | IntentOf<'secretInput'>
   | IntentOf<'probed'>;
@@ -56,6 +57,10 @@ export function decideContact(state: RunState, report: ContactReport, context: C
       return task.stall === null
         ? refused('notNow', task.id)
         : accepted({ type: 'task.stirred', task: task.id, attempt: attempt.number });
+    case 'swelled':
+      return report.bytes > (attempt.swelled ?? 0)
+        ? accepted({ type: 'task.swelled', task: task.id, attempt: attempt.number, bytes: report.bytes })
+        : refused('notNow', task.id);
     case 'unreached': {
       const { type: _, ...fields } = report;
       return accepted({ type: 'task.unreached', ...fields });

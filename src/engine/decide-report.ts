@@ -57,6 +57,7 @@ export function decideReport(state: RunState, report: Report, context: Context):
     case 'fenced':
     case 'stalled':
     case 'stirred':
+    case 'swelled':
     case 'unreached':
     case 'secretInput':
     case 'probed':

@@ -28,6 +28,7 @@ const reports: Readonly<Record<Report['type'], true>> = {
   fenced: true,
   stalled: true,
   stirred: true,
+  swelled: true,
   secretInput: true,
   unreached: true,
   probed: true,

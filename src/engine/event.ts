@@ -271,6 +271,13 @@ export type TaskEvent =
     }
   /** It prints again. */
   | { readonly type: 'task.stirred'; readonly task: string; readonly attempt: number }
+  /** The host keeps so many bytes of its output by now; again each time that doubles. */
+  | {
+      readonly type: 'task.swelled';
+      readonly task: string;
+      readonly attempt: number;
+      readonly bytes: number;
+    }
   /** A line was sent to a running command; `text` is absent where it was given as a secret. */
   | {
       readonly type: 'task.input';

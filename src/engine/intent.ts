@@ -137,6 +137,8 @@ export type Report =
       readonly line?: string;
     }
   | { readonly type: 'stirred'; readonly task: string; readonly attempt: number }
+  /** The host keeps so many bytes of its output, which is much. */
+  | { readonly type: 'swelled'; readonly task: string; readonly attempt: number; readonly bytes: number }
   /** A line that was given as a secret is on its way. */
   | { readonly type: 'secretInput'; readonly task: string }
   | {

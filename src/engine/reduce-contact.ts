@@ -11,6 +11,7 @@ type ContactEvent = Extract<
       | 'task.fenced'
       | 'task.stalled'
       | 'task.stirred'
+      | 'task.swelled'
       | 'task.extended';
   }
 > &
@@ -41,6 +42,8 @@ export function reduceContact(task: TaskState, event: ContactEvent): TaskState {
       return { ...task, stall: { why: event.why, line: event.line ?? null, at: event.time } };
     case 'task.stirred':
       return { ...task, stall: null };
+    case 'task.swelled':
+      return withAttempt(task, event.attempt, { swelled: event.bytes });
     case 'task.extended':
       return withAttempt(task, event.attempt, { extended: event.timeout });
   }

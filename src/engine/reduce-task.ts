@@ -104,6 +104,7 @@ function taskAfter(state: RunState, task: TaskState, event: Stamped): TaskState 
     case 'task.fenced':
     case 'task.stalled':
     case 'task.stirred':
+    case 'task.swelled':
     case 'task.extended':
       return reduceContact(task, event);
     case 'task.amended':

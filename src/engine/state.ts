@@ -192,6 +192,8 @@ export interface Attempt {
   readonly directory: string | null;
   /** Milliseconds it may take, where a person changed that; null: as long as it needs. */
   readonly extended?: number | null | undefined;
+  /** Bytes of output that its host keeps, where that is much. */
+  readonly swelled?: number;
   /** The text that ran instead of the plan's. */
   readonly amended: string | null;
   /** What an edit was to make of its file. */

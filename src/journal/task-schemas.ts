@@ -37,6 +37,7 @@ export const taskSchemas = {
     line: text.optional(),
   }),
   'task.stirred': z.object({ task: text, attempt }),
+  'task.swelled': z.object({ task: text, attempt, bytes: count }),
   'task.input': z.object({ task: text, attempt, text: text.optional(), by: text }),
   'task.interrupting': z.object({ task: text, attempt, by: text }),
   'task.unreached': z.object({ task: text, attempt, what: z.enum(['input', 'interrupt']), reason: text }),

@@ -1,7 +1,7 @@
 import { acceptsInput } from '../engine/contact.ts';
 import type { Event, TaskEvent } from '../engine/event.ts';
 import { lastAttempt, taskNamed } from '../engine/state.ts';
-import { formatDuration } from '../text/format.ts';
+import { formatBytes, formatDuration } from '../text/format.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
 import { linesOf } from './command-text.ts';
 import { marks, mostCommandLines, type Tell, under } from './plain-line.ts';
@@ -30,6 +30,8 @@ export function tellContact(event: Event & TaskEvent, tell: Tell): readonly stri
           ];
     case 'task.stirred':
       return [`${event.task}  ${words.stirred}`];
+    case 'task.swelled':
+      return [open(words.swelled(formatBytes(event.bytes))), ...under([words.swelledAdvice])];
     case 'task.input':
       return [`${event.task}  ${words.input(event.text ?? null, terms.actor(event.by))}`];
     case 'task.interrupting':

@@ -61,7 +61,7 @@ export class AttemptMaker {
       recorded,
     }: Pick<OutputRecorderOptions, 'recorded'> & { startedAt: number; timeout: number | undefined },
   ): Attempt {
-    const { timing, redactor, record, live, follows, transport, secretsOf } = this.#options;
+    const { timing, redactor, record, report, live, follows, transport, secretsOf } = this.#options;
     const stalls = this.#stallsOf(task, number);
     const recorder = new OutputRecorder({
       target: { kind: 'task', task: task.id, attempt: number },
@@ -89,6 +89,7 @@ export class AttemptMaker {
       secrets: secretsOf(task),
       progress: (done, total) =>
         record({ type: 'task.progress', task: task.id, attempt: number, done, total }),
+      swelled: bytes => report({ type: 'swelled', task: task.id, attempt: number, bytes }),
     });
   }
 

@@ -35,7 +35,12 @@ export interface AttemptOptions {
   /** Milliseconds from its start; undefined: as long as it needs. */
   readonly timeout: number | undefined;
   progress(done: number, total: number): void;
+  /** So many bytes of output are kept on the host, which is much. */
+  swelled(bytes: number): void;
 }
+
+/** Output of so many bytes that a host keeps is worth a word; another one each time that it doubles. */
+const largeOutput = 64 * 1024 * 1024;
 
 /** One attempt at one task, and all that is known of it. It outlives the connection that it was started through. */
 export class Attempt {
@@ -50,6 +55,7 @@ export class Attempt {
   readonly #cancel = new AbortController();
   #execution: DurableExecution | null = null;
   #left = false;
+  #remarkable = largeOutput;
 
   constructor(options: AttemptOptions) {
     this.options = options;
@@ -89,7 +95,15 @@ export class Attempt {
     this.sample.add(chunk);
     this.options.stalls?.heard();
     this.options.recorder.write(stream, chunk);
+    if (this.options.durable !== null) this.#heedSize();
   };
+
+  #heedSize(): void {
+    const bytes = this.#received.stdout + this.#received.stderr;
+    if (bytes < this.#remarkable) return;
+    while (bytes >= this.#remarkable) this.#remarkable *= 2;
+    this.options.swelled(bytes);
+  }
 
   /** Waits for the end of a script; meanwhile it can be cancelled, limited and left. */
   async watch(execution: DurableExecution): Promise<DurableEnd> {

@@ -14,6 +14,7 @@ export function isDurable(event: EventBody): boolean {
     case 'task.attached':
     case 'task.stalled':
     case 'task.stirred':
+    case 'task.swelled':
     case 'task.unreached':
     case 'follow.marking':
     case 'follow.opened':

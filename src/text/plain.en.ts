@@ -31,6 +31,8 @@ const attempt: AttemptWords = {
   fenced: 'was never started there, and will not be by that attempt: it can be confirmed again',
   keptResult: 'Nobody watched it end: the host had kept the result.',
   silent: 'has printed nothing for some time',
+  swelled: bytes => `has printed ${bytes} so far, all of which its host keeps until the run is over`,
+  swelledAdvice: 'Look how much room its disk has left. Where that runs out, the command can print no more.',
   silentAdvice: 'It may be working or it may hang. Look on its host, wait, give it more time, or stop it.',
   prompt: line => `seems to wait for an answer: ${line}`,
   promptAdvice: 'Send it a line, or stop it and correct the command so that it asks nothing.',

@@ -98,6 +98,8 @@ export interface AttemptWords {
   readonly keptResult: string;
   readonly silent: string;
   readonly silentAdvice: string;
+  swelled(bytes: string): string;
+  readonly swelledAdvice: string;
   prompt(line: string): string;
   readonly promptAdvice: string;
   readonly promptWithoutInput: string;

@@ -29,6 +29,8 @@ const attempt: AttemptWords = {
   fenced: '在主机上从未启动，该次尝试也不会再启动：可重新确认',
   keptResult: '结束时无人跟踪：结果由主机保存，现已取回。',
   silent: '已有一段时间没有输出',
+  swelled: bytes => `已输出 ${bytes}，在本次执行结束前全部保存在其主机上`,
+  swelledAdvice: '请查看该主机的磁盘剩余空间；空间用尽后，命令将无法继续输出。',
   silentAdvice: '可能在正常执行，也可能已挂起：请到主机上查看，或继续等待、延长时限、停止它。',
   prompt: line => `似乎在等待输入：${line}`,
   promptAdvice: '请向它发送一行输入，或停止它并修改命令，使其不再询问。',

@@ -67,6 +67,8 @@ export const english = {
     /** Contact is lost, and it goes on. */
     goesOnThere: (host: string) => `goes on on ${host}, contact lost`,
     askingHost: (host: string) => `asking ${host} about it`,
+    /** Output that its host keeps. */
+    swelled: (bytes: string) => `${bytes} of output kept on the host: mind its disk`,
     askedAgain: 'looked at again once contact is back',
     amended: 'text changed by a person',
   },

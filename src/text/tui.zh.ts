@@ -61,6 +61,7 @@ export const chinese: TuiMessages = {
     unsafeValue: name => `${name} 的值不能用在命令中的这个位置。`,
     goesOnThere: host => `在 ${host} 上继续，已失联`,
     askingHost: host => `正在向 ${host} 询问结果`,
+    swelled: bytes => `主机上已保存 ${bytes} 输出，请留意其磁盘`,
     askedAgain: '恢复联系后重新查看',
     amended: '文字由人修改过',
   },

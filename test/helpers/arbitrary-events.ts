@@ -374,6 +374,7 @@ export const anyBodyOf: { readonly [T in EventType]: fc.Arbitrary<BodyOf<T>> } =
     ['line'],
   ),
   'task.stirred': body('task.stirred', { task, attempt }),
+  'task.swelled': body('task.swelled', { task, attempt, bytes: fc.nat() }),
   'task.input': body('task.input', { task, attempt, text: anyText, by }, ['text']),
   'task.interrupting': body('task.interrupting', { task, attempt, by }),
   'task.unreached': body('task.unreached', {

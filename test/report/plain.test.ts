@@ -144,6 +144,14 @@ describe('an attempt that lost contact', () => {
     );
   });
 
+  it('says how much its host keeps of its output, and what to look at', () => {
+    const swelled = { type: 'task.swelled', task, attempt: 1, bytes: 128 * 1024 * 1024 } as const;
+    expect(lines('/h/1', swelled).slice(-2)).toEqual([
+      expect.stringContaining(`${task}  has printed 128 MiB so far`),
+      expect.stringContaining('how much room its disk has left'),
+    ]);
+  });
+
   it('is asked for an answer only where one can reach it', () => {
     const stalled = { type: 'task.stalled', task, attempt: 1, why: 'prompt', line: 'Go on?' } as const;
     expect(lines('/h/1', stalled).slice(-2)).toEqual([

@@ -121,6 +121,18 @@ describe('a command that seems to hang', () => {
   });
 });
 
+it('says how much its host keeps of what it prints, once each time that doubles', async () => {
+  const { runner, journal, host } = await running();
+  const print = (mebibytes: number) =>
+    host.durables[0]?.request.onOutput('stdout', Buffer.alloc(mebibytes * 1024 * 1024, 'line\n'));
+  print(63);
+  expect(runner.state.tasks[task]?.attempts[0]?.swelled).toBeUndefined();
+  for (const mebibytes of [1, 60, 3]) print(mebibytes);
+  expect(journal.of('task.swelled')).toMatchObject([{ attempt: 1, bytes: 64 * 1024 * 1024 }]);
+  print(1);
+  expect(journal.of('task.swelled').map(({ bytes }) => bytes / 1024 / 1024)).toEqual([64, 128]);
+});
+
 describe('a command that finds out about another', () => {
   const inDoubt = ({ tasks }: RunState) => tasks[task]?.status === 'inDoubt';
 

@@ -67,6 +67,8 @@ export function factsLine(scene: Pick<Scene, 'state' | 'words' | 'now'>, task: T
     if (contact !== null) facts.push([span(contact, 'warn')]);
     const stall = stallText(own, now, words);
     if (stall !== null) facts.push([span(`! ${stall}`, 'warn')]);
+    if (attempt.swelled !== undefined)
+      facts.push([span(`! ${messages.task.swelled(formatBytes(attempt.swelled))}`, 'warn')]);
   }
   return line(...facts.map((fact, index) => (index === 0 ? line(fact) : line(span(' · ', 'dim'), fact))));
 }
