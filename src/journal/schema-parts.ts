@@ -31,6 +31,7 @@ export const problem = z.object({
     'hostKeyRevoked',
     'unreachable',
     'connectionLost',
+    'resultUnknown',
     'processChanged',
     'processRemains',
     'failPattern',

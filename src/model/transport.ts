@@ -332,6 +332,8 @@ export type ProblemCode =
   | 'hostKeyRevoked'
   | 'unreachable'
   | 'connectionLost'
+  /** The host answers, and does not know how the command ended: what watched it there was killed, or the record is gone. */
+  | 'resultUnknown'
   | 'processChanged'
   | 'processRemains'
   | 'failPattern'

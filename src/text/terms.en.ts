@@ -279,6 +279,11 @@ const problems: Readonly<Record<ProblemCode, ProblemEntry>> = {
     sentence: said('The connection was lost'),
     advice: 'Connect again and look on the host before you decide how the task ended.',
   },
+  resultUnknown: {
+    sentence: said('The host does not know how the command ended'),
+    advice:
+      'It may have run, in part or whole. Look on the host what it did before you decide how the task ended.',
+  },
   processChanged: {
     sentence: said('The process is not the one that was confirmed'),
     advice: 'Nothing was signalled. Look at the processes again and confirm again.',

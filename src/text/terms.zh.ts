@@ -260,6 +260,10 @@ const problems: Readonly<Record<ProblemCode, ProblemEntry>> = {
     advice: '请检查主机清单中的地址和端口，并确认主机在线；主机上没有执行任何命令。',
   },
   connectionLost: { sentence: said('连接中断'), advice: '请重新连接，先在主机上查看，再判断任务的结果。' },
+  resultUnknown: {
+    sentence: said('主机不知道命令如何结束'),
+    advice: '命令可能已部分或全部执行；请先在主机上查看它做了什么，再判断任务的结果。',
+  },
   processChanged: {
     sentence: said('进程已不是确认时的那一个'),
     advice: '未发送任何信号；请重新查看进程并再次确认。',

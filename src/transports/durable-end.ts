@@ -55,6 +55,6 @@ export function cutBy({ noise }: Closed): DurableEnd {
 }
 
 export function lost(reason: string): DurableEnd {
-  const problem = { code: 'connectionLost', detail: reason } as const;
+  const problem = { code: 'resultUnknown', detail: reason } as const;
   return { kind: 'ended', outcome: { kind: 'lost', reason }, problem };
 }

@@ -171,6 +171,7 @@ const problem: fc.Arbitrary<Problem> = record({
     'hostKeyRevoked',
     'unreachable',
     'connectionLost',
+    'resultUnknown',
     'processChanged',
     'processRemains',
     'failPattern',

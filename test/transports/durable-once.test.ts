@@ -108,6 +108,7 @@ describe.each(shells.map(shell => ({ shell })))('one attempt ($shell.0)', ({ she
     for (const name of ['pid', 'supervisor']) writeFileSync(join(directory, name), '1 1 another-boot .\n');
     expect(await attached(there.open, directory).done).toMatchObject({
       outcome: { kind: 'lost', reason: expect.stringContaining('restarted') },
+      problem: { code: 'resultUnknown', detail: expect.stringContaining('restarted') },
     });
   });
 
