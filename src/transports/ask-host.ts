@@ -13,8 +13,11 @@ export interface HostAnswer {
 }
 
 /**
- * Runs a short script of our own with /bin/sh and gives what it printed. Rejects with `HostUnreachable` when it could
- * not be sent or did not answer in time. Such scripts only look; nothing is in doubt when the answer does not come.
+ * Runs a short script of our own with /bin/sh and gives what it printed, all of it. Rejects with `HostUnreachable` when
+ * it could not be sent, did not answer in time, or its answer was cut off: a part of it can read as another answer.
+ *
+ * The script's stdout is between two marker lines. The second comes when the shell exits, wherever the script does that;
+ * how it exited says nothing of its output, which a server may send after that.
  */
 export async function askHost(
   open: OpenShell,
@@ -24,13 +27,14 @@ export async function askHost(
   const marker = `\u001ehandrail-${randomBytes(9).toString('hex')}`;
   const collector = new Collector(marker);
   const shell = await open(collector, urgency);
-  shell.write(`handrail() {\necho '${marker}'\n${usualOptions}\n${script}\n}\nhandrail\n`);
+  shell.write(
+    `handrail() {\ntrap "echo '${marker}'" 0\necho '${marker}'\n${usualOptions}\n${script}\n}\nhandrail\n`,
+  );
   shell.end();
   const end = await within(timeout, collector.ended);
   shell.release();
-  if (end !== undefined && collector.begun) return { ...collector.output(), end };
+  if (end !== undefined && collector.whole) return { ...collector.output(), end };
   shell.close();
-  const said = collector.noise();
   throw new HostUnreachable({
     code: end === null ? 'connectionLost' : 'other',
     detail:
@@ -38,7 +42,7 @@ export async function askHost(
         ? `the host did not answer within ${timeout / 1000} s`
         : end === null
           ? 'the channel closed before the host had answered'
-          : `the host does not run commands with /bin/sh${said === '' ? '' : `: ${said}`}`,
+          : collector.unanswered(),
   });
 }
 
@@ -48,7 +52,9 @@ class Collector implements ShellListener {
   readonly #chunks: Readonly<Record<OutputStream, Uint8Array[]>> = { stdout: [], stderr: [] };
   #noise = '';
   #exit: ProcessEnd | null = null;
-  begun = false;
+  #begun = false;
+  /** The second marker came, and with it everything before it. */
+  whole = false;
 
   constructor(marker: string) {
     this.#markers = markerSplitter(marker);
@@ -62,22 +68,27 @@ class Collector implements ShellListener {
     return { stdout: Buffer.concat(this.#chunks.stdout), stderr: Buffer.concat(this.#chunks.stderr) };
   }
 
-  noise(): string {
-    const { stderr } = this.output();
-    return `${this.#noise}${stderr}`.trim().slice(0, 500);
+  /** Why there is no whole answer though the shell has ended. */
+  unanswered(): string {
+    const said = `${this.#noise}${this.output().stderr}`.trim().slice(0, 500);
+    const what = this.#begun
+      ? 'the answer of the host breaks off'
+      : 'the host does not run commands with /bin/sh';
+    return said === '' ? what : `${what}: ${said}`;
   }
 
   onOutput(stream: OutputStream, chunk: Uint8Array): void {
-    if (stream === 'stderr' || this.begun) {
-      this.#chunks[stream].push(chunk);
+    if (stream === 'stderr') {
+      this.#chunks.stderr.push(chunk);
       return;
     }
     for (const piece of this.#markers.push(chunk)) {
-      if (piece.kind === 'marker') this.begun = true;
-      else if (this.begun) this.#chunks.stdout.push(piece.data);
+      if (piece.kind === 'marker') {
+        this.whole = this.#begun;
+        this.#begun = true;
+      } else if (this.#begun) this.#chunks.stdout.push(piece.data);
       else this.#noise += Buffer.from(piece.data).toString();
     }
-    if (this.begun) this.#chunks.stdout.push(this.#markers.rest());
   }
 
   onExit(end: ProcessEnd): void {
