@@ -20,9 +20,13 @@ describe.skipIf(tmux === null)('The demo in Chinese, in tmux', () => {
       env: { ...seat.environment, TERM: 'xterm-256color' },
     });
   const screen = () => command('capture-pane', '-p', '-t', 'demo');
-  const shows = (pattern: RegExp) =>
+  /** A key that is to be pressed is pressed again each time: the program may not have been listening yet. */
+  const shows = (pattern: RegExp, key?: string) =>
     vi
-      .waitUntil(() => pattern.test(screen()), patience)
+      .waitUntil(() => {
+        if (key !== undefined) command('send-keys', '-t', 'demo', key);
+        return pattern.test(screen());
+      }, patience)
       .catch(() => {
         throw new Error(`the screen does not show ${pattern}; it shows\n${screen()}`);
       });
@@ -42,10 +46,7 @@ describe.skipIf(tmux === null)('The demo in Chinese, in tmux', () => {
   });
 
   test('lines its areas up, wide characters or not.', async () => {
-    await vi.waitUntil(() => {
-      command('send-keys', '-t', 'demo', 'Enter');
-      return /│/.test(screen());
-    }, patience);
+    await shows(/│/, 'Enter');
     const rows = screen()
       .split('\n')
       .filter(row => row.includes('│'));
@@ -57,10 +58,7 @@ describe.skipIf(tmux === null)('The demo in Chinese, in tmux', () => {
   });
 
   test('can be left, and leaves nothing behind.', async () => {
-    await vi.waitUntil(() => {
-      command('send-keys', '-t', 'demo', 'C-c');
-      return /ended \d+/.test(screen());
-    }, patience);
+    await shows(/ended \d+/, 'C-c');
     const text = screen();
     expect(text).toContain('ended 130');
     const root = /\/\S*\/handrail-demo-\w+/.exec(text.replaceAll('\n', ''))?.[0] ?? '';
