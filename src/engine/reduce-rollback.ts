@@ -38,13 +38,33 @@ export function rollbackOpened(state: RunState, event: Opened): RunState {
   };
 }
 
-/** What a rollback of single services leaves to be done is found out anew; who signed before did not sign for that. */
+/**
+ * What a rollback of single services leaves to be done is found out anew. What was verified and signed before was
+ * another system: all of it is looked at again.
+ */
 export function rollbackFinished(state: RunState): RunState {
   const rollbacks = state.rollbacks.map((each, index) =>
     index === state.rollbacks.length - 1 ? { ...each, finished: true } : each,
   );
   const signatures = state.signatures.map(signature => ({ ...signature, overtaken: true as const }));
-  return { ...state, rollbacks, signatures, stage: 'preparing', jumped: null };
+  const finished: RunState = { ...state, rollbacks, signatures, stage: 'preparing', jumped: null };
+  // After a whole one the run is over, and its record stands.
+  if (rollbacks.at(-1)?.rollback.services === null) return finished;
+  return {
+    ...finished,
+    verification: {},
+    tasks: Object.fromEntries(
+      Object.entries(state.tasks).map(([id, task]) => [
+        id,
+        taskNamed(state, id)?.phase === 'verify' ? unverified(task) : task,
+      ]),
+    ),
+  };
+}
+
+function unverified(task: TaskState): TaskState {
+  const isOver = task.status === 'finished' || task.status === 'failed' || task.status === 'doneByHand';
+  return isOver ? { ...task, status: 'pending', inspection: null, note: null } : task;
 }
 
 /** After a change of one task of a rollback: what it undoes is undone as soon as all that belongs to it is done. */

@@ -167,7 +167,7 @@ describe('what was undone', () => {
 });
 
 describe('a sign-off', () => {
-  it('does not stand for what was rolled back after it', () => {
+  it('does not stand for what was rolled back after it, nor does what was verified', () => {
     const drive = prepared([
       section('app', [undoable]),
       { id: 'verify', phase: 'verify', steps: [{ id: 'note', action: manual('look'), hosts: [null] }] },
@@ -183,6 +183,9 @@ describe('a sign-off', () => {
     drive.confirm();
     drive.settle();
     drive.send({ type: 'continue' });
+    expect(drive.state.stage).toBe('verify');
+    expect(drive.state.verification).toEqual({});
+    drive.send({ type: 'mark', item: 'verify/note', verdict: 'pass', comment: '' });
     expect(drive.state.stage).toBe('signOff');
   });
 });
