@@ -20,6 +20,7 @@ import { localFiles } from './files.ts';
 import type { Doubtful } from './hazards.ts';
 import type { Arguments, Io } from './io.ts';
 import { importedFiles, isMarkdown } from './markdown-book.ts';
+import { type ReadPackage, withPackages } from './pushed-packages.ts';
 
 /** Everything a run begins with, as far as documents say it. */
 export interface LoadedPlan {
@@ -86,7 +87,11 @@ export function planAgain(book: string, planning: Planning, language: Language):
 }
 
 /** As `loadPlan`, for who knows what to ask for. */
-export async function planFrom(request: PlanRequest, files: Files = localFiles): Promise<LoadedPlan> {
+export async function planFrom(
+  request: PlanRequest,
+  files: Files = localFiles,
+  readPackage?: ReadPackage,
+): Promise<LoadedPlan> {
   const { book, inventory, artifacts, variables, selection, language } = request;
   let imported: Imported | null = null;
   const loaded = await loadRunbook(book, {
@@ -101,7 +106,8 @@ export async function planFrom(request: PlanRequest, files: Files = localFiles):
   });
   if (!loaded.ok) throw documentError(loaded.diagnostics, language);
   const { runbook, text } = loaded;
-  const plan = expandPlan(runbook, { variables, artifacts: loaded.artifacts });
+  const packages = await withPackages(runbook, loaded.artifacts, language, readPackage);
+  const plan = expandPlan(runbook, { variables, artifacts: packages });
   return {
     plan,
     planDigest: sha256(canonicalText(plan)),

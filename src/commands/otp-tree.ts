@@ -14,6 +14,8 @@ import { ArchiveError, tarEntries } from './tar-reader.ts';
 export interface ReadArchive {
   readonly tree: ReleaseTree;
   readonly facts: PackageFacts;
+  /** Bytes of all files, unpacked. */
+  readonly unpacked: number;
 }
 
 /** A release package, read in one pass and without unpacking anything. */
@@ -25,10 +27,12 @@ export async function readArchive(path: string, words: OtpCommandWords): Promise
   });
   const names = new Set<string>();
   const files = new Map<string, Uint8Array>();
+  let unpacked = 0;
   try {
     for await (const entry of tarEntries(unzipped(path, hash))) {
       const name = entry.path.replace(/^(?:\.\/)+/, '');
       if (entry.type !== 'directory') names.add(name);
+      if (entry.type === 'file') unpacked += entry.size;
       if (entry.type !== 'file' || !isReleaseFile(name)) continue;
       if (entry.size > largestFile)
         throw new OperatorError(words.tooLarge(label, visibleControls(name), largestFile));
@@ -40,6 +44,7 @@ export async function readArchive(path: string, words: OtpCommandWords): Promise
   return {
     tree: { label, names, files },
     facts: { files: names.size, bytes: size, sha256: hash.digest('hex') },
+    unpacked,
   };
 }
 

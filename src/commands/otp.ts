@@ -32,17 +32,23 @@ async function show(file: string, args: Arguments, io: Io, words: OtpWords): Pro
   const other = args.text('against');
   const against = other === undefined ? undefined : await readAgainst(resolve(io.cwd, other), words);
   const name = basename(file).replace(/\.(?:tar\.gz|tgz)$/, '');
-  try {
-    const explained = explainPackage({
+  const explained = readableFiles(words, () =>
+    explainPackage({
       tree,
       relFile: packageRel(tree, name, words),
       name,
       ...(against === undefined ? {} : { against }),
-    });
-    if (args.flag('json'))
-      io.print(`${JSON.stringify(packageJson(explained, tree.label, facts), null, 2)}\n`);
-    else io.print(visibleControls(packagePage(explained, facts, words)));
-    return ExitCode.complete;
+    }),
+  );
+  if (args.flag('json')) io.print(`${JSON.stringify(packageJson(explained, tree.label, facts), null, 2)}\n`);
+  else io.print(visibleControls(packagePage(explained, facts, words)));
+  return ExitCode.complete;
+}
+
+/** What `read` makes of a package's files; one that does not read is the operator's to see. */
+export function readableFiles<Value>(words: OtpWords, read: () => Value): Value {
+  try {
+    return read();
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
     const { tree: label, path, problem } = error;
@@ -64,7 +70,7 @@ async function readAgainst(path: string, words: OtpWords): Promise<ReleaseTree> 
   return isDirectory ? readRoot(path, words.command) : (await readArchive(path, words.command)).tree;
 }
 
-function packageRel(tree: ReleaseTree, name: string, words: OtpWords): string {
+export function packageRel(tree: ReleaseTree, name: string, words: OtpWords): string {
   const found = relFileOf(tree, name);
   if (found !== undefined) return found;
   const rels = topRels(tree);

@@ -48,6 +48,8 @@ const otpTexts = [
   'node',
   'cookie',
   'erlCall',
+  'mix',
+  'relx',
   'root',
   'package',
   'release',

@@ -15,10 +15,10 @@ const keys: Readonly<
   push: { needs: ['node', 'package', 'root'], takes: [] },
   unpack: { needs: ['node', 'package', 'release'], takes: [] },
   check: { needs: ['node', 'release', 'from'], takes: ['relup'] },
-  install: { needs: ['node', 'release', 'from'], takes: ['relup'] },
+  install: { needs: ['node', 'release', 'from'], takes: ['relup', 'expr', 'expect'] },
   probe: { needs: ['node', 'expr'], takes: ['expect'] },
   makePermanent: { needs: ['node', 'release'], takes: [] },
-  downgrade: { needs: ['node', 'release', 'from'], takes: ['relup'] },
+  downgrade: { needs: ['node', 'release', 'from'], takes: ['relup', 'expr', 'expect'] },
   remove: { needs: ['node', 'release'], takes: [] },
   reboot: { needs: ['node'], takes: [] },
 };

@@ -104,6 +104,12 @@ export const otpSchema = z.strictObject({
     .optional()
     .describe('Port of epmd. Default: 4369.'),
   erlCall: template.optional().describe('The program erl_call. Default: erl_call, found by PATH.'),
+  mix: template
+    .optional()
+    .describe('bin/NAME of a release made by mix: its rpc is used instead of erl_call, and its own cookie.'),
+  relx: template
+    .optional()
+    .describe('bin/NAME of a release made by relx: its eval is used instead of erl_call, and its own cookie.'),
   root: template
     .optional()
     .describe(
@@ -123,13 +129,19 @@ export const otpSchema = z.strictObject({
     .describe(
       'The release that it comes from; for a downgrade, the one that is left. build: name of its .rel file; without it no relup is made.',
     ),
-  expr: template.optional().describe('probe: what is evaluated at the node, in plain ASCII.'),
-  expect: template.optional().describe('probe: the term that the value must be.'),
+  expr: template
+    .optional()
+    .describe(
+      'probe: what is evaluated at the node, in plain ASCII. install, downgrade: what is asked once the release runs; without its answer the step has not succeeded.',
+    ),
+  expect: template.optional().describe('The term that the value of expr must be.'),
   relup: z
     .string()
     .regex(/^[0-9a-f]{64}$/, { error: 'sha256' })
     .optional()
-    .describe('The SHA-256 that the relup at the node must have: that of the one that was approved.'),
+    .describe(
+      'The SHA-256 that the file of the relup at the node must have. Where the run pushes or builds the package, its relup is compared without this.',
+    ),
   timeout: duration.optional().describe('How long erl_call waits for an answer. Default: 60s.'),
   settle: duration
     .optional()
@@ -218,7 +230,7 @@ export const stepSchema = z.strictObject({
     .regex(/^0?[0-7]{3}$/, { error: 'mode' })
     .optional()
     .describe('edit: the permissions of a file that is made, such as "0644".'),
-  follow: oneOrMore.optional().describe('Follow files until a line matches `until`.'),
+  follow: oneOrMore.optional().describe('Follow files, or the systemd journal of a unit as `journal:UNIT`, until a line matches `until`.'),
   until: pattern.optional().describe('follow: what a line of any file matches when all is well.'),
   fail: pattern.optional().describe('follow: what a line matches when the step has failed; wins over until.'),
   check: script.optional().describe('Run a script again and again until what `expect` says holds.'),

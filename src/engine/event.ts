@@ -3,7 +3,7 @@
  * This file is the documentation of the format: a field that is added must be optional, a field is never renamed,
  * and an event type is never given another meaning.
  */
-import type { NodeFacts } from '../model/node.ts';
+import type { BuiltPackage, NodeFacts } from '../model/node.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type {
   Claim,
@@ -391,6 +391,8 @@ export interface TaskFinished {
   readonly kept?: true;
   /** What an Erlang node said of itself afterwards. */
   readonly node?: NodeFacts;
+  /** What a build has made. */
+  readonly built?: BuiltPackage;
 }
 
 export interface OutputSummary {

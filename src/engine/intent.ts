@@ -1,4 +1,4 @@
-import type { NodeFacts } from '../model/node.ts';
+import type { BuiltPackage, NodeFacts } from '../model/node.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type {
   Claim,
@@ -214,4 +214,5 @@ export type Report =
       readonly outputHeld?: true;
       readonly kept?: true;
       readonly node?: NodeFacts;
+      readonly built?: BuiltPackage;
     };

@@ -131,6 +131,7 @@ function taskAfter(state: RunState, task: TaskState, event: Stamped): TaskState 
         problem: event.problem ?? null,
         captured: event.captured ?? {},
         output: event.output ?? null,
+        ...(event.built === undefined ? {} : { built: event.built }),
       });
     case 'task.skipped':
       return { ...task, status: 'skipped', confirmed: false, note: { reason: event.reason, by: event.by } };

@@ -1,4 +1,4 @@
-import type { NodeFacts } from '../model/node.ts';
+import type { BuiltPackage, NodeFacts } from '../model/node.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type {
   FilePosition,
@@ -200,6 +200,8 @@ export interface Attempt {
   readonly edit?: EditFacts;
   /** How the node was that it is about. */
   readonly node?: NodeFacts;
+  /** What a build has made. */
+  readonly built?: BuiltPackage;
 }
 
 export interface HostState {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Plan } from '../plan/plan.ts';
 import type { SameShape } from './same-shape.ts';
+import { packagedRelease } from './schema-parts.ts';
 
 const text = z.string();
 const texts = z.record(text, text);
@@ -86,6 +87,8 @@ const action = z.discriminatedUnion('verb', [
     cookie: text.optional(),
     epmd: text.optional(),
     program: text,
+    mix: text.optional(),
+    relx: text.optional(),
     path: z.array(text).optional(),
     root: text.optional(),
     package: text.optional(),
@@ -94,6 +97,7 @@ const action = z.discriminatedUnion('verb', [
     expr: text.optional(),
     expect: text.optional(),
     relup: text.optional(),
+    approved: text.optional(),
     timeout: milliseconds,
     settle: milliseconds,
     stable: milliseconds,
@@ -148,7 +152,15 @@ const plan = z.object({
     .optional(),
   notes: z.array(z.object({ id: text, text })),
   hosts: z.array(host),
-  artifacts: z.array(z.object({ name: text, path: text, sha256: text, size: z.int().nonnegative() })),
+  artifacts: z.array(
+    z.object({
+      name: text,
+      path: text,
+      sha256: text,
+      size: z.int().nonnegative(),
+      release: packagedRelease.optional(),
+    }),
+  ),
   questions: z.array(z.object({ name: text, prompt: text, secret: z.boolean(), pattern: text.optional() })),
   sections: z.array(sectionSchema),
   rounds: z.array(roundSchema),

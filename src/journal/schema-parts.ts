@@ -47,9 +47,46 @@ export const problem = z.object({
     'otpNotReady',
     'otpNotBuilt',
     'otpNotMet',
+    'otpBusy',
     'other',
   ]),
   detail: text,
+  node: z
+    .object({
+      node: text,
+      answered: text.nullable(),
+      conditions: z.array(
+        z.object({
+          code: z.enum([
+            'nodeStarted',
+            'handlerIdle',
+            'librariesKnown',
+            'onePermanent',
+            'noOtherCurrent',
+            'versionStatus',
+            'heartCommand',
+            'peersReady',
+            'relupApproved',
+            'relupScript',
+            'sameEmulator',
+            'restarted',
+            'bootVersion',
+            'startsVersion',
+            'codePath',
+            'probeAnswers',
+            'ertsPresent',
+            'ertsReplaced',
+            'diskSpace',
+            'relName',
+          ]),
+          expected: text,
+          found: text,
+        }),
+      ),
+      releases: z.array(text),
+      starts: text.nullable(),
+    })
+    .optional(),
 });
 
 export const hostFacts = z.object({
@@ -109,12 +146,46 @@ export const nodeFacts = z.object({
   relup: z
     .object({
       sha256: text,
+      terms: text.optional(),
       script: z.boolean(),
       restarts: z.boolean(),
       peers: z.array(z.object({ node: text, ready: z.boolean() })),
+      instructions: z.array(text).optional(),
+      config: z
+        .object({
+          settings: z.array(
+            z.object({ application: text, parameter: text, change: z.enum(['added', 'removed', 'changed']) }),
+          ),
+          includes: z.array(text),
+        })
+        .nullable()
+        .optional(),
+    })
+    .optional(),
+  code: z
+    .object({
+      modules: count,
+      wrong: z.array(z.object({ module: text, expected: text, found: text })),
     })
     .optional(),
 });
+
+export const packagedRelease = z.object({
+  rel: text,
+  version: text,
+  erts: text,
+  hasErts: z.boolean(),
+  unpacked: count,
+  relup: z
+    .object({
+      terms: text,
+      up: z.array(z.object({ from: text, emulator: z.enum(['kept', 'restarted', 'replaced']) })),
+    })
+    .nullable(),
+});
+
+export const builtPackage = z.object({ path: text, sha256: text, release: packagedRelease });
+
 export const filePosition = z.object({ path: text, inode: text.nullable(), size: count });
 export const outputSummary = z.object({ bytes: count, sha256: text });
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   attempt,
+  builtPackage,
   count,
   editFacts,
   encoding,
@@ -65,6 +66,7 @@ export const taskSchemas = {
     outputHeld: z.literal(true).optional(),
     kept: z.literal(true).optional(),
     node: nodeFacts.optional(),
+    built: builtPackage.optional(),
   }),
   'task.skipped': z.object({ task: text, reason: text, by: text }),
   'task.resolved': z.object({

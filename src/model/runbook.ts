@@ -153,6 +153,7 @@ export interface EditAction {
 
 export interface FollowAction {
   readonly verb: 'follow';
+  /** Paths on the host, or `journal:UNIT`. */
   readonly files: readonly string[];
   /** Regular expression; absent: the step ends when a person says so. */
   readonly until?: string;
@@ -223,6 +224,10 @@ export interface OtpAction {
   readonly epmd?: string;
   /** erl_call itself; found by PATH where this has no slash. */
   readonly program: string;
+  /** `bin/NAME` of a release that mix made: its `rpc` takes the place of erl_call. */
+  readonly mix?: string;
+  /** `bin/NAME` of a release that relx made: its `eval` takes the place of erl_call. */
+  readonly relx?: string;
   /** build: directories of applications, as systools takes them; `*` is allowed. */
   readonly path?: readonly string[];
   /** The directory of the target system, where a package is copied to; of a build, that of the `.rel` files. */
@@ -233,8 +238,10 @@ export interface OtpAction {
   readonly from?: string;
   readonly expr?: string;
   readonly expect?: string;
-  /** SHA-256 of the relup that was approved. */
+  /** SHA-256 of the file of the relup that was approved. */
   readonly relup?: string;
+  /** SHA-256 of the terms of the relup in the package that the run pushes; put in when the plan is made. */
+  readonly approved?: string;
   /** Milliseconds that erl_call waits; what goes on then goes on at the node. */
   readonly timeout: number;
   /** Milliseconds in which the node has to be as it should be after the action. */

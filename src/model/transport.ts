@@ -1,3 +1,4 @@
+import type { NodeProblem } from './node.ts';
 import type { Outcome } from './outcome.ts';
 
 /**
@@ -317,6 +318,8 @@ export interface Problem {
   readonly code: ProblemCode;
   /** The other side's own words, or the detail that the message needs. */
   readonly detail: string;
+  /** What is wrong with an Erlang node, in parts; `detail` says the same in English. */
+  readonly node?: NodeProblem;
 }
 
 export type ProblemCode =
@@ -358,11 +361,14 @@ export type ProblemCode =
   | 'otpNotBuilt'
   /** What does not hold at a node after a step. */
   | 'otpNotMet'
+  /** A node's release handler is still at it; how it will end nobody knows. */
+  | 'otpBusy'
   | 'other';
 
 export interface FilePosition {
+  /** Of a file, or `journal:UNIT`. */
   readonly path: string;
-  /** Null: the file does not exist yet. */
+  /** Null: the file does not exist yet. Of a journal: the cursor that `size` counts from; null: it was empty. */
   readonly inode: string | null;
   /** Bytes. */
   readonly size: number;

@@ -1,5 +1,6 @@
 import type { Term } from './term.ts';
 import { asString, listOf, misshapen, type Reading, readFileTerm, stringOf, tupleOf } from './term-shape.ts';
+import { canonicalText } from './term-text.ts';
 
 /** A `relup` file: how to get to a release from others, and from it back to them. */
 export interface Relup {
@@ -17,6 +18,12 @@ export interface RelupScript {
 
 export function readRelup(bytes: Uint8Array): Reading<Relup> {
   return readFileTerm(bytes, relupOf);
+}
+
+/** The whole relup in one spelling: the same text for the same terms, however they were written. Null: it does not read. */
+export function relupText(bytes: Uint8Array): string | null {
+  const reading = readFileTerm(bytes, canonicalText);
+  return reading.ok ? reading.value : null;
 }
 
 export function relupOf(term: Term): Relup {

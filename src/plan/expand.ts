@@ -3,6 +3,7 @@ import { hostNamed, hostsOf } from '../model/inventory.ts';
 import type { Runbook, Section, Step } from '../model/runbook.ts';
 import { targetsOf } from '../model/targets.ts';
 import { placeholdersOf } from '../model/template.ts';
+import { withApprovedRelups } from './approved.ts';
 import { batchesOf } from './batches.ts';
 import type {
   Phase,
@@ -50,8 +51,8 @@ export function expandPlan(runbook: Runbook, { variables, artifacts }: PlanOptio
     questions: questionsOf(runbook, [...tasks, ...rollback]),
     sections: parts.map(part => part.section),
     rounds: parts.flatMap(part => part.rounds),
-    tasks,
-    rollback,
+    tasks: withApprovedRelups(tasks, tasks, artifacts),
+    rollback: withApprovedRelups(rollback, tasks, artifacts),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Host } from '../model/inventory.ts';
+import type { PackagedRelease } from '../model/node.ts';
 import type { Action, ChangeWindow, Confirmation, ErrorPolicy, ReleaseNote, Verb } from '../model/runbook.ts';
 
 /**
@@ -71,6 +72,8 @@ export interface PlannedArtifact {
   readonly sha256: string;
   /** Bytes. */
   readonly size: number;
+  /** Of a package that an otp step pushes. */
+  readonly release?: PackagedRelease;
 }
 
 export interface VariableQuestion {

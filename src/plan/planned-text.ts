@@ -71,6 +71,7 @@ function otpText({
   release,
   from,
   relup,
+  approved,
   path,
   expr,
   expect,
@@ -85,6 +86,7 @@ function otpText({
     ...(action === 'build' ? line('in', root) : []),
     ...(path ?? []).map(each => `path ${each}`),
     ...line('relup sha256', relup),
+    ...line('relup terms sha256', approved),
     ...line('evaluate', expr),
     ...line('expect', expect),
   ].join('\n');

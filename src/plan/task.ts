@@ -135,6 +135,8 @@ function plannedOtp(action: OtpAction, lookUp: LookUp): OtpAction {
     'cookie',
     'epmd',
     'program',
+    'mix',
+    'relx',
     'root',
     'package',
     'release',

@@ -1,4 +1,4 @@
-import type { NodeFacts } from '../model/node.ts';
+import type { BuiltPackage, NodeFacts } from '../model/node.ts';
 import type { Outcome } from '../model/outcome.ts';
 import type { Problem } from '../model/transport.ts';
 import type { Attempt } from './attempt.ts';
@@ -15,6 +15,8 @@ export interface Ending {
   readonly outputHeld?: true;
   /** What an Erlang node said of itself afterwards. */
   readonly node?: NodeFacts;
+  /** What a build has made. */
+  readonly built?: BuiltPackage;
 }
 
 /** How the watch over an attempt ended. */

@@ -339,6 +339,11 @@ const problems: Readonly<Record<ProblemCode, ProblemEntry>> = {
     sentence: said('systools could not build the release'),
     advice: 'Nothing was changed at a node. Correct what it names, then build again.',
   },
+  otpBusy: {
+    sentence: said('The release handler of the Erlang node is still at it, and nobody knows how it will end'),
+    advice:
+      'Nothing was repeated. Wait and ask the node again, let a node that it waits for come, or roll back: a node that does not come to an end is restarted with its permanent release.',
+  },
   otpNotMet: {
     sentence: said('The Erlang node is not as it should be after the step'),
     advice:

@@ -5,6 +5,7 @@ import { exitCodeOf, type Outcome } from '../model/outcome.ts';
 import type { Problem, ProblemCode } from '../model/transport.ts';
 import { type AutomaticActor, isPerson } from './actors.ts';
 import { formatDuration } from './format.ts';
+import { nodeProblemChinese } from './node-conditions.ts';
 import type { ProblemText, Terms } from './terms.ts';
 
 export const chinese: Terms = {
@@ -211,7 +212,8 @@ const exitHints: Readonly<Record<number, string>> = {
 
 function describeProblem(problem: Problem): ProblemText {
   const { sentence, advice } = problems[problem.code];
-  return { sentence: sentence(problem.detail), advice };
+  const { node, detail } = problem;
+  return { sentence: sentence(node === undefined ? detail : nodeProblemChinese(node)), advice };
 }
 
 interface ProblemEntry {
@@ -310,6 +312,11 @@ const problems: Readonly<Record<ProblemCode, ProblemEntry>> = {
   otpNotBuilt: {
     sentence: said('systools 无法构建该版本'),
     advice: '未改动任何节点。请按其说明修正后重新构建。',
+  },
+  otpBusy: {
+    sentence: said('Erlang 节点的发布处理器仍在执行，结果尚不得知'),
+    advice:
+      '没有重复执行任何操作。请等待并再次询问节点，让它所等待的节点跟上，或回滚：若始终无法结束，回滚会让节点以永久版本重启。',
   },
   otpNotMet: {
     sentence: said('步骤执行后 Erlang 节点的状态不符合预期'),

@@ -11,6 +11,7 @@ import type {
 import type { Rollback } from '../../src/engine/rollback.ts';
 import type { Outcome } from '../../src/model/outcome.ts';
 import type { Claim, LockHolder, Problem } from '../../src/model/transport.ts';
+import { anyBuilt, anyNode, anyNodeProblem } from './arbitrary-nodes.ts';
 import {
   anyCount,
   anyPlan,
@@ -41,55 +42,6 @@ const section = anyText;
 const follow = anyText;
 const encoding = fc.constant('base64' as const);
 const seat = record({ user: anyText, hostname: anyText, pid: fc.nat() });
-const releaseStatus = fc.constantFrom('unpacked', 'current', 'tmp_current', 'permanent', 'old');
-const anyNode = record(
-  {
-    node: anyText,
-    pid: anyText,
-    creation: anyText,
-    boot: record({ name: anyText, version: anyText }),
-    status: fc.constantFrom('starting', 'started', 'stopping'),
-    erts: anyText,
-    root: anyText,
-    heart: fc.option(anyText),
-    handler: fc.constantFrom('idle', 'busy', 'absent'),
-    releases: fc.option(
-      fc.array(
-        record({
-          name: anyText,
-          version: anyText,
-          status: releaseStatus,
-          disk: fc.option(releaseStatus),
-          libraries: fc.array(anyText, few),
-        }),
-        few,
-      ),
-    ),
-    starts: fc.option(anyText),
-    relup: record({
-      sha256: anySha256,
-      script: fc.boolean(),
-      restarts: fc.boolean(),
-      peers: fc.array(record({ node: anyText, ready: fc.boolean() }), few),
-    }),
-  },
-  {
-    requiredKeys: [
-      'node',
-      'pid',
-      'creation',
-      'boot',
-      'status',
-      'erts',
-      'root',
-      'heart',
-      'handler',
-      'releases',
-      'starts',
-    ],
-  },
-);
-
 const summary = record({ bytes: anyCount, sha256: anySha256 });
 const pattern = fc.constantFrom('until' as const, 'fail' as const);
 const tenure = { operator: anyText, seat, auto: fc.boolean(), forks: attempt, handrail: anyText };
@@ -157,32 +109,37 @@ const rollback: fc.Arbitrary<Rollback> = record({
   ),
 });
 
-const problem: fc.Arbitrary<Problem> = record({
-  code: fc.constantFrom<Problem['code'][]>(
-    'artifactChanged',
-    'checksumMismatch',
-    'diskFull',
-    'permissionDenied',
-    'noSuchDirectory',
-    'transferFailed',
-    'authRefused',
-    'hostKeyChanged',
-    'hostKeyRefused',
-    'hostKeyRevoked',
-    'unreachable',
-    'connectionLost',
-    'resultUnknown',
-    'processChanged',
-    'processRemains',
-    'failPattern',
-    'expectationNotMet',
-    'captureMissing',
-    'shellMissing',
-    'locked',
-    'other',
-  ),
-  detail: anyText,
-});
+const problem: fc.Arbitrary<Problem> = record(
+  {
+    code: fc.constantFrom<Problem['code'][]>(
+      'artifactChanged',
+      'checksumMismatch',
+      'diskFull',
+      'permissionDenied',
+      'noSuchDirectory',
+      'transferFailed',
+      'authRefused',
+      'hostKeyChanged',
+      'hostKeyRefused',
+      'hostKeyRevoked',
+      'unreachable',
+      'connectionLost',
+      'resultUnknown',
+      'processChanged',
+      'processRemains',
+      'failPattern',
+      'expectationNotMet',
+      'captureMissing',
+      'shellMissing',
+      'locked',
+      'otpBusy',
+      'other',
+    ),
+    detail: anyText,
+    node: anyNodeProblem,
+  },
+  { requiredKeys: ['code', 'detail'] },
+);
 
 const anyOutcome: fc.Arbitrary<Outcome> = fc.oneof(
   record({ kind: fc.constant('exited' as const), code: fc.integer({ min: 0, max: 255 }) }),
@@ -414,8 +371,9 @@ export const anyBodyOf: { readonly [T in EventType]: fc.Arbitrary<BodyOf<T>> } =
       outputHeld: fc.constant(true as const),
       kept: fc.constant(true as const),
       node: anyNode,
+      built: anyBuilt,
     },
-    ['problem', 'captured', 'output', 'outputHeld', 'kept', 'node'],
+    ['problem', 'captured', 'output', 'outputHeld', 'kept', 'node', 'built'],
   ),
   'task.skipped': body('task.skipped', { task, reason, by }),
   'task.resolved': body(

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Host } from '../../src/model/inventory.ts';
+import type { PackagedRelease } from '../../src/model/node.ts';
 import type { Action, Verb } from '../../src/model/runbook.ts';
 import type { Plan, PlannedSection, Round, Task } from '../../src/plan/plan.ts';
 import { run, type SectionSpec, type StepSpec } from './plans.ts';
@@ -51,6 +52,8 @@ const otp = record(
     cookie: anyText,
     epmd: anyText,
     program: anyText,
+    mix: anyText,
+    relx: anyText,
     path: fc.array(anyText, few),
     root: anyText,
     package: anyText,
@@ -59,12 +62,33 @@ const otp = record(
     expr: anyText,
     expect: anyText,
     relup: anyText,
+    approved: anySha256,
     timeout: milliseconds,
     settle: milliseconds,
     stable: milliseconds,
   },
   { requiredKeys: ['verb', 'action', 'node', 'program', 'timeout', 'settle', 'stable'] },
 );
+
+export const anyPackagedRelease: fc.Arbitrary<PackagedRelease> = record({
+  rel: anyText,
+  version: anyText,
+  erts: anyText,
+  hasErts: fc.boolean(),
+  unpacked: anyCount,
+  relup: fc.option(
+    record({
+      terms: anySha256,
+      up: fc.array(
+        record({
+          from: anyText,
+          emulator: fc.constantFrom<('kept' | 'restarted' | 'replaced')[]>('kept', 'restarted', 'replaced'),
+        }),
+        few,
+      ),
+    }),
+  ),
+});
 
 /** One arbitrary per verb: a verb without one does not compile. */
 const actions: { readonly [V in Verb]: fc.Arbitrary<Extract<Action, { verb: V }>> } = {
@@ -229,7 +253,13 @@ export const anyPlan: fc.Arbitrary<Plan> = record(
     ),
     notes: fc.array(record({ id: anyText, text: anyText }), few),
     hosts: fc.array(host, few),
-    artifacts: fc.array(record({ name: anyText, path: anyText, sha256: anySha256, size: anyCount }), few),
+    artifacts: fc.array(
+      record(
+        { name: anyText, path: anyText, sha256: anySha256, size: anyCount, release: anyPackagedRelease },
+        { requiredKeys: ['name', 'path', 'sha256', 'size'] },
+      ),
+      few,
+    ),
     questions: fc.array(
       record(
         { name: anyText, prompt: anyText, secret: fc.boolean(), pattern: anyText },
