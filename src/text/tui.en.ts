@@ -1,4 +1,5 @@
 import { plural } from './plural.ts';
+import { nodeEnglish } from './tui-node.ts';
 
 /** What the full-screen interface says, in English. The other language has the same shape. */
 export const english = {
@@ -11,10 +12,11 @@ export const english = {
     dryRun: 'DRY RUN',
     paused: 'Paused',
     leaving: 'leaving when nothing runs',
-    /** Installed, and not yet permanent. */
-    provisional: 'installed, provisional until sign-off',
-    provisionalSoon: 'provisional until commit',
-    becomingPermanent: 'becoming permanent',
+    /** How far an upgrade with a commit is. */
+    planned: 'not permanent until the commit',
+    provisional: 'installed, not permanent',
+    committing: 'not permanent until the commit is done',
+    reverted: '✖ gone: restarted before it was permanent',
     permanent: 'permanent',
     lost: (hosts: string) => `${hosts} lost`,
     failed: (count: number) => `${count} failed`,
@@ -110,6 +112,8 @@ export const english = {
     kept: (path: string, why: string) => `Kept: ${path} (${why})`,
   },
 
+  node: nodeEnglish,
+
   notes: {
     title: 'Release notes',
     release: (version: string) => `Release ${version}`,
@@ -168,6 +172,9 @@ export const english = {
     leftAsIs: 'Left as it is',
     nothingLeft: 'Everything that it did was undone.',
     permanent: 'The upgrade is permanent.',
+    notPermanent: 'The upgrade is not permanent: its commit has not run.',
+    reverted: 'The upgrade is gone from a node: it was restarted before the commit.',
+    nodes: 'Erlang nodes',
     endedBecause: (reason: string, by: string) => `Reason: ${reason} (${by})`,
     next: 'What to do with the record',
     reportHint: (run: string) => `handrail report ${run}     the report, to keep with the change`,
@@ -388,9 +395,11 @@ export const english = {
     rejected: 'Rejected: roll back, or end the run as it is.',
     silent: (duration: string) => `no output for ${duration}`,
     starting: (step: string) => `Starting ${step} …`,
-    next: (step: string, hosts: string) => `Next: ${step} on ${hosts}. Nothing runs until you confirm it.`,
+    next: (step: string, hosts: string) => `Next: ${step} on ${hosts}.`,
+    unconfirmed: ' Nothing runs until you confirm it.',
     nextPerson: (step: string) => `Next: ${step}`,
     hostLocked: (host: string) => `${host} is held by another run: try again, drop it, or abort.`,
+    nodeNotReady: (step: string, host: string) => `${step} on ${host}: its Erlang node is not ready for it.`,
     hostMissing: (host: string) => `${host} is needed next and is not connected.`,
     paused: 'Paused: nothing new starts.',
     verify: (open: number) =>

@@ -1,4 +1,5 @@
 import type { TuiMessages } from './tui.ts';
+import { nodeChinese } from './tui-node.ts';
 
 export const chinese: TuiMessages = {
   tooSmall: (columns, rows, neededColumns, neededRows) =>
@@ -10,9 +11,10 @@ export const chinese: TuiMessages = {
     dryRun: '空跑（dry run）',
     paused: '已暂停',
     leaving: '等没有任务执行后退出',
-    provisional: '已安装，签核前为临时状态',
-    provisionalSoon: '固化前为临时状态',
-    becomingPermanent: '正在固化',
+    planned: '固化之前均非永久',
+    provisional: '已安装，未固化',
+    committing: '固化完成之前尚非永久',
+    reverted: '✖ 已失效：固化之前重启过',
     permanent: '已固化',
     lost: hosts => `${hosts}失联`,
     failed: count => `${count} 个失败`,
@@ -102,6 +104,8 @@ export const chinese: TuiMessages = {
     kept: (path, why) => `保留：${path}（${why}）`,
   },
 
+  node: nodeChinese,
+
   notes: {
     title: '发布说明',
     release: version => `版本 ${version}`,
@@ -157,6 +161,9 @@ export const chinese: TuiMessages = {
     leftAsIs: '保持原样的内容',
     nothingLeft: '所做的一切都已撤销。',
     permanent: '升级已永久生效。',
+    notPermanent: '升级尚未固化：固化步骤没有执行。',
+    reverted: '升级已从节点上失效：节点在固化之前重启过。',
+    nodes: 'Erlang 节点',
     endedBecause: (reason, by) => `原因：${reason}（${by}）`,
     next: '记录的用途',
     reportHint: run => `handrail report ${run}     报告，附在变更单上`,
@@ -367,9 +374,11 @@ export const chinese: TuiMessages = {
     rejected: '已驳回：请回滚，或者结束运行、一切保持原样。',
     silent: duration => `已 ${duration} 没有输出`,
     starting: step => `正在启动 ${step} …`,
-    next: (step, hosts) => `下一步：${step}，${hosts}。确认之前不会执行任何命令。`,
+    next: (step, hosts) => `下一步：${step}，${hosts}。`,
+    unconfirmed: '确认之前不会执行任何命令。',
     nextPerson: step => `下一步：${step}`,
     hostLocked: host => `${host} 被另一次运行占用：请重试、剔除它，或中止。`,
+    nodeNotReady: (step, host) => `${host} 上的“${step}”：其 Erlang 节点还不能执行。`,
     hostMissing: host => `下一步需要 ${host}，但它未连接。`,
     paused: '已暂停：不再启动新任务。',
     verify: open => `还有 ${open} 个验证项没有判定。`,

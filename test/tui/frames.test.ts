@@ -3,6 +3,7 @@ import type { Language } from '../../src/text/language.ts';
 import { expectGolden } from '../helpers/golden.ts';
 import { frameOf } from '../helpers/ink-terminal.tsx';
 import { moments } from './scenarios.ts';
+import { otpMoments } from './scenarios-otp.ts';
 import { repairMoments } from './scenarios-repair.ts';
 
 const sizes = [
@@ -21,7 +22,7 @@ test('too small: a sentence asks for more room', async () => {
   }
 });
 
-for (const { scenario, name, everywhere, reach } of [...moments, ...repairMoments]) {
+for (const { scenario, name, everywhere, reach } of [...moments, ...repairMoments, ...otpMoments]) {
   test(`${scenario}: ${name.slice(3).replaceAll('-', ' ')}`, async () => {
     const languages: readonly Language[] = everywhere ? ['en', 'zh'] : ['en'];
     for (const size of everywhere ? sizes : sizes.slice(1, 2)) {

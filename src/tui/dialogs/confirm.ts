@@ -98,6 +98,7 @@ export function confirmBody(scene: Scene, dialog: ConfirmDialog, columns: number
       return [
         ...paragraph(`✖ ${lookWords(words, stage.task).failed(stage.task.host ?? '')}`, columns, 'bad'),
         ...(text === null ? [] : [...paragraph(text.sentence, columns), ...paragraph(text.advice, columns)]),
+        ...withGap(nodeOfTask(state, stage.task, words, columns)),
       ];
     }
     case 'pick':
@@ -122,6 +123,10 @@ export function confirmBody(scene: Scene, dialog: ConfirmDialog, columns: number
   }
 }
 
+function withGap(lines: readonly Line[]): readonly Line[] {
+  return lines.length === 0 ? [] : [[], ...lines];
+}
+
 /** What is looked at on a host, in words. */
 function lookWords({ messages: { confirm } }: Scene['words'], { verb }: Task) {
   if (verb === 'otp') return { looking: confirm.lookingAtNode, failed: confirm.nodeFailed };
@@ -142,7 +147,7 @@ function groupsOf({ state, words }: Scene, tasks: readonly Task[]): readonly Gro
     const { text } = commandTextOf(state, task, words);
     const user = task.host === null ? '' : userOf(state, task.host, words);
     const index = groups.findIndex(
-      group => group.text === text && group.user === user && task.verb !== 'stop' && task.verb !== 'otp',
+      group => group.text === text && group.user === user && task.verb !== 'stop',
     );
     const same = groups[index];
     if (same === undefined) groups.push({ tasks: [task], text, user });
@@ -169,7 +174,7 @@ function groupLines(scene: Scene, { tasks, user }: Group, columns: number): read
       'strong',
     ),
     ...processLines(scene, task, columns),
-    ...nodeOfTask(state, task, words, columns),
+    ...tasks.flatMap(each => nodeOfTask(state, each, words, columns)),
     ...commandLines(commandTextOf(state, task, words), columns),
     ...changeLines(scene, task, columns),
     ...(task.secrets.length === 0

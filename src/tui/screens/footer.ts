@@ -20,7 +20,7 @@ export function footerRegion(scene: Scene, rect: Rect): Region {
       ? noticeLine(scene, view.notice)
       : playback !== null
         ? playbackLine(scene, playback, rect.width)
-        : statusText(scene);
+        : statusText(scene, rect.width);
   return region('footer', rect, [fitLine(first, rect.width), keys]);
 }
 

@@ -1,6 +1,7 @@
 import { isSettled, type RunState, tasksAhead } from '../../engine/state.ts';
 import { formatClock, formatDuration } from '../../text/format.ts';
 import { justify, type Line, line, type Span, span, type Tone, widthOfLine } from '../paint/line.ts';
+import { type Permanence, permanenceOf } from '../view/permanence.ts';
 import type { Scene } from '../view/scene.ts';
 import { screens } from '../view/view.ts';
 import { isReconnecting } from './contact.ts';
@@ -50,14 +51,19 @@ function mark({ state, words }: Scene): readonly [string, Tone, string] {
   }
 }
 
-/** An upgrade is provisional until its verification is signed off; its commit makes it permanent. */
+/** Installed and permanent are different states: which one it is stands on every screen until the commit has run. */
 function permanence(state: RunState, messages: Scene['words']['messages']['header']): Line {
-  if (!state.info.plan.tasks.some(task => task.phase === 'commit')) return [];
-  if (state.stage === 'upgrade') return line(span(` · ${messages.provisionalSoon}`, 'dim'));
-  if (state.stage === 'verify' || state.stage === 'signOff') return line(` · ${messages.provisional}`);
-  if (state.stage === 'commit') return line(` · ${messages.becomingPermanent}`);
-  return state.status === 'completed' ? line(' · ', span(messages.permanent, 'good')) : [];
+  const found = permanenceOf(state);
+  return found === null ? [] : line(' · ', span(messages[found], permanenceTones[found]));
 }
+
+const permanenceTones: Readonly<Record<Permanence, Tone>> = {
+  planned: 'dim',
+  provisional: 'warn',
+  committing: 'warn',
+  reverted: 'bad',
+  permanent: 'good',
+};
 
 function secondRow(scene: Scene, columns: number): Line {
   const candidates = [

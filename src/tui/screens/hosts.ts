@@ -148,7 +148,8 @@ function detailOf({ state, words }: Scene, name: string, columns: number): reado
     const { fingerprint, address } = host.facts;
     lines.push(line(span(truncate(`${address}  ${fingerprint ?? messages.local}`, columns), 'dim')));
   }
-  if (host !== undefined) lines.push(...nodeLines(host, words, columns), ...keptLines(host, words, columns));
+  if (host !== undefined)
+    lines.push(...nodeLines(state, host, words, columns), ...keptLines(host, words, columns));
   const off = Object.values(state.hosts).filter(
     ({ facts }) => facts !== null && Math.abs(facts.clockOffset) > clockTolerance,
   );

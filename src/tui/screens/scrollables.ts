@@ -87,6 +87,9 @@ export interface TaskParts {
   readonly output: Rect | null;
 }
 
+/** Rows of output beside the table of a node. */
+const leastOutput = 5;
+
 /** The command keeps what it needs up to two fifths; the output has the rest. Before the first attempt it has all. */
 export function taskParts(scene: Scene, rect: Rect): TaskParts {
   const task = selectedTask(scene);
@@ -94,7 +97,11 @@ export function taskParts(scene: Scene, rect: Rect): TaskParts {
   if (task === null || !hasOutput(scene)) return { command: below, output: null };
   const room = below.height - 1;
   const needed = taskLines(scene, task, rect.width).length;
-  const rows = Math.max(1, Math.min(needed, Math.floor(room * 0.4)));
+  // What became of a node is worth more than what erl_call printed.
+  const node = nodeOfTask(scene.state, task, scene.words, rect.width).length;
+  const share = Math.floor(room * 0.4);
+  const most = node === 0 ? share : Math.max(share, Math.min(room - leastOutput, node + 4));
+  const rows = Math.max(1, Math.min(needed, most, room));
   return {
     command: { ...below, height: Math.min(rows, below.height) },
     output: { ...below, y: below.y + rows + 1, height: Math.max(0, room - rows) },

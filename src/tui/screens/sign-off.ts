@@ -6,9 +6,11 @@ import { statusMarks } from '../../text/marks.ts';
 import { nameOf } from '../dialogs/rollback.ts';
 import { type Line, line, paragraph, span } from '../paint/line.ts';
 import { frameOf } from '../view/layout.ts';
+import { permanenceOf } from '../view/permanence.ts';
 import type { Scene, Words } from '../view/scene.ts';
 import { aggregate, sectionName } from './checklist.ts';
 import { documentRegion } from './document.ts';
+import { nodesInBrief } from './node.ts';
 import type { Region } from './region.ts';
 import { documentScrollable, type Scrollable } from './scrollables.ts';
 
@@ -29,6 +31,7 @@ function summaryLines(scene: Scene, columns: number): readonly Line[] {
     ...headline(scene, columns),
     [],
     ...counts(scene),
+    ...nodes(scene, columns),
     ...verification(scene, columns),
     ...deviations(scene, columns),
     ...signatures(scene, columns),
@@ -44,7 +47,6 @@ function headline({ state, words }: Scene, columns: number): readonly Line[] {
     (status === 'completed' || status === 'rolledBack' || status === 'aborted' || status === 'closed')
   ) {
     const good = status === 'completed';
-    const hasCommit = state.info.plan.tasks.some(task => task.phase === 'commit');
     const [symbol, tone] = good
       ? (['✔', 'good'] as const)
       : status === 'rolledBack'
@@ -53,7 +55,7 @@ function headline({ state, words }: Scene, columns: number): readonly Line[] {
     return [
       ...paragraph(`${symbol} ${messages.over[status]}`, columns, tone),
       ...(status === 'rolledBack' ? leftLines(state, words, columns) : []),
-      ...(good && hasCommit ? paragraph(`  ${messages.permanent}`, columns) : []),
+      ...permanenceLines(state, words, columns),
       ...(ended === null
         ? []
         : paragraph(`  ${messages.endedBecause(ended.reason, words.terms.actor(ended.by))}`, columns)),
@@ -63,9 +65,29 @@ function headline({ state, words }: Scene, columns: number): readonly Line[] {
   if (stage !== 'signOff') return paragraph(messages.notYet, columns, 'warn');
   const commit = state.info.plan.tasks.filter(task => task.phase === 'commit').length;
   return [
+    ...(permanenceOf(state) === 'reverted' ? permanenceLines(state, words, columns) : []),
     ...paragraph(messages.ready, columns, 'strong'),
     ...(commit === 0 ? [] : paragraph(messages.thenCommit(words.terms.tasks(commit)), columns)),
   ];
+}
+
+function permanenceLines(
+  state: RunState,
+  { messages: { signOff } }: Words,
+  columns: number,
+): readonly Line[] {
+  switch (permanenceOf(state)) {
+    case 'permanent':
+      return paragraph(`  ${signOff.permanent}`, columns);
+    case 'provisional':
+    case 'committing':
+      return paragraph(`▲ ${signOff.notPermanent}`, columns, 'warn');
+    case 'reverted':
+      return paragraph(`✖ ${signOff.reverted}`, columns, 'bad');
+    case 'planned':
+    case null:
+      return [];
+  }
 }
 
 /** What a rollback could not undo, or a person skipped of it; first in the summary, because somebody has to know it. */
@@ -117,6 +139,12 @@ function counts({ state, words, now }: Scene): readonly Line[] {
     line(span(messages.counts, 'strong')),
     ...perSection,
   ];
+}
+
+/** What runs on each Erlang node: a signature is for what is there now. */
+function nodes({ state, words }: Scene, columns: number): readonly Line[] {
+  const rows = nodesInBrief(state, words, columns);
+  return rows.length === 0 ? [] : [[], line(span(words.messages.signOff.nodes, 'strong')), ...rows];
 }
 
 function verification({ state, words }: Scene, columns: number): readonly Line[] {

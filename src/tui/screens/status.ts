@@ -4,13 +4,14 @@ import { confirmable } from '../../engine/turn.ts';
 import { type Waiting, waitingFor } from '../../engine/waiting.ts';
 import { formatDuration } from '../../text/format.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
+import { truncate, widthOf } from '../../text/width.ts';
 import { type Line, line, type Span, span } from '../paint/line.ts';
 import { roundOf } from '../view/demand.ts';
 import type { Scene } from '../view/scene.ts';
 import { isReconnecting } from './contact.ts';
 
-/** What the tool waits for, as a sentence. */
-export function statusText(scene: Scene): Line {
+/** What the tool waits for, as a sentence; where there is not room for all of it, the step's name is cut. */
+export function statusText(scene: Scene, columns: number): Line {
   const { state, words, view } = scene;
   const { waiting: messages, notice } = words.messages;
   if (view.sending !== null) return line(span(`▶ ${notice.sending}`, 'accent'));
@@ -18,22 +19,23 @@ export function statusText(scene: Scene): Line {
     return line(span(`■ ${messages.over(words.terms.runStatus[state.status])}`, 'strong'));
   if (state.stopped !== null)
     return line(span(`■ ${messages.stopped(words.terms.stopReason[state.stopped.reason])}`, 'warn'));
-  return line(...sentenceOf(scene, waitingFor(state)));
+  return line(...sentenceOf(scene, waitingFor(state), columns));
 }
 
-function sentenceOf(scene: Scene, waiting: Waiting): readonly Span[] {
+function sentenceOf(scene: Scene, waiting: Waiting, columns: number): readonly Span[] {
   const { state, words } = scene;
   const { waiting: messages } = words.messages;
   switch (waiting.for) {
     case 'nothing':
       return [];
     case 'work':
-      return workOf(scene, waiting);
+      return workOf(scene, waiting, columns);
     case 'question':
       return [span(`▲ ${messages.question(words.terms.question(waiting.question))}`, 'warn')];
     case 'inDoubt': {
       const task = taskNamed(state, waiting.tasks[0] ?? '');
-      return [span(`? ${messages.inDoubt(task?.name ?? '', task?.host ?? '')}`, 'bad')];
+      const say = (name: string) => messages.inDoubt(name, task?.host ?? '');
+      return [span(`? ${fitting(task?.name ?? '', say, columns)}`, 'bad')];
     }
     case 'host':
       if (state.hosts[waiting.host]?.problem?.code === 'locked')
@@ -47,26 +49,33 @@ function sentenceOf(scene: Scene, waiting: Waiting): readonly Span[] {
     case 'failure': {
       const names = waiting.tasks.map(id => taskNamed(state, id));
       const hosts = words.terms.list(names.flatMap(task => task?.host ?? []));
-      return [span(`✖ ${messages.failed(names[0]?.name ?? '', hosts)}`, 'bad')];
+      const say = (name: string) => messages.failed(name, hosts);
+      return [span(`✖ ${fitting(names[0]?.name ?? '', say, columns)}`, 'bad')];
     }
     case 'file': {
       const host = taskNamed(state, waiting.task)?.host ?? '';
       return [span(`✖ ${words.messages.confirm.fileFailed(host)}`, 'bad')];
     }
+    case 'node': {
+      const task = taskNamed(state, waiting.task);
+      const say = (name: string) => messages.nodeNotReady(name, task?.host ?? '');
+      if (state.tasks[waiting.task]?.inspection?.kind === 'failed')
+        return [span(`✖ ${fitting(task?.name ?? '', say, columns)}`, 'bad')];
+      return nextSpans(scene, task?.name ?? '', task?.host ?? '', columns);
+    }
     case 'process':
-    case 'node':
     case 'value': {
       const task = taskNamed(state, waiting.task);
-      return [span(`● ${messages.next(task?.name ?? '', task?.host ?? '')}`, 'accent')];
+      return nextSpans(scene, task?.name ?? '', task?.host ?? '', columns);
     }
     case 'paused':
       return [span(`‖ ${messages.paused}`, 'warn')];
     case 'manual': {
       const task = taskNamed(state, waiting.tasks[0] ?? '');
-      return [span(`▲ ${messages.manual(task?.name ?? '')}`, 'warn')];
+      return [span(`▲ ${fitting(task?.name ?? '', messages.manual, columns)}`, 'warn')];
     }
     case 'confirmation':
-      return [span(`● ${nextText(scene, waiting.round)}`, 'accent')];
+      return nextOf(scene, waiting.round, columns);
     case 'verdicts':
       return [span(`▲ ${messages.verify(waiting.items.length)}`, 'warn')];
     case 'signOff':
@@ -76,17 +85,32 @@ function sentenceOf(scene: Scene, waiting: Waiting): readonly Span[] {
   }
 }
 
-function nextText({ state, words }: Scene, id: string): string {
-  const { waiting: messages } = words.messages;
+function nextOf(scene: Scene, id: string, columns: number): readonly Span[] {
+  const { state, words } = scene;
   const round = roundOf(state, id);
   const tasks = round === undefined ? [] : confirmable(state, round);
   const name = (round === undefined ? undefined : tasksOf(state, round)[0])?.name ?? '';
   const hosts = tasks.flatMap(({ host }) => host ?? []);
-  return hosts.length === 0 ? messages.nextPerson(name) : messages.next(name, hostList(words, hosts));
+  if (hosts.length > 0) return nextSpans(scene, name, hostList(words, hosts), columns);
+  return [span(`● ${fitting(name, words.messages.waiting.nextPerson, columns)}`, 'accent')];
+}
+
+/** What comes next, and that it waits for a person, as far as there is room for that. */
+function nextSpans({ words }: Scene, name: string, hosts: string, columns: number): readonly Span[] {
+  const { waiting: messages } = words.messages;
+  const next = fitting(name, step => messages.next(step, hosts), columns);
+  const both = `${next}${messages.unconfirmed}`;
+  return [span(`● ${widthOf(both) + 2 <= columns ? both : next}`, 'accent')];
+}
+
+/** A sentence about a step: in a narrow row its name is cut, so that the rest of the sentence is there. */
+function fitting(name: string, say: (name: string) => string, columns: number): string {
+  const over = widthOf(say(name)) + 2 - columns;
+  return over <= 0 ? say(name) : say(truncate(name, Math.max(8, widthOf(name) - over)));
 }
 
 /** What is going on without anybody: connections, running tasks with their time, retries. */
-function workOf(scene: Scene, waiting: Extract<Waiting, { for: 'work' }>): readonly Span[] {
+function workOf(scene: Scene, waiting: Extract<Waiting, { for: 'work' }>, columns: number): readonly Span[] {
   const { state, words, now } = scene;
   const { waiting: messages } = words.messages;
   const [first] = waiting.tasks;
@@ -110,7 +134,8 @@ function workOf(scene: Scene, waiting: Extract<Waiting, { for: 'work' }>): reado
   if (own?.detached != null) return unwatched(scene, own, name, hosts, lasted);
   const lost = contactLost(scene, waiting.hosts);
   const tail = lost === null ? [] : [span(` · ${lost}`, 'warn')];
-  const running = span(`▶ ${messages.running(name, hostList(words, hosts), lasted)}`, 'accent');
+  const say = (step: string) => messages.running(step, hostList(words, hosts), lasted);
+  const running = span(`▶ ${fitting(name, say, columns)}`, 'accent');
   const stalled = stallOf(scene, waiting.tasks);
   if (stalled !== null) return [running, span(` · ${stalled}`, 'warn'), ...tail];
   const silence = silenceOf(scene, waiting.tasks, state);
