@@ -1,159 +1,218 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ChannelSystem, erlCall, packageOf, repackaged } from '../helpers/channel-system.ts';
-import { type FaultEstate, startFaultEstate } from '../helpers/fault-estate.ts';
-import { findProgram } from '../helpers/programs.ts';
-import { openSeat, repository } from '../helpers/seat.ts';
+import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
+import {
+  buildChannelTemplate,
+  type ChannelTemplate,
+  rebuilt,
+  repackaged,
+} from '../helpers/channel-releases.ts';
+import { ChannelSite, edited, nodeNamed, type SiteOptions, sshd } from '../helpers/channel-site.ts';
+import { erlCall } from '../helpers/channel-system.ts';
+import { type OperatorSeat, openSeat } from '../helpers/seat.ts';
 
-const sshd = findProgram('sshd', 'openssh-server');
-const book = join(repository, 'runbooks/otp-ch_rel.yaml');
 const point = /point_of_no_return/;
 
 describe.skipIf(sshd === null || erlCall === null)('An OTP release that goes wrong', () => {
-  const seat = openSeat();
-  let estate: FaultEstate;
-  const systems: ChannelSystem[] = [];
+  let seat: OperatorSeat;
+  let template: ChannelTemplate;
+  /** B with a process that cannot take its state over. */
+  let stubborn: string;
   beforeAll(async () => {
-    const directory = join(seat.directory, 'estate');
-    estate = await startFaultEstate(sshd ?? '', { directory, names: ['ch-1'], keepalive: '3s' });
+    seat = openSeat();
+    template = await buildChannelTemplate(join(seat.directory, 'template'));
+    stubborn = await rebuilt(template, join(seat.directory, 'stubborn'), {
+      sources: {
+        'ch_app.appup': text => text.replaceAll('{load_module, ch3}', '{update, ch3, {advanced, []}}'),
+        'ch3.erl': text =>
+          `${text.replace('handle_cast/2]', 'handle_cast/2, code_change/3]')}
+code_change(_, _, _) -> exit(no_way_to_eight_channels).
+`,
+      },
+    });
   });
-  afterAll(async () => {
-    for (const system of systems) await system.close();
-    await estate?.close();
-    seat.close();
-  });
+  afterAll(() => seat.close());
 
-  /** A node of its own that runs A, and what a run on it takes. */
-  const prepare = async (name: string, packaged: (system: ChannelSystem, directory: string) => string) => {
-    const system = await ChannelSystem.start(join(seat.directory, name));
-    systems.push(system);
-    const artifacts = packaged(system, join(seat.directory, `${name}-packages`));
-    const where = ['--inventory', estate.inventoryFor(name), '--artifacts', artifacts, ...system.variables];
-    return {
-      system,
-      run: (...more: readonly string[]) => seat.run(['run', book, ...where, '--no-tui', '--auto', ...more]),
-      runOf: (path: string) => seat.run(['run', path, ...where, '--no-tui', '--auto']),
-    };
+  const prepare = ({ onTestFinished }: TestContext, options: Omit<SiteOptions, 'template'> = {}) =>
+    ChannelSite.open({ template, ...options }, onTestFinished);
+  const withRelup = async (
+    context: TestContext,
+    change: (relup: string) => string | null,
+    options: Omit<SiteOptions, 'template' | 'artifacts'> = {},
+  ) => {
+    const directory = join(seat.directory, context.task.id);
+    return prepare(context, { ...options, artifacts: await repackaged(template, directory, change) });
   };
-  const withRelup = (name: string, change: (relup: string) => string | null) =>
-    prepare(name, (system, directory) => repackaged(system, directory, change));
-  const statusOf = async (step: string) =>
-    (await seat.show()).tasks.find(({ id }) => id === `ch/${step}@ch-1`)?.status;
-  const rollBack = () => seat.run(['rollback', 'latest', '--auto', '--no-tui', '--reason', 'it failed']);
   const onA = { releases: { A: 'permanent' }, starts: 'A' };
   const unpacked = { releases: { A: 'permanent', B: 'unpacked' }, starts: 'A' };
+  const provisional = { releases: { A: 'permanent', B: 'current' }, starts: 'A' };
 
-  test('crashes behind the point of no return: the node is back with A, and the step says so.', async () => {
-    const { system, run } = await withRelup('crash', relup =>
+  test.concurrent('crashes in code_change: the node is back with A in the same process, and the step says so.', async context => {
+    const site = await prepare(context, { artifacts: stubborn });
+    const before = await site.system.isUp();
+    const finished = await site.run();
+    expect(finished.code, finished.ending).toBe(1);
+    expect(await site.statusOf('install-b')).toBe('failed');
+    expect(finished.text).toContain('no_way_to_eight_channels');
+    expect(finished.text).toContain('sameEmulator');
+    expect(await site.system.standing()).toEqual(unpacked);
+    const after = await site.system.isUp();
+    expect([after.pid, after.creation > before.creation]).toEqual([before.pid, true]);
+    const undone = await site.rollBack();
+    expect(undone.code, undone.ending).toBe(0);
+    expect(await site.system.standing()).toEqual(onA);
+    expect(site.system.has('lib/ch_app-2')).toBe(false);
+  });
+
+  test.concurrent('crashes behind the point of no return: the node is back with A, and the step says so.', async context => {
+    const site = await withRelup(context, relup =>
       relup.replace(point, 'point_of_no_return,{suspend,[ch3]},{apply,{erlang,error,[no_code_change]}}'),
     );
-    const before = await system.probeWhen(() => true);
-    const finished = await run();
+    const before = await site.system.isUp();
+    const finished = await site.run();
     expect(finished.code, finished.ending).toBe(1);
-    expect(await statusOf('install-b')).toBe('failed');
+    expect(await site.statusOf('install-b')).toBe('failed');
     expect(finished.text).toContain('no_code_change');
     expect(finished.text).toContain('sameEmulator');
-    expect(await system.standing()).toEqual(unpacked);
-    const after = await system.probeWhen(() => true);
+    expect(await site.system.standing()).toEqual(unpacked);
+    const after = await site.system.isUp();
     expect([after.pid, after.creation > before.creation]).toEqual([before.pid, true]);
-    const undone = await rollBack();
-    expect(undone.code, undone.ending).toBe(0);
-    expect(await system.standing()).toEqual(onA);
   });
 
-  test('fails before it: the emulator is the same, and the step warns of its environment.', async () => {
-    const { system, run } = await withRelup('early', relup =>
+  test.concurrent('fails before it: the emulator is the same, and the step warns of its environment.', async context => {
+    const site = await withRelup(context, relup =>
       relup.replace(point, '{apply,{erlang,error,[not_today]}},point_of_no_return'),
     );
-    const before = await system.probeWhen(() => true);
+    const before = await site.system.isUp();
     // The check carries out what stands before the point, and would fail too.
-    const finished = await run('--skip', 'ch/check-that-b-can-be-installed@ch-1');
+    const finished = await site.run('--skip', 'ch/check-that-b-can-be-installed@ch-1');
     expect(finished.code, finished.ending).toBe(1);
-    expect(await statusOf('install-b')).toBe('failed');
+    expect(await site.statusOf('install-b')).toBe('failed');
     expect(finished.text).toContain('not_today');
     expect(finished.text).toContain('init:restart()');
-    const after = await system.probeWhen(() => true);
+    const after = await site.system.isUp();
     expect([after.pid, after.creation]).toEqual([before.pid, before.creation]);
-    expect(await system.standing()).toEqual(unpacked);
+    expect(await site.system.standing()).toEqual(unpacked);
+    // It is as the step warns: the code is that of A, its environment that of B.
+    expect(await site.system.value('application:get_env(ch_app, channels)')).toBe('{ok,8}');
+    expect(await site.system.value('erlang:function_exported(ch3, available, 0)')).toBe('false');
   });
 
-  test('has no relup: the check is refused before anything is asked of the node.', async () => {
-    const { system, run } = await withRelup('none', () => null);
-    const finished = await run();
+  test.concurrent('has no relup: the check is refused before anything is asked of the node.', async context => {
+    const site = await withRelup(context, () => null);
+    const finished = await site.run();
     expect(finished.code, finished.ending).toBe(1);
     expect(finished.text).toContain('expected A to B, found no script');
-    expect(await statusOf('check-that-b-can-be-installed')).toBe('ready');
-    expect(await system.standing()).toEqual(unpacked);
+    expect(await site.statusOf('check-that-b-can-be-installed')).toBe('ready');
+    expect(await site.system.standing()).toEqual(unpacked);
   });
 
-  test('comes in a truncated package, which the node cannot unpack.', async () => {
-    const { system, run } = await prepare('short', (each, directory) => {
-      const path = join(packageOf(each, directory), 'ch_rel-2.tar.gz');
-      writeFileSync(path, readFileSync(path).subarray(0, 1000));
-      return directory;
-    });
-    const finished = await run();
+  test.concurrent('comes in a truncated package, which the node cannot unpack.', async context => {
+    const artifacts = join(seat.directory, 'short');
+    mkdirSync(artifacts);
+    const whole = readFileSync(template.newPackage);
+    writeFileSync(join(artifacts, 'ch_rel-2.tar.gz'), whole.subarray(0, 1000));
+    const site = await prepare(context, { artifacts });
+    const finished = await site.run();
     expect(finished.code, finished.ending).toBe(1);
-    expect(await statusOf('unpack-b')).toBe('failed');
+    expect(await site.statusOf('unpack-b')).toBe('failed');
     expect(finished.text).toContain('the node answered');
-    expect(await system.standing()).toEqual(onA);
+    expect(await site.system.standing()).toEqual(onA);
   });
 
-  test('is installed already: it is not installed a second time.', async () => {
-    const { system, run } = await prepare('twice', packageOf);
-    const first = await run();
+  test.concurrent('is installed already: it is not installed a second time.', async context => {
+    const site = await prepare(context);
+    const first = await site.run();
     expect(first.code, first.ending).toBe(3);
-    await seat.run(['close', 'latest', '--reason', 'another one goes on']);
-    const second = await run('--start-at', 'ch/install-b@ch-1');
+    await site.seat.run(['close', 'latest', '--reason', 'another one goes on']);
+    const second = await site.run('--start-at', 'ch/install-b@ch-1');
     expect(second.code, second.ending).toBe(1);
     expect(second.text).toContain('found current');
-    expect(await system.standing()).toEqual({ releases: { A: 'permanent', B: 'current' }, starts: 'A' });
+    expect(await site.system.standing()).toEqual(provisional);
   });
 
-  test('waits for a node that is down: it is not begun.', async () => {
-    const { system, run } = await withRelup('peer', relup =>
+  test.concurrent('waits for a node that is down: it is not begun.', async context => {
+    const site = await withRelup(context, relup =>
       relup.replace(point, "point_of_no_return,{sync_nodes,together,['nobody@nowhere']}"),
     );
-    const finished = await run();
+    const finished = await site.run();
     expect(finished.code, finished.ending).toBe(1);
     expect(finished.text).toContain('peersReady: expected up and unpacked, found nobody@nowhere');
-    expect(await statusOf('install-b')).toBe('ready');
-    expect(await system.standing()).toEqual(unpacked);
+    expect(await site.statusOf('install-b')).toBe('ready');
+    expect(await site.system.standing()).toEqual(unpacked);
   });
 
-  test('restarts the emulator, which starts what is permanent: the step says that it is A again.', async () => {
-    const { system, run } = await withRelup('restart', relup =>
-      relup.replace(/(\[\{"A",[\s\S]*?)\]\}\]/, '$1,restart_emulator]}]'),
+  test.concurrent('waits for a node that dies meanwhile: the node is back with A, and the step says why.', async context => {
+    const site = await withRelup(
+      context,
+      relup => relup.replace(point, `point_of_no_return,{sync_nodes,together,[${nodeNamed('two')}]}`),
+      { systems: [{ name: 'one' }, { name: 'two' }] },
     );
-    const before = await system.probeWhen(() => true);
-    const finished = await run();
+    const [one, two] = site.systems as [(typeof site.systems)[0], (typeof site.systems)[0]];
+    const before = await one.isUp();
+    // The other has B unpacked, and never installs it.
+    const ready = await site.run('--limit', 'ch-2', '--skip', 'ch/install-b@ch-2');
+    console.log(ready.text);
+    await site.seat.run(['close', 'latest', '--reason', 'it waits']);
+    const running = site.seat.start([...site.args, '--no-tui', '--auto', '--limit', 'ch-1']);
+    await running.seen(/▶ ch\/install-b@ch-1/);
+    await one.probeWhen(({ handler }) => handler === 'busy');
+    await two.close();
+    const finished = await running.done;
+    console.log(finished.text);
     expect(finished.code, finished.ending).toBe(1);
-    expect(finished.text).toContain('versionStatus: expected B current | permanent, found unpacked');
-    expect(await statusOf('install-b')).toBe('failed');
-    const after = await system.probeWhen(() => true);
-    expect(after.creation === before.creation).toBe(false);
-    expect(await system.standing()).toEqual(unpacked);
+    expect(finished.text).toContain('nodedown');
+    expect(await one.standing()).toEqual(unpacked);
+    const after = await one.isUp();
+    expect([after.pid, after.creation > before.creation]).toEqual([before.pid, true]);
   });
 
-  test('has another relup than the one that was approved: it is not begun, and with that one it is.', async () => {
-    const { system, runOf } = await prepare('approved', packageOf);
-    const approved = createHash('sha256').update(readFileSync(system.releases.relup)).digest('hex');
-    const text = readFileSync(book, 'utf8');
-    const write = (relup: string) =>
-      writeFileSync(
-        join(seat.directory, 'approved.yaml'),
-        text.replace('action: install,', `action: install, relup: "${relup}",`),
-      );
-    write('0'.repeat(64));
-    const refused = await runOf(join(seat.directory, 'approved.yaml'));
+  test.concurrent('takes longer than erl_call waits: the node is asked what came of it, and B is installed once.', async context => {
+    const site = await withRelup(
+      context,
+      relup => relup.replace(point, 'point_of_no_return,{apply,{timer,sleep,[5000]}}'),
+      { book: text => edited(text, [[/action: install, /, 'action: install, timeout: 1s, ']]) },
+    );
+    const before = await site.system.isUp();
+    const finished = await site.run();
+    console.log(finished.text);
+    expect(finished.code, finished.ending).toBe(3);
+    expect(finished.text).toContain('erl_call ended with 142');
+    expect(await site.statusOf('install-b')).toBe('finished');
+    expect(await site.system.standing()).toEqual(provisional);
+    const after = await site.system.isUp();
+    expect([after.pid, after.creation]).toEqual([before.pid, before.creation]);
+  });
+
+  test.concurrent('takes longer than that and than the step waits: what is known is said, and it is not begun again.', async context => {
+    const site = await withRelup(
+      context,
+      relup => relup.replace(point, 'point_of_no_return,{apply,{timer,sleep,[20000]}}'),
+      { book: text => edited(text, [[/action: install, /, 'action: install, timeout: 1s, settle: 2s, ']]) },
+    );
+    const finished = await site.run();
+    console.log(finished.text);
+    const again = await site.resume();
+    console.log(again.text);
+    const report = await site.seat.run(['show', 'latest', '--json']);
+    console.log(report.text);
+  });
+
+  test.concurrent('has another relup than the one that was approved: it is not begun, and with that one it is.', async context => {
+    const site = await prepare(context);
+    const approved = createHash('sha256').update(readFileSync(template.relup)).digest('hex');
+    const text = readFileSync(site.book, 'utf8');
+    const approve = (relup: string) =>
+      writeFileSync(site.book, edited(text, [[/action: install, /, `action: install, relup: "${relup}", `]]));
+    approve('0'.repeat(64));
+    const refused = await site.run();
     expect(refused.code, refused.ending).toBe(1);
     expect(refused.text).toContain(`relupApproved: expected ${'0'.repeat(64)}, found ${approved}`);
-    expect(await system.standing()).toEqual(unpacked);
-    write(approved);
-    const resumed = await seat.run(['resume', 'latest', '--accept-changes', '--auto', '--no-tui']);
+    expect(await site.system.standing()).toEqual(unpacked);
+    approve(approved);
+    const resumed = await site.resume('--accept-changes');
     expect(resumed.code, resumed.ending).toBe(3);
-    expect(await system.standing()).toEqual({ releases: { A: 'permanent', B: 'current' }, starts: 'A' });
+    expect(await site.system.standing()).toEqual(provisional);
   });
 });

@@ -1,50 +1,64 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import {
   chmodSync,
-  copyFileSync,
+  cpSync,
   existsSync,
   mkdirSync,
-  readdirSync,
   readFileSync,
-  rmSync,
+  renameSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
-import { endProcesses, markVariable } from '../../src/demo/processes.ts';
+import { promisify } from 'node:util';
+import { endProcesses, killProcesses, markedProcesses, markVariable } from '../../src/demo/processes.ts';
 import { type NodeProbe, probeExpression, readProbe } from '../../src/otp/node-probe.ts';
 import { nodeAnswer, nodeRequest } from '../../src/otp/node-request.ts';
 import { readStartData } from '../../src/otp/release-registry.ts';
 import type { Term } from '../../src/otp/term.ts';
 import { termText } from '../../src/otp/term-text.ts';
-import { buildChannelReleases, type ChannelReleases } from '../otp/ch-release.ts';
-import { erlang, quoted } from '../otp/erlang.ts';
+import type { ChannelTemplate } from './channel-releases.ts';
 import { findProgram } from './programs.ts';
 
 export const erlCall = findProgram('erl_call', 'erlang-base');
 const epmd = findProgram('epmd', 'erlang-base');
 
-/** A target system of its own with release A, started by its bin/start under heart, with its own epmd and cookie. */
+export interface SystemOptions {
+  /** With a host that has a dot: a long name. */
+  readonly name?: string;
+  /** That of an epmd which is there already; otherwise it gets one of its own. */
+  readonly port?: number;
+}
+
+export interface Standing {
+  /** Status in memory, by release. */
+  readonly releases: Readonly<Record<string, string>>;
+  /** What a restart would start. */
+  readonly starts: string;
+}
+
+/** An embedded target system with release A, started by its bin/start under heart, with an epmd and a cookie. */
 export class ChannelSystem {
   readonly home: string;
   readonly root: string;
   readonly port: number;
   readonly name: string;
-  readonly releases: ChannelReleases;
+  readonly #end = () => void killProcesses(this.home);
   #asked = 0;
 
-  /** `home` is made and must not be there. Call `close` in the end. */
-  static async start(
+  /** `home` is made and must not be there. It runs when `boot` was called and `isUp`; call `close` in the end. */
+  static async lay(
+    template: ChannelTemplate,
     home: string,
-    { name = 'channel', port }: { readonly name?: string; readonly port?: number } = {},
+    { name = 'channel', port }: SystemOptions = {},
   ): Promise<ChannelSystem> {
     mkdirSync(home, { recursive: true });
     const system = new ChannelSystem(home, name, port ?? (await freePort()));
-    system.#install();
+    process.once('exit', system.#end);
+    system.#install(template);
     if (port === undefined)
-      execFileSync(epmd ?? '', ['-daemon', '-port', String(system.port)], { env: system.#env });
-    system.boot();
-    await system.probeWhen(({ status, handler }) => status === 'started' && handler === 'idle');
+      await promisify(execFile)(epmd ?? '', ['-daemon', '-port', String(system.port)], { env: system.#env });
     return system;
   }
 
@@ -53,18 +67,20 @@ export class ChannelSystem {
     this.root = join(home, 'root');
     this.name = name;
     this.port = port;
-    this.releases = buildChannelReleases(home);
   }
 
-  /** What runbooks are given to find it. */
-  get variables(): readonly string[] {
-    const values = { node: this.name, cookie: this.home, epmd: this.port, root: this.root };
-    return Object.entries(values).flatMap(([name, value]) => ['--var', `${name}=${value}`]);
+  /** What a runbook is told of it. */
+  get variables(): Readonly<Record<string, string>> {
+    return { node: this.name, cookie: this.home, epmd: String(this.port), root: this.root };
   }
 
   /** Starts it as heart does. */
   boot(): void {
     spawn(join(this.root, 'bin/start'), [], { env: this.#env, stdio: 'ignore' });
+  }
+
+  async isUp(): Promise<NodeProbe> {
+    return this.probeWhen(({ status, handler }) => status === 'started' && handler === 'idle');
   }
 
   /** What the node evaluates an expression to, as text. */
@@ -80,26 +96,37 @@ export class ChannelSystem {
       const term = await this.#ask(probeExpression);
       const probe = term === null ? undefined : readProbe(term);
       if (probe !== undefined && holds(probe)) return probe;
-      await new Promise(resolve => setTimeout(resolve, 50));
+      await briefly();
     }
   }
 
-  /** Each release with its status in memory, and what a restart would start. */
-  async standing(): Promise<{
-    readonly releases: Readonly<Record<string, string>>;
-    readonly starts: string;
-  }> {
-    const probe = await this.probeWhen(({ status, handler }) => status === 'started' && handler === 'idle');
-    const data = readStartData(readFileSync(join(this.root, 'releases/start_erl.data'), 'utf8'));
+  async standing(): Promise<Standing> {
+    const probe = await this.isUp();
     const releases = (probe.releases ?? []).map(({ version, status }) => [version, status]);
-    return { releases: Object.fromEntries(releases), starts: data?.version ?? '' };
+    return { releases: Object.fromEntries(releases), starts: this.starts };
+  }
+
+  /** The release in start_erl.data. */
+  get starts(): string {
+    return readStartData(this.read('releases/start_erl.data'))?.version ?? '';
+  }
+
+  read(path: string): string {
+    return readFileSync(join(this.root, path), 'utf8');
   }
 
   has(path: string): boolean {
     return existsSync(join(this.root, path));
   }
 
-  /** Kills the emulator; heart starts another one. */
+  /** Takes a file of it away, or puts it back. */
+  hide(path: string): () => void {
+    const [shown, hidden] = [join(this.root, path), join(this.root, `${path}.hidden`)];
+    renameSync(shown, hidden);
+    return () => renameSync(hidden, shown);
+  }
+
+  /** Kills the emulator and waits until heart has started another one. */
   async killEmulator(): Promise<void> {
     const before = await this.probeWhen(() => true);
     process.kill(Number(before.pid), 'SIGKILL');
@@ -108,32 +135,50 @@ export class ChannelSystem {
     );
   }
 
-  async close(): Promise<void> {
-    await endProcesses(this.home);
+  /** Process ids of its emulators. */
+  get emulators(): readonly number[] {
+    return markedProcesses(this.home).filter(pid => commandOf(pid) === 'beam.smp');
   }
 
-  #install(): void {
-    const { oldPackage } = this.releases;
+  /** Waits until there is no emulator, nor a heart that would start one. */
+  async isDown(): Promise<void> {
+    while (markedProcesses(this.home).some(pid => ['beam.smp', 'heart', 'erlexec'].includes(commandOf(pid))))
+      await briefly();
+  }
+
+  /** Ends the node and its heart for good; its epmd with it, where that is its own. */
+  async close(): Promise<void> {
+    await endProcesses(this.home);
+    process.off('exit', this.#end);
+  }
+
+  #install(template: ChannelTemplate): void {
     const releases = join(this.root, 'releases');
     mkdirSync(join(this.root, 'bin'), { recursive: true });
-    execFileSync('tar', ['xzf', oldPackage, '-C', this.root]);
-    const [bin = '', erts = ''] = erlang(
-      `ok = release_handler:create_RELEASES(${quoted(this.root)}, ${quoted(releases)}, ${quoted(join(releases, 'ch_rel-1.rel'))}, []),
-  io:format("~ts/erts-~ts/bin ~ts", [code:root_dir(), erlang:system_info(version), erlang:system_info(version)])`,
-      this.home,
-    ).split(' ');
-    writeFileSync(join(releases, 'start_erl.data'), `${erts} A\n`);
+    // What is in lib is never written to, only removed.
+    execFileSync('cp', ['-al', join(template.root, 'lib'), join(this.root, 'lib')]);
+    cpSync(join(template.root, 'releases'), releases, { recursive: true });
+    const erts = `erts-${template.erts}`;
+    symlinkSync(join(template.erlang, erts), join(this.root, erts));
+    const registry = join(releases, 'RELEASES');
+    writeFileSync(registry, this.read('releases/RELEASES').replaceAll(template.root, this.root));
     writeFileSync(join(this.home, '.erlang.cookie'), 'channelcookie', { mode: 0o400 });
     const start = join(this.root, 'bin/start');
+    // The release handler has heart start it with another file where the next start is to take another release.
     writeFileSync(
       start,
       `#!/bin/sh
-read -r erts release < ${releases}/start_erl.data
-export ROOTDIR=${this.root} BINDIR=${bin} EMU=beam PROGNAME=erl HEART_COMMAND=${start}
-exec "$BINDIR/erlexec" -boot ${releases}/$release/start -config ${releases}/$release/sys -sname ${this.name} -heart -detached
+read -r erts release < "\${1:-${releases}/start_erl.data}"
+export ROOTDIR=${this.root} BINDIR=${this.root}/erts-$erts/bin EMU=beam PROGNAME=erl HEART_COMMAND=${start}
+exec "$BINDIR/erlexec" -mode embedded -boot ${releases}/$release/start -config ${releases}/$release/sys \\
+  ${this.#longNames ? '-name' : '-sname'} ${this.name} -heart -detached
 `,
     );
     chmodSync(start, 0o755);
+  }
+
+  get #longNames(): boolean {
+    return this.name.includes('.');
   }
 
   async #ask(expression: string): Promise<Term | null> {
@@ -141,7 +186,7 @@ exec "$BINDIR/erlexec" -boot ${releases}/$release/start -config ${releases}/$rel
     const nonce = `Asked${String(this.#asked).padStart(6, '0')}`;
     const address = {
       node: this.name,
-      longNames: false,
+      longNames: this.#longNames,
       program: erlCall ?? '',
       home: this.home,
       epmdPort: this.port,
@@ -174,11 +219,17 @@ exec "$BINDIR/erlexec" -boot ${releases}/$release/start -config ${releases}/$rel
   }
 }
 
-/** The package of B as it should be, in a directory of its own. */
-export function packageOf({ releases }: ChannelSystem, directory: string): string {
-  mkdirSync(directory, { recursive: true });
-  copyFileSync(releases.newPackage, join(directory, 'ch_rel-2.tar.gz'));
-  return directory;
+/** Between two looks. */
+function briefly(): Promise<void> {
+  return new Promise(resolve => setTimeout(resolve, 50));
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim();
+  } catch {
+    return '';
+  }
 }
 
 async function freePort(): Promise<number> {
@@ -188,24 +239,4 @@ async function freePort(): Promise<number> {
   await new Promise(resolve => server.close(resolve));
   if (address === null || typeof address === 'string') throw new Error('no port');
   return address.port;
-}
-
-/** The package of B with another relup; null: with none. */
-export function repackaged(
-  { home, releases }: ChannelSystem,
-  directory: string,
-  change: (relup: string) => string | null,
-): string {
-  const content = join(home, 'repackaged');
-  mkdirSync(content, { recursive: true });
-  mkdirSync(directory, { recursive: true });
-  execFileSync('tar', ['xzf', releases.newPackage, '-C', content]);
-  const path = join(content, 'releases/B/relup');
-  const before = readFileSync(path, 'utf8');
-  const relup = change(before);
-  if (relup === before) throw new Error('the relup is as it was');
-  if (relup === null) rmSync(path);
-  else writeFileSync(path, relup);
-  execFileSync('tar', ['czf', join(directory, 'ch_rel-2.tar.gz'), '-C', content, ...readdirSync(content)]);
-  return directory;
 }

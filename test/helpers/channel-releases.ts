@@ -1,0 +1,102 @@
+import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { buildChannelReleases, type ChannelReleases } from '../otp/ch-release.ts';
+import { erlang, quoted } from '../otp/erlang.ts';
+
+/** What the tests of one file share: both releases as systools built them, and a target system with A to copy. */
+export interface ChannelTemplate extends ChannelReleases {
+  readonly directory: string;
+  /** A target system without its `bin/start`. */
+  readonly root: string;
+  /** Where the erts of the installed Erlang is, and its version. */
+  readonly erlang: string;
+  readonly erts: string;
+}
+
+const run = promisify(execFile);
+
+/** Builds them below `directory`, which is made. */
+export async function buildChannelTemplate(directory: string): Promise<ChannelTemplate> {
+  mkdirSync(directory, { recursive: true });
+  const releases = buildChannelReleases(directory);
+  const root = join(directory, 'root');
+  const data = join(root, 'releases');
+  mkdirSync(root);
+  await run('tar', ['xzf', releases.oldPackage, '-C', root]);
+  const [home = '', erts = ''] = erlang(
+    `ok = release_handler:create_RELEASES(${quoted(root)}, ${quoted(data)}, ${quoted(join(data, 'ch_rel-1.rel'))}, []),
+  io:format("~ts ~ts", [code:root_dir(), erlang:system_info(version)])`,
+    directory,
+  ).split(' ');
+  writeFileSync(join(data, 'start_erl.data'), `${erts} A\n`);
+  return { ...releases, directory, root, erlang: home, erts };
+}
+
+/** What is different in a B that systools builds anew. */
+export interface RebuiltRelease {
+  /** Files of the application in B, by name. */
+  readonly sources?: Readonly<Record<string, (text: string) => string>>;
+  /** The erts that B runs on. It is the installed one under another version, and comes with the package. */
+  readonly erts?: string;
+}
+
+/** A package of another B, in a directory of its own, which is made. */
+export async function rebuilt(
+  template: ChannelTemplate,
+  directory: string,
+  { sources = {}, erts }: RebuiltRelease,
+): Promise<string> {
+  mkdirSync(directory, { recursive: true });
+  for (const name of ['lib', 'ch_rel-1.rel', 'ch_rel-2.rel'])
+    cpSync(join(template.directory, name), join(directory, name), { recursive: true });
+  cpSync(join(import.meta.dirname, '../fixtures/otp/sys-2.config'), join(directory, 'sys.config'));
+  const change = (path: string, edit: (text: string) => string) => changed(join(directory, path), edit);
+  for (const [name, edit] of Object.entries(sources)) change(`lib/ch_app-2/src/${name}`, edit);
+  cpSync(join(directory, 'lib/ch_app-2/src/ch_app.appup'), join(directory, 'lib/ch_app-2/ebin/ch_app.appup'));
+  if (erts !== undefined) {
+    change('ch_rel-2.rel', text => text.replace(`{erts,"${template.erts}"}`, `{erts,"${erts}"}`));
+    cpSync(join(template.erlang, `erts-${template.erts}`), join(directory, `erts-${erts}`), {
+      recursive: true,
+      dereference: true,
+    });
+  }
+  const included = erts === undefined ? '' : `{erts, ${quoted(directory)}}, `;
+  erlang(
+    `Both = {path, ["lib/ch_app-1/ebin", "lib/ch_app-2/ebin"]},
+  Options = [silent, ${included}{path, ["lib/ch_app-2/ebin"]}],
+  Compile = fun(File) -> {ok, _} = compile:file(File, [{outdir, "lib/ch_app-2/ebin"}]) end,
+  lists:foreach(Compile, filelib:wildcard("lib/ch_app-2/src/*.erl")),
+  {ok, _, []} = systools:make_script("ch_rel-2", Options),
+  {ok, _, _, _} = systools:make_relup("ch_rel-2", ["ch_rel-1"], ["ch_rel-1"], [silent, Both]),
+  {ok, _, []} = systools:make_tar("ch_rel-2", Options)`,
+    directory,
+  );
+  return directory;
+}
+
+/** The package of B with another relup, in a directory of its own, which is made; null: with none. */
+export async function repackaged(
+  template: ChannelTemplate,
+  directory: string,
+  change: (relup: string) => string | null,
+): Promise<string> {
+  const content = join(directory, 'content');
+  mkdirSync(content, { recursive: true });
+  await run('tar', ['xzf', template.newPackage, '-C', content]);
+  changed(join(content, 'releases/B/relup'), change);
+  await run('tar', [
+    ...['-I', 'gzip -1', '-cf', join(directory, 'ch_rel-2.tar.gz'), '-C', content],
+    ...readdirSync(content),
+  ]);
+  return directory;
+}
+
+function changed(path: string, change: (text: string) => string | null): void {
+  const before = readFileSync(path, 'utf8');
+  const after = change(before);
+  if (after === before) throw new Error(`${path} is as it was`);
+  if (after === null) rmSync(path);
+  else writeFileSync(path, after);
+}
