@@ -7,6 +7,8 @@ export const english: LintWords = {
       message: 'The rollback restores from {path}, which no step creates.',
       why: 'A wrong date or name in it is found out only when the rollback is needed.',
       hint: 'Name the backup once, as a variable, use it in both places, and test that it is there before the run.',
+      variants: { release: 'The rollback goes back from {release}, but the steps install {installs}.' },
+      hints: { release: 'Name the release once, as a variable, and use it in both places.' },
     },
     'CP-NEST': {
       message: '{target} exists by then: the copy ends up in {inside}, and what was there stays.',
@@ -47,6 +49,11 @@ export const english: LintWords = {
         none: 'The document has no rollback.',
         unpacked: '{service} is unpacked (line {line}) and started, but neither backed up nor rolled back.',
         path: '{path} is unpacked here, and no command of the rollback touches it.',
+        release: '{release} is installed here, and the rollback has no “downgrade” for the node.',
+      },
+      hints: {
+        release:
+          'Add “downgrade” to the rollback, which installs the old release and makes it permanent; then maybe “remove”.',
       },
     },
     'RB-NOSTOP': {
@@ -67,7 +74,10 @@ export const english: LintWords = {
       message: '“{text}” names neither a command nor a criterion.',
       why: 'Later nobody can show that it was so.',
       hint: 'Say what to run, what it has to print and how long to wait; or what a person looks at, with something to keep as evidence.',
-      variants: { start: 'Nothing checks that “{command}” brought the service up.' },
+      variants: {
+        start: 'Nothing checks that “{command}” brought the service up.',
+        release: 'After the installation nothing asks whether {release} does what it is for.',
+      },
     },
     'REPEAT-AMBIG': {
       message: '“{text}” does not say exactly which steps.',
@@ -92,7 +102,10 @@ export const english: LintWords = {
       message: '“{command}” is not cut off from the connection.',
       why: 'The connection stays open as long as the child holds its output, or the child dies with it.',
       hint: 'setsid nohup COMMAND </dev/null >>LOG 2>&1 & — then check that it runs.',
-      variants: { script: '“{command}” starts something that keeps the connection’s input and output.' },
+      variants: {
+        script: '“{command}” starts something that keeps the connection’s input and output.',
+        list: '“{command}” stands behind &&: the shell that goes to the background with it keeps the connection’s output.',
+      },
     },
     'FOLLOW-NOEXIT': {
       message: '“{command}” never ends.',
@@ -117,6 +130,8 @@ export const english: LintWords = {
       message: 'Nobody compares what arrives of {files}.',
       why: 'A truncated file, a wrong build, or another file on the second host is noticed after the start.',
       hint: 'Compare sha256sum on both sides, or use “upload”, which does.',
+      variants: { package: 'Nothing says which build of {files} is meant: its artifact has no sha256.' },
+      hints: { package: 'Write the sha256 of what was built beside the artifact’s path.' },
     },
     DESTRUCT: {
       message: '“{command}” destroys data for good.',
@@ -209,6 +224,20 @@ export const english: LintWords = {
       message: '“{command}” changes everything below {path}.',
       why: 'Rights and owners of a whole tree cannot be put back.',
       hint: 'Name the directory exactly, quote it, and keep a list of what it was (getfacl -R).',
+    },
+    'OTP-PERMANENT': {
+      message: '{release} is installed, but nothing makes it permanent.',
+      why: 'At its next restart, maybe months later, the node comes up with the old release.',
+      hint: 'Put “makePermanent” into “commit”: after the sign-off, and before anything restarts the node.',
+      variants: {
+        early: '{release} is made permanent before anybody verified it.',
+        reboot: 'The node is restarted here while {release} is not permanent yet.',
+      },
+    },
+    'OTP-UNCHECKED': {
+      message: '{release} is installed without having been checked.',
+      why: 'A missing or a wrong relup shows only in the middle of the installation, and then the node restarts.',
+      hint: 'Add “check” before it, and the relup’s sha256 (“relup”) once somebody has read what it does: handrail otp show.',
     },
     'IGNORE-REASON': {
       message: 'This ignore has no reason.',

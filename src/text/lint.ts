@@ -35,6 +35,8 @@ export type LintCode =
   | 'SUDO-REDIR'
   | 'FOREGROUND'
   | 'OVERBROAD-CHMOD'
+  | 'OTP-PERMANENT'
+  | 'OTP-UNCHECKED'
   | 'IGNORE-REASON'
   | 'IGNORE-UNKNOWN'
   | 'IGNORE-UNUSED';
@@ -47,6 +49,8 @@ export interface RuleText {
   /** What to do about it. */
   readonly hint: string;
   readonly variants?: Readonly<Record<string, string>>;
+  /** What to do about a variant, where it is something else. */
+  readonly hints?: Readonly<Record<string, string>>;
 }
 
 export interface LintWords {
@@ -83,7 +87,8 @@ export function lintText(
   const words = lintWords(language);
   const rule = words.rules[code];
   const template = (variant === null ? undefined : rule.variants?.[variant]) ?? rule.message;
+  const hint = (variant === null ? undefined : rule.hints?.[variant]) ?? rule.hint;
   const filled = (text: string) => text.replace(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? '');
   const near = code === 'RB-PATH' && parameters.nearest !== undefined ? ` ${filled(words.nearest)}` : '';
-  return { message: filled(template) + near, why: filled(rule.why), hint: filled(rule.hint) };
+  return { message: filled(template) + near, why: filled(rule.why), hint: filled(hint) };
 }

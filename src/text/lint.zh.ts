@@ -6,6 +6,8 @@ export const chinese: LintWords = {
       message: '回滚从 {path} 恢复，但没有任何步骤创建它。',
       why: '日期或名称写错，要到真正回滚时才会发现。',
       hint: '把备份名定义为一个变量，两处都用它，并在运行前检查它是否存在。',
+      variants: { release: '回滚从 {release} 退回，但各步骤安装的是 {installs}。' },
+      hints: { release: '把版本定义为一个变量，两处都用它。' },
     },
     'CP-NEST': {
       message: '此时 {target} 已存在：副本会落到 {inside}，原有内容不变。',
@@ -46,7 +48,9 @@ export const chinese: LintWords = {
         none: '文档没有回滚部分。',
         unpacked: '{service} 已解压（第 {line} 行）并启动，却既没有备份也没有回滚。',
         path: '这里解压了 {path}，但回滚中没有任何命令涉及它。',
+        release: '这里安装了 {release}，但回滚中没有针对该节点的“downgrade”。',
       },
+      hints: { release: '在回滚中加上“downgrade”，它会安装旧版本并使其永久生效；之后可以“remove”新版本。' },
     },
     'RB-NOSTOP': {
       message: '回滚替换文件，但之前没有停止服务，之后也没有启动。',
@@ -66,7 +70,10 @@ export const chinese: LintWords = {
       message: '“{text}”既没有命令也没有标准。',
       why: '事后无法证明确实如此。',
       hint: '写明执行什么、应输出什么、等待多久；或由人查看什么、留下什么作为证据。',
-      variants: { start: '没有检查“{command}”是否真的启动了服务。' },
+      variants: {
+        start: '没有检查“{command}”是否真的启动了服务。',
+        release: '安装之后没有任何检查说明 {release} 起到了应有的作用。',
+      },
     },
     'REPEAT-AMBIG': {
       message: '“{text}”没有写明究竟是哪些步骤。',
@@ -91,7 +98,10 @@ export const chinese: LintWords = {
       message: '“{command}”没有与连接脱离。',
       why: '子进程占着输出时连接不会关闭，或者连接断开时子进程一起退出。',
       hint: 'setsid nohup COMMAND </dev/null >>LOG 2>&1 & ，然后检查它在运行。',
-      variants: { script: '“{command}”启动的程序会一直占用连接的输入和输出。' },
+      variants: {
+        script: '“{command}”启动的程序会一直占用连接的输入和输出。',
+        list: '“{command}”前面有 &&：一起放到后台的 shell 仍占着连接的输出。',
+      },
     },
     'FOLLOW-NOEXIT': {
       message: '“{command}”永远不会结束。',
@@ -116,6 +126,8 @@ export const chinese: LintWords = {
       message: '没有校验上传后的 {files}。',
       why: '文件被截断、版本不对、第二台主机上文件不同，都要到启动后才发现。',
       hint: '比较两端的 sha256sum，或使用会自动校验的“upload”。',
+      variants: { package: '没有写明 {files} 是哪一次构建：该制品没有 sha256。' },
+      hints: { package: '在 artifacts 中写上构建结果的 sha256。' },
     },
     DESTRUCT: {
       message: '“{command}”会彻底销毁数据。',
@@ -207,6 +219,20 @@ export const chinese: LintWords = {
       message: '“{command}”会改动 {path} 下的全部内容。',
       why: '整棵目录树的权限和属主无法还原。',
       hint: '写明确切的目录并加引号，先保存原状（getfacl -R）。',
+    },
+    'OTP-PERMANENT': {
+      message: '安装了 {release}，但没有步骤使它永久生效。',
+      why: '节点下一次重启（也许在几个月之后）会回到旧版本。',
+      hint: '把“makePermanent”放进“commit”：在签字之后、节点重启之前。',
+      variants: {
+        early: '{release} 还没有人验证就被设为永久版本。',
+        reboot: '{release} 尚未永久生效，节点却在这里重启。',
+      },
+    },
+    'OTP-UNCHECKED': {
+      message: '安装 {release} 之前没有检查。',
+      why: 'relup 缺失或有误，要到安装中途才会发现，那时节点会重启。',
+      hint: '在它之前加上“check”；有人读过 relup 的作用之后（handrail otp show），再写上它的 sha256（“relup”）。',
     },
     'IGNORE-REASON': {
       message: '忽略没有写原因。',

@@ -1,5 +1,8 @@
 import { classify } from '../import/classify.ts';
+import { withoutPlaceholders } from '../import/placeholders.ts';
 import type { CodeBlock } from '../markdown/block.ts';
+import { isCommandLine } from '../markdown/command-line.ts';
+import { parseShell } from '../shell-syntax.ts';
 import type { Range } from '../source.ts';
 import type { BlockFact, Placing } from './fact.ts';
 import { masked } from './script.ts';
@@ -34,6 +37,30 @@ export function blockOf(text: string, placing: Omit<Placing, 'range'>, range: Ra
     return null;
   return { kind: 'block', ...placing, range, looks: kind, text };
 }
+
+/**
+ * Commands by their form, whatever their programs are called: words in lower case, most lines with an option, a path or a
+ * variable, and all of it something that the shell can read.
+ */
+export function readsLikeCommands(texts: readonly string[]): boolean {
+  const content = texts.filter(text => !/^\s*(#|$)/.test(text));
+  if (content.length === 0 || content.length > 400 || content.some(text => text.length > 2000)) return false;
+  const formed = content.filter(
+    (text, index) =>
+      isCommandLine(text) ||
+      commandForm.test(text) ||
+      /^\s*([A-Za-z_]\w*=|[})]|(do|then|else|fi|done|esac)\b)/.test(text) ||
+      /(\\|\||&&)\s*$/.test(content[index - 1] ?? ''),
+  );
+  if (formed.length < content.length) return false;
+  if (!content.some(text => isCommandLine(text) || optionForm.test(text))) return false;
+  return parseShell(withoutPlaceholders(texts.join('\n'))).errors.length === 0;
+}
+
+/** `rebar generate`, `$EDITOR rel/a.config`: no sentence, no setting, no prompt. */
+const commandForm =
+  /^\s*(?:\$\{?\w+\}?|[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*)(?:\s+(?![:=<>])\S+)*\s*$(?<![:.,;!?。：，；！？]\s*)/;
+const optionForm = /^\s*\S+(?:\s+\S+)*\s+(?:-{1,2}[A-Za-z]|\$\{?\w|~?\/|\S+\/\S)/;
 
 /** Statements of SQL and nothing else; `select` is a word of the shell's as well. */
 export function isSql(texts: readonly string[]): boolean {

@@ -76,6 +76,7 @@ export function isStop(fact: CommandFact): boolean {
 /** Looks whether something runs or answers. */
 export function isProbe(fact: Fact): boolean {
   if (fact.kind === 'follow') return true;
+  if (fact.kind === 'otp') return fact.action === 'probe' || fact.action === 'check';
   if (fact.kind !== 'command') return fact.kind === 'manual' && fact.concrete;
   if (fact.verb === 'check') return true;
   if (
@@ -90,7 +91,8 @@ export function isProbe(fact: Fact): boolean {
 
 /** Changes files, processes or data of the host. */
 export function isChange(fact: Fact): boolean {
-  if (fact.kind === 'upload' || fact.kind === 'stop') return true;
+  if (fact.kind === 'upload' || fact.kind === 'stop' || fact.kind === 'edit') return true;
+  if (fact.kind === 'otp') return !isProbe(fact) && fact.action !== 'build';
   if (fact.kind !== 'command' || fact.verb === 'check') return false;
   if (isListing(fact) || (isInTest(fact) && !isWriter(fact.name))) return false;
   return (

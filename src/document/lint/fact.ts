@@ -1,3 +1,5 @@
+import type { EditChange } from '../../model/edit.ts';
+import type { OtpActionName } from '../../model/runbook.ts';
 import type { LintCode } from '../../text/lint.ts';
 import type { ShellCommand, ShellStatement } from '../shell-syntax.ts';
 import type { Range, SourceText } from '../source.ts';
@@ -21,6 +23,8 @@ export interface LintFacts {
   readonly units: readonly Range[];
   /** Values of variables as far as the document gives them. */
   readonly values: ReadonlyMap<string, string>;
+  /** Artifacts whose SHA-256 stands in the document. */
+  readonly pinned: ReadonlySet<string>;
 }
 
 export interface Part {
@@ -61,6 +65,8 @@ export type Fact =
   | ScriptFact
   | UploadFact
   | StopFact
+  | EditFact
+  | OtpFact
   | FollowFact
   | ManualFact
   | RepeatFact
@@ -97,6 +103,27 @@ export interface UploadFact extends Placing {
 export interface StopFact extends Placing {
   readonly kind: 'stop';
   readonly match: string;
+}
+
+export interface EditFact extends Placing {
+  readonly kind: 'edit';
+  readonly path: string;
+  readonly change: EditChange;
+}
+
+/** What is done with a release at an Erlang node. Texts may hold `{{name}}`. */
+export interface OtpFact extends Placing {
+  readonly kind: 'otp';
+  readonly action: OtpActionName;
+  readonly node: string;
+  readonly release: string | null;
+  readonly from: string | null;
+  /** The artifact or the package. */
+  readonly archive: string | null;
+  /** The relup was looked at before: its SHA-256 stands there. */
+  readonly approved: boolean;
+  /** It asks the node something of its own besides. */
+  readonly asks: boolean;
 }
 
 export interface FollowFact extends Placing {

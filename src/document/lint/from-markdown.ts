@@ -1,81 +1,78 @@
-import { alternativeBlocks, alternativeSections, isOptional } from '../import/alternatives.ts';
-import { type Classified, classify } from '../import/classify.ts';
-import { eventsIn } from '../import/events.ts';
+import { alternativeSections, isOptional } from '../import/alternatives.ts';
 import { HostBook } from '../import/hosts.ts';
-import { languageKinds } from '../import/languages.ts';
 import { serviceOf } from '../import/services.ts';
 import { prose } from '../import/words.ts';
-import type { Block, CodeBlock, TextBlock } from '../markdown/block.ts';
-import { isCommandLine } from '../markdown/command-line.ts';
+import type { Block } from '../markdown/block.ts';
 import { bareTitle, titleNumber } from '../markdown/numbers.ts';
 import { allSections, outlineOf, type Section } from '../markdown/outline.ts';
 import { readMarkdown } from '../markdown/read.ts';
 import { assignRoles, type Role } from '../markdown/roles.ts';
 import { type Range, SourceText } from '../source.ts';
-import { isSql } from './blocks.ts';
-import { type DocumentWords, noWords, wordsOf } from './document-words.ts';
-import type { Fact, FactRole, Heading, LintFacts, Part, Placing } from './fact.ts';
+import { wordsOf } from './document-words.ts';
+import type { Fact, FactRole, Heading, LintFacts, Part } from './fact.ts';
 import { DocumentLines } from './lines.ts';
-import { scriptOf } from './script.ts';
-import { factsOfScript } from './script-facts.ts';
+import { BlockReader, holdsCommands, longestProse } from './markdown-blocks.ts';
 import { Whereabouts } from './whereabouts.ts';
 
 /** The facts of an upgrade document in Markdown. */
 export function factsOfMarkdown(file: string, text: string): LintFacts {
-  return new MarkdownReader(file, text).read();
+  const source = new SourceText(file, text);
+  const { blocks, repairs } = readMarkdown(source.text);
+  const lines = new DocumentLines(text);
+  return {
+    kind: 'markdown',
+    source,
+    ...new MarkdownReader(lines, blocks).read(),
+    repairs: repairs.map(({ line, code }) => ({ range: lines.range(line, line), code })),
+    units: blocks.map(block => lines.range(block.line, block.endLine)).toSorted((a, b) => a[0] - b[0]),
+    values: new Map(),
+    pinned: new Set(),
+  };
 }
 
-/** Longer than what a person wrote for others to act on. */
-const longestProse = 20_000;
-
 class MarkdownReader {
-  readonly #source: SourceText;
   readonly #lines: DocumentLines;
+  readonly #all: readonly Block[];
   readonly #hosts = new HostBook();
+  readonly #programs: ReadonlySet<string>;
   readonly #facts: Fact[] = [];
   readonly #parts: Part[] = [];
   readonly #alternatives: { range: Range; options: readonly string[] }[] = [];
   readonly #here = new Whereabouts();
-  #words: DocumentWords = noWords;
-  #unit = 0;
+  readonly #blocks: BlockReader;
 
-  constructor(file: string, text: string) {
-    this.#source = new SourceText(file, text);
-    this.#lines = new DocumentLines(text);
+  constructor(lines: DocumentLines, blocks: readonly Block[]) {
+    this.#lines = lines;
+    this.#all = blocks;
+    this.#hosts.gather(blocks.filter(block => block.kind !== 'text' || block.text.length <= longestProse));
+    const words = wordsOf(blocks);
+    this.#programs = words.programs;
+    this.#blocks = new BlockReader({
+      lines,
+      hosts: this.#hosts,
+      words,
+      here: this.#here,
+      emit: fact => this.#facts.push(fact),
+      choose: (range, options) => this.#alternatives.push({ range, options }),
+    });
   }
 
-  read(): LintFacts {
-    const { blocks, repairs } = readMarkdown(this.#source.text);
-    this.#hosts.gather(blocks.filter(block => block.kind !== 'text' || block.text.length <= longestProse));
-    this.#words = wordsOf(blocks);
-    const root = outlineOf(blocks);
+  read(): Pick<LintFacts, 'facts' | 'parts' | 'headings' | 'alternatives'> {
+    const root = outlineOf(this.#all);
     assignRoles(
       root,
-      block => this.#holdsCommands(block),
+      block => holdsCommands(block, this.#programs),
       section => this.#goesOn(section),
     );
     if (root.role === 'steps') this.#chapter({ ...root, sections: [] }, 'steps');
     for (const section of root.sections) this.#open(section);
     for (const section of [root, ...allSections(root)]) this.#choices(section);
     return {
-      kind: 'markdown',
-      source: this.#source,
       facts: this.#facts,
       parts: this.#parts,
       headings: this.#headings(root),
-      repairs: repairs.map(({ line, code }) => ({ range: this.#lines.range(line, line), code })),
       alternatives: this.#alternatives,
-      units: blocks
-        .map(block => this.#lines.range(block.line, block.endLine))
-        .toSorted((a, b) => a[0] - b[0]),
-      values: new Map(),
     };
-  }
-
-  #holdsCommands(block: Block): boolean {
-    if (block.kind !== 'code' || block.aside) return false;
-    const { kind } = classify(block, '', this.#words.programs);
-    return kind === 'command' || kind === 'session';
   }
 
   /** Has something to do, though maybe no commands: it names a host, or repeats what came before. */
@@ -108,9 +105,9 @@ class MarkdownReader {
     const role = factRoleOf(section.role);
     if (role !== null) this.#chapter(section, role);
     else if (section.role === 'title' || section.role === 'unknown') {
-      for (const child of section.sections) this.#open(child);
-      if (section.role === 'title' && section.blocks.some(block => this.#holdsCommands(block)))
+      if (section.role === 'title' && section.blocks.some(block => holdsCommands(block, this.#programs)))
         this.#chapter({ ...section, sections: [] }, 'steps');
+      for (const child of section.sections) this.#open(child);
     }
   }
 
@@ -130,7 +127,7 @@ class MarkdownReader {
     const outer = this.#here.hosts;
     const own = this.#hosts.titled(bareTitle(section.title));
     if (own.length > 0) this.#here.go(own);
-    this.#blocks(section, role, service);
+    this.#blocks.read(section, role, service);
     for (const child of section.sections) {
       const inner = factRoleOf(child.role);
       if (inner === null) continue;
@@ -155,171 +152,6 @@ class MarkdownReader {
     for (const { title, line } of done)
       if (isOptional(title))
         this.#alternatives.push({ range: this.#lines.range(line, line), options: [bareTitle(title)] });
-  }
-
-  #blocks({ blocks, title }: Section, role: FactRole, service: string): void {
-    const groups = alternativeBlocks(blocks);
-    const seen = new Set<unknown>();
-    const tabs = new Map<number, Set<string>>();
-    for (const [index, block] of blocks.entries()) {
-      this.#unit += 1;
-      const before = blocks[index - 1];
-      const group = groups.get(block);
-      if (group !== undefined && !seen.has(group.group)) {
-        seen.add(group.group);
-        this.#alternatives.push({ range: this.#lines.range(block.line, block.line), options: group.labels });
-      }
-      if (block.tab !== null) {
-        const titles = tabs.get(block.tab.set) ?? new Set<string>();
-        tabs.set(block.tab.set, titles.add(block.tab.title));
-        const hosts = this.#hosts.titled(block.tab.title);
-        if (hosts.length > 0) this.#here.go(hosts);
-      }
-      const placing = () => ({
-        role,
-        service,
-        hosts: this.#here.hosts,
-        subset: false,
-        visit: this.#here.visit,
-        unit: this.#unit,
-      });
-      if (block.kind === 'text' && block.text.length <= longestProse)
-        this.#text(block, blocks[index + 1], placing);
-      else if (block.kind === 'code')
-        this.#code(block, before?.kind === 'text' ? before.text : title, placing);
-    }
-    for (const [line, titles] of tabs)
-      if (titles.size > 1 && ![...titles].every(each => this.#hosts.titled(each).length > 0))
-        this.#alternatives.push({ range: this.#lines.range(line, line), options: [...titles] });
-  }
-
-  #text(block: TextBlock, next: Block | undefined, placing: () => Omit<Placing, 'range'>): void {
-    const range = this.#lines.range(block.line, block.endLine);
-    const events = eventsIn(block.text, block.codes, this.#hosts, this.#words.programs);
-    const repeat = events.find(event => event.kind === 'repeat');
-    const named: string[] = [];
-    let understood = false;
-    for (const event of events) {
-      switch (event.kind) {
-        case 'host':
-          named.push(...event.mention.hosts);
-          if (repeat === undefined && event.mention.hosts.length > 0) this.#here.go(event.mention.hosts);
-          break;
-        case 'cwd':
-          if (this.#here.cwd.kind !== 'known' || this.#here.cwd.path !== event.path)
-            this.#here.cwd = { kind: 'prose', path: event.path };
-          break;
-        case 'upload': {
-          const at = this.#lines.find(block.line, block.endLine, event.files[0] ?? '') ?? range;
-          this.#facts.push({
-            kind: 'upload',
-            ...placing(),
-            range: at,
-            files: event.files,
-            to: event.to,
-            verified: false,
-          });
-          understood = true;
-          break;
-        }
-        case 'command': {
-          this.#commands([{ text: event.code.text, line: event.code.line }], placing(), 'sh');
-          understood = true;
-          break;
-        }
-        case 'repeat':
-          break;
-      }
-    }
-    if (repeat?.kind === 'repeat') {
-      const targets = [...new Set(named)].filter(host => !this.#here.visited.has(host));
-      const at = this.#lines.find(block.line, block.endLine, repeat.text) ?? range;
-      this.#facts.push({ kind: 'repeat', ...placing(), range: at, text: repeat.text, targets });
-      if (targets.length > 0) this.#here.go(targets);
-      understood = true;
-    }
-    const concrete =
-      understood || block.codes.some(code => isCommandLine(code.text)) || /https?:\/\//.test(block.text);
-    const introduces = next?.kind === 'code' || /[:：]\s*$/.test(block.text);
-    this.#facts.push({
-      kind: 'manual',
-      ...placing(),
-      range,
-      text: block.text,
-      concrete,
-      item: !introduces && !block.aside && block.text !== '',
-    });
-  }
-
-  #code(block: CodeBlock, before: string, placing: () => Omit<Placing, 'range'>): void {
-    if (block.aside) return;
-    const read = classify(block, before, this.#words.programs);
-    const classified: Classified = isSql(block.lines.map(line => line.text))
-      ? { ...read, kind: 'repl' }
-      : read;
-    const shown = languageKinds.get(block.language) ?? (block.language === '' ? 'none' : 'other');
-    switch (classified.kind) {
-      case 'command':
-        this.#commands(block.lines, placing(), block.language);
-        return;
-      case 'session':
-        this.#session(classified, placing, block.language);
-        return;
-      case 'reference':
-        return;
-      default:
-        // Called a shell's, and full of commands: it is one that the shell cannot read.
-        if (
-          classified.kind === 'doubtful' &&
-          (shown === 'shell' || shown === 'console') &&
-          block.lines.some(line => isCommandLine(line.text))
-        ) {
-          this.#commands(block.lines, placing(), block.language);
-          return;
-        }
-        // Who says what a block is, in its info string, has said that it is not to be run.
-        if (block.language !== '' && shown !== 'shell' && shown !== 'console') return;
-        this.#facts.push({
-          kind: 'block',
-          ...placing(),
-          range: this.#lines.range(
-            block.lines[0]?.line ?? block.line,
-            block.lines.at(-1)?.line ?? block.endLine,
-          ),
-          looks: classified.kind,
-          text: block.lines.map(line => line.text).join('\n'),
-        });
-    }
-  }
-
-  #session({ prompted }: Classified, placing: () => Omit<Placing, 'range'>, language: string): void {
-    for (const { host, cwd, commands } of prompted.segments) {
-      if (host !== null && this.#hosts.has(host)) this.#here.go([this.#hosts.nameOf(host)]);
-      if (cwd !== null) this.#here.cwd = { kind: 'known', path: cwd };
-      if (commands.length > 0) this.#commands(commands, placing(), language);
-    }
-  }
-
-  #commands(lines: CodeBlock['lines'], placing: Omit<Placing, 'range'>, language: string): void {
-    const script = scriptOf(
-      lines.map(line => ({ text: line.text, at: this.#lines.offsetOf(line.line, line.text) })),
-      {
-        strict: false,
-        typed: false,
-        bash: language !== 'sh',
-        set: this.#words.assigned,
-        range: this.#lines.range(lines[0]?.line ?? 1, lines.at(-1)?.line ?? 1),
-        templates: false,
-      },
-    );
-    this.#here.cwd = factsOfScript(
-      script,
-      placing.role === 'verification' ? 'check' : 'run',
-      placing,
-      this.#here.cwd,
-      fact => this.#facts.push(fact),
-    );
-    for (const host of placing.hosts) this.#here.visited.add(host);
   }
 }
 

@@ -4,21 +4,19 @@ import { Diagnostics } from '../diagnostic.ts';
 import { titleNumber } from '../markdown/numbers.ts';
 import type { ReadStep } from '../reading.ts';
 import { readRunbook } from '../runbook.ts';
-import { runbookSchema } from '../schema.ts';
+import { type RawRunbook, runbookSchema } from '../schema.ts';
 import { readShape } from '../shape.ts';
 import type { Range, YamlSource } from '../source.ts';
-import { blockOf } from './blocks.ts';
 import { type Choice, choicesAmong } from './choices.ts';
-import type { Fact, FactRole, Heading, LintFacts, Part, Placing, Script } from './fact.ts';
-import { findLines, scriptOf } from './script.ts';
-import { factsOfScript } from './script-facts.ts';
+import type { Fact, FactRole, Heading, LintFacts, Part, Placing } from './fact.ts';
+import { factsOfStep, factsOfUndo } from './step-facts.ts';
 
 /** The facts of a runbook that was written in YAML; null where it is none that could run. */
 export function factsOfRunbook(source: YamlSource, inventory: Inventory): LintFacts | null {
   const diagnostics = new Diagnostics();
   const { value: raw, removed } = readShape(source, runbookSchema, 'runbook', diagnostics);
   if (raw === null) return null;
-  const read = readRunbook(source, raw, removed, inventory, new Map(), diagnostics);
+  const read = readRunbook(source, raw, removed, inventory, templatesIn(raw), diagnostics);
   const reader = new RunbookReader(source, inventory, read.runbook.variables);
   for (const [index, each] of read.sections.entries()) {
     const container = raw.upgrade[index];
@@ -28,7 +26,20 @@ export function factsOfRunbook(source: YamlSource, inventory: Inventory): LintFa
   }
   reader.list('verification', read.verify);
   reader.list('commit', read.commit);
-  return reader.facts();
+  const pinned = Object.values(read.runbook.artifacts).flatMap(({ name, sha256 }) =>
+    sha256 === undefined ? [] : [name],
+  );
+  return { ...reader.facts(), pinned: new Set(pinned) };
+}
+
+/** Only that a file is changed matters here, not to what. */
+function templatesIn({ upgrade, verify, commit }: RawRunbook): ReadonlyMap<string, string> {
+  const steps = [
+    ...upgrade.flatMap(each => [...each.steps, ...(each.rollback ?? [])]),
+    ...(verify ?? []),
+    ...(commit ?? []),
+  ];
+  return new Map(steps.flatMap(({ template }) => (template === undefined ? [] : [[template, '']])));
 }
 
 /** From the start of a section to the value of its service: what an ignore above a section speaks of. */
@@ -64,7 +75,7 @@ class RunbookReader {
     );
   }
 
-  facts(): LintFacts {
+  facts(): Omit<LintFacts, 'pinned'> {
     return {
       kind: 'yaml',
       source: this.#source,
@@ -99,7 +110,7 @@ class RunbookReader {
     this.#steps('steps', section.service, read.steps, hosts);
     if (read.rollback.length > 0) this.#parts.push({ role: 'rollback', ...part });
     this.#steps('rollback', section.service, read.rollback, hosts);
-    for (const { raw, step } of read.steps.toReversed()) this.#undo(raw, step, section.service, hosts);
+    for (const each of read.steps.toReversed()) this.#undo(each, section.service, hosts);
   }
 
   list(role: FactRole, steps: readonly ReadStep[]): void {
@@ -124,119 +135,29 @@ class RunbookReader {
         role,
         group: this.#group,
       });
-      this.#step(each, {
-        role,
-        service,
-        hosts: each.step.hosts === undefined ? hosts : hostsOf(this.#inventory, each.step.hosts),
-        subset: each.step.hosts !== undefined,
-        visit: this.#visit,
-        unit: this.#unit,
-      });
+      factsOfStep(this.#source, each, this.#placing(role, service, each.step, hosts), this.#emit);
     }
   }
 
-  #step({ raw, step }: ReadStep, placing: Omit<Placing, 'range'>): void {
-    const { action } = step;
-    const at = (key: string): Range => this.#source.range(raw, key);
-    switch (action.verb) {
-      case 'run':
-      case 'check':
-        this.#script(
-          action.script,
-          this.#scriptFrom(raw, step, action.verb, action.script, action.shell === 'bash'),
-          action.verb,
-          placing,
-          step.cwd,
-        );
-        return;
-      case 'upload':
-        this.#facts.push({
-          kind: 'upload',
-          ...placing,
-          range: at('upload'),
-          files: action.artifacts,
-          to: action.to,
-          verified: true,
-        });
-        return;
-      case 'stop':
-        this.#facts.push({ kind: 'stop', ...placing, range: at('stop'), match: action.match });
-        return;
-      case 'follow':
-        this.#facts.push({
-          kind: 'follow',
-          ...placing,
-          range: at('follow'),
-          files: action.files,
-          until: action.until ?? null,
-        });
-        return;
-      case 'manual':
-        this.#facts.push({
-          kind: 'manual',
-          ...placing,
-          range: at('manual'),
-          text: action.instruction,
-          concrete: true,
-          item: true,
-        });
-        return;
-      case 'prompt':
-      case 'wait':
-        return;
-    }
-  }
-
-  #undo(raw: ReadStep['raw'], step: Step, service: string, hosts: readonly string[]): void {
-    if (step.undo === undefined) return;
+  #undo(each: ReadStep, service: string, hosts: readonly string[]): void {
+    if (each.step.undo === undefined) return;
     this.#unit += 1;
     this.#visit += 1;
-    const placing = {
-      role: 'rollback' as const,
+    factsOfUndo(this.#source, each, this.#placing('rollback', service, each.step, hosts), this.#emit);
+  }
+
+  #placing(role: FactRole, service: string, step: Step, hosts: readonly string[]): Omit<Placing, 'range'> {
+    return {
+      role,
       service,
       hosts: step.hosts === undefined ? hosts : hostsOf(this.#inventory, step.hosts),
       subset: step.hosts !== undefined,
       visit: this.#visit,
       unit: this.#unit,
     };
-    this.#script(
-      step.undo,
-      this.#scriptFrom(raw, step, 'undo', step.undo, false),
-      'undo',
-      placing,
-      undefined,
-    );
   }
 
-  #script(
-    text: string,
-    script: Script,
-    verb: 'run' | 'check' | 'undo',
-    placing: Omit<Placing, 'range'>,
-    cwd: string | undefined,
-  ): void {
-    const block = blockOf(text, placing, script.place(0, text.length).range);
-    if (block !== null) this.#facts.push(block);
-    const start =
-      cwd === undefined
-        ? ({ kind: 'unknown' } as const)
-        : ({
-            kind: 'known',
-            path: cwd.replace(/\{\{\s*(\w+)\s*\}\}/g, '\uE000\uE000$1\uE001\uE001'),
-          } as const);
-    factsOfScript(script, verb, placing, start, fact => this.#facts.push(fact));
-  }
-
-  #scriptFrom(raw: ReadStep['raw'], step: Step, key: string, text: string, bash: boolean): Script {
-    const range = this.#source.range(raw, key);
-    return scriptOf(findLines(this.#source.text, range, text), {
-      // A script of several lines is given a set -e to begin with.
-      strict: text.trimEnd().includes('\n'),
-      typed: step.confirm === 'typed',
-      bash,
-      set: new Set(Object.keys(step.env)),
-      range,
-      templates: true,
-    });
-  }
+  readonly #emit = (fact: Fact): void => {
+    this.#facts.push(fact);
+  };
 }

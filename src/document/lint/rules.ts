@@ -4,6 +4,7 @@ import { chained, sudoRedirect } from './rules/chain.ts';
 import { destructive, overbroadRights } from './rules/destruct.ts';
 import { noGate, noHealth } from './rules/health.ts';
 import { hostAsymmetry, repeatAmbiguous } from './rules/hosts.ts';
+import { otpHealth, otpPackage, otpPermanent, otpRollback, otpUnchecked } from './rules/otp.ts';
 import { placeholderUnfilled } from './rules/placeholder.ts';
 import { killBroad, killNoWait } from './rules/process.ts';
 import { notIdempotent } from './rules/retry.ts';
@@ -44,4 +45,9 @@ export const rules: readonly Rule[] = [
   sudoRedirect,
   foreground,
   overbroadRights,
+  otpPermanent,
+  otpUnchecked,
+  otpRollback,
+  otpHealth,
+  otpPackage,
 ];

@@ -35,6 +35,8 @@ const severities: Readonly<Record<LintCode, Severity>> = {
   'SUDO-REDIR': 'warning',
   FOREGROUND: 'warning',
   'OVERBROAD-CHMOD': 'warning',
+  'OTP-PERMANENT': 'error',
+  'OTP-UNCHECKED': 'warning',
   'IGNORE-REASON': 'error',
   'IGNORE-UNKNOWN': 'warning',
   'IGNORE-UNUSED': 'warning',

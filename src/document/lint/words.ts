@@ -13,6 +13,11 @@ export function valued(path: string, values: ReadonlyMap<string, string>): strin
   );
 }
 
+/** A text of a runbook with the values that its variables have by default. */
+export function filled(text: string, values: ReadonlyMap<string, string>): string {
+  return text.replace(/\{\{\s*(\w+)\s*\}\}/g, (whole, name: string) => values.get(name) ?? whole);
+}
+
 /** The first few of several, for the text of a message. */
 export function few(items: readonly string[], most = 3): string {
   return items.length <= most ? items.join(', ') : `${items.slice(0, most).join(', ')}, …`;

@@ -106,6 +106,10 @@ function keysOf(fact: Fact): readonly string[] {
       return [fact.match];
     case 'follow':
       return fact.files;
+    case 'edit':
+      return [`edit ${fact.path}`];
+    case 'otp':
+      return [[fact.action, fact.release ?? ''].join(' ').trim()];
     default:
       return [];
   }

@@ -17,7 +17,9 @@ function* sectionsWithout({ parts, facts }: LintFacts): Iterable<Finding> {
   const [steps, rollback] = [byService(facts, 'steps'), byService(facts, 'rollback')];
   for (const { role, service, range, undone } of parts) {
     if (role !== 'steps' || undone || rollback.has(service)) continue;
-    if (steps.get(service)?.some(isChange)) yield { code: 'RB-MISSING', range, parameters: { service } };
+    // The engine puts back files that it edited itself.
+    if (steps.get(service)?.some(fact => fact.kind !== 'edit' && isChange(fact)))
+      yield { code: 'RB-MISSING', range, parameters: { service } };
   }
 }
 

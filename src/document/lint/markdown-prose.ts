@@ -1,0 +1,72 @@
+import { eventsIn } from '../import/events.ts';
+import type { Block, InlineCode, TextBlock } from '../markdown/block.ts';
+import { isCommandLine } from '../markdown/command-line.ts';
+import type { Placing } from './fact.ts';
+import type { BlockContext } from './markdown-blocks.ts';
+
+/**
+ * What a paragraph or an item says that is to happen, or where. `run` takes the inline code that it says to run.
+ */
+export function factsOfProse(
+  block: TextBlock,
+  next: Block | undefined,
+  placing: () => Omit<Placing, 'range'>,
+  { lines, hosts, words, here, emit }: BlockContext,
+  run: (code: InlineCode) => void,
+): void {
+  const range = lines.range(block.line, block.endLine);
+  const events = eventsIn(block.text, block.codes, hosts, words.programs);
+  const repeat = events.find(event => event.kind === 'repeat');
+  const named: string[] = [];
+  let understood = false;
+  for (const event of events) {
+    switch (event.kind) {
+      case 'host':
+        named.push(...event.mention.hosts);
+        if (repeat === undefined && event.mention.hosts.length > 0) here.go(event.mention.hosts);
+        break;
+      case 'cwd':
+        if (here.cwd.kind !== 'known' || here.cwd.path !== event.path)
+          here.cwd = { kind: 'prose', path: event.path };
+        break;
+      case 'upload': {
+        const at = lines.find(block.line, block.endLine, event.files[0] ?? '') ?? range;
+        emit({
+          kind: 'upload',
+          ...placing(),
+          range: at,
+          files: event.files,
+          to: event.to,
+          verified: false,
+        });
+        understood = true;
+        break;
+      }
+      case 'command': {
+        run(event.code);
+        understood = true;
+        break;
+      }
+      case 'repeat':
+        break;
+    }
+  }
+  if (repeat?.kind === 'repeat') {
+    const targets = [...new Set(named)].filter(host => !here.visited.has(host));
+    const at = lines.find(block.line, block.endLine, repeat.text) ?? range;
+    emit({ kind: 'repeat', ...placing(), range: at, text: repeat.text, targets });
+    if (targets.length > 0) here.go(targets);
+    understood = true;
+  }
+  const concrete =
+    understood || block.codes.some(code => isCommandLine(code.text)) || /https?:\/\//.test(block.text);
+  const introduces = next?.kind === 'code' || /[:：]\s*$/.test(block.text);
+  emit({
+    kind: 'manual',
+    ...placing(),
+    range,
+    text: block.text,
+    concrete,
+    item: !introduces && !block.aside && block.text !== '',
+  });
+}
