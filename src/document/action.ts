@@ -1,3 +1,4 @@
+import { isUnitName, journalUnit } from '../model/follow-source.ts';
 import { nearestName } from '../model/nearest.ts';
 import type { Action, Verb } from '../model/runbook.ts';
 import { readEdit } from './edit.ts';
@@ -32,6 +33,7 @@ export function readAction(reading: Reading, raw: AnyRawStep, place: StepPlace):
     diagnostics.add(source, source.keyRange(raw, key), 'misplacedKey', parameters);
   }
   checkReferences(reading, raw);
+  checkUnits(reading, raw);
   const companion = required[verb];
   if (companion !== undefined && !Object.hasOwn(raw, companion)) {
     if (!removed.get(raw)?.has(companion))
@@ -39,6 +41,15 @@ export function readAction(reading: Reading, raw: AnyRawStep, place: StepPlace):
     return null;
   }
   return actionOf(reading, verb, raw);
+}
+
+/** A unit's name that a variable is part of is looked at where it is known. */
+function checkUnits({ source, diagnostics }: Reading, raw: AnyRawStep): void {
+  for (const followed of listOf(raw.follow)) {
+    const unit = journalUnit(followed);
+    if (unit !== null && !unit.includes('{{') && !isUnitName(unit))
+      diagnostics.add(source, source.rangeWithin(raw, 'follow', followed), 'followUnit', { unit });
+  }
 }
 
 function checkReferences({ source, artifacts, notes, diagnostics }: Reading, raw: AnyRawStep): void {

@@ -109,7 +109,9 @@ export const otpSchema = z.strictObject({
     .describe('bin/NAME of a release made by mix: its rpc is used instead of erl_call, and its own cookie.'),
   relx: template
     .optional()
-    .describe('bin/NAME of a release made by relx: its eval is used instead of erl_call, and its own cookie.'),
+    .describe(
+      'bin/NAME of a release made by relx: its eval is used instead of erl_call, and its own cookie.',
+    ),
   root: template
     .optional()
     .describe(
@@ -230,7 +232,11 @@ export const stepSchema = z.strictObject({
     .regex(/^0?[0-7]{3}$/, { error: 'mode' })
     .optional()
     .describe('edit: the permissions of a file that is made, such as "0644".'),
-  follow: oneOrMore.optional().describe('Follow files, or the systemd journal of a unit as `journal:UNIT`, until a line matches `until`.'),
+  follow: oneOrMore
+    .optional()
+    .describe(
+      'Follow files, or the systemd journal of a unit as `journal:UNIT`, until a line matches `until`.',
+    ),
   until: pattern.optional().describe('follow: what a line of any file matches when all is well.'),
   fail: pattern.optional().describe('follow: what a line matches when the step has failed; wins over until.'),
   check: script.optional().describe('Run a script again and again until what `expect` says holds.'),

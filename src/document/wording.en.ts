@@ -132,6 +132,7 @@ export const english = {
     '“expr” must be plain ASCII: the node reads it as Latin-1.',
     'Write other characters as \\x{…}.',
   ],
+  followUnit: ['“{unit}” is no name of a systemd unit.', 'Write journal:NAME.service, or journal:* for all.'],
   editPath: ['“edit” must be the absolute path of a file on the host.'],
   editLines: ['“{key}” has a line end in it; a value of “set” is one line.'],
   editSpaces: [

@@ -110,6 +110,7 @@ export const chinese: Wording = {
   otpMissing: ['“{action}”需要“{key}”。'],
   otpMisplaced: ['“{key}”与“{action}”一起使用时不起作用。'],
   otpAscii: ['“expr”只能含 ASCII 字符：节点按 Latin-1 读取。', '其他字符请写作 \\x{…}。'],
+  followUnit: ['“{unit}”不是 systemd 单元名。', '请写 journal:名称.service，或用 journal:* 表示全部。'],
   editPath: ['“edit”必须是主机上文件的绝对路径。'],
   editLines: ['“{key}”中有换行；set 的值只能是一行。'],
   editSpaces: ['“{key}”以空格开头或结尾。', '如文件格式允许，请在值中加引号。'],

@@ -1,5 +1,7 @@
+import { journalUnit } from '../model/follow-source.ts';
 import { inSingleQuotes } from '../model/shell.ts';
 import type { FilePosition } from '../model/transport.ts';
+import { cursorCommand, parseCursor } from './journal-script.ts';
 
 /**
  * Prints what is appended to a file, beginning at a position, until its stdin closes: then it was stopped, or the
@@ -91,9 +93,11 @@ done
 `;
 }
 
-/** Prints inode and size of each file, a line each; \`-\` for one that does not exist. */
+/** Prints where each file or journal ends, a line each; \`-\` for one that does not exist. */
 export function positionsScript(paths: readonly string[]): string {
-  const lines = paths.map(path => `look ${inSingleQuotes(path)}`);
+  const lines = paths.map(path =>
+    journalUnit(path) === null ? `look ${inSingleQuotes(path)}` : cursorCommand,
+  );
   return `look() {
   set -- $(set -f; ls -Lndi -- "$1" 2>/dev/null)
   if [ -n "$1" ]; then echo "$1 $6"; else echo -; fi
@@ -105,6 +109,7 @@ ${lines.join('\n')}
 export function parsePositions(paths: readonly string[], text: string): readonly FilePosition[] {
   const lines = text.split('\n');
   return paths.map((path, index) => {
+    if (journalUnit(path) !== null) return parseCursor(path, lines[index] ?? '');
     const [, inode, size] = /^(\d+) (\d+)$/.exec(lines[index] ?? '') ?? [];
     return inode === undefined ? { path, inode: null, size: 0 } : { path, inode, size: Number(size) };
   });

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { journalUnit } from '../model/follow-source.ts';
 import {
   type FilePosition,
   type Follow,
@@ -7,10 +8,11 @@ import {
   type OutputStream,
 } from '../model/transport.ts';
 import { followScript } from './follow-script.ts';
+import { journalScript } from './journal-script.ts';
 import { type MarkerSplitter, markerSplitter } from './marker.ts';
 import type { OpenShell, ProcessEnd, ShellListener, ShellProcess } from './shell-process.ts';
 
-/** Follows one file through a shell of its own, whose stdin is held open for as long as it is wanted. */
+/** Follows one file, or the journal of a unit, through a shell of its own, whose stdin is held open for as long as it is wanted. */
 export function follow(open: OpenShell, request: FollowRequest): Follow {
   const follower = new Follower(request);
   open(follower, 'task').then(
@@ -38,10 +40,13 @@ class Follower implements ShellListener {
   #complaint = '';
   #exit: ProcessEnd | null = null;
   #through: FilePosition;
+  /** Bytes that will come and are known already: a journal is printed again from its mark. */
+  #known: number;
 
   constructor(request: FollowRequest) {
     this.#request = request;
     this.#through = request.position;
+    this.#known = journalUnit(request.position.path) === null ? 0 : request.position.size;
     this.#markers = markerSplitter(this.#marker);
   }
 
@@ -51,7 +56,10 @@ class Follower implements ShellListener {
       shell.end();
       return;
     }
-    const script = followScript(this.#request.position, this.#marker);
+    const { position } = this.#request;
+    const unit = journalUnit(position.path);
+    const script =
+      unit === null ? followScript(position, this.#marker) : journalScript(unit, position, this.#marker);
     shell.write(`handrail() {\nprintf '%s begun\\n' '${this.#marker}'\n${script}}\nhandrail\n`);
   }
 
@@ -89,12 +97,15 @@ class Follower implements ShellListener {
   onClosed(): void {
     const rest = this.#markers.rest();
     if (!this.#over && this.#begun && rest.length > 0) this.#data(rest);
-    if (this.#reason !== null) this.end(this.#reason, false);
+    if (this.#reason !== null) this.end(withComplaint(this.#reason, this.#complaint.trim()), false);
     // Where the connection goes, the script is ended, or nobody says how it ended.
     else this.end(this.#complaint.trim() || 'the connection is gone', this.#exit?.kind !== 'exited');
   }
 
-  #data(data: Uint8Array): void {
+  #data(chunk: Uint8Array): void {
+    const data = chunk.subarray(this.#known);
+    this.#known -= chunk.length - data.length;
+    if (data.length === 0) return;
     this.#through = { ...this.#through, size: this.#through.size + data.length };
     this.#request.onData(data, this.#through);
   }
@@ -125,4 +136,8 @@ class Follower implements ShellListener {
         return;
     }
   }
+}
+
+function withComplaint(reason: string, complaint: string): string {
+  return complaint === '' ? reason : `${reason}: ${complaint}`;
 }

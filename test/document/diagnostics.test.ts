@@ -14,6 +14,8 @@ describe('a step', () => {
     ['has keys of its own verb only', 'name: x\nrun: a\nuntil: b', ['10:9 misplacedKey']],
     ['needs what goes with its verb', 'name: x\nprompt: a', ['9:9 missingCompanion']],
     ['cannot download yet', 'name: x\ndownload: a', ['9:9 notSupportedYet']],
+    ['follows a journal', 'name: x\nfollow: ["journal:app@1.service", "journal:*"]', []],
+    ['follows the journal of a unit', 'name: x\nfollow: [/a, "journal:a b"]', ['9:23 followUnit']],
     ['edits a file by one change', 'name: x\nedit: /a\nset: { k: v }', []],
     ['edits nothing without a change', 'name: x\nedit: /a', ['9:9 editMissing']],
     ['edits by one change only', 'name: x\nedit: /a\ncontent: b\npatch: c', ['11:9 editSeveral']],
