@@ -73,6 +73,10 @@ export const english: ImportWords = {
     editSet: 'the lines of the block are set in this file, and the rest of it stays',
     editWhole: 'the block is the whole of this file',
     editByHand: 'a person makes this change, because file or change is not beyond doubt',
+    proseInBlock: 'it stands between commands and is none; it is left out',
+    onlyIf: 'it is for a case that only a person can judge; left to a person',
+    checkChanges: 'it would change something, so it is no check; left to a person',
+    backupExists: 'the step stops if the backup is there already, from an earlier attempt',
   },
   reasons: {
     prose: 'prose that asks for nothing to be done',

@@ -71,6 +71,10 @@ export const chinese: ImportWords = {
     editSet: '把代码块中的各行设到该文件中，文件其余内容不变',
     editWhole: '代码块就是该文件的全部内容',
     editByHand: '文件或改动有疑问，由人来修改',
+    proseInBlock: '夹在命令之间，不是命令，未采用',
+    onlyIf: '只在某种情况下才做，由人判断并执行',
+    checkChanges: '它会改变系统，不能作为检查，留给人来执行',
+    backupExists: '备份已存在（之前执行过）时，这一步会停止',
   },
   reasons: {
     prose: '说明文字，没有要做的事',

@@ -1,9 +1,12 @@
-import type { CodeBlock } from '../markdown/block.ts';
+import type { CodeBlock, CodeLine } from '../markdown/block.ts';
 import { isCommandLine } from '../markdown/command-line.ts';
 import { parseShell } from '../shell-syntax.ts';
+import { readScript } from './commands.ts';
 import { languageKinds } from './languages.ts';
+import { isPathOnly, isSql, looksTyped, separated } from './mixed.ts';
 import { withoutPlaceholders } from './placeholders.ts';
 import { type Prompted, readPrompts } from './prompts.ts';
+import { specialOf } from './specials.ts';
 import { editProse, prose } from './words.ts';
 
 /**
@@ -15,6 +18,8 @@ export type BlockKind = 'command' | 'session' | 'file' | 'repl' | 'output' | 're
 export interface Classified {
   readonly kind: BlockKind;
   readonly prompted: Prompted;
+  /** The lines of a block of commands that stand between them and are none. */
+  readonly prose: readonly CodeLine[];
 }
 
 /** `before`: the prose right above it. `programs`: what the document itself starts elsewhere. */
@@ -22,7 +27,7 @@ export function classify(block: CodeBlock, before: string, programs: ReadonlySet
   const tagged = languageKinds.get(block.language) ?? (block.language === '' ? 'none' : 'other');
   const content = block.lines.filter(({ text }) => text.trim() !== '');
   const prompted = readPrompts(block.lines, tagged === 'console');
-  const of = (kind: BlockKind): Classified => ({ kind, prompted });
+  const of = (kind: BlockKind, prose: readonly CodeLine[] = []): Classified => ({ kind, prompted, prose });
   if (content.length === 0) return of('reference');
   if (prompted.kind === 'repl') return of('repl');
   if (prompted.kind === 'shell')
@@ -30,6 +35,7 @@ export function classify(block: CodeBlock, before: string, programs: ReadonlySet
   if (tagged === 'repl') return of('repl');
   const intro = introOf(before);
   if (before.length < 2000 && prose.instead.test(before.trim())) return of('reference');
+  if (tagged === 'file' && isRequest(content.map(({ text }) => text))) return of('repl');
   if (tagged === 'file')
     return of(
       intro === 'edit' || fileName(block) !== null || (before.length < 2000 && editProse.whole.test(before))
@@ -38,26 +44,74 @@ export function classify(block: CodeBlock, before: string, programs: ReadonlySet
           ? 'output'
           : 'reference',
     );
-  if (tagged === 'other') return of(intro === 'edit' ? 'file' : 'reference');
   const texts = content.map(({ text }) => text);
+  if (tagged === 'other') return of(intro === 'edit' ? 'file' : 'reference');
+  if (tagged === 'none' && isRequest(texts)) return of('repl');
   const shape = shapeOf(texts);
   if (tagged === 'shell' || tagged === 'console') {
     if (intro === 'output' && !texts.some(isCommandLine)) return of('output');
     if (shape !== null && !texts.some(isCommandLine))
       return of(intro === 'edit' ? 'file' : shape === 'output' ? 'output' : 'doubtful');
-    return of(looksLikeShell(texts) ? 'command' : 'doubtful');
+    if (intro === 'edit' && texts.every(text => isSetting(text))) return of('file');
+    return commandsOf(block.lines, programs, of);
   }
   if (intro === 'output') return of('output');
   const commands = commandLines(texts, programs);
-  if (intro === 'edit' && (commands < texts.length || shape !== null)) return of('file');
+  if (intro === 'edit' && (commands < texts.length || shape !== null || texts.every(isSetting)))
+    return of('file');
   if (shape === 'sql') return of('repl');
   if (shape === 'file') return of('reference');
   if (shape === 'output') return of('output');
   const needed = block.fenced ? Math.max(1, Math.ceil(texts.length / 2)) : texts.length;
-  if (commands >= needed && looksLikeShell(texts)) return of('command');
+  if (commands >= needed) {
+    const found = commandsOf(block.lines, programs, of);
+    if (found.kind !== 'reference') return found;
+  }
+  const told = separated(block.lines, programs);
+  if (told !== null && told.commands.every(({ text }) => text.trim() === '')) return of('reference');
   return of(
     commands > 0 || (block.fenced && texts.length <= 3 && looksLikeShell(texts)) ? 'doubtful' : 'reference',
   );
+}
+
+/** Commands, with what stands between them left out; in doubt, nothing of the block is run. */
+function commandsOf(
+  lines: readonly CodeLine[],
+  programs: ReadonlySet<string>,
+  of: (kind: BlockKind, prose?: readonly CodeLine[]) => Classified,
+): Classified {
+  const found = separated(lines, programs);
+  const left = found?.commands ?? lines;
+  const texts = left.filter(({ text }) => text.trim() !== '').map(({ text }) => text);
+  // Files that something is to be done with; addresses are for reading.
+  if (texts.length === 0)
+    return of(lines.some(({ text }) => isPathOnly(text.trim())) ? 'doubtful' : 'reference');
+  if (found !== null && !found.sure) return of('doubtful');
+  if (!looksLikeShell(texts)) return of('doubtful');
+  return holdsSql(left)
+    ? of(texts.every(text => isSql(text) || /^\s*(?:#|--)/.test(text)) ? 'repl' : 'doubtful')
+    : of('command', found?.prose);
+}
+
+/** SQL that no client was started for. */
+function holdsSql(lines: readonly CodeLine[]): boolean {
+  const { commands } = readScript(lines);
+  const first = commands.findIndex(({ lines: [start] }) => start !== undefined && isSql(start.text));
+  if (first < 0) return false;
+  return !commands.slice(0, first).some(command => {
+    const special = specialOf(command);
+    return special.kind === 'interactive' && special.takesRest;
+  });
+}
+
+/** A request as a console of an HTTP interface takes it. */
+function isRequest([first = '']: readonly string[]): boolean {
+  return /^\s*(?:GET|PUT|POST|DELETE|HEAD|PATCH)\s+\/?[\w_{<][\w./_{}<>*?=&,-]*\s*$/.test(first);
+}
+
+/** `key=value`, or a comment. */
+function isSetting(text: string): boolean {
+  return /^\s*(?:[\w.-]+\s*=|#|$)/.test(text) && !/^\s*export\s/.test(text);
 }
 
 /** The file that a block names itself: in its info string, or in a comment on its first line. */
@@ -72,6 +126,10 @@ export function fileName(block: CodeBlock): string | null {
   );
 }
 
+/** A file's name, alone, as a label of what stands in it. */
+const fileOnly =
+  /^[`"']?(?:~|\.{0,2})?(?:\/?[\w.{}<>$-]+\/)*[\w.-]*\.(?:ya?ml|conf|cnf|cfg|ini|toml|json|properties|env|xml|service)[`"']?\s*[:：]?$/;
+
 /** What the sentence right before a block says that the block is. */
 function introOf(before: string): 'output' | 'edit' | 'run' | null {
   const last =
@@ -81,6 +139,7 @@ function introOf(before: string): 'output' | 'edit' | 'run' | null {
       .filter(part => part.trim() !== '')
       .at(-1) ?? '';
   if (/^`?(sudo\s+)?(vi|vim|nano)\s+\S+`?$/.test(last.trim())) return 'edit';
+  if (fileOnly.test(last.trim())) return 'edit';
   if (prose.run.test(last) && !prose.output.test(last)) return 'run';
   if (prose.output.test(last)) return 'output';
   if (prose.edit.test(last)) return 'edit';
@@ -100,7 +159,8 @@ function commandLines(texts: readonly string[], programs: ReadonlySet<string>): 
       goesOn ||
       /^\s*(#|\}|\)|[A-Za-z_]\w*=\S*\s*$|[|&]{1,2}\s)/.test(text) ||
       isCommandLine(text) ||
-      programs.has(/^\s*(\S+)/.exec(text)?.[1] ?? '');
+      programs.has(/^\s*(\S+)/.exec(text)?.[1] ?? '') ||
+      looksTyped(text);
     if (!known) continue;
     count += 1;
     goesOn = /(\\|\||&&)\s*$/.test(text) || /\b(do|then|else)\s*$/.test(text);

@@ -86,6 +86,10 @@ export const assumptionCodes = [
   'editSet',
   'editWhole',
   'editByHand',
+  'proseInBlock',
+  'onlyIf',
+  'checkChanges',
+  'backupExists',
 ] as const;
 export type AssumptionCode = (typeof assumptionCodes)[number];
 

@@ -20,6 +20,8 @@ interface KnownHost {
   port?: number;
   line: number;
   readonly services: Set<string>;
+  /** Files are sent there, and nothing says that anything is done there. */
+  receives: boolean;
 }
 
 const ip = String.raw`\d{1,3}(?:\.\d{1,3}){3}`;
@@ -31,7 +33,7 @@ const machineWord = '(?:hosts?|servers?|nodes?|machines?|boxes|box|vms?|instance
 
 const logins = [
   new RegExp(
-    String.raw`(?:登[录陆入]|ssh(?:登[录陆])?|连接|连到|远程|切换|转)(?:到|至|进)?\s*${machine}?\s*[:：]?\s*${list}(?!\s*(?:数据库|后台|网站|页面|控制台|平台|界面|管理|用户))`,
+    String.raw`(?:登[录陆入]|ssh(?:登[录陆])?|连接|连到|远程|切换|转)(?:到|至|进)?\s*${machine}?\s*[:：]?\s*${list}(?![\w.-])(?!\s*(?:[A-Za-z]+\s*)?(?:数据库|后台|网站|页面|控制台|平台|界面|管理|用户|系统|账号|账户|客户端|仓库|网页))`,
     'giu',
   ),
   new RegExp(
@@ -77,6 +79,11 @@ export class HostBook {
     return [...this.#hosts.keys()];
   }
 
+  /** Hosts that things may be done on. */
+  get places(): readonly string[] {
+    return [...this.#hosts.values()].filter(host => !host.receives).map(host => host.name);
+  }
+
   get drafts(): readonly DraftHost[] {
     return [...this.#hosts.values()].map(({ name: own, address, user, port, line }) => ({
       name: own,
@@ -108,11 +115,18 @@ export class HostBook {
       user?: string | undefined;
       port?: number | undefined;
       service?: string;
+      receives?: boolean;
     } = {},
   ): string {
     const own = this.nameOf(host);
-    const known: KnownHost = this.#hosts.get(own) ?? { name: own, line, services: new Set() };
+    const known: KnownHost = this.#hosts.get(own) ?? {
+      name: own,
+      line,
+      services: new Set(),
+      receives: true,
+    };
     this.#hosts.set(own, known);
+    if (more.receives !== true) known.receives = false;
     if (more.address !== undefined && more.address !== own && known.address === undefined) {
       known.address = more.address;
       this.#byAddress.set(more.address, own);
@@ -193,7 +207,10 @@ export class HostBook {
       for (const match of text.matchAll(pattern))
         for (const host of this.#hostLike(
           match.groups?.list ?? '',
-          /[\u4e00-\u9fff]/.test(match[0]) ? 'named' : 'quoted',
+          /[\u4e00-\u9fff]/.test(match[0]) ||
+            (/^ssh/i.test(match[0]) && /^\s*(?:[.,:;)]|$)/.test(text.slice(match.index + match[0].length)))
+            ? 'named'
+            : 'quoted',
         ))
           this.add(host, line);
     if (!placeWords.test(text)) return;
@@ -260,13 +277,16 @@ export class HostBook {
           text,
         )?.groups;
       if (copied?.host !== undefined && isHostName(copied.host))
-        this.add(copied.host, line, { user: copied.user });
+        this.add(copied.host, line, { user: copied.user, receives: true });
     }
   }
 
   #namesIn(text: string): readonly string[] {
+    // A part of a path is no host.
     const found = [
-      ...text.matchAll(new RegExp(String.raw`(?<![\w.@-])(?:[\w.-]+@)?(?<name>${name})(?![\w@-])`, 'gu')),
+      ...text
+        .replace(/(?<![\w/])~?\/[\w.-]+(?:\/[\w.<>-]*)+/g, ' ')
+        .matchAll(new RegExp(String.raw`(?<![\w.@-])(?:[\w.-]+@)?(?<name>${name})(?![\w@-])`, 'gu')),
     ].map(match => this.nameOf(match.groups?.name ?? ''));
     return [...new Set(found)].filter(each => each !== 'and');
   }
@@ -281,7 +301,7 @@ export class HostBook {
       const numbered = /\d$|^\d|[a-z]-[a-z]/i.test(host) && /[-\d.]/.test(host);
       if (form === 'both') return quoted && numbered;
       return form === 'named'
-        ? quoted || numbered || /^[A-Za-z][\w-]{2,}$/.test(host)
+        ? quoted || numbered || /^[a-z][a-z0-9-]{2,}$/.test(host)
         : form === 'quoted'
           ? quoted || numbered
           : numbered;
@@ -299,7 +319,7 @@ function addressIf(host: string): { address?: string } {
 }
 
 /** Neither a program, a version, a file nor a word that stands for any host. */
-function isHostName(host: string): boolean {
+export function isHostName(host: string): boolean {
   if (/^\d+$/.test(host) || host.length > 60) return false;
   if (new RegExp(`^${ip}$`).test(host)) return true;
   if (/^v?\d+(\.\d+)*([-+.]\w+)?$/.test(host)) return false;
@@ -310,7 +330,7 @@ function isHostName(host: string): boolean {
   )
     return false;
   if (isProgram(host.toLowerCase())) return false;
-  return !/^(the|a|an|your|this|that|each|every|all|any|it|new|old|first|second|next|other|same|server|servers|host|hosts|node|nodes|machine|localhost|root|admin|user|ip|linux|windows|ubuntu|debian|centos|rhel|rocky|mac|macos|github|gitlab|docker|kubernetes|cluster|container|database|db|web|ui|console|portal|dashboard|browser|internet|shell|terminal|production|staging|prod|test|dev|master|slave|primary|secondary|leader|follower|worker|control|in|on|at|to|as|and|or|with|using|via|from|into|back|https?|http|ssh|sql|api|url|cli|os|vm|aws|azure|gcp|slack|discord|telegram|http|ntp|dns|vpn|step|version|port|page|system|service|services)$/i.test(
+  return !/^(the|a|an|your|this|that|each|every|all|any|it|new|old|first|second|next|other|same|server|servers|host|hosts|node|nodes|machine|localhost|remote|hostname|yourserver|your-server|example|target|here|there|it|root|admin|user|ip|linux|windows|ubuntu|debian|centos|rhel|rocky|mac|macos|github|gitlab|docker|kubernetes|cluster|container|database|db|web|ui|console|portal|dashboard|browser|internet|shell|terminal|production|staging|prod|test|dev|master|slave|primary|secondary|leader|follower|worker|control|in|on|at|to|as|and|or|with|using|via|from|into|back|https?|http|ssh|sql|api|url|cli|os|vm|aws|azure|gcp|slack|discord|telegram|http|ntp|dns|vpn|step|version|port|page|system|service|services)$/i.test(
     host,
   );
 }

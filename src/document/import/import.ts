@@ -77,6 +77,7 @@ class Import {
       phrases,
       assignments: new Map(),
       uploads: new Map(),
+      written: new Set(),
     };
     const { blocks } = this.#document;
     this.#books.hosts.gather(blocks);
@@ -375,13 +376,12 @@ class Import {
 
   /** Where the document names no host at all, one is left for the inventory to say. */
   #fallback(): readonly string[] {
-    const { all } = this.#books.hosts;
-    const known = all.filter(host => host !== unknownHost);
+    const known = this.#books.hosts.places.filter(host => host !== unknownHost);
     return known.length === 1 ? known : [unknownHost];
   }
 
   #anyHost(): readonly string[] {
-    const known = this.#books.hosts.all.filter(host => host !== unknownHost);
+    const known = this.#books.hosts.places.filter(host => host !== unknownHost);
     return known.length > 0 ? known.slice(0, 1) : [unknownHost];
   }
 

@@ -24,26 +24,32 @@ const forms: readonly RegExp[] = [
   // <PID>, <your host>, <版本号>; neither a redirection with blanks around it nor a here-document
   /(?<![<\d&])<(?<name>[A-Za-z\u4e00-\u9fff][\w .,:/\u4e00-\u9fff'|-]{0,60}?)>(?![>&])/gu,
   // {{version}}, {{ upgrade-height }}, as templates have it
-  /\{\{\s*(?<name>[A-Za-z][\w-]*)\s*\}\}/gu,
+  /\{\{\s*(?<name>[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)*)\s*\}\}/gu,
   // {app}, neither ${app} nor {a,b}; {} alone is find's
   /(?<![$\w{@'"]|\()\{(?<name>[A-Za-z][\w-]{2,40})\}(?!\})/gu,
   // YOUR_IP, your-domain, your_password
   /(?<![\w$/{-])(?<name>your[_-][\w-]{2,40})(?![\w(])/giu,
   // [your version], [IP]
   /(?<=[\s=@/:])\[(?<name>your[ _-][\w -]{2,40}|IP|HOST(?:NAME)?|VERSION|DATE|USER(?:NAME)?|PASSWORD)\](?=$|[\s:/,;])/gu,
+  // [height], [target-version], as an argument of its own; neither [ a test ] nor [0-9] of a pattern
+  /(?<=\s)\[(?<name>[A-Za-z][A-Za-z0-9]+(?:[ _-][A-Za-z0-9]+)*|\/path\/to\/[\w./-]+)\](?=\s|$)/gu,
+  // /path/to/backup, /your/path/app
+  /(?<![\w.~$}])(?<name>\/(?:path\/to|your\/path|path\/of)(?:\/[\w.-]+)*\/?)/gu,
+  // 192.168.1.xxx
+  /(?<![\w.])(?<name>(?:\d{1,3}\.){1,3}[xX]{2,3}(?:\.[xX]{1,3})*)(?![\w.])/gu,
   // 1.18.x-00, v2.x.x, x.x.x.x
   /(?<![\w.])(?<name>v?(?:\d{1,3}\.)+[xX](?:\.[xX])*(?:-\d+)?|v?[xXyYzZ](?:\.[xXyYzZ]){1,3})(?![\w.])/gu,
   // YYYYMMDD, yyyy-mm-dd, YYYYMMDD_HHMMSS
   /(?<![A-Za-z%])(?<name>yyyy[-_]?mm[-_]?dd(?:[-_T]?hh[-_:]?mm(?:[-_:]?ss)?)?)(?![A-Za-z])/giu,
   // XXX, xxxx
-  /(?<![\w.])(?<name>[xX]{3,}|[xX]{2,}(?:\.[xX]{2,})+)(?![\w.])/gu,
+  /(?<![\w.])(?<name>[xX]{2,}(?:\.[xX]{2,})+|[xX]{3,})(?![\w]|\.\d)/gu,
   // 你的IP, 新版本号 in brackets of the Chinese kind
   /[【《「](?<name>[^】》」\n]{1,20})[】》」]/gu,
   /(?<name>你的(?:[A-Za-z]+|服务器|主机|域名|密码|用户名|版本|目录|路径)(?:地址|名|号|IP)?)/gu,
 ];
 
 /** Without any of these there is no placeholder, and looking for them costs less. */
-const mayHold = /[<{[【《「]|your|x\b|x\.|yyyy|xxx|[xyz]\.|你的/i;
+const mayHold = /[<{[【《「]|your|\/path\/|xx|x\b|x\.|yyyy|xxx|[xyz]\.|你的/i;
 
 /** The placeholders of a line of a script, in order. */
 export function placeholdersIn(text: string): readonly Placeholder[] {
@@ -91,7 +97,9 @@ function isRedirection(text: string, start: number, whole: string): boolean {
 export function typeOf(name: string): PlaceholderType {
   if (/^pid$|process.?id|进程(号|id)/i.test(name)) return 'pid';
   if (/passw(or)?d|secret|token|api.?key|private.?key|密码|口令|密钥/i.test(name)) return 'secret';
-  if (/\bip\b|_ip\b|^ip|ip.?addr|地址$|^[xX]{2,3}(\.[xX]{2,3}){3}$/i.test(name)) return 'ip';
+  if (name.startsWith('/')) return 'path';
+  if (/\bip\b|_ip\b|^ip|ip.?addr|地址$|^[xX]{2,3}(\.[xX]{2,3}){3}$|^(\d{1,3}\.)+[xX]{2,3}/i.test(name))
+    return 'ip';
   if (/port|端口/i.test(name)) return 'port';
   if (/version|^v?[\dxyz]+(\.[\dxyz]+)+|release|^tag$|版本/i.test(name)) return 'version';
   if (/date|yyyy|日期|时间戳|timestamp/i.test(name)) return 'date';

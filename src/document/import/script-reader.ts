@@ -6,7 +6,7 @@ import { needsDirectory } from './directory.ts';
 import type { DraftAction, DraftStep, ScriptLine } from './draft.ts';
 import { bashisms, isIdle, isOfTheHost, isSetting } from './environment.ts';
 import type { FindingsBook } from './findings.ts';
-import type { HostBook } from './hosts.ts';
+import { type HostBook, isHostName } from './hosts.ts';
 import type { Phrases } from './phrases.ts';
 import type { Placed } from './placed.ts';
 import { placeholdersIn } from './placeholders.ts';
@@ -34,6 +34,8 @@ export interface Books {
   /** Variables that blocks of the document set, by name. */
   readonly assignments: Map<string, ScriptLine>;
   readonly uploads: Map<string, number>;
+  /** Absolute paths in the commands so far. */
+  readonly written: Set<string>;
 }
 
 /** Makes steps of the commands of one block. */
@@ -116,6 +118,12 @@ class ScriptReader {
         this.#flush();
         context.outer.push(context.hosts);
         const { user, port, host } = special;
+        // Words such as "server" stand for the host that the text is about.
+        if (!isHostName(host)) {
+          findings.assume(lineOf(command), 'remoteShell', textOf(command.lines));
+          this.#takeLines(command);
+          return;
+        }
         hosts.add(host, lineOf(command), { user: user ?? undefined, port: port ?? undefined });
         goTo(context, [hosts.nameOf(host)]);
         findings.assume(lineOf(command), 'remoteShell', textOf(command.lines));
@@ -358,12 +366,14 @@ class ScriptReader {
     const { context } = this.#around;
     const target = hosts.nameOf(special.host);
     // From a host that the document has logged in to, files go from there.
-    if (context.named && context.hosts.length > 0 && !context.hosts.includes(target)) {
+    // What an earlier command left on the host goes from there, too.
+    const made = special.files.some(file => file.startsWith('/') && this.#books.written.has(file));
+    if (made || (context.named && context.hosts.length > 0 && !context.hosts.includes(target))) {
       this.#pending.push(command);
       return;
     }
     this.#flush();
-    hosts.add(target, lineOf(command), { user: special.user ?? undefined });
+    hosts.add(target, lineOf(command), { user: special.user ?? undefined, receives: true });
     const files = special.files.map(file => file.replace(/\/$/, '').split('/').at(-1) ?? file);
     for (const file of files) uploads.set(file, uploads.get(file) ?? lineOf(command));
     findings.uploads.push({ files, to: special.to, line: lineOf(command), host: target });
@@ -432,6 +442,10 @@ class ScriptReader {
   }
 
   #takeLines(command: SourceCommand): void {
+    for (const { commands } of command.statements)
+      for (const { words, redirects } of commands)
+        for (const word of [...words.slice(1), ...redirects.map(each => each.target)])
+          if (word.startsWith('/')) this.#books.written.add(word);
     for (const { line } of [...command.comments, ...command.lines]) this.#books.findings.take(line);
   }
 
@@ -461,7 +475,7 @@ function saysSo(verb: string, name: string): boolean {
 export function nameOfCommand(text: string): string {
   const plain = text
     .trim()
-    .replace(/^\s*sudo\s+/, '')
+    .replace(/^\s*sudo\s+(?:-u\s*\S+\s+|-[A-Za-z]+\s+)*/, '')
     .replace(/\s*\\$/, '')
     .replaceAll('{{', '{')
     .replaceAll('}}', '}');

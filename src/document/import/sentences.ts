@@ -1,4 +1,5 @@
 import type { CodeBlock } from '../markdown/block.ts';
+import { isCommandLine } from '../markdown/command-line.ts';
 import type { ProseEvent } from './events.ts';
 import type { HostBook } from './hosts.ts';
 
@@ -25,7 +26,10 @@ export function isPlaceOnly(clause: string, hosts: HostBook): boolean {
 /** A list of commands, each in backquotes, inside of a code block. */
 export function withoutBullets(lines: CodeBlock['lines']): CodeBlock['lines'] {
   const content = lines.filter(({ text }) => text.trim() !== '');
-  const form = /^\s*(?:[-*]\s+)?`([^`]+)`\s*$/;
-  if (content.length === 0 || !content.every(({ text }) => form.test(text))) return lines;
-  return content.map(({ text, line }) => ({ text: form.exec(text)?.[1] ?? text, line }));
+  const quoted = /^\s*(?:[-*]\s+)?`([^`]+)`\s*$/;
+  const listed = /^\s*(?:[-*•]|\d{1,2}[.)、])\s+(\S.*)$/;
+  const form = [quoted, listed].find(each => content.every(({ text }) => each.test(text)));
+  if (content.length === 0 || form === undefined) return lines;
+  const bare = content.map(({ text, line }) => ({ text: form.exec(text)?.[1] ?? text, line }));
+  return form === quoted || bare.every(({ text }) => isCommandLine(text)) ? bare : lines;
 }

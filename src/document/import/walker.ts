@@ -324,11 +324,11 @@ export class Walker {
   #code(block: CodeBlock, before: string, title: string, after: string): void {
     const { findings, phrases } = this.#books;
     const lines = withoutBullets(block.lines);
-    const { kind, prompted } = classify(
-      { ...block, lines },
-      before === '' ? title : before,
-      this.#around.programs,
-    );
+    const {
+      kind,
+      prompted,
+      prose: between,
+    } = classify({ ...block, lines }, before === '' ? title : before, this.#around.programs);
     const isService = serviceOf(title) === this.#around.service;
     const titled = before === '' && !isService ? clauseOf(bareTitle(title)) : null;
     const clause = clauseOf(before);
@@ -345,7 +345,15 @@ export class Walker {
     findings.take(block.line, block.endLine);
     switch (counted) {
       case 'command':
-        this.#commands(lines, name, block.item);
+        for (const each of between) {
+          findings.assume(each.line, 'proseInBlock', each.text.trim());
+          findings.leave(each.line, each.line, 'prose');
+        }
+        this.#commands(
+          lines.filter(each => !between.includes(each)),
+          name,
+          block.item,
+        );
         return;
       case 'session':
         for (const segment of prompted.segments) {

@@ -8,7 +8,7 @@ export const prose = {
   /** What follows stands in a file, or is to stand there. */
   edit: union(
     /修改|编辑|改为|改成|调整|添加(如下|以下)|增加(如下|以下|配置)|追加|替换(为|成)|配置(文件|项|如下|内容|为)|内容(如下|为)|写入|文件(如下|中)/,
-    /\b(should|must|has to|needs to|have to)( then| now)? (contain|include|have the following)\b|\b(edit|modify|adjust|change|update|replace|add|append|insert|set|configure|create|put|paste|include|ensure|make sure)\b.*\b(file|config(uration)?|setting|section|line|lines|entry|entries|block|following|below|contents?|parameter|property|value|ya?ml|json|toml|conf|so that|in|to)\b|\b(your|the) [`\w./-]*(config|\.ya?ml|\.conf|\.toml|\.json|\.properties|\.env|\.ini)\b/i,
+    /\b(should|must|has to|needs to|have to)( then| now)? (contain|include|have the following)\b|\b(edit|modify|alter|adjust|change|update|replace|add|append|insert|set|configure|create|put|paste|include|ensure|make sure|enable|disable|increase|decrease|raise|lower|uncomment|bump)\b.*\b(file|config(uration)?|setting|section|line|lines|entry|entries|block|following|below|contents?|parameters?|params|propert(?:y|ies)|values?|ya?ml|json|toml|conf|so that|in|to)\b|\b(your|the) [`\w./-]*(config|\.ya?ml|\.conf|\.toml|\.json|\.properties|\.env|\.ini)\b/i,
   ),
   /** What follows is to be run. */
   run: union(

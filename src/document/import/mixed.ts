@@ -1,0 +1,107 @@
+import type { CodeLine } from '../markdown/block.ts';
+import { isCommandLine } from '../markdown/command-line.ts';
+import { readScript } from './commands.ts';
+
+/** A block of commands with what people wrote between them taken out. */
+export interface Separated {
+  readonly commands: readonly CodeLine[];
+  readonly prose: readonly CodeLine[];
+  /** What is left are commands beyond doubt. */
+  readonly sure: boolean;
+}
+
+/** Null where nothing in the lines is prose. */
+export function separated(lines: readonly CodeLine[], programs: ReadonlySet<string>): Separated | null {
+  const first = new Set(startsIn(lines));
+  const prose = lines.filter(each => first.has(each) && lineKind(each.text, programs) === 'prose');
+  if (prose.length === 0) return null;
+  const left = new Set(prose);
+  const commands = lines.filter(each => !left.has(each));
+  const script = readScript(commands);
+  const sure =
+    script.wellFormed &&
+    script.commands.every(
+      ({ lines: [start] }) => start === undefined || lineKind(start.text, programs) === 'command',
+    );
+  return { commands, prose, sure };
+}
+
+/** The lines that a statement begins on: neither continuations, nor here-documents, nor text in quotes. */
+function startsIn(lines: readonly CodeLine[]): readonly CodeLine[] {
+  const { commands, wellFormed } = readScript(lines);
+  if (wellFormed) return commands.flatMap(({ lines: [first] }) => first ?? []);
+  let [goesOn, heredoc] = [false, null as string | null];
+  return lines.filter(({ text }) => {
+    const starts = !goesOn && heredoc === null;
+    if (heredoc === null) heredoc = /<<-?\s*["']?(\w+)["']?/.exec(text)?.[1] ?? null;
+    else if (text.trim() === heredoc) heredoc = null;
+    goesOn = /\\\s*$/.test(text);
+    return starts && text.trim() !== '';
+  });
+}
+
+/** What a line is that begins a statement. `unknown`: a program that nothing says anything of. */
+export function lineKind(text: string, programs: ReadonlySet<string>): 'command' | 'prose' | 'unknown' {
+  const line = text.trim();
+  if (/^#/.test(line)) return 'command';
+  if (/^copy code$/i.test(line) || /^https?:\/\/\S*$/.test(line) || isPathOnly(line)) return 'prose';
+  const listed = /^(?:[-*•–—]+\s+|-{3,}\s*|={3,}\s*|\d{1,2}[.)、]\s*)(?=\p{L})/u.exec(line);
+  if (listed !== null) {
+    const rest = line.slice(listed[0].length);
+    return /^[a-z]/.test(rest) && isCommandLine(rest) ? 'unknown' : 'prose';
+  }
+  if (/^[^\x00-\x7f]|^\d\ufe0f?\u20e3/u.test(line)) return 'prose';
+  const words = line.split(/\s+/);
+  const plain = words.every(word =>
+    /^\(?[A-Za-z][A-Za-z'’/-]*\)?[,.:;!?]*$|^[-–—&]$|^\d+[,.:;]?$/.test(word),
+  );
+  // Programs are seldom written with a capital, and hardly ever take nothing but words.
+  if (plain && /^[A-Z][a-z]/.test(line) && (words.length > 1 || /:$/.test(line))) return 'prose';
+  if (
+    /^[A-Z][a-z]*[,]?\s/.test(line) &&
+    words.length >= 5 &&
+    /[.:]$/.test(line) &&
+    !/[$|;&<>=`]|\s-/.test(line)
+  )
+    return 'prose';
+  const [first = ''] = words;
+  if (isCommandLine(line) || programs.has(first) || /^[})\]({[!:."'$`<>%@|&]|^\w+\+?=|^\w+\s*\(\)/.test(line))
+    return 'command';
+  if (plain && (/[:!?]$|\s[-–—]$/.test(line) || words.length >= 4)) return 'prose';
+  return /[\u4e00-\u9fff]/.test(first) || (plain && /\.$/.test(line)) ? 'prose' : 'unknown';
+}
+
+/** A directory or a file of data, and nothing that could be done with it. */
+export function isPathOnly(line: string): boolean {
+  if (!/^(?:~|\/)[\w./*@+-]*$/.test(line) || !line.includes('/')) return false;
+  return (
+    /[/*]$/.test(line) ||
+    /\.(?:json|ya?ml|rb|conf|cnf|cfg|ini|toml|xml|properties|env|log|db|sql|txt|md|crt|key|pem|service|gz|tgz|tar|zip|jar|war|rpm|deb|dump|bak)$/i.test(
+      line,
+    )
+  );
+}
+
+/** Whether a line of a program that nobody knows is typed all the same: it has a flag or a variable, and no words of a sentence. */
+export function looksTyped(text: string): boolean {
+  const [program = '', ...args] = text.trim().split(/\s+/);
+  return (
+    /^[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*$/.test(program) &&
+    args.some(arg => /^--?[A-Za-z][\w-]*(?:=\S+)?$|^["']?\$\{?[A-Za-z_]/.test(arg)) &&
+    !/[.:。：]$/.test(text.trim()) &&
+    !/\s(?:the|a|an|is|are|was|be|to|of|and|or|with|for|that|this|your|you|it|will|should)\s/i.test(text)
+  );
+}
+
+/** A statement of SQL, or a client's own command, which no shell knows. */
+export function isSql(text: string): boolean {
+  const line = text.trim();
+  return (
+    /^\\[a-z]{1,4}\+?(?:\s|;|$)/.test(line) ||
+    (/;\s*$/.test(line) &&
+      /^(?:select\s+\S.*|insert\s+into|update\s+\S+\s+set|delete\s+from|create\s+(?:or\s+replace\s+)?(?:database|table|user|role|extension|index|schema|view|unique)|alter\s+(?:database|table|user|role|extension|system)|drop\s+(?:database|table|user|role|extension|index|schema|view)|grant\s+\S+.*\s+(?:on|to)|revoke\s|truncate\s+\S|flush\s+(?:privileges|tables)|show\s+(?:slave|master|replica|variables|status|tables|databases|grants|processlist)|use\s+\w+|set\s+global|(?:start|stop|reset)\s+(?:slave|replica|group_replication)|change\s+(?:master|replication)|vacuum|reindex|analyze|begin|commit|rollback)\b/i.test(
+        line,
+      )) ||
+    /^(?:CREATE|ALTER|DROP) (?:DATABASE|TABLE|USER|ROLE|EXTENSION)\b/.test(line)
+  );
+}
