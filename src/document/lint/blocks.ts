@@ -3,12 +3,12 @@ import { withoutPlaceholders } from '../import/placeholders.ts';
 import type { CodeBlock } from '../markdown/block.ts';
 import { isCommandLine } from '../markdown/command-line.ts';
 import { parseShell } from '../shell-syntax.ts';
-import type { Range } from '../source.ts';
-import type { BlockFact, Placing } from './fact.ts';
+import type { BlockFact, PlacedText, Placing } from './fact.ts';
 import { masked } from './script.ts';
 
 /** A script that reads like anything but a script; null where it reads like one. */
-export function blockOf(text: string, placing: Omit<Placing, 'range'>, range: Range): BlockFact | null {
+export function blockOf({ text, place }: PlacedText, placing: Omit<Placing, 'range'>): BlockFact | null {
+  const { range } = place(0, text.length);
   const lines = masked(text, true)
     .split('\n')
     .map((line, index) => ({ text: line, line: index + 1 }));
@@ -24,7 +24,8 @@ export function blockOf(text: string, placing: Omit<Placing, 'range'>, range: Ra
     aside: false,
     tab: null,
   };
-  if (isSql(lines.map(line => line.text))) return { kind: 'block', ...placing, range, looks: 'repl', text };
+  if (isSql(lines.map(line => line.text)))
+    return { kind: 'block', ...placing, range, looks: 'repl', text, place };
   const { kind, prompted } = classify(block, '', new Set());
   if (kind === 'doubtful' && !lines.some(line => /^\s*\S+\s*[:=]|^\s*[[{<|+]|;\s*$/.test(line.text)))
     return null;
@@ -35,7 +36,7 @@ export function blockOf(text: string, placing: Omit<Placing, 'range'>, range: Ra
     (prompted.kind === 'shell' && prompted.segments.length > 0)
   )
     return null;
-  return { kind: 'block', ...placing, range, looks: kind, text };
+  return { kind: 'block', ...placing, range, looks: kind, text, place };
 }
 
 /**

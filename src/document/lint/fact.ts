@@ -1,4 +1,3 @@
-import type { EditChange } from '../../model/edit.ts';
 import type { OtpActionName } from '../../model/runbook.ts';
 import type { LintCode } from '../../text/lint.ts';
 import type { ShellCommand, ShellStatement } from '../shell-syntax.ts';
@@ -108,7 +107,10 @@ export interface StopFact extends Placing {
 export interface EditFact extends Placing {
   readonly kind: 'edit';
   readonly path: string;
-  readonly change: EditChange;
+  /** What keys of the file are set to. */
+  readonly values: readonly { readonly key: string; readonly value: string; readonly range: Range }[];
+  /** What else is written into the file. */
+  readonly text: PlacedText | null;
 }
 
 /** What is done with a release at an Erlang node. Texts may hold `{{name}}`. */
@@ -149,10 +151,10 @@ export interface RepeatFact extends Placing {
 }
 
 /** A block that is no command. */
-export interface BlockFact extends Placing {
+export interface BlockFact extends Placing, PlacedText {
   readonly kind: 'block';
+  /** `named`: the document itself says that it is none. */
   readonly looks: string;
-  readonly text: string;
 }
 
 export type Cwd =
@@ -161,14 +163,18 @@ export type Cwd =
   | { readonly kind: 'prose'; readonly path: string }
   | { readonly kind: 'unknown' };
 
-export interface Script {
+/** A text that stands in the document, maybe with other white space before its lines. */
+export interface PlacedText {
   readonly text: string;
+  /** Where a part of it stands in the document; `exact`: letter for letter. */
+  readonly place: (start: number, end: number) => { readonly range: Range; readonly exact: boolean };
+}
+
+export interface Script extends PlacedText {
   /** The text as it was parsed: placeholders are words, at the same offsets. */
   readonly parsed: string;
   readonly statements: readonly ShellStatement[];
   readonly errors: readonly { readonly message: string; readonly offset: number }[];
-  /** Where a part of it stands in the document; `exact`: letter for letter. */
-  place(start: number, end: number): { readonly range: Range; readonly exact: boolean };
   /** The first failure ends it. */
   readonly strict: boolean;
   /** Somebody types a confirmation before it runs. */

@@ -11,7 +11,7 @@ import type { DocumentWords } from './document-words.ts';
 import type { Fact, FactRole, Placing } from './fact.ts';
 import type { DocumentLines } from './lines.ts';
 import { factsOfProse } from './markdown-prose.ts';
-import { scriptOf } from './script.ts';
+import { type PlacedLine, placedText, scriptOf } from './script.ts';
 import { factsOfScript } from './script-facts.ts';
 import type { Whereabouts } from './whereabouts.ts';
 
@@ -89,6 +89,7 @@ export class BlockReader {
         this.#session(classified, placing, block.language);
         return;
       case 'reference':
+        this.#shown(block, 'named', placing());
         return;
       default:
         // Called a shell's, and full of commands: it is one that the shell cannot read.
@@ -101,18 +102,24 @@ export class BlockReader {
           return;
         }
         // Who says what a block is, in its info string, has said that it is not to be run.
-        if (block.language !== '' && shown !== 'shell' && shown !== 'console') return;
-        this.#context.emit({
-          kind: 'block',
-          ...placing(),
-          range: this.#context.lines.range(
-            block.lines[0]?.line ?? block.line,
-            block.lines.at(-1)?.line ?? block.endLine,
-          ),
-          looks: classified.kind,
-          text: block.lines.map(line => line.text).join('\n'),
-        });
+        this.#shown(
+          block,
+          block.language !== '' && shown !== 'shell' && shown !== 'console' ? 'named' : classified.kind,
+          placing(),
+        );
     }
+  }
+
+  #shown({ lines: shown, line, endLine }: CodeBlock, looks: string, placing: Omit<Placing, 'range'>): void {
+    const { lines } = this.#context;
+    const range = lines.range(shown[0]?.line ?? line, shown.at(-1)?.line ?? endLine);
+    this.#context.emit({
+      kind: 'block',
+      ...placing,
+      range,
+      looks,
+      ...placedText(placed(shown, lines), range),
+    });
   }
 
   /** As the import has it, but for what nobody would take for anything but commands. */
@@ -136,17 +143,14 @@ export class BlockReader {
 
   #commands(commands: CodeBlock['lines'], placing: Omit<Placing, 'range'>, language: string): void {
     const { lines, here, words } = this.#context;
-    const script = scriptOf(
-      commands.map(line => ({ text: line.text, at: lines.offsetOf(line.line, line.text) })),
-      {
-        strict: false,
-        typed: false,
-        bash: language !== 'sh',
-        set: words.assigned,
-        range: lines.range(commands[0]?.line ?? 1, commands.at(-1)?.line ?? 1),
-        templates: false,
-      },
-    );
+    const script = scriptOf(placed(commands, lines), {
+      strict: false,
+      typed: false,
+      bash: language !== 'sh',
+      set: words.assigned,
+      range: lines.range(commands[0]?.line ?? 1, commands.at(-1)?.line ?? 1),
+      templates: false,
+    });
     here.cwd = factsOfScript(
       script,
       placing.role === 'verification' ? 'check' : 'run',
@@ -156,6 +160,10 @@ export class BlockReader {
     );
     for (const host of placing.hosts) here.visited.add(host);
   }
+}
+
+function placed(shown: CodeBlock['lines'], lines: DocumentLines): readonly PlacedLine[] {
+  return shown.map(({ text, line }) => ({ text, at: lines.offsetOf(line, text) }));
 }
 
 /** Whether a block has something to run in it. */

@@ -1,7 +1,7 @@
 import { placeholdersIn } from '../import/placeholders.ts';
 import { parseShell, type ShellScript } from '../shell-syntax.ts';
 import type { Range } from '../source.ts';
-import type { Script } from './fact.ts';
+import type { PlacedText, Script } from './fact.ts';
 
 /** A line of a script, and where its text begins in the document; null where it is not there letter for letter. */
 export interface PlacedLine {
@@ -21,22 +21,9 @@ interface Around {
 }
 
 export function scriptOf(lines: readonly PlacedLine[], around: Around): Script {
-  const text = lines.map(line => line.text).join('\n');
+  const { text, place } = placedText(lines, around.range);
   const parsed = lines.map(line => masked(line.text, around.templates)).join('\n');
   const { statements, errors } = parsedSafely(parsed);
-  const starts: number[] = [];
-  let offset = 0;
-  for (const line of lines) {
-    starts.push(offset);
-    offset += line.text.length + 1;
-  }
-  const place = (from: number, to: number): { range: Range; exact: boolean } => {
-    const start = placeOf(lines, starts, from);
-    const end = placeOf(lines, starts, Math.max(from, to - 1));
-    if (start === null) return { range: around.range, exact: false };
-    const last = end === null ? start : end + 1;
-    return { range: [start, Math.max(start + 1, last)], exact: end !== null && last - start === to - from };
-  };
   return {
     text,
     parsed,
@@ -51,6 +38,24 @@ export function scriptOf(lines: readonly PlacedLine[], around: Around): Script {
     detachers: new Set(statements.filter(isDetaching).flatMap(({ assigns }) => assigns)),
     set: around.set,
   };
+}
+
+/** Lines as one text whose parts can be found again; `range`: where all of it stands. */
+export function placedText(lines: readonly PlacedLine[], whole: Range): PlacedText {
+  const starts: number[] = [];
+  let offset = 0;
+  for (const line of lines) {
+    starts.push(offset);
+    offset += line.text.length + 1;
+  }
+  const place = (from: number, to: number): { range: Range; exact: boolean } => {
+    const start = placeOf(lines, starts, from);
+    const end = placeOf(lines, starts, Math.max(from, to - 1));
+    if (start === null) return { range: whole, exact: false };
+    const last = end === null ? start : end + 1;
+    return { range: [start, Math.max(start + 1, last)], exact: end !== null && last - start === to - from };
+  };
+  return { text: lines.map(line => line.text).join('\n'), place };
 }
 
 /** What lines of a script in a document's text are, found one after the other between two offsets. */

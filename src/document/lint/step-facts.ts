@@ -1,9 +1,9 @@
-import type { OtpAction, Step } from '../../model/runbook.ts';
+import type { EditAction, OtpAction, Step } from '../../model/runbook.ts';
 import type { ReadStep } from '../reading.ts';
 import type { Range, YamlSource } from '../source.ts';
 import { blockOf } from './blocks.ts';
-import type { Cwd, Fact, Placing, Script } from './fact.ts';
-import { findLines, scriptOf } from './script.ts';
+import type { Cwd, EditFact, Fact, PlacedText, Placing, Script } from './fact.ts';
+import { findLines, placedText, scriptOf } from './script.ts';
 import { factsOfScript } from './script-facts.ts';
 
 type ScriptVerb = 'run' | 'check' | 'undo';
@@ -38,7 +38,13 @@ export function factsOfStep(
       emit({ kind: 'stop', ...placing, range: at('stop'), match: action.match });
       return;
     case 'edit':
-      emit({ kind: 'edit', ...placing, range: at('edit'), path: action.path, change: action.change });
+      emit({
+        kind: 'edit',
+        ...placing,
+        range: at('edit'),
+        path: action.path,
+        ...editOf(source, raw, action),
+      });
       return;
     case 'follow':
       emit({
@@ -86,7 +92,7 @@ function factsOfText(
   directory: string | undefined,
   emit: (fact: Fact) => void,
 ): void {
-  const block = blockOf(script.text, placing, script.place(0, script.text.length).range);
+  const block = blockOf(script, placing);
   if (block !== null) emit(block);
   const start: Cwd =
     directory === undefined
@@ -115,9 +121,40 @@ function scriptFrom(
   });
 }
 
+/** What an edit writes, and where that stands in the runbook. */
+function editOf(
+  source: YamlSource,
+  raw: ReadStep['raw'],
+  { change }: EditAction,
+): Pick<EditFact, 'values' | 'text'> {
+  const placed = (container: object, key: string, text: string): PlacedText => {
+    const range = source.range(container, key);
+    return placedText(findLines(source.text, range, text), range);
+  };
+  switch (change.kind) {
+    case 'set': {
+      const { set } = raw;
+      const values =
+        set === undefined
+          ? []
+          : change.values.map(({ key, value }) => ({ key, value, range: source.range(set, key) }));
+      return { values, text: null };
+    }
+    case 'replace':
+      return {
+        values: [],
+        text: raw.replace === undefined ? null : placed(raw.replace, 'with', change.with),
+      };
+    case 'content':
+      return { values: [], text: change.from === undefined ? placed(raw, 'content', change.text) : null };
+    case 'patch':
+      return { values: [], text: placed(raw, 'patch', change.text) };
+  }
+}
+
 /** Where the name of an action of release handling stands; a mapping as a whole would be many lines. */
 function rangeOfAction(source: YamlSource, raw: ReadStep['raw']): Range {
-  const { otp } = raw as { readonly otp?: object };
+  const { otp } = raw;
   return otp === undefined ? source.range(raw) : source.range(otp, 'action');
 }
 

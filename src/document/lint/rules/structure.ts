@@ -87,6 +87,7 @@ export function* notShell({ facts }: LintFacts): Iterable<Finding> {
   for (const fact of facts)
     if (
       fact.kind === 'block' &&
+      fact.looks !== 'named' &&
       (fact.role === 'steps' || fact.role === 'rollback' || fact.role === 'commit')
     )
       yield { code: 'NONSHELL', variant: fact.looks, range: fact.range, parameters: {} };
