@@ -35,6 +35,13 @@ describe.skipIf(sshd === null || erlCall === null)('The OTP release behind OpenS
     await terminal.pressUntil('enter', /Next: Make B permanent/);
   };
 
+  const leave = async (terminal: Terminal) => {
+    await terminal.pressUntil('escape', /\? help$/m);
+    await terminal.pressUntil('q', /leave now/i);
+    terminal.press('l');
+    await terminal.ended;
+  };
+
   const onA = { releases: { A: 'permanent' }, starts: 'A' };
   const provisional = { releases: { A: 'permanent', B: 'current' }, starts: 'A' };
   const lost = { releases: { A: 'permanent', B: 'unpacked' }, starts: 'A' };
@@ -127,6 +134,34 @@ describe.skipIf(sshd === null || erlCall === null)('The OTP release behind OpenS
     await terminal.shows(wrapped('expected B current, found unpacked'));
     await terminal.shows(/sameEmulator/);
     expect(await site.system.standing()).toEqual(lost);
+    await leave(terminal);
+    const undone = await site.rollBack();
+    expect(undone.code, undone.ending).toBe(0);
+    expect(await site.system.standing()).toEqual(onA);
+  });
+
+  test.concurrent('that restarts while somebody looks at the verification is back on A, which the next check says.', async context => {
+    const site = await prepare(context);
+    const terminal = site.sit(site.args);
+    await terminal.listens();
+    await terminal.pressUntil('enter', /Next: Copy the package of B on ch-1/);
+    for (const next of ['Unpack B', 'Check that B can be installed', 'Install B', 'The allocator counts']) {
+      await terminal.pressUntil('enter', /^Enter run on /m);
+      await terminal.pressUntil('enter', new RegExp(`Next: ${next}`), 5_000);
+    }
+    await terminal.pressUntil('3', /\[3 Verify\]/);
+    expect(await site.system.standing()).toEqual(provisional);
+    await site.system.killEmulator();
+    expect(await site.system.standing()).toEqual(lost);
+    await terminal.pressUntil('enter', /^Enter run on /m);
+    terminal.press('enter');
+    await terminal.shows(/Failed: The allocator counts its free channels/);
+    await terminal.shows(wrapped('sameEmulator: expected'));
+    await terminal.shows(wrapped('(B unpacked, A permanent, a restart would start A)'));
+    await leave(terminal);
+    const undone = await site.rollBack();
+    expect(undone.code, undone.ending).toBe(0);
+    expect(await site.system.standing()).toEqual(onA);
   });
 
   test.concurrent('is taken up where handrail was killed: B is installed once, and the node is asked what became of it.', async context => {

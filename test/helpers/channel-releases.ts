@@ -62,15 +62,15 @@ export async function rebuilt(
       dereference: true,
     });
   }
-  const included = erts === undefined ? '' : `{erts, ${quoted(directory)}}, `;
+  const included = erts === undefined ? '' : `{erts, ${quoted(directory)}}`;
   erlang(
     `Both = {path, ["lib/ch_app-1/ebin", "lib/ch_app-2/ebin"]},
-  Options = [silent, ${included}{path, ["lib/ch_app-2/ebin"]}],
+  Options = [silent, {path, ["lib/ch_app-2/ebin"]}],
   Compile = fun(File) -> {ok, _} = compile:file(File, [{outdir, "lib/ch_app-2/ebin"}]) end,
   lists:foreach(Compile, filelib:wildcard("lib/ch_app-2/src/*.erl")),
   {ok, _, []} = systools:make_script("ch_rel-2", Options),
   {ok, _, _, _} = systools:make_relup("ch_rel-2", ["ch_rel-1"], ["ch_rel-1"], [silent, Both]),
-  {ok, _, []} = systools:make_tar("ch_rel-2", Options)`,
+  {ok, _, []} = systools:make_tar("ch_rel-2", [${included}] ++ Options)`,
     directory,
   );
   return directory;

@@ -76,7 +76,7 @@ export class ChannelSystem {
 
   /** Starts it as heart does. */
   boot(): void {
-    spawn(join(this.root, 'bin/start'), [], { env: this.#env, stdio: 'ignore' });
+    spawn(join(this.root, 'bin/start'), [], { cwd: this.home, env: this.#env, stdio: 'ignore' });
   }
 
   async isUp(): Promise<NodeProbe> {
@@ -170,6 +170,7 @@ export class ChannelSystem {
       `#!/bin/sh
 read -r erts release < "\${1:-${releases}/start_erl.data}"
 export ROOTDIR=${this.root} BINDIR=${this.root}/erts-$erts/bin EMU=beam PROGNAME=erl HEART_COMMAND=${start}
+export ERL_CRASH_DUMP_SECONDS=0
 exec "$BINDIR/erlexec" -mode embedded -boot ${releases}/$release/start -config ${releases}/$release/sys \\
   ${this.#longNames ? '-name' : '-sname'} ${this.name} -heart -detached
 `,
