@@ -132,6 +132,7 @@ function taskAfter(state: RunState, task: TaskState, event: Stamped): TaskState 
         captured: event.captured ?? {},
         output: event.output ?? null,
         ...(event.built === undefined ? {} : { built: event.built }),
+        ...(event.kept ? { kept: true as const } : {}),
       });
     case 'task.skipped':
       return { ...task, status: 'skipped', confirmed: false, note: { reason: event.reason, by: event.by } };

@@ -200,6 +200,8 @@ export interface Attempt {
   readonly edit?: EditFacts;
   /** How the node was that it is about. */
   readonly node?: NodeFacts;
+  /** Nobody watched it end: its host had kept the result. */
+  readonly kept?: true;
   /** What a build has made. */
   readonly built?: BuiltPackage;
 }

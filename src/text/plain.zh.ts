@@ -1,12 +1,13 @@
 import type { LockHolder } from '../model/transport.ts';
 import type { AttemptWords, HostWords, PlainWords, RollbackWords } from './plain.ts';
+import { chineseReason } from './reasons.ts';
 
 const host: HostWords = {
   reconnecting: '将自动重连。',
   notBack: (tries, sentence, next) => `重连 ${tries} 次未成功，${next} 后再试：${sentence}`,
   gaveUp: tries => `已重连 ${tries} 次，均未成功。`,
   back: after => `曾断开 ${after}。`,
-  obstacle: why => `这台主机上的命令会随连接中断而结束：${why}`,
+  obstacle: why => `这台主机上的命令会随连接中断而结束：${chineseReason(why)}`,
   leftover: ({ run, path, running }) =>
     `执行 ${run} 留在主机上：${path}${running === 0 ? '' : `（其中 ${running} 个命令仍在执行）`}`,
   lockReplaced: holder => `已接管执行 ${holder.run} 的锁（${heldBy(holder)}）。`,
@@ -21,8 +22,8 @@ function heldBy({ operator, hostname }: LockHolder): string {
 }
 
 const attempt: AttemptWords = {
-  detached: reason => `失去联系（${reason}）：命令在主机上继续执行，结果稍后取回`,
-  interruptedWork: reason => `失去联系（${reason}）：主机恢复后重新进行`,
+  detached: reason => `失去联系（${chineseReason(reason)}）：命令在主机上继续执行，结果稍后取回`,
+  interruptedWork: reason => `失去联系（${chineseReason(reason)}）：主机恢复后重新进行`,
   attaching: '正在向主机查询其结果',
   repeating: '正在核对主机上已有的内容，其余重新进行',
   attached: '仍在主机上执行，已重新跟踪其输出',
@@ -39,7 +40,7 @@ const attempt: AttemptWords = {
   input: (text, by) =>
     text === null ? `${by} 发送了一行输入（按机密处理，未记录）` : `${by} 发送了一行输入：${text}`,
   interrupting: by => `${by} 发送了中断（INT，同 Ctrl-C）`,
-  unreached: (what, reason) => `${what === 'input' ? '输入' : '中断'}未能送达：${reason}`,
+  unreached: (what, reason) => `${what === 'input' ? '输入' : '中断'}未能送达：${chineseReason(reason)}`,
   extended: (limit, by) => (limit === null ? `不再限时（${by}）` : `时限改为自启动起 ${limit}（${by}）`),
   amended: (reason, by) => `${by} 修改了下一次尝试的命令：${reason}`,
   amendedBack: (reason, by) => `${by} 将命令改回计划中的原文：${reason}`,
@@ -86,7 +87,7 @@ export const plainChinese: PlainWords = {
   connected: (facts, clock) =>
     `已连接 ${facts.user}@${facts.hostname}（${facts.address}），时钟偏差 ${clock}`,
   notReached: sentence => `未能连接：${sentence}`,
-  lost: reason => `连接中断：${reason}`,
+  lost: reason => `连接中断：${chineseReason(reason)}`,
   dropped: (reason, by) => `${by} 将其从本次执行中剔除：${reason}`,
   processes: count => (count === 0 ? '没有匹配的进程' : `匹配到 ${count} 个进程`),
   process: (pid, started, command) => `进程 ${pid}，启动于 ${started}：${command}`,

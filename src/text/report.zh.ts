@@ -1,3 +1,4 @@
+import { chineseReason } from './reasons.ts';
 import type { ReportWords } from './report.ts';
 
 export const reportChinese: ReportWords = {
@@ -73,7 +74,8 @@ export const reportChinese: ReportWords = {
   noSuchTask: task => `本次执行没有任务 ${task}。`,
   noOutput: '没有任何输出。',
   lost: (count, away) => `连接中断 ${count} 次，${away === null ? '尚未恢复' : `累计 ${away}`}`,
-  lossAt: (time, away, reason) => `${time}${away === null ? '' : `，${away} 后恢复`}：${reason}`,
+  lossAt: (time, away, reason) =>
+    `${time}${away === null ? '' : `，${away} 后恢复`}：${chineseReason(reason)}`,
   askedAbout: '失去联系的命令',
   foundRunning: count => `${count} 个仍在执行`,
   foundEnded: count => `${count} 个已结束，结果由主机保存`,

@@ -6,6 +6,7 @@ import type { Problem, ProblemCode } from '../model/transport.ts';
 import { type AutomaticActor, isPerson } from './actors.ts';
 import { formatDuration } from './format.ts';
 import { nodeProblemChinese } from './node-conditions.ts';
+import { chineseReason } from './reasons.ts';
 import type { ProblemText, Terms } from './terms.ts';
 
 export const chinese: Terms = {
@@ -171,9 +172,9 @@ function describeOutcome(outcome: Outcome): string {
     case 'cancelled':
       return '被操作员停止';
     case 'lost':
-      return `失去联系：${outcome.reason}`;
+      return `失去联系：${chineseReason(outcome.reason)}`;
     case 'unreachable':
-      return `未下发：${outcome.reason}`;
+      return `未下发：${chineseReason(outcome.reason)}`;
   }
 }
 
@@ -222,7 +223,7 @@ interface ProblemEntry {
 }
 
 function said(sentence: string): (detail: string) => string {
-  return detail => (detail === '' ? `${sentence}。` : `${sentence}：${detail}`);
+  return detail => (detail === '' ? `${sentence}。` : `${sentence}：${chineseReason(detail)}`);
 }
 
 const problems: Readonly<Record<ProblemCode, ProblemEntry>> = {

@@ -73,6 +73,10 @@ export const english = {
     swelled: (bytes: string) => `${bytes} of output kept on the host: mind its disk`,
     askedAgain: 'looked at again once contact is back',
     amended: 'text changed by a person',
+    keptResult: 'Nobody watched it end: the host had kept the result.',
+    shownForIt: 'Shown for it:',
+    ranInstead: (attempt: number) => `What ran in attempt ${attempt}, in place of the plan’s text:`,
+    ofPlan: 'The plan’s text:',
   },
 
   pane: {

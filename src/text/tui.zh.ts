@@ -1,3 +1,4 @@
+import { chineseReason } from './reasons.ts';
 import type { TuiMessages } from './tui.ts';
 import { nodeChinese } from './tui-node.ts';
 
@@ -66,6 +67,10 @@ export const chinese: TuiMessages = {
     swelled: bytes => `主机上已保存 ${bytes} 输出，请留意其磁盘`,
     askedAgain: '恢复联系后重新查看',
     amended: '文字由人修改过',
+    keptResult: '结束时无人跟踪：结果由主机保存，现已取回。',
+    shownForIt: '所附证明：',
+    ranInstead: attempt => `第 ${attempt} 次执行的是以下文字，而不是计划中的：`,
+    ofPlan: '计划中的文字：',
   },
 
   pane: {
@@ -98,7 +103,7 @@ export const chinese: TuiMessages = {
     dropped: (reason, by) => `已剔除：${reason}（${by}）`,
     connected: (done, all) => `已连接 ${done} / ${all}`,
     tries: count => `第 ${count} 次尝试`,
-    obstacle: why => `命令随连接中断而结束：${why}`,
+    obstacle: why => `命令随连接中断而结束：${chineseReason(why)}`,
     leftover: (run, running) =>
       `运行 ${run} 留下的目录${running === 0 ? '' : `，其中 ${running} 个命令仍在执行`}`,
     kept: (path, why) => `保留：${path}（${why}）`,
@@ -193,7 +198,7 @@ export const chinese: TuiMessages = {
     none: (host, match) => `${host} 上没有命令行包含以下内容的进程：${match}。可能已经停止。`,
     waits: reason => `还不能执行：${reason}`,
     endsWithConnection: (host, why) =>
-      `在 ${host} 上它随连接中断而结束：一旦失联就会被切断，没有人知道执行到了哪里。${why === null ? '' : `（${why}）`}`,
+      `在 ${host} 上它随连接中断而结束：一旦失联就会被切断，没有人知道执行到了哪里。${why === null ? '' : `（${chineseReason(why)}）`}`,
     amended: '这一次的文字由人修改过。与计划的差异：',
     amendedSame: '与计划相同。',
     inspectAgainOnRetry: '这一步将重新打开：所需的信息会重新查找，执行之前先显示。',
@@ -220,7 +225,7 @@ export const chinese: TuiMessages = {
     directory: path => `输出和结果保存在主机上的 ${path}`,
     probe: (number, by, clock) => `第 ${number} 次查看，${by}，${clock}：`,
     probing: '正在询问主机 …',
-    lostBecause: reason => `失联：${reason}`,
+    lostBecause: reason => `失联：${chineseReason(reason)}`,
     whatRan: '当时启动的内容：',
   },
 
@@ -242,7 +247,7 @@ export const chinese: TuiMessages = {
     title: (step, host) => `正在执行：${step}，${host}`,
     silent: duration => `一段时间没有输出，${duration} 前发现。`,
     prompt: (line, duration) => `似乎在提问，已 ${duration}：${line}`,
-    detached: (host, reason) => `已失联（${reason}）：它在 ${host} 上继续执行。`,
+    detached: (host, reason) => `已失联（${chineseReason(reason)}）：它在 ${host} 上继续执行。`,
     noLimit: '不限时',
     noInput: '它的输入为空：不能向它发送文字。',
     notDurable: '它随连接中断而结束：不能向它发送文字或 Ctrl-C。',

@@ -97,6 +97,9 @@ export const repairMoments: readonly Moment[] = [
   { scenario: 'rollback', name: '05-rolled-back', everywhere: true, reach: rolledBack },
   { scenario: 'rollback', name: '06-goes-on', reach: serviceRolledBack },
   { scenario: 'rollback', name: '07-replayed', reach: () => replaying(rollingBack(), true) },
+  { scenario: 'by-hand', name: '01-evidence', everywhere: true, reach: byHand },
+  { scenario: 'by-hand', name: '02-skipped', reach: skipped },
+  { scenario: 'by-hand', name: '03-other-text-ran', everywhere: true, reach: ranInstead },
   { scenario: 'rejected', name: '01-dialog', everywhere: true, reach: rejected },
   { scenario: 'commit', name: '04-before', reach: () => unverified() },
 ];
@@ -340,6 +343,36 @@ function serviceRolledBack(): Operator {
   readAndSubmit(operator);
   for (let round = 0; operator.scene.state.stage === 'rollback' && round < 10; round += 1) go(operator);
   return operator;
+}
+
+/** Done outside handrail, with what shows it; looked at once more. */
+function byHand(): Operator {
+  return following(
+    failed(),
+    o => o.press('d'),
+    o => o.type('王 copied it'),
+    o => o.press('tab'),
+    o => o.paste('$ du -sh /home/ecsc_20170315\n1.2G\t/home/ecsc_20170315\n'),
+    o => o.press('ctrl-s', 'up'),
+  );
+}
+
+function skipped(): Operator {
+  return following(
+    failed(),
+    o => o.press('s'),
+    o => o.type('there is a snapshot of the disk'),
+    o => o.press('enter', 'up'),
+  );
+}
+
+function ranInstead(): Operator {
+  const operator = amended();
+  operator.world = {};
+  for (let page = 0; operator.view.dialog?.kind === 'confirm' && page < 20; page += 1)
+    operator.press('enter');
+  operator.settle();
+  return following(operator, o => o.press('up'));
 }
 
 function rejected(): Operator {

@@ -1,4 +1,6 @@
-import { type Line, paragraph } from '../paint/line.ts';
+import { shellQuote } from '../../model/shell.ts';
+import { holderIn } from '../../text/reasons.ts';
+import { exact, type Line, paragraph } from '../paint/line.ts';
 import { adviceFor } from '../screens/contact.ts';
 import type { Scene } from '../view/scene.ts';
 
@@ -8,6 +10,10 @@ export function hostBody({ state, words }: Scene, name: string, columns: number)
   const host = state.hosts[name];
   const text = host?.problem ? words.terms.problem(host.problem) : null;
   const locked = host?.problem?.code === 'locked';
+  const book = shellQuote(state.info.runbook.path);
+  const run = holderIn(host?.problem?.detail ?? '');
+  // A lock that does not say whose it is has no run in its name: the list tells which name it has.
+  const lock = run === null ? 'ID' : shellQuote(`${name}:${run}`);
   return [
     ...(locked ? [] : [...paragraph(hostDialog.needed, columns), []]),
     ...(text === null
@@ -23,8 +29,8 @@ export function hostBody({ state, words }: Scene, name: string, columns: number)
       ? [
           [],
           ...paragraph(hostDialog.breakLock, columns, 'dim'),
-          ...paragraph(`  handrail locks ${state.info.runbook.path}`, columns),
-          ...paragraph(`  handrail locks ${state.info.runbook.path} --break-lock ID --reason …`, columns),
+          ...exact(`handrail locks ${book}`, columns),
+          ...exact(`handrail locks ${book} --break-lock ${lock} --reason …`, columns),
         ]
       : []),
   ];

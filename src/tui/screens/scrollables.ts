@@ -10,6 +10,7 @@ import { streamSource } from '../view/stream.ts';
 import type { Area } from '../view/view.ts';
 import { commandLines, commandTextOf } from './command-text.ts';
 import { nodeOfTask } from './node.ts';
+import { taskRemarks } from './task-remarks.ts';
 
 /** A text that keys scroll: where it comes from, and how much of it is seen at once. */
 export interface Scrollable {
@@ -87,7 +88,7 @@ export interface TaskParts {
   readonly output: Rect | null;
 }
 
-/** Rows of output beside the table of a node. */
+/** Rows of output below what else there is to say. */
 const leastOutput = 5;
 
 /** The command keeps what it needs up to two fifths; the output has the rest. Before the first attempt it has all. */
@@ -97,10 +98,10 @@ export function taskParts(scene: Scene, rect: Rect): TaskParts {
   if (task === null || !hasOutput(scene)) return { command: below, output: null };
   const room = below.height - 1;
   const needed = taskLines(scene, task, rect.width).length;
-  // What became of a node is worth more than what erl_call printed.
-  const node = nodeOfTask(scene.state, task, scene.words, rect.width).length;
+  // What became of a node, and what people decided, is worth more than what was printed.
+  const said = headLines(scene, task, rect.width).length;
   const share = Math.floor(room * 0.4);
-  const most = node === 0 ? share : Math.max(share, Math.min(room - leastOutput, node + 4));
+  const most = said === 0 ? share : Math.max(share, Math.min(room - leastOutput, said + 4));
   const rows = Math.max(1, Math.min(needed, most, room));
   return {
     command: { ...below, height: Math.min(rows, below.height) },
@@ -115,10 +116,15 @@ function commandScrollable(scene: Scene, rect: Rect): Scrollable | null {
   return documentScrollable(`command:${task.id}`, lines, rect.height);
 }
 
-/** What a step does, and before that how the Erlang node is that it is about. */
-function taskLines({ state, words }: Scene, task: Task, columns: number): readonly Line[] {
-  const command = commandLines(commandTextOf(state, task, words), columns);
-  return [...nodeOfTask(state, task, words, columns), ...command];
+/** What a step does, and before that what else there is to say of it. */
+function taskLines(scene: Scene, task: Task, columns: number): readonly Line[] {
+  const { state, words } = scene;
+  return [...headLines(scene, task, columns), ...commandLines(commandTextOf(state, task, words), columns)];
+}
+
+/** What people decided about it, and how the Erlang node is that it is about. */
+function headLines({ state, words }: Scene, task: Task, columns: number): readonly Line[] {
+  return [...nodeOfTask(state, task, words, columns), ...taskRemarks(state, task, words, columns)];
 }
 
 function inside(rect: Rect, left = 0): Rect {

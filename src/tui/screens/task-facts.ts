@@ -45,8 +45,6 @@ export function factsLine(scene: Pick<Scene, 'state' | 'words' | 'now'>, task: T
   const { action } = task;
   if ((action.verb === 'run' || action.verb === 'check') && action.shell !== 'sh')
     facts.push(messages.task.shell[action.shell]);
-  if (own?.amended != null || (attempt?.amended != null && own?.status !== 'ready'))
-    facts.push([span(messages.task.amended, 'warn')]);
   if (attempt !== null && attempt.number > 1) facts.push(messages.task.attempt(attempt.number));
   if (own) facts.push(...progressOf(own, words));
   if (own?.status === 'running' && attempt?.startedAt) {
@@ -55,13 +53,16 @@ export function factsLine(scene: Pick<Scene, 'state' | 'words' | 'now'>, task: T
   } else if (attempt?.outcome) {
     const tone = own?.status === 'finished' ? 'good' : 'bad';
     facts.push([span(endedAs(words, task, attempt.outcome), tone)]);
-    if (attempt.startedAt && attempt.endedAt)
+    // When it ended is not known where nobody watched it.
+    if (attempt.startedAt && attempt.endedAt && !attempt.kept)
       facts.push(
         messages.task.took(formatDuration(Date.parse(attempt.endedAt) - Date.parse(attempt.startedAt))),
       );
   } else if (task.timeout !== undefined) {
     facts.push(messages.task.limit(formatDuration(task.timeout)));
   }
+  if (own?.amended != null || (attempt?.amended != null && own?.status !== 'ready'))
+    facts.push([span(messages.task.amended, 'warn')]);
   if (own?.status === 'running' && attempt !== null) {
     const contact = contactText(own, task, words);
     if (contact !== null) facts.push([span(contact, 'warn')]);

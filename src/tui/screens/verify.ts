@@ -15,6 +15,7 @@ import { type Scrollable, shownRows, streamScrollable } from './scrollables.ts';
 import { dividerRegion } from './steps.ts';
 import { statusSymbol, verdictSymbol } from './symbols.ts';
 import { factsLine, statusLine } from './task-facts.ts';
+import { taskRemarks } from './task-remarks.ts';
 
 /** The items of the verification with their verdicts, and what there is to judge the chosen one by. */
 export function verifyRegions(scene: Scene): readonly Region[] {
@@ -144,6 +145,7 @@ function evidenceLines(scene: Scene, task: Task, columns: number): readonly Line
     fitLine(factsLine(scene, task), columns),
     ...(marked === undefined ? [] : verdictLines(scene, marked, columns)),
     [],
+    ...taskRemarks(state, task, words, columns),
     ...(task.verb === 'manual'
       ? [line(span(messages.manual, 'dim')), ...commandLines(commandTextOf(state, task, words), columns)]
       : [
