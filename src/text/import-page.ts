@@ -9,6 +9,8 @@ export interface ImportSummary {
   readonly counts: ImportCounts;
   readonly repetitions: readonly {
     readonly line: number;
+    readonly text: string;
+    /** None where the document names none. */
     readonly hosts: readonly string[];
     readonly from: number;
     readonly to: number;
@@ -45,7 +47,7 @@ export function importPage(summary: ImportSummary, language: Language): string {
       words.repetitions,
       repetitions.map(
         each =>
-          `${words.lines(each.line, each.line)}: ${words.repetition(each.from, each.to, each.hosts.join(', '), each.steps)}`,
+          `${words.lines(each.line, each.line)}: ${each.hosts.length === 0 ? words.repetitionOpen(each.text) : words.repetition(each.from, each.to, each.hosts.join(', '), each.steps)}`,
       ),
     ),
     ...heading(

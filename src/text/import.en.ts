@@ -21,6 +21,8 @@ export const english: ImportWords = {
       plural(placeholders, 'placeholder'),
     ].join(', '),
   repetitions: 'Repetitions',
+  repetitionOpen: text =>
+    `left to a person, on hosts that the document does not name: ${text.replace(/\s+/g, ' ')}`,
   repetition: (from, to, hosts, steps) =>
     `lines ${from} to ${to}, ${plural(steps, 'step')}, again for ${hosts}`,
   choices: 'Choices, asked when a run starts',

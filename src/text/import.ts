@@ -13,6 +13,8 @@ export interface ImportWords {
   readonly noHosts: string;
   counts(counts: ImportCounts): string;
   readonly repetitions: string;
+  /** One on hosts that nobody knows. */
+  repetitionOpen(text: string): string;
   repetition(from: number, to: number, hosts: string, steps: number): string;
   readonly choices: string;
   readonly assumed: string;

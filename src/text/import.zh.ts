@@ -20,6 +20,7 @@ export const chinese: ImportWords = {
       `占位符 ${placeholders} 处`,
     ].join('，'),
   repetitions: '重复的步骤',
+  repetitionOpen: text => `文档没有写明主机，留给人来执行：${text.replace(/\s+/g, ' ')}`,
   repetition: (from, to, hosts, steps) => `第 ${from} 至 ${to} 行，共 ${steps} 步，在 ${hosts} 上再执行一遍`,
   choices: '执行开始时要选择的方式',
   assumed: '推断的内容（请核对）',

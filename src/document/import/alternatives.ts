@@ -5,6 +5,7 @@ import type { Section } from '../markdown/outline.ts';
 import type { FindingsBook } from './findings.ts';
 import type { Phrases } from './phrases.ts';
 import type { VariableBook } from './variables.ts';
+import { familyOf } from './variants.ts';
 
 /** Questions that decide which of several ways the upgrade goes: the same ways are asked for once. */
 export class ChoiceBook {
@@ -19,14 +20,20 @@ export class ChoiceBook {
   }
 
   /** The condition for each of the options, in their order. */
-  conditions(options: readonly string[], line: number, name = 'choice'): readonly string[] {
+  conditions(
+    options: readonly string[],
+    line: number,
+    name = 'choice',
+    question?: string,
+  ): readonly string[] {
     const keys = uniqueKeys(options);
     const source = name.startsWith('do_') ? name : `choice ${keys.join('|')}`;
-    const prompt = this.#phrases.choose(
+    const about = question === undefined ? '' : `${question.slice(0, 200)} `;
+    const prompt = `${about}${this.#phrases.choose(
       keys
         .map((key, index) => (slugOf(options[index] ?? '') === key ? key : `${key} (${options[index]})`))
         .join(', '),
-    );
+    )}`;
     const pattern = keys.map(key => key.replaceAll('.', '\\.').replaceAll('-', '\\x2d')).join('|');
     const variable = this.#variables.asked(name, prompt.replaceAll('{{', '{'), line, source, pattern);
     this.#findings.assume(line, 'choice', keys.join(' | '));
@@ -46,7 +53,8 @@ export function alternativeSections(sections: readonly Section[]): ReadonlyMap<S
         section !== null &&
         !groups.has(section) &&
         pattern.test(bareTitle(section.title)) &&
-        section.level === (run[0]?.level ?? section.level)
+        section.level === (run[0]?.level ?? section.level) &&
+        (pattern !== platformTitle || isOtherPlatform(section, run))
       ) {
         run.push(section);
         continue;
@@ -63,24 +71,27 @@ const optionTitle =
 const platformTitle =
   /\b(ubuntu|debian|centos|rhel|red ?hat|rocky|alma ?linux|fedora|suse|opensuse|amazon linux|alpine|arch|macos|homebrew|apt|yum|dnf|docker( compose)?|podman|kubernetes|helm|systemd|binary|binaries|tarball|(from|build) source|source code|cosmovisor|manual(ly)?( upgrade)?|auto(matic)?(ally)?( upgrade)?|bare ?metal|package manager|snap|npm|yarn|pnpm)\b/iu;
 
+/** Another platform than those of the titles before. Numbered steps come after each other, whatever they name. */
+function isOtherPlatform({ title }: Section, run: readonly Section[]): boolean {
+  const own = platformsIn(title);
+  return (
+    !/^(?:step|phase|第)\s*#?[\d一二三四五六七八九十]/iu.test(title.trim()) &&
+    !run.some(each => platformsIn(each.title).some(name => own.includes(name)))
+  );
+}
+
+function platformsIn(title: string): readonly string[] {
+  return [...title.toLowerCase().matchAll(new RegExp(platformTitle.source, 'giu'))].map(match => match[0]);
+}
+
 /** `Stop the web server (optional)`; null where it is not. */
 export function isOptional(title: string): boolean {
   return /[（([]?\s*\b(optional|if needed|if applicable|if necessary)\b|可选|选做|按需/iu.test(title);
 }
 
-type Family = 'apt' | 'yum' | 'apk' | 'zypper' | 'brew';
-
 /** The kind of package manager that a block is for. */
-function packageFamily(block: CodeBlock): Family | null {
-  const found = new Set<Family>();
-  for (const { text } of block.lines) {
-    const program =
-      /^\s*(?:[$#]\s+)?(?:sudo\s+)?(apt|apt-get|apt-mark|dpkg|yum|dnf|rpm|apk|zypper|brew)\s/.exec(text)?.[1];
-    if (program === undefined) continue;
-    found.add(
-      /^(apt|dpkg)/.test(program) ? 'apt' : /^(yum|dnf|rpm)$/.test(program) ? 'yum' : (program as Family),
-    );
-  }
+function packageFamily(block: CodeBlock): string | null {
+  const found = new Set(block.lines.flatMap(({ text }) => familyOf(text) ?? []));
   const [family, ...more] = found;
   return more.length > 0 ? null : (family ?? null);
 }

@@ -68,7 +68,7 @@ export function classify(block: CodeBlock, before: string, programs: ReadonlySet
     if (found.kind !== 'reference') return found;
   }
   const told = separated(block.lines, programs);
-  if (told !== null && told.commands.every(({ text }) => text.trim() === '')) return of('reference');
+  if (told?.commands.every(({ text }) => text.trim() === '')) return of('reference');
   return of(
     commands > 0 || (block.fenced && texts.length <= 3 && looksLikeShell(texts)) ? 'doubtful' : 'reference',
   );

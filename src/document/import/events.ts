@@ -134,6 +134,8 @@ function isToRun({ text, before, after }: InlineCode, whole: string, programs: R
   const code = text.trim();
   const known = isCommandLine(code) || programs.has(/^\S+/.exec(code)?.[0] ?? '');
   if (!known || (!/\s/.test(code) && !/^(\.{0,2}|~)?\/.*\.(sh|py)$|^\.\//.test(code))) return false;
+  // On a line of its own.
+  if (/(?:^|\n)\s*$/.test(before) && /^\s*(?:\n|$)/.test(after)) return true;
   if (whole.trim() === `\`${text}\`` || (/^[:：]?\s*$/.test(before) && /^\s*[.。;；]?$/.test(after)))
     return true;
   if (

@@ -1,5 +1,6 @@
 import { slugOf } from '../../model/slug.ts';
 import type { Block, CodeBlock } from '../markdown/block.ts';
+import { isCommandLine, isTyped } from '../markdown/command-line.ts';
 import { bareTitle } from '../markdown/numbers.ts';
 import { allSections, outlineOf, type Section } from '../markdown/outline.ts';
 import { type MarkdownDocument, readMarkdown } from '../markdown/read.ts';
@@ -150,7 +151,7 @@ class Import {
   /** Finds the sections that are one of several ways, or optional, and asks for each once. */
   #choose(section: Section): void {
     const groups = alternativeSections(
-      section.sections.filter(child => child.role === 'steps' || child.role === 'prerequisites'),
+      section.sections.filter(child => /^(?:steps|prerequisites|rollback|verification)$/.test(child.role)),
     );
     for (const child of section.sections) {
       const group = groups.get(child);
@@ -286,8 +287,15 @@ class Import {
     );
     if (own.length > 0) this.#rollback.push({ title: chapter.title, line: chapter.line, placed: own });
     for (const part of parts) {
+      if (part.role === 'reference') {
+        this.#leaveAll(part, 'reference');
+        continue;
+      }
       const service = serviceOf(part.title);
-      const placed = this.#walk(part, 'rollback', service, this.#contextOf(service));
+      const condition = this.#conditions.get(part);
+      const context = this.#contextOf(service);
+      if (condition !== undefined) context.when.push(condition);
+      const placed = this.#walk(part, 'rollback', service, context);
       if (placed.length > 0)
         this.#rollback.push({
           title: part.title,
@@ -400,7 +408,14 @@ class Import {
   }
 
   #holdsCommands(block: Block): boolean {
-    if (block.kind !== 'code' || block.aside) return false;
+    if (block.aside) return false;
+    if (block.kind === 'text')
+      return (
+        block.item !== null &&
+        (isTyped(block.text) ||
+          block.codes.some(code => block.text.trim() === `\`${code.text}\`` && isCommandLine(code.text)))
+      );
+    if (block.kind !== 'code') return false;
     const kind = this.#kindOf(block);
     return kind === 'command' || kind === 'session';
   }

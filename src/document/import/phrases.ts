@@ -16,6 +16,8 @@ export interface Phrases {
   typeInto(): string;
   compareOutput(): string;
   doubtful(): string;
+  onlyIf(condition: string, command: string): string;
+  changes(command: string): string;
   watchByHand(): string;
   enterValue(source: string): string;
   whichProcess(service: string): string;
@@ -54,6 +56,10 @@ const english: Phrases = {
   compareOutput: () => 'Compare with what the document expects:',
   doubtful: () =>
     'The document has this block; decide what to do with it. It is not run, because it may be no command:',
+  onlyIf: (condition, command) =>
+    `The document has this for one case only; run it by hand where that is so:\n\n${condition}\n\n${command}`,
+  changes: command =>
+    `The document has this among its checks, though it changes something; decide whether to run it:\n\n${command}`,
   watchByHand: () => 'Watch this until all is well:',
   enterValue: source => `Value for ${source}`,
   whichProcess: service =>
@@ -80,6 +86,9 @@ const chinese: Phrases = {
   typeInto: () => '在文档所指的程序里输入：',
   compareOutput: () => '与文档中的预期结果对照：',
   doubtful: () => '文档中有这样一段内容，请决定如何处理。它可能不是命令，所以不会执行：',
+  onlyIf: (condition, command) =>
+    `文档只在以下情况下执行它，符合时请手工执行：\n\n${condition}\n\n${command}`,
+  changes: command => `文档把它列为检查，但它会改变系统，请决定是否执行：\n\n${command}`,
   watchByHand: () => '请观察以下输出，直到一切正常：',
   enterValue: source => `${source} 的值`,
   whichProcess: service => `${service} 的进程命令行中的一段（用路径，不要只写程序名）`,

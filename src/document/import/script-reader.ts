@@ -1,5 +1,6 @@
 import { badPlaceholdersOf, placeholdersOf } from '../../model/template.ts';
 import type { CodeLine } from '../markdown/block.ts';
+import { changesSomething } from './changes.ts';
 import { readScript, type SourceCommand } from './commands.ts';
 import { type Context, changeDirectory, goTo } from './context.ts';
 import { needsDirectory } from './directory.ts';
@@ -22,6 +23,8 @@ export interface ScriptSurroundings {
   readonly verb: 'run' | 'check';
   readonly context: Context;
   readonly service: string;
+  /** The case that the commands are for, where only a person can tell whether it is so. */
+  readonly onlyIf?: string;
   /** Where a name of the service's log files is known, its directory: for what a start prints. */
   readonly emit: (placed: Placed) => void;
 }
@@ -65,6 +68,12 @@ class ScriptReader {
       this.#manual(`${phrases.doubtful()}\n\n${textOf(lines)}`, lines, []);
       return;
     }
+    const { onlyIf } = this.#around;
+    if (onlyIf !== undefined && first !== undefined) {
+      findings.assume(first.line, 'onlyIf', onlyIf);
+      this.#manual(phrases.onlyIf(onlyIf, textOf(lines)), lines, commands);
+      return;
+    }
     const specials = commands.map(specialOf);
     for (let index = 0; index < commands.length; index++) {
       const command = commands[index];
@@ -96,6 +105,12 @@ class ScriptReader {
     switch (special.kind) {
       case 'plain':
       case 'look':
+        if (this.#around.verb === 'check' && isChange(command)) {
+          this.#flush();
+          findings.assume(lineOf(command), 'checkChanges', textOf(command.lines));
+          this.#manual(this.#books.phrases.changes(textOf(command.lines)), command.lines, [command]);
+          return;
+        }
         this.#pending.push(command);
         return;
       case 'cd':
@@ -462,6 +477,10 @@ class ScriptReader {
         });
     }
   }
+}
+
+function isChange({ statements }: SourceCommand): boolean {
+  return statements.some(({ commands }) => commands.some(({ words }) => changesSomething(words)));
 }
 
 /** The document's own words for what is stopped or started. */

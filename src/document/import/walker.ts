@@ -1,9 +1,12 @@
+import { slugOf } from '../../model/slug.ts';
 import type { Block, CodeBlock, ListItem, TextBlock } from '../markdown/block.ts';
+import { isTyped } from '../markdown/command-line.ts';
 import { bareTitle } from '../markdown/numbers.ts';
 import type { Section } from '../markdown/outline.ts';
 import { roleOfTitle } from '../markdown/roles.ts';
 import { alternativeBlocks, type ChoiceBook } from './alternatives.ts';
 import { type BlockKind, classify, fileName } from './classify.ts';
+import { conditionOf } from './conditions.ts';
 import { type Context, goTo, newContext } from './context.ts';
 import type { DraftAction, ScriptLine } from './draft.ts';
 import { changeOf } from './edits.ts';
@@ -17,6 +20,7 @@ import { type Books, nameOfCommand, readCommands } from './script-reader.ts';
 import { isPlaceOnly, saysMore, withoutBullets } from './sentences.ts';
 import { serviceOf } from './services.ts';
 import { tabConditions } from './tabs.ts';
+import { variantsIn } from './variants.ts';
 import { prose } from './words.ts';
 
 /** What a part of the document is read for. */
@@ -138,6 +142,13 @@ export class Walker {
       findings.leave(block.line, block.endLine, 'prose');
       return;
     }
+    // Typed as it is, without a mark of code.
+    if (block.item !== null && !block.aside && !block.text.includes('\n') && isTyped(block.text)) {
+      this.#commands([{ text: block.text, line: block.line }], null, block.item);
+      findings.blocks.command += 1;
+      findings.take(block.line, block.endLine);
+      return;
+    }
     // A note beside the steps is for reading.
     const events = eventsIn(
       block.text,
@@ -207,7 +218,7 @@ export class Walker {
         const { code } = event;
         this.#commands(
           [{ text: code.text, line: code.line }],
-          clauseOf(block.text.replace(`\`${code.text}\``, '')),
+          clauseOf(/^\W*$/.test(code.after) ? block.text.replace(`\`${code.text}\``, '') : block.text),
           block.item,
         );
         findings.blocks.command += 1;
@@ -293,6 +304,16 @@ export class Walker {
     );
     if (copies.length === 0) {
       findings.assume(block.line, 'repetitionUnclear', block.text);
+      const lines = this.placed.map(each => each.step.line);
+      if (lines.length > 0 && block.text.length < 200)
+        findings.repetitions.push({
+          line: block.line,
+          text: block.text,
+          hosts: [],
+          from: Math.min(...lines),
+          to: Math.max(...lines),
+          steps: 0,
+        });
       return false;
     }
     findings.repetitions.push({
@@ -349,10 +370,11 @@ export class Walker {
           findings.assume(each.line, 'proseInBlock', each.text.trim());
           findings.leave(each.line, each.line, 'prose');
         }
-        this.#commands(
+        this.#variants(
           lines.filter(each => !between.includes(each)),
           name,
-          block.item,
+          block,
+          before,
         );
         return;
       case 'session':
@@ -430,7 +452,54 @@ export class Walker {
     }
   }
 
-  #commands(lines: CodeBlock['lines'], name: string | null, item: ListItem | null): void {
+  /** The ways that a block of commands holds, each under its condition; all of it under that of the words before. */
+  #variants(lines: CodeBlock['lines'], name: string | null, block: CodeBlock, before: string): void {
+    const { choices, mode } = this.#around;
+    const { findings, phrases } = this.#books;
+    const condition = mode === 'rollback' ? null : conditionOf(before);
+    if (condition?.kind === 'failure') {
+      this.#commands(lines, name, block.item, condition.text);
+      return;
+    }
+    const only =
+      condition === null
+        ? undefined
+        : choices.conditions(
+            ['yes', 'no'],
+            block.line,
+            questionName(condition.text, block.line),
+            condition.text,
+          )[0];
+    const variants = variantsIn(lines);
+    this.#under(only, () => {
+      if (variants === 'unclear') {
+        const text = lines
+          .map(line => line.text)
+          .join('\n')
+          .trim();
+        findings.assume(block.line, 'doubtfulBlock', text.split('\n')[0] ?? '');
+        this.#place(
+          { verb: 'manual', instruction: `${phrases.doubtful()}\n\n${text}` },
+          name ?? nameOfCommand(text),
+          block,
+        );
+        return;
+      }
+      if (variants === null) {
+        this.#commands(lines, name, block.item);
+        return;
+      }
+      const found = choices.conditions(
+        variants.map(({ label }) => label),
+        block.line,
+        'variant',
+      );
+      for (const [index, variant] of variants.entries())
+        this.#under(found[index], () => this.#commands(variant.lines, name, block.item));
+    });
+  }
+
+  #commands(lines: CodeBlock['lines'], name: string | null, item: ListItem | null, onlyIf?: string): void {
     const { mode, service } = this.#around;
     readCommands(this.#books, {
       lines,
@@ -440,6 +509,7 @@ export class Walker {
       context: this.#context,
       service,
       emit: placed => this.placed.push(placed),
+      ...(onlyIf === undefined ? {} : { onlyIf }),
     });
   }
 
@@ -518,6 +588,16 @@ export class Walker {
       number: outermost(block.item) ?? this.#number,
     });
   }
+}
+
+/** A name for the question whether something is so. */
+function questionName(text: string, line: number): string {
+  const words = slugOf(text.split(/[,，:：]/)[0] ?? '')
+    .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_*(?:if|in_case|should|optionally|only_if)_|_+$/g, '')
+    .slice(0, 30)
+    .replace(/_+$/, '');
+  return `do_${words === '' ? line : words}`;
 }
 
 function outermost(item: ListItem | null): number | null {

@@ -17,7 +17,7 @@ import {
   type Repair,
   type Tab,
 } from './block.ts';
-import { isCommandLine } from './command-line.ts';
+import { isCommandLine, isTyped } from './command-line.ts';
 import { htmlParts } from './html.ts';
 import { inlineText } from './inline.ts';
 import type { Normalized } from './normalize.ts';
@@ -41,7 +41,7 @@ interface Place {
   readonly tab: Tab | null;
 }
 
-const numberedLine = /^\s*(?:(\d{1,2})[、．)）.](?!\d)|[（(](\d{1,2})[)）])\s*(?=\S)/m;
+const numberedLine = /^\s*(?:(\d{1,2})[、．)）.，,](?!\d)|[（(](\d{1,2})[)）])\s*(?=\S)/m;
 
 /** Makes the flat list of blocks out of the parser's trees. */
 export class BlockReader {
@@ -211,7 +211,15 @@ export class BlockReader {
       if (line === undefined) break;
       const column = at === start ? (node.position?.start.column ?? 1) - 1 : indentOf(line.text);
       const deeper = column >= around.column + (at === start ? 1 : 2);
-      if (around.quoted || (at === start && around.opensItem) || !deeper || !isCommandLine(line.text)) break;
+      // Few indent what belongs to an item as far as they should.
+      const lazy = at > start && column > 0 && around.item !== null && isTyped(line.text);
+      if (
+        around.quoted ||
+        (at === start && around.opensItem) ||
+        !(deeper || lazy) ||
+        !isCommandLine(line.text)
+      )
+        break;
       commands.unshift({ text: dedented(line.text, column), line: line.line });
     }
     return commands;

@@ -3,6 +3,20 @@ export function isCommandLine(line: string): boolean {
   return firstProgram(line) !== null;
 }
 
+/** Whether a line without any mark of code is a command all the same: nothing in it reads like a sentence. */
+export function isTyped(line: string): boolean {
+  const text = line.trim();
+  if (!isCommandLine(text) || /[.。，；;:：?？!！,]$|[\u4e00-\u9fff]/u.test(text)) return false;
+  const [, ...args] = text.split(/\s+/);
+  return (
+    /^[~.]{0,2}\/\S+\.(?:sh|py)$/.test(text) ||
+    (args.some(arg => /^-{1,2}[A-Za-z]|[/=@]|^\.$|\w\.\w/.test(arg)) &&
+      !/\s(?:the|a|an|is|are|was|to|of|and|or|with|for|that|this|your|you|it|will|should|can|if|when|into|from)\s/i.test(
+        ` ${args.join(' ')} `,
+      ))
+  );
+}
+
 /** The program a line starts, without what commonly stands before it; null where it does not look like a command. */
 export function firstProgram(line: string): string | null {
   const trimmed = line.trim().replace(/^[$#>%]\s+/, '');

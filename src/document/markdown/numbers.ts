@@ -1,6 +1,6 @@
 /** The number at the start of a title: `2.1 ecsc`, `2、`, `第二步`, `Step 3:`, `1\.`, `（一）`; null where there is none. */
 export function titleNumber(title: string): readonly number[] | null {
-  const found = leading.exec(title.trim());
+  const found = leading.exec(withoutPicture(title));
   if (found === null) return null;
   const [, dotted, chinese, bracketed, western] = found;
   if (dotted !== undefined) return dotted.split('.').map(Number);
@@ -10,11 +10,21 @@ export function titleNumber(title: string): readonly number[] | null {
 
 /** The title without its number and what joins them. */
 export function bareTitle(title: string): string {
-  return title
-    .trim()
+  return withoutPicture(title)
     .replace(leading, '')
     .replace(/^[\s:：、.．)）\-–—]+/, '')
     .trim();
+}
+
+/** Without the pictures that some put before a title; a number in a box is a number. */
+function withoutPicture(title: string): string {
+  return title
+    .trim()
+    .replace(
+      /^(?:(?:(?![\d#*])\p{Extended_Pictographic}|\p{Emoji_Modifier}|[\ufe0f\u200d]|[✓✔✗→▶])\s*)+/u,
+      '',
+    )
+    .replace(/^(\d)\ufe0f?\u20e3\s*/u, '$1. ');
 }
 
 const leading = new RegExp(

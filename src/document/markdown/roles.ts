@@ -69,6 +69,9 @@ export function assignRoles(
     if (named !== null && !(fixed && named === 'steps')) {
       // What a release is like is told at length under such titles, and what to run under others.
       if (named === 'notes' && around === 'steps') return 'steps';
+      // Among the steps, to prepare something is one of them.
+      if (named === 'prerequisites' && around === 'steps' && /^prepar/i.test(bareTitle(section.title)))
+        return 'steps';
       if (named === 'reference' && around === null && !isAside(section.title) && runs(section))
         return guess(section, 'steps');
       return named;

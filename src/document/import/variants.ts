@@ -1,0 +1,70 @@
+import type { CodeLine } from '../markdown/block.ts';
+
+/** One of several ways that a block of commands holds. */
+export interface Variant {
+  readonly label: string;
+  readonly lines: readonly CodeLine[];
+}
+
+/**
+ * The ways that a block holds, of which one is meant: for several package managers, or under comments that name
+ * platforms or say "or". `unclear`: there are several, and nothing says which lines belong to which. Null where it is one.
+ */
+export function variantsIn(lines: readonly CodeLine[]): readonly Variant[] | 'unclear' | null {
+  return byFamily(lines) ?? byPlatform(lines) ?? byOr(lines);
+}
+
+function byFamily(lines: readonly CodeLine[]): readonly Variant[] | null {
+  const families = lines.map(({ text }) => familyOf(text));
+  const found = [...new Set(families.filter(family => family !== null))];
+  if (found.length < 2) return null;
+  return found.map(label => ({
+    label,
+    lines: lines.filter((_, index) => families[index] === null || families[index] === label),
+  }));
+}
+
+/** The kind of package manager that a line is for. */
+export function familyOf(text: string): string | null {
+  const program =
+    /^\s*(?:[$#]\s+)?(?:sudo\s+)?(apt|apt-get|apt-mark|apt-key|dpkg|yum|dnf|rpm|apk|zypper|brew)\s/.exec(
+      text,
+    )?.[1];
+  if (program === undefined) return null;
+  return /^(apt|dpkg)/.test(program) ? 'apt' : /^(yum|dnf|rpm)$/.test(program) ? 'yum' : program;
+}
+
+const platform =
+  /^\s*#+\s*(?:(?:on|for|在)\s*)?(windows|powershell|mac ?os(?: x)?|linux|ubuntu|debian|centos|rhel|red ?hat|fedora|rocky|alpine|suse)\b[^.]{0,40}$/i;
+
+function byPlatform(lines: readonly CodeLine[]): readonly Variant[] | null {
+  const parts = partsAt(lines, text => platform.exec(text)?.[1] ?? null);
+  const [first, ...named] = parts;
+  const labels = named.map(part => part.label.toLowerCase());
+  if (first === undefined || named.length < 2 || new Set(labels).size < labels.length) return null;
+  return named.map(({ label, lines: own }) => ({ label, lines: [...first.lines, ...own] }));
+}
+
+const or = /^\s*#+\s*(?:or|alternatively|otherwise|或者?)(?![a-z])/i;
+
+function byOr(lines: readonly CodeLine[]): readonly Variant[] | 'unclear' | null {
+  const parts = partsAt(lines, text => (or.test(text) ? 'or' : null));
+  if (parts.length < 2) return null;
+  const commands = parts.map(part => part.lines.filter(({ text }) => !/^\s*(?:#|$)/.test(text)));
+  if (commands.some(each => each.length === 0)) return null;
+  // With more than a command on a side, what comes before or after may be for all of them.
+  if (commands.some(each => each.length > 1 && !each.slice(0, -1).every(({ text }) => /\\\s*$/.test(text))))
+    return 'unclear';
+  return parts.map((part, index) => ({ label: commands[index]?.[0]?.text.trim() ?? '', lines: part.lines }));
+}
+
+/** The lines before the first that has a label, then those from each label on. */
+function partsAt(lines: readonly CodeLine[], labelOf: (text: string) => string | null): readonly Variant[] {
+  const parts: { label: string; lines: CodeLine[] }[] = [{ label: '', lines: [] }];
+  for (const each of lines) {
+    const label = labelOf(each.text);
+    if (label !== null) parts.push({ label, lines: [each] });
+    else parts.at(-1)?.lines.push(each);
+  }
+  return parts;
+}
