@@ -50,13 +50,20 @@ export function unpackingOf(fact: CommandFact): Unpacking | null {
   if (name === 'tar') {
     if (tarMode(words) !== 'x') return null;
     const archive = tarFile(words);
-    return archive === null
-      ? null
-      : unpackedTo(fact, archive, after(words, /^(-C|--directory)$/) ?? glued(words, '--directory='));
+    if (archive === null) return null;
+    const directory = after(words, /^(-C|--directory)$/) ?? glued(words, '--directory=');
+    if (directory === null && keepsRoot(words)) return { archive, into: '/', makes: null };
+    return unpackedTo(fact, archive, directory);
   }
   if (name !== 'unzip' || words.some(word => /^-[a-z]*[lptZ]/.test(word))) return null;
   const archive = words.slice(1).find(word => !word.startsWith('-'));
   return archive === undefined ? null : unpackedTo(fact, archive, after(words, /^-d$/));
+}
+
+/** Names in the archive are taken as they are, from the root on. */
+function keepsRoot(words: readonly string[]): boolean {
+  const [, first = ''] = words;
+  return has(words.slice(1), /^-[A-Za-z]*P|^--absolute-names$/) || /^[A-Za-z]*P/.test(first);
 }
 
 function unpackedTo(fact: CommandFact, archive: string, directory: string | null): Unpacking {

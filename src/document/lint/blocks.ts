@@ -60,7 +60,7 @@ export function readsLikeCommands(texts: readonly string[]): boolean {
 
 /** `rebar generate`, `$EDITOR rel/a.config`: no sentence, no setting, no prompt. */
 const commandForm =
-  /^\s*(?:\$\{?\w+\}?|[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*)(?:\s+(?![:=<>])\S+)*\s*$(?<![:.,;!?。：，；！？]\s*)/;
+  /^\s*(?:\$\{?\w+\}?|(?:[\w.-]+\/){0,9}[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*)(?:\s+(?![:=<>])\S+)*\s*$(?<![:.,;!?。：，；！？]\s*)/;
 const optionForm = /^\s*\S+(?:\s+\S+)*\s+(?:-{1,2}[A-Za-z]|\$\{?\w|~?\/|\S+\/\S)/;
 
 /** Statements of SQL and nothing else; `select` is a word of the shell's as well. */

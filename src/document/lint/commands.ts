@@ -10,12 +10,17 @@ function managed({ name, words }: CommandFact): string {
   if (/^(systemctl|supervisorctl|pm2|monit|initctl|rc-service|gitlab-ctl)$/.test(name))
     return (name === 'rc-service' ? plain[1] : plain[0]) ?? '';
   if (name === 'service') return plain[1] ?? '';
-  if (/^(docker|podman|nerdctl|docker-compose|kubectl|oc)$/.test(name)) return plain.slice(0, 3).join(' ');
+  if (/^(docker|podman|nerdctl|docker-compose|kubectl|oc)$/.test(name))
+    return split(words.slice(1), containerOptions).plain.slice(0, 3).join(' ');
   return /\.sh$|^(apachectl|nginx|pg_ctl|rabbitmqctl|zkserver|catalina)/i.test(name) ||
     words[0]?.startsWith('/etc/init.d/') === true
     ? plain.join(' ')
     : '';
 }
+
+/** Options of container tools that take a value. */
+const containerOptions =
+  /^(-f|--file|-p|--project-name|--project-directory|--profile|--env-file|-H|--host|--context|-n|--namespace|--kubeconfig|-c)$/;
 
 export function isRestart(fact: CommandFact): boolean {
   const doing = managed(fact);
@@ -79,14 +84,38 @@ export function isProbe(fact: Fact): boolean {
   if (fact.kind === 'otp') return fact.action === 'probe' || fact.action === 'check';
   if (fact.kind !== 'command') return fact.kind === 'manual' && fact.concrete;
   if (fact.verb === 'check') return true;
+  if (fact.name === 'curl' || fact.name === 'wget') return asksServer(fact);
   if (
-    /^(curl|wget|nc|ncat|telnet|ss|netstat|lsof|pgrep|jps|ps|pidof|httping|http|mysqladmin|redis-cli|pg_isready|tail|tailf|journalctl|grep|ping|test|\[)$/.test(
+    /^(nc|ncat|telnet|ss|netstat|lsof|pgrep|jps|ps|pidof|httping|http|mysqladmin|redis-cli|pg_isready|tail|tailf|journalctl|grep|ping|test|\[)$/.test(
       fact.name,
     )
   )
     return true;
   if (/\b(status|is-active|ps|get|logs|inspect|rollout status|wait)\b/.test(managed(fact))) return true;
   return fact.words.slice(1).some(word => /^(status|health|healthcheck|ping|version|--version)$/.test(word));
+}
+
+/** Rather than bringing a file here, or changing something there. */
+function asksServer({ name, words }: CommandFact): boolean {
+  const { plain } = split(words.slice(1));
+  const after = (flag: RegExp) => words[words.findIndex(word => flag.test(word)) + 1] ?? '';
+  if (name === 'wget') return has(words, /^--spider$/) || /^(-|\/dev\/null)$/.test(outputOf(words));
+  if (has(words, /^-[a-zA-Z]*[OT]$|^--(remote-name|upload-file)$/)) return false;
+  if (has(words, /^(-X|--request)$/)) {
+    if (/^(PUT|DELETE|PATCH)$/i.test(after(/^(-X|--request)$/))) return false;
+  } else if (has(words, /^-X(PUT|DELETE|PATCH)$|^--request=(PUT|DELETE|PATCH)$/i)) return false;
+  const file = outputOf(words);
+  return plain.length > 0 && (file === '' || /^(-|\/dev\/null)$/.test(file));
+}
+
+/** The file that curl or wget writes; empty where none is named. */
+function outputOf(words: readonly string[]): string {
+  for (const [index, word] of words.entries()) {
+    if (/^(-[a-zA-Z]*[oO]|--output|--output-document)$/.test(word)) return words[index + 1] ?? '';
+    const glued = /^(?:-[oO](.+)|-q?O(-)|--output(?:-document)?=(.+))$/.exec(word);
+    if (glued) return glued.slice(1).find(part => part !== undefined) ?? '';
+  }
+  return '';
 }
 
 /** Changes files, processes or data of the host. */

@@ -15,6 +15,9 @@ export const noWords: DocumentWords = { assigned: new Set(), programs: new Set()
 export function wordsOf(blocks: readonly Block[]): DocumentWords {
   const [assigned, programs] = [new Set<string>(), new Set<string>()];
   for (const block of blocks) {
+    if (block.kind === 'text')
+      for (const { text } of block.codes)
+        for (const match of text.slice(0, 500).matchAll(assignment)) assigned.add(match[1] ?? '');
     if (block.kind !== 'code') continue;
     for (const { text } of block.lines) {
       for (const pattern of [assignment, loop])

@@ -117,8 +117,10 @@ class MarkdownReader {
     this.#section(section, role, service, 0);
   }
 
-  #part({ line }: Section, role: FactRole, service: string): void {
-    const range = line === 0 ? this.#lines.range(1, 1) : this.#lines.range(line, line);
+  #part({ line, blocks }: Section, role: FactRole, service: string): void {
+    // What comes before any title begins with its first block.
+    const at = line === 0 ? (blocks[0]?.line ?? 1) : line;
+    const range = this.#lines.range(at, at);
     this.#parts.push({ role, service, range, undone: false, serial: null });
     this.#here.leave();
   }

@@ -1,6 +1,7 @@
 import { eventsIn } from '../import/events.ts';
 import type { Block, InlineCode, TextBlock } from '../markdown/block.ts';
 import { isCommandLine } from '../markdown/command-line.ts';
+import { readsLikeCommands } from './blocks.ts';
 import type { Placing } from './fact.ts';
 import type { BlockContext } from './markdown-blocks.ts';
 
@@ -51,6 +52,10 @@ export function factsOfProse(
         break;
     }
   }
+  if (!events.some(event => event.kind === 'command') && isNothingButCode(block)) {
+    for (const code of block.codes) run(code);
+    understood = true;
+  }
   if (repeat?.kind === 'repeat') {
     const targets = [...new Set(named)].filter(host => !here.visited.has(host));
     const at = lines.find(block.line, block.endLine, repeat.text) ?? range;
@@ -69,4 +74,14 @@ export function factsOfProse(
     concrete,
     item: !introduces && !block.aside && block.text !== '',
   });
+}
+
+/** An item that is a command, of a program that nobody knows here. */
+function isNothingButCode({ text, codes, aside }: TextBlock): boolean {
+  if (aside || codes.length === 0 || codes.length > 20) return false;
+  const rest = codes.reduce((left, code) => left.replace(code.text, ''), text);
+  return (
+    /^[`\s]*$/.test(rest) &&
+    codes.every(code => /\s/.test(code.text.trim()) && readsLikeCommands([code.text]))
+  );
 }

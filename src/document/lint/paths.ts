@@ -5,6 +5,7 @@ import type { CommandFact, Cwd } from './fact.ts';
  * its end. Null where only the host knows what it is.
  */
 export function pathOf(fact: CommandFact, word: string): string | null {
+  if (/[`]|\$\(/.test(word)) return null;
   const expanded = expandedIn(fact.script.literals, word);
   if (expanded === null || expanded === '' || /[*?`]|\[|\$\(/.test(expanded)) return null;
   return inDirectory(fact.cwd, expanded);
@@ -41,6 +42,22 @@ export function inDirectory(cwd: Cwd, path: string): string {
 /** From a root, a home, or a value that whoever gives it makes one. */
 export function isAbsolute(path: string): boolean {
   return /^[/~$\uE000\uE002]/.test(path);
+}
+
+/** The program, or the script or archive that a program runs, where it is one of the directory that the shell is in. */
+export function relativeProgram({ words }: CommandFact): string | null {
+  const rest = /^(nohup|setsid|exec|time)$/.test(words[0] ?? '') ? words.slice(1) : words;
+  const [program = ''] = rest;
+  if (program.includes('/')) return isAbsolute(program) ? null : program;
+  const run =
+    program === 'java'
+      ? rest[rest.indexOf('-jar') + 1 || rest.length]
+      : /^(sh|bash|ksh|zsh|python[\d.]*|perl|ruby|node|php)$/.test(program)
+        ? rest.slice(1).find(word => !/^-[a-z]*$/.test(word))
+        : undefined;
+  // The text of a program is none, and neither is a module.
+  if (run === undefined || rest.some(word => /^-[a-z]*[cem]$/.test(word))) return null;
+  return /^[\w./-]+\.(sh|jar|py|pl|rb|js|php)$/.test(run) && !isAbsolute(run) ? run : null;
 }
 
 export function baseOf(path: string): string {

@@ -71,7 +71,7 @@ describe('nothing is found in', () => {
     'mkdir -p /srv/app',
     'docker run -p 8080:80 web',
     'ssh -p 2222 web-1',
-    'export DB_PASSWORD=${DB_PASSWORD:?}',
+    `export DB_PASSWORD=\${DB_PASSWORD:?}`,
     'DB_PASSWORD_FILE=/run/secrets/db',
     'PASSWORD=/etc/app/password',
     'app --password-file db.txt --token-file /run/token',

@@ -1,7 +1,7 @@
 import { packedBy, split, transferOf, unpackingOf } from '../archives.ts';
-import { isChange, isStart, joinedBy, textOf } from '../commands.ts';
+import { isChange, joinedBy, textOf } from '../commands.ts';
 import type { CommandFact, Edit, Finding, LintFacts } from '../fact.ts';
-import { isAbsolute } from '../paths.ts';
+import { isAbsolute, relativeProgram } from '../paths.ts';
 import { shown } from '../script.ts';
 
 /** CHAIN-RC: a failure does not stop what comes after it. */
@@ -88,7 +88,7 @@ function writesRelative(fact: CommandFact): boolean {
   const transfer = transferOf(fact);
   if (transfer !== null) return [...transfer.sources, transfer.target].some(word => !isAbsolute(word));
   if (fact.name === 'rm') return split(fact.words.slice(1)).plain.some(word => !isAbsolute(word));
-  return isStart(fact) && fact.words.some(word => /^(\.\/)?[\w.-]+\.(sh|jar|py)$/.test(word));
+  return relativeProgram(fact) !== null;
 }
 
 /** SUDO-REDIR: the shell opens the file before sudo runs. */

@@ -1,5 +1,6 @@
 import { has, split, transferOf } from '../archives.ts';
 import { textOf } from '../commands.ts';
+import { isDestructive } from '../destruction.ts';
 import type { CommandFact, Edit, Finding, LintFacts } from '../fact.ts';
 import { expandedIn, inDirectory, isAbsolute, pathOf } from '../paths.ts';
 import { shown } from '../script.ts';
@@ -87,20 +88,6 @@ function guardFix({ script, command }: CommandFact): { readonly fix?: readonly E
     edits.push({ range, text: `\${${match[1] ?? match[2]}:?}` });
   }
   return edits.length === 0 ? {} : { fix: edits };
-}
-
-function isDestructive({ name, words, command, script }: CommandFact): boolean {
-  const text = words.join(' ');
-  if (/^(kubectl|oc)$/.test(name)) return words[1] === 'delete' && !/--dry-run/.test(text);
-  if (/^mkfs/.test(name) || (name === 'dd' && /\bof=\/dev\//.test(text)) || /\bunsafe-reset-all\b/.test(text))
-    return true;
-  if (!/^(mysql|mariadb|psql|sqlite3|mysqladmin|clickhouse-client|cqlsh|dropdb)$/.test(name)) return false;
-  if (name === 'dropdb') return true;
-  const sql = `${text} ${script.text.slice(command.start, command.end)}`;
-  return (
-    /\b(drop\s+(database|table|schema|keyspace)|truncate\s+(table\s+)?\w)/i.test(sql) ||
-    /\bdelete\s+from\s+[\w.`"]+\s*(;|["']|$)/i.test(text)
-  );
 }
 
 /** OVERBROAD-CHMOD: rights or owners of a whole tree. */

@@ -10,7 +10,9 @@ export function* noHealth(all: LintFacts): Iterable<Finding> {
     facts
       .filter(
         fact =>
-          fact.role === 'verification' && isProbe(fact) && (kind === 'markdown' || fact.kind === 'command'),
+          (fact.role === 'verification' || checks.test(fact.service)) &&
+          isProbe(fact) &&
+          (kind === 'markdown' || fact.kind === 'command'),
       )
       .flatMap(fact => (fact.hosts.length === 0 ? [''] : fact.hosts)),
   );
@@ -30,6 +32,10 @@ export function* noHealth(all: LintFacts): Iterable<Finding> {
       yield { code: 'NO-HEALTH', range: first.range, parameters: { text: shortened(first.text) } };
   }
 }
+
+/** A part of the steps that is a verification by its title. */
+const checks =
+  /\b(?:checks?|verif\w*|validat\w*|tests?)$|^(?:checks?|verify|validate|test)\b|检查$|验证$|确认$/i;
 
 function isStarting(fact: Fact): fact is CommandFact {
   return fact.kind === 'command' && fact.verb === 'run' && (isStart(fact) || isRestart(fact));

@@ -1,3 +1,4 @@
+import type { ShellCommand, ShellStatement } from '../../shell-syntax.ts';
 import { isChange, isStart, isStop, textOf } from '../commands.ts';
 import type { CommandFact, Fact, Finding, LintFacts } from '../fact.ts';
 import { baseOf } from '../paths.ts';
@@ -66,7 +67,16 @@ function lookedFor({ name, words, statement, command }: CommandFact): string | n
       each.nested === command.nested &&
       /^(ps|jps)$/.test(baseOf(each.words[0] ?? '')),
   );
-  return fed && !command.nested ? word : null;
+  return fed && !command.nested && !isNarrowed(statement, command) ? word : null;
+}
+
+/** Another search in the same pipe looks for something that not many have. */
+function isNarrowed(statement: ShellStatement, command: ShellCommand): boolean {
+  return statement.commands.some(each => {
+    if (each === command || each.nested || !/^[ef]?grep$/.test(each.words[0] ?? '')) return false;
+    const word = each.words.slice(1).find(other => !other.startsWith('-'));
+    return !each.words.includes('-v') && word !== undefined && !general.test(word);
+  });
 }
 
 /** KILL-NOWAIT: the next command does not wait until the process is gone. */
@@ -103,7 +113,8 @@ function isKill({ name, words }: CommandFact): boolean {
 function isGoneCheck(fact: Fact): boolean {
   if (fact.kind !== 'command') return false;
   const { name, words } = fact;
-  if (/^(wait|ss|netstat|lsof|fuser|pgrep|pidof|ps|jps|pwait)$/.test(name)) return true;
+  // Somebody's own script that is called so.
+  if (/wait/i.test(name) || /^(ss|netstat|lsof|fuser|pgrep|pidof|ps|jps|pwait)$/.test(name)) return true;
   return (
     (name === 'kill' && words.includes('-0')) ||
     (name === 'tail' && words.some(word => word.startsWith('--pid')))

@@ -23,14 +23,17 @@ function* sectionsWithout({ parts, facts }: LintFacts): Iterable<Finding> {
   }
 }
 
-function* partsWithout({ parts, facts, source }: LintFacts): Iterable<Finding> {
+function* partsWithout({ parts, facts, source, headings }: LintFacts): Iterable<Finding> {
   const steps = byService(facts, 'steps');
   const changed = parts.filter(({ role, service }) => role === 'steps' && steps.get(service)?.some(isChange));
   const back = parts.filter(({ role }) => role === 'rollback');
   const [first] = changed;
   if (first === undefined) return;
   if (back.length === 0) {
-    yield { code: 'RB-MISSING', variant: 'none', range: first.range, parameters: {} };
+    const told =
+      headings.some(({ title }) => wayBack.test(title)) ||
+      facts.some(fact => fact.kind === 'manual' && fact.text.length < 2000 && wayBack.test(fact.text));
+    if (!told) yield { code: 'RB-MISSING', variant: 'none', range: first.range, parameters: {} };
     return;
   }
   const named = changed.filter(namedIn(back));
@@ -54,6 +57,10 @@ function* partsWithout({ parts, facts, source }: LintFacts): Iterable<Finding> {
   }
   yield* pathsWithout(facts, unpacked, new Set(missing.map(({ service }) => slugOf(service))));
 }
+
+/** Titles and sentences that begin to say how to get back, where no part of the document is called so. */
+const wayBack =
+  /^\W{0,6}(?:\d+[.)、]\s*)?(?:to\s+)?(?:restore|recover|roll(?:ing)?\s?-?back|revert)\b|\b(?:restore|recovery|rollback)\s+(?:procedure|steps|process)\b|^[\s\d.、*_-]*(?:回滚|回退|还原)/i;
 
 /** What is unpacked and is in no command of the rollback. */
 function* pathsWithout(

@@ -1,5 +1,5 @@
 import type { ShellStatement } from '../../shell-syntax.ts';
-import { isDetached, isForeground, isStart, scriptName, special, textOf } from '../commands.ts';
+import { isDetached, isForeground, isStart, joinedBy, scriptName, special, textOf } from '../commands.ts';
 import type { CommandFact, Edit, Finding, LintFacts } from '../fact.ts';
 
 /** CONTEXT-SWITCH and INTERACTIVE: what takes over the terminal, and the lines below it. */
@@ -7,6 +7,9 @@ export function* session({ facts }: LintFacts): Iterable<Finding> {
   for (const fact of firstCommands(facts)) {
     const kind = special(fact);
     const asks = promptsForPassword(fact);
+    // Fed from the script, ssh runs what it gets and returns.
+    if (kind.kind === 'ssh' && fact.command.redirects.some(({ operator }) => operator.startsWith('<')))
+      continue;
     if (kind.kind !== 'ssh' && kind.kind !== 'interactive' && !asks) continue;
     const takesRest = kind.kind === 'ssh' || (kind.kind === 'interactive' && kind.takesRest);
     const next = takesRest ? nextStatement(fact) : undefined;
@@ -47,6 +50,8 @@ function* firstCommands(facts: LintFacts['facts']): Iterable<CommandFact> {
 
 /** `mysql -u root -p < dump.sql` */
 function promptsForPassword({ name, words, command }: CommandFact): boolean {
+  if (/^(psql|pg_dump|pg_dumpall|pg_restore|pg_basebackup|createdb|dropdb|vacuumdb|ldap\w+)$/.test(name))
+    return words.some(word => word === '-W' || word === '--password');
   if (!/^(mysql|mysqldump|mariadb|mariadb-dump|mysqladmin|mysqlcheck)$/.test(name)) return false;
   return (
     words.some(word => word === '-p' || word === '--password') &&
@@ -102,7 +107,12 @@ export function* backgroundStart({ facts }: LintFacts): Iterable<Finding> {
       !detached && isStart(fact) && /\.sh$/.test(scriptName(fact)) && fact.command.redirects.length === 0;
     if (!detached && !starter) continue;
     const missing = missingFrom(fact);
-    if (missing === '') continue;
+    if (missing === '' || (detached && isCutOff(fact))) {
+      // With && before it a shell goes to the background that keeps the output, whatever the command's own is.
+      if (fact.statement.background && joinedBy(fact) === '&&')
+        yield { code: 'BG-START', variant: 'list', range: fact.range, parameters: { command: textOf(fact) } };
+      continue;
+    }
     yield {
       code: 'BG-START',
       ...(starter ? { variant: 'script' } : {}),
@@ -114,19 +124,33 @@ export function* backgroundStart({ facts }: LintFacts): Iterable<Finding> {
 }
 
 function missingFrom({ command: { redirects } }: CommandFact): string {
-  const has = (pattern: RegExp) => redirects.some(({ operator }) => pattern.test(operator));
-  const both = has(/^&>>?$/);
-  return [
-    has(/^<|^<<<?$/) ? '' : '</dev/null',
-    both || redirects.some(({ operator, target }) => /^(>|>>|>\|)$/.test(operator) && !/^\d$/.test(target))
-      ? ''
-      : '>>nohup.out',
-    both || has(/^>&$/) || redirects.filter(({ operator }) => /^>>?$/.test(operator)).length > 1
-      ? ''
-      : '2>&1',
-  ]
+  const input = redirects.some(({ operator }) => operator.startsWith('<'));
+  const { out, errors } = outputsOf(redirects);
+  return [input ? '' : '</dev/null', out ? '' : '>>nohup.out', errors ? '' : '2>&1']
     .filter(part => part !== '')
     .join(' ');
+}
+
+/** A shell that nobody types into gives what it starts in the background no input. */
+function isCutOff({ words, statement, command: { redirects } }: CommandFact): boolean {
+  const { out, errors } = outputsOf(redirects);
+  return out && errors && statement.background && /^(nohup|setsid|\$\w+)$/.test(words[0] ?? '');
+}
+
+/** Which outputs go to a file. `2>&1 >file` leaves the errors where the output was before. */
+function outputsOf(redirects: CommandFact['command']['redirects']): {
+  readonly out: boolean;
+  readonly errors: boolean;
+} {
+  const toFile = ({ operator, target }: { readonly operator: string; readonly target: string }) =>
+    /^(>|>>|>\|)$/.test(operator) && !/^\d$/.test(target);
+  const both = redirects.some(({ operator }) => /^&>>?$/.test(operator));
+  const first = redirects.findIndex(toFile);
+  const joined = redirects.findIndex(({ operator }) => operator === '>&');
+  return {
+    out: both || first >= 0,
+    errors: both || (first >= 0 && joined > first) || redirects.filter(toFile).length > 1,
+  };
 }
 
 function detachFix(fact: CommandFact, missing: string): { readonly fix?: readonly Edit[] } {

@@ -1,7 +1,7 @@
 import { packedBy, transferOf, unpackingOf } from '../archives.ts';
 import { textOf } from '../commands.ts';
 import type { CommandFact, Fact, Finding, LintFacts } from '../fact.ts';
-import { isAbsolute } from '../paths.ts';
+import { isAbsolute, relativeProgram } from '../paths.ts';
 import { byVisit, grouped } from '../visits.ts';
 
 /** NO-SPACE: files are copied or unpacked, and nobody looked whether they fit. */
@@ -89,11 +89,7 @@ function relativePath(fact: CommandFact): string | null {
         ? [...(transfer.verb === 'ln' ? [] : transfer.sources), transfer.target]
         : /^(rm|mkdir|chmod|chown|touch)$/.test(fact.name)
           ? fact.words.slice(fact.name.startsWith('ch') ? 2 : 1)
-          : /^(sh|bash)$/.test(fact.words[0] ?? '')
-            ? fact.words.slice(1, 2)
-            : (fact.words[0] ?? '').startsWith('./')
-              ? fact.words.slice(0, 1)
-              : [];
+          : [relativeProgram(fact) ?? ''];
   const found = words.find(
     word =>
       !word.startsWith('-') &&

@@ -11,8 +11,9 @@ export function* alternatives({ alternatives: found }: LintFacts): Iterable<Find
 }
 
 /** STRUCT: numbers, fences and quotes that do not add up. */
-export function* structure({ headings, repairs, facts, kind }: LintFacts): Iterable<Finding> {
-  for (const group of grouped(headings, heading => heading.group).values()) yield* numbering(group);
+export function* structure({ headings, repairs, facts, kind, source }: LintFacts): Iterable<Finding> {
+  for (const group of grouped(headings, heading => heading.group).values())
+    yield* numbering(group, source.text);
   for (const { range, code } of repairs)
     if (code === 'fenceOpen') yield { code: 'STRUCT', variant: 'fence', range, parameters: {} };
   for (const fact of facts) {
@@ -53,12 +54,15 @@ function lineEnd(text: string, at: number): number {
 }
 
 /** Titles beside each other count on by one. */
-function* numbering(headings: readonly Heading[]): Iterable<Finding> {
+function* numbering(headings: readonly Heading[], text: string): Iterable<Finding> {
   const numbered = headings.filter(({ number }) => number !== null);
   if (numbered.length < 2) return;
   let before: readonly number[] | null = null;
+  let end = 0;
   for (const { number, range } of numbered) {
     if (number === null) continue;
+    const between = [end, range[0]] as const;
+    end = range[1];
     const expected: readonly number[] | null =
       before === null
         ? number.length > 1 || (number[0] ?? 1) > 1
@@ -71,7 +75,12 @@ function* numbering(headings: readonly Heading[]): Iterable<Finding> {
       expected === null ||
       (expected.length === number.length &&
         expected.slice(0, -1).every((part, index) => part === number[index]));
-    if (same && wanted !== last && !(before === null && last === 0))
+    if (
+      same &&
+      wanted !== last &&
+      !(before === null && last === 0) &&
+      !areItems(text.slice(...between), wanted, last)
+    )
       yield {
         code: 'STRUCT',
         ...(last > wanted ? {} : { variant: 'repeated' }),
@@ -80,6 +89,14 @@ function* numbering(headings: readonly Heading[]): Iterable<Finding> {
       };
     before = number;
   }
+}
+
+/** The numbers that seem to be missing stand before lines that are no headings. */
+function areItems(text: string, from: number, to: number): boolean {
+  if (to <= from || to - from > 50) return false;
+  const found = new Set([...text.matchAll(/^[ \t>*_-]*(\d{1,3})[.)、．]/gm)].map(match => Number(match[1])));
+  for (let number = from; number < to; number++) if (!found.has(number)) return false;
+  return true;
 }
 
 /** NONSHELL: a block among the steps that is no command. */
