@@ -46,7 +46,7 @@ export class ChoiceBook {
 /** For each section, the group of alternatives it belongs to, if it belongs to one. */
 export function alternativeSections(sections: readonly Section[]): ReadonlyMap<Section, readonly Section[]> {
   const groups = new Map<Section, readonly Section[]>();
-  for (const pattern of [optionTitle, platformTitle]) {
+  for (const pattern of [optionTitle, platformTitle, versionTitle]) {
     let run: Section[] = [];
     for (const section of [...sections, null]) {
       if (
@@ -54,7 +54,8 @@ export function alternativeSections(sections: readonly Section[]): ReadonlyMap<S
         !groups.has(section) &&
         pattern.test(bareTitle(section.title)) &&
         section.level === (run[0]?.level ?? section.level) &&
-        (pattern !== platformTitle || isOtherPlatform(section, run))
+        (pattern !== platformTitle || isOtherPlatform(section, run)) &&
+        (pattern !== versionTitle || isOtherVersion(section, run))
       ) {
         run.push(section);
         continue;
@@ -78,6 +79,14 @@ function isOtherPlatform({ title }: Section, run: readonly Section[]): boolean {
     !/^(?:step|phase|第)\s*#?[\d一二三四五六七八九十]/iu.test(title.trim()) &&
     !run.some(each => platformsIn(each.title).some(name => own.includes(name)))
   );
+}
+
+const versionTitle = /\b(?:latest|specific|particular|given) (?:version|release)\b|最新版|指定版本/iu;
+
+/** `To the latest version`, `To a specific version`. */
+function isOtherVersion({ title }: Section, run: readonly Section[]): boolean {
+  const kind = (text: string) => /latest|最新/iu.test(text);
+  return run.every(each => kind(each.title) !== kind(title));
 }
 
 function platformsIn(title: string): readonly string[] {
@@ -120,7 +129,9 @@ export function alternativeBlocks(
       const [one, other] = [packageFamily(group.at(-1) ?? first), packageFamily(block)];
       const said =
         between?.kind === 'text' &&
-        (/^(or\b|or:|alternatively|otherwise|或者?([:：,，]|$)|或者)/iu.test(between.text) ||
+        (/^(or\b|or:|alternate(?:ly|tively)|alternatively|otherwise|或者?([:：,，]|$)|或者)/iu.test(
+          between.text,
+        ) ||
           (optionLabel(between) !== null && optionLabel(blocks[index - 1]) !== null));
       if (!(said || (one !== null && other !== null && one !== other)) || block.tab !== first.tab) break;
       group.push(block);

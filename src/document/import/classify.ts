@@ -1,7 +1,9 @@
 import type { CodeBlock, CodeLine } from '../markdown/block.ts';
 import { isCommandLine } from '../markdown/command-line.ts';
 import { parseShell } from '../shell-syntax.ts';
+import { isOptional } from './alternatives.ts';
 import { readScript } from './commands.ts';
+import { conditionOf } from './conditions.ts';
 import { languageKinds } from './languages.ts';
 import { isPathOnly, isSql, looksTyped, separated } from './mixed.ts';
 import { withoutPlaceholders } from './placeholders.ts';
@@ -56,6 +58,7 @@ export function classify(block: CodeBlock, before: string, programs: ReadonlySet
     return commandsOf(block.lines, programs, of);
   }
   if (intro === 'output') return of('output');
+  if (texts.every(text => /^\s*[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\s*$/.test(text))) return of('reference');
   const commands = commandLines(texts, programs);
   if (intro === 'edit' && (commands < texts.length || shape !== null || texts.every(isSetting)))
     return of('file');
@@ -86,7 +89,11 @@ function commandsOf(
   // Files that something is to be done with; addresses are for reading.
   if (texts.length === 0)
     return of(lines.some(({ text }) => isPathOnly(text.trim())) ? 'doubtful' : 'reference');
-  if (found !== null && !found.sure) return of('doubtful');
+  if (
+    found !== null &&
+    (!found.sure || found.prose.some(({ text }) => isOptional(text) || conditionOf(text) !== null))
+  )
+    return of('doubtful');
   if (!looksLikeShell(texts)) return of('doubtful');
   return holdsSql(left)
     ? of(texts.every(text => isSql(text) || /^\s*(?:#|--)/.test(text)) ? 'repl' : 'doubtful')

@@ -8,6 +8,7 @@ import { assignRoles, type Role } from '../markdown/roles.ts';
 import { alternativeSections, ChoiceBook, isOptional } from './alternatives.ts';
 import { bookName } from './book-name.ts';
 import { type BlockKind, classify } from './classify.ts';
+import { conditionOf } from './conditions.ts';
 import { type Context, newContext } from './context.ts';
 import type { Draft, DraftSection, DraftStep } from './draft.ts';
 import { isByHand } from './edits.ts';
@@ -110,7 +111,8 @@ class Import {
       chapters.filter(({ role }) => role === 'notes'),
       this.#findings,
     );
-    if (this.#root.role === 'steps') this.#unit({ ...this.#root, sections: [], title: this.#title() });
+    if (this.#root.role === 'steps' || this.#root.sections.length === 0)
+      this.#unit({ ...this.#root, sections: [], title: this.#title() });
     for (const chapter of chapters) this.#under(chapter, () => this.#chapter(chapter));
     const sections = this.#finish();
     const { variables, hosts, uploads } = this.#books;
@@ -161,7 +163,8 @@ class Import {
               group.map(each => each.title),
               group[0]?.line ?? child.line,
             )[group.indexOf(child)]
-          : isOptional(child.title) && child.role === 'steps'
+          : (isOptional(child.title) || conditionOf(bareTitle(child.title)) !== null) &&
+              child.role === 'steps'
             ? this.#choices.conditions(['yes', 'no'], child.line, optionName(child))[0]
             : undefined;
       if (found !== undefined) this.#conditions.set(child, found);

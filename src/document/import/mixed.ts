@@ -13,7 +13,10 @@ export interface Separated {
 /** Null where nothing in the lines is prose. */
 export function separated(lines: readonly CodeLine[], programs: ReadonlySet<string>): Separated | null {
   const first = new Set(startsIn(lines));
-  const prose = lines.filter(each => first.has(each) && lineKind(each.text, programs) === 'prose');
+  const echoes = echoesIn(lines);
+  const prose = lines.filter(
+    each => echoes.has(each) || (first.has(each) && lineKind(each.text, programs) === 'prose'),
+  );
   if (prose.length === 0) return null;
   const left = new Set(prose);
   const commands = lines.filter(each => !left.has(each));
@@ -24,6 +27,22 @@ export function separated(lines: readonly CodeLine[], programs: ReadonlySet<stri
       ({ lines: [start] }) => start === undefined || lineKind(start.text, programs) === 'command',
     );
   return { commands, prose, sure };
+}
+
+/** `# which runs:` and the like: what comes after it, up to a blank line, is what the command before does by itself. */
+function echoesIn(lines: readonly CodeLine[]): ReadonlySet<CodeLine> {
+  const echoes = new Set<CodeLine>();
+  let inEcho = false;
+  for (const line of lines) {
+    if (/^\s*#/.test(line.text))
+      inEcho =
+        /^\s*#+\s*(?:(?:which|this|it) (?:runs?|executes?|does|is (?:the same|equivalent)|will run)\b|equivalent to|same as|shorthand for|under the hood|相当于|等同于|等价于|实际执行)/i.test(
+          line.text,
+        );
+    else if (line.text.trim() === '') inEcho = false;
+    else if (inEcho) echoes.add(line);
+  }
+  return echoes;
 }
 
 /** The lines that a statement begins on: neither continuations, nor here-documents, nor text in quotes. */
@@ -65,6 +84,7 @@ export function lineKind(text: string, programs: ReadonlySet<string>): 'command'
   )
     return 'prose';
   const [first = ''] = words;
+  if (/^[A-Z][\w ]{0,30}:\s+\S/.test(line) && !programs.has(first)) return 'prose';
   if (isCommandLine(line) || programs.has(first) || /^[})\]({[!:."'$`<>%@|&]|^\w+\+?=|^\w+\s*\(\)/.test(line))
     return 'command';
   if (plain && (/[:!?]$|\s[-–—]$/.test(line) || words.length >= 4)) return 'prose';

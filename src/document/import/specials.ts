@@ -340,7 +340,7 @@ function interactiveOf(command: ShellCommand, [name = '', ...args]: readonly str
 }
 
 function isShellAtEnd(args: readonly string[]): boolean {
-  return /(^|\/)(bash|sh|zsh|ash|mysql|psql|redis-cli|mongo|mongosh)$/.test(
+  return /(^|\/)(bash|sh|zsh|ash|mysql|psql|redis-cli|mongo|mongosh|top|htop|vi|vim|nano|python3?|irb|iex)$/.test(
     args.filter(arg => !arg.startsWith('-')).at(-1) ?? '',
   );
 }

@@ -241,7 +241,9 @@ export class Walker {
       case 'others': {
         const service = hosts.ofService(this.#around.service);
         const known =
-          this.#around.atWork.length > 0 ? this.#around.atWork : hosts.all.filter(host => !isJumpHost(host));
+          this.#around.atWork.length > 0
+            ? this.#around.atWork
+            : hosts.places.filter(host => !isJumpHost(host));
         const all = service.length > 0 ? service : known;
         const visited = this.#visited();
         const chosen = mention.kind === 'every' ? all : all.filter(host => !visited.has(host));
@@ -287,7 +289,7 @@ export class Walker {
       fresh.length > 0
         ? fresh
         : named.length === 0 && open
-          ? (service.length > 0 ? service : hosts.all.filter(host => !isJumpHost(host))).filter(
+          ? (service.length > 0 ? service : hosts.places.filter(host => !isJumpHost(host))).filter(
               host => !visited.has(host),
             )
           : named;
@@ -594,7 +596,10 @@ export class Walker {
 function questionName(text: string, line: number): string {
   const words = slugOf(text.split(/[,，:：]/)[0] ?? '')
     .replace(/[^a-z0-9]+/g, '_')
-    .replace(/^_*(?:if|in_case|should|optionally|only_if)_|_+$/g, '')
+    .replace(
+      /^_*(?:(?:if|in_case|should|optionally|only_if)_)?(?:you_(?:re_|are_|have_|use_|want_to_|choose_to_|can_also_)?)?|_+$/g,
+      '',
+    )
     .slice(0, 30)
     .replace(/_+$/, '');
   return `do_${words === '' ? line : words}`;

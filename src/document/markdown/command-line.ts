@@ -39,6 +39,7 @@ function bareProgram(line: string): string | null {
   const word = /^[^\s;|&<>()]+/.exec(text)?.[0] ?? '';
   if (/^(\.{0,2}\/|~\/|\$\{?\w+\}?\/)[\w.${}<>/~@+-]*$/.test(word)) return word;
   const name = word.toLowerCase();
+  if (/^[\w][\w.-]*\.sh$/.test(word)) return word;
   if (!programs.has(name)) return null;
   // English sentences begin with some of these words, too.
   if (ambiguous.has(name)) {
@@ -99,6 +100,18 @@ const programs = new Set(
     'gaiad simd osmosisd junod cosmovisor geth lighthouse prysm bitcoind bitcoin-cli polkadot near celestia-appd sui solana ' +
     'bash sh zsh dash csh ksh if for while until case function then else fi do done select if[ [ [[ vi vim nano emacs ' +
     'logrotate update-alternatives alternatives ldconfig restorecon semanage setenforce getenforce semodule setsebool ' +
+    // Storage, clouds of one's own, brokers, certificates, other systems
+    'ceph ceph-deploy cephadm ceph-volume ceph-mgr ceph-mon rados rbd radosgw-admin zpool zfs btrfs mdadm lvs vgs pvs ' +
+    'lvcreate vgextend lvextend resize2fs xfs_growfs qm pct pvecm pveversion openstack nova-manage glance-manage ' +
+    'keystone-manage cinder-manage neutron-db-manage nova-status kolla-ansible juju lxc incus virsh multipass talosctl ' +
+    'k0s k3d kind eksctl kops fly flyctl heroku rosa pulumi tofu skaffold stern linkerd traefik caddy varnishadm postconf ' +
+    'postfix doveadm rndc ipa kinit klist zabbix_server zabbix_get logstash filebeat elasticsearch-plugin cockroach tikv-ctl ' +
+    'tiup solr nats pulsar-admin minio mc restic borg rclone s3cmd duplicity barman pgbackrest patronictl repmgr xtrabackup ' +
+    'mariabackup innobackupex mysqlbinlog pg_createcluster pg_dropcluster pg_ctlcluster pg_controldata pg_isready ' +
+    'pg_resetwal chronyc ntpdate smartctl lsb_release gpg cosign skopeo buildah ctr dockerd containerd do-release-upgrade ' +
+    'unattended-upgrade apt-file freebsd-update pkg opkg rpm-ostree bootc nixos-rebuild emerge xbps-install bun deno tsc nvm ' +
+    'rbenv pyenv asdf pipenv alembic django-admin prisma gh glab gitlab-runner gitea forgejo jenkins-cli swapoff swapon ' +
+    'update-grub grub2-mkconfig dracut update-initramfs dkms strings ' +
     'screen tmux expect which whereis type env command getent loginctl systemd-run systemd-analyze jq yq envsubst dos2unix'
   ).split(' '),
 );

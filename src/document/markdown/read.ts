@@ -1,5 +1,6 @@
 import type { Block, Markup, Repair } from './block.ts';
 import { BlockReader } from './blocks.ts';
+import { asMarkdown } from './markups.ts';
 import { normalize } from './normalize.ts';
 import { parseParts } from './parse.ts';
 import { splitLines } from './source-lines.ts';
@@ -17,7 +18,7 @@ export interface MarkdownDocument {
 /** Reads a Markdown document into its blocks. Never fails: what is no Markdown is text. */
 export function readMarkdown(text: string): MarkdownDocument {
   const lines = splitLines(text);
-  const normalized = normalize(lines);
+  const normalized = normalize(asMarkdown(lines));
   const reader = new BlockReader(normalized);
   for (const part of parseParts(normalized.lines)) reader.read(part);
   return {

@@ -54,7 +54,7 @@ export const roleWords: readonly { readonly role: Role; readonly pattern: RegExp
   {
     role: 'reference',
     pattern: anyOf(
-      /^overview|^introduction|^about\b|^background|^summary$|^abstract|^timeline|^schedule$|^description|^motivation|^scope$|^purpose|^concepts?|^how (it|this|that|does|the) |^why |^what is |^notes?$|^release details|^communications|^risks?\b/,
+      /\boverview\b|^architecture|^introduction|^about\b|^background|^summary$|^abstract|^timeline|^schedule$|^description|^motivation|^scope$|^purpose|^concepts?|^how (it|this|that|does|the) |^why |^what is |^notes?$|^release details|^communications|^risks?\b/,
       /^(简介|概述|概要|背景|介绍|说明|目的|范围|时间(安排|计划)?|人员|变更信息|基本信息|环境信息|架构|原理|服务器(列表|信息|清单)|主机(列表|信息|清单)|机器(列表|信息|清单)|节点(列表|信息|规划)|环境)/,
       /^(hosts?|servers?|nodes?|environment|inventory|topology|machines)( (list|information|overview|table))?$/,
     ),

@@ -68,7 +68,7 @@ export function assignRoles(
     const fixed = around === 'notes' || around === 'rollback' || around === 'reference';
     if (named !== null && !(fixed && named === 'steps')) {
       // What a release is like is told at length under such titles, and what to run under others.
-      if (named === 'notes' && around === 'steps') return 'steps';
+      if (named === 'notes' && (around === 'steps' || around === 'prerequisites')) return around;
       // Among the steps, to prepare something is one of them.
       if (named === 'prerequisites' && around === 'steps' && /^prepar/i.test(bareTitle(section.title)))
         return 'steps';
