@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { ExitCode, OperatorError } from '../errors.ts';
@@ -6,7 +7,7 @@ import { appupJson, packageJson } from '../otp/explain-json.ts';
 import { explainPackage } from '../otp/explain-package.ts';
 import { problemText } from '../otp/explain-problem.ts';
 import { type ReleaseTree, relFileOf, topRels, UnreadableFile } from '../otp/release-package.ts';
-import { readAppup } from '../otp/release-upgrade.ts';
+import { readAppup, relupText } from '../otp/release-upgrade.ts';
 import { type OtpWords, otpWords } from '../text/otp.ts';
 import { visibleControls } from '../text/visible.ts';
 import type { Arguments, Io } from './io.ts';
@@ -40,9 +41,17 @@ async function show(file: string, args: Arguments, io: Io, words: OtpWords): Pro
       ...(against === undefined ? {} : { against }),
     }),
   );
-  if (args.flag('json')) io.print(`${JSON.stringify(packageJson(explained, tree.label, facts), null, 2)}\n`);
-  else io.print(visibleControls(packagePage(explained, facts, words)));
+  const relup = tree.files.get(`releases/${explained.package.release.version}/relup`);
+  const terms = relup === undefined ? null : relupText(relup);
+  const digests = { ...facts, relup: terms === null ? null : sha256(terms) };
+  if (args.flag('json'))
+    io.print(`${JSON.stringify(packageJson(explained, tree.label, digests), null, 2)}\n`);
+  else io.print(visibleControls(packagePage(explained, digests, words)));
   return ExitCode.complete;
+}
+
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 /** What `read` makes of a package's files; one that does not read is the operator's to see. */

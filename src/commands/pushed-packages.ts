@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { PackagedRelease } from '../model/node.ts';
 import type { Runbook } from '../model/runbook.ts';
 import { packagedRelease } from '../otp/packaged-release.ts';
@@ -6,7 +5,7 @@ import { uploadedArtifacts } from '../plan/artifacts.ts';
 import type { PlannedArtifact } from '../plan/plan.ts';
 import type { Language } from '../text/language.ts';
 import { otpWords } from '../text/otp.ts';
-import { packageRel, readableFiles } from './otp.ts';
+import { packageRel, readableFiles, sha256 } from './otp.ts';
 import { readArchive } from './otp-tree.ts';
 
 /** Says what an OTP release package holds. Throws `OperatorError` where it is none. */
@@ -39,7 +38,7 @@ async function readPushed({ name, path }: PlannedArtifact, language: Language): 
   return readableFiles(words, () =>
     packagedRelease(tree, packageRel(tree, name.replace(/\.tar\.gz$/, ''), words), {
       unpacked,
-      sha256: text => createHash('sha256').update(text).digest('hex'),
+      sha256,
     }),
   );
 }

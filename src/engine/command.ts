@@ -4,6 +4,9 @@ import { selectProcesses, stopProcessScript } from '../model/process-script.ts';
 import type { EditAction, OtpAction, ScriptShell, StopAction } from '../model/runbook.ts';
 import { type Rendered, renderPlain, renderShell, type TemplateValue } from '../model/template.ts';
 import type { ProcessFacts } from '../model/transport.ts';
+import type { PushLook } from '../otp/node-push.ts';
+import type { NodeStep } from '../otp/node-step.ts';
+import { newerRelease } from '../plan/approved.ts';
 import { uploadedArtifacts } from '../plan/artifacts.ts';
 import type { PlannedArtifact, Task } from '../plan/plan.ts';
 import { assumedEdit, type EditFacts, type EditRequest, editText, renderEdit } from './edit.ts';
@@ -250,7 +253,8 @@ function otpCommand(
   const started = own?.status === 'running' ? own.attempts.at(-1)?.node : undefined;
   const seen = own?.inspection?.kind === 'seen' ? own.inspection.node : undefined;
   const before = started ?? seen ?? null;
-  const { address, step, directory, parts } = renderOtp(action, lookup);
+  const { address, directory, parts, ...rest } = renderOtp(action, lookup);
+  const step = withBuiltRelup(state, task, rest.step);
   const open = rendered(state, parts, () => ({ kind: 'manual', text: '' }));
   if (!open.ok) return open;
   if (before === null && own?.inspection?.kind !== 'assumed')
@@ -274,10 +278,37 @@ function otpCommand(
 /** The node that a look is for; null where a value is missing. */
 export function nodeLookOf(state: RunState, task: Task): NodeLook | null {
   if (task.action.verb !== 'otp' || task.action.action === 'build' || task.host === null) return null;
-  const { address, step, parts } = renderOtp(task.action, valuesFor(state, task));
+  const { address, step, directory, parts } = renderOtp(task.action, valuesFor(state, task));
   const isOpen = parts.some(({ missing, unsafe }) => missing.length + unsafe.length > 0);
   if (isOpen && state.info.dryRun === null) return null;
-  return { address, step, known: state.hosts[task.host]?.nodes[address.node]?.facts ?? null };
+  const known = state.hosts[task.host]?.nodes[address.node]?.facts ?? null;
+  return {
+    address,
+    step: withBuiltRelup(state, task, step),
+    known,
+    push: pushOf(state, task, directory),
+  };
+}
+
+/** What a run has built itself is approved as it was built. */
+function withBuiltRelup(state: RunState, task: Task, step: NodeStep | null): NodeStep | null {
+  const version =
+    newerRelease(task) === null ? null : step?.action === 'downgrade' ? step.from : step?.release;
+  if (step === null || step.terms !== null || version == null) return step;
+  const built = state.info.plan.tasks.flatMap(({ id }) => {
+    const { status, attempts = [] } = state.tasks[id] ?? {};
+    const found = attempts.at(-1)?.built?.release;
+    return status === 'finished' && found?.version === version ? (found.relup?.terms ?? []) : [];
+  });
+  return { ...step, terms: built.at(-1) ?? null };
+}
+
+function pushOf(state: RunState, { action }: Task, directory: string): PushLook | null {
+  if (action.verb !== 'otp' || action.action !== 'push') return null;
+  const artifact = state.info.plan.artifacts.find(({ name }) => name === action.package);
+  if (artifact === undefined) return null;
+  const name = artifact.name.replace(/\.tar\.gz$/, '');
+  return { directory, name, bytes: artifact.size, release: artifact.release ?? null };
 }
 
 /** What is to be looked at is known. */

@@ -42,6 +42,11 @@ function isPush(action: Action): boolean {
   return action.verb === 'otp' && action.action === 'push';
 }
 
+/** Whatever became of the asking, the node can say what became of the step. */
+export function isAtNode({ action }: Pick<Task, 'action'>): boolean {
+  return action.verb === 'otp' && action.action !== 'build' && action.action !== 'push';
+}
+
 function workspaceFor(state: RunState, task: Task) {
   // An edit that is cut off is told from a later one by the same means.
   if (!(isDurableVerb(task) || task.verb === 'edit') || task.host === null) return null;
@@ -71,7 +76,7 @@ export function canDetach(state: RunState, task: TaskState): boolean {
   const definition = taskNamed(state, task.id);
   if (definition === undefined) return false;
   const { verb, action } = definition;
-  if (isPush(action)) return true;
+  if (isPush(action) || isAtNode(definition)) return true;
   return verb === 'upload' || verb === 'check' || verb === 'edit' || lastAttempt(task)?.directory != null;
 }
 

@@ -1,7 +1,7 @@
 import { giveUp, letGo } from './attempts.ts';
 import { answer } from './decide-answer.ts';
 import { dropHost, end, jump } from './decide-course.ts';
-import { amend, probe, toRunning } from './decide-repair.ts';
+import { amend, askAgain, probe, toRunning } from './decide-repair.ts';
 import { rollBack } from './decide-rollback.ts';
 import { confirm, pick, redo, resolve, retry, runAgain, settleByHand } from './decide-task.ts';
 import { mark, sign } from './decide-verdict.ts';
@@ -46,6 +46,7 @@ export function decideOperator(state: RunState, intent: OperatorIntent, context:
         ? accepted({ type: 'host.connecting', host: intent.host })
         : refused(state.hosts[intent.host] ? 'notNow' : 'unknownHost', intent.host);
     case 'inspect':
+      if (statusOf(state, intent.task) === 'inDoubt') return askAgain(state, intent.task);
       return statusOf(state, intent.task) === 'ready' && isInspected(taskNamed(state, intent.task))
         ? accepted({ type: 'task.inspecting', task: intent.task })
         : refused('notNow', intent.task);

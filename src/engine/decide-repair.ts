@@ -1,4 +1,4 @@
-import { acceptsInput } from './contact.ts';
+import { acceptsInput, isAtNode } from './contact.ts';
 import { accepted, type Decision, refused } from './decision.ts';
 import type { EventBody } from './event.ts';
 import type { IntentOf as Of } from './intent.ts';
@@ -68,4 +68,15 @@ export function probe(state: RunState, intent: Of<'probe'>, by: string): Decisio
     by,
   };
   return accepted(probing);
+}
+
+/** Asks an Erlang node once more what became of a step in doubt. */
+export function askAgain(state: RunState, id: string): Decision {
+  const task = taskNamed(state, id);
+  const attempt = state.tasks[id]?.attempts.at(-1);
+  if (task === undefined || attempt === undefined || !isAtNode(task)) return refused('notNow', id);
+  const { host } = task;
+  if (host === null || state.hosts[host]?.status !== 'connected')
+    return refused('hostNotConnected', host ?? id);
+  return accepted({ type: 'task.attaching', task: id, attempt: attempt.number });
 }

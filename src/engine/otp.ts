@@ -2,16 +2,20 @@ import type { NodeFacts } from '../model/node.ts';
 import type { OtpAction } from '../model/runbook.ts';
 import { shellQuote } from '../model/shell.ts';
 import { type Rendered, renderPlain, type TemplateValue } from '../model/template.ts';
+import { actionExpression } from '../otp/node-action.ts';
 import { type BuildRequest, buildScript } from '../otp/node-build.ts';
+import type { PushLook } from '../otp/node-push.ts';
 import type { NodeAddress } from '../otp/node-request.ts';
 import { nodeScript } from '../otp/node-script.ts';
-import { isSoAlready, type NodeStep, stepExpression } from '../otp/node-step.ts';
+import { isRescue, isSoAlready, type NodeStep, stepExpression } from '../otp/node-step.ts';
 
 /** What an otp step needs to know of its node before it is shown, and what it is compared with. */
 export interface NodeLook {
   readonly address: NodeAddress;
   /** Null: a package is copied. */
   readonly step: NodeStep | null;
+  /** The package; null for every other step. */
+  readonly push: PushLook | null;
   /** How this run last saw the node; null: it did not yet. */
   readonly known: NodeFacts | null;
 }
@@ -32,6 +36,8 @@ export interface NodeWork {
 export interface NodeBuild {
   readonly request: BuildRequest;
   readonly nonce: string;
+  /** Where it is made. */
+  readonly directory: string;
 }
 
 type LookUp = (name: string) => TemplateValue | undefined;
@@ -59,6 +65,7 @@ export function renderOtp(action: OtpAction, lookUp: LookUp): RenderedOtp {
     program: put(action.program),
     home: put(action.cookie),
     ...(action.epmd === undefined ? {} : { epmdPort: portOf(put(action.epmd), parts) }),
+    ...releaseScript(action, put),
   };
   const name = put(action.package).replace(/\.tar\.gz$/, '');
   const root = put(action.root).replace(/\/+$/, '');
@@ -73,8 +80,17 @@ export function renderOtp(action: OtpAction, lookUp: LookUp): RenderedOtp {
           expr: put(action.expr),
           expect: action.expect === undefined ? null : put(action.expect),
           relup: action.relup ?? null,
+          terms: action.approved ?? null,
         };
   return { address, step, directory: `${root}/releases`, parts };
+}
+
+function releaseScript(
+  { mix, relx }: OtpAction,
+  put: (text: string) => string,
+): Pick<NodeAddress, 'release'> {
+  if (mix !== undefined) return { release: { madeBy: 'mix', program: put(mix) } };
+  return relx === undefined ? {} : { release: { madeBy: 'relx', program: put(relx) } };
 }
 
 /** A value that is no port can not be put in. */
@@ -95,8 +111,13 @@ export function otpScript(
   if (before !== null && isSoAlready(step, before))
     return `# ${titleOf(step, address)}: it is so already.\ntrue\n`;
   const seconds = Math.max(1, Math.ceil(timeout / 1000));
-  const title = titleOf(step, address);
-  return nodeScript(address, stepExpression(step), { nonce, timeout: seconds, title });
+  const options = { nonce, timeout: seconds };
+  if (before !== null && isRescue(step, before)) {
+    const title = `restart ${address.node} with ${step.release}: its release handler is still at it`;
+    return nodeScript(address, actionExpression({ kind: 'restart' }), { ...options, title });
+  }
+  const title = titleOf({ ...step, terms: before?.relup?.terms ?? step.terms }, address);
+  return nodeScript(address, stepExpression(step), { ...options, title });
 }
 
 /** Behind this the node's answer stands; nothing that a node prints by itself has it. */
@@ -104,11 +125,19 @@ export function nonceOf(run: string): string {
   return `Handrail${run.replace(/[^A-Za-z0-9]/g, '')}`;
 }
 
-function titleOf({ action, release, from, package: name, relup }: NodeStep, { node }: NodeAddress): string {
+/** The relup that is carried out is named by its hash, so that it is part of what is confirmed. */
+function titleOf(
+  { action, release, from, package: name, relup, terms }: NodeStep,
+  { node }: NodeAddress,
+): string {
   const what = action === 'unpack' ? `${release} of ${name}` : action === 'probe' ? '' : release;
   const words = [action, what, from === null ? '' : `from ${from}`, `at ${node}`];
-  const approved = relup === null ? [] : [`relup ${relup}`];
-  return [words.filter(word => word !== '').join(' '), ...approved].join(', ');
+  const uses = action === 'install' || action === 'downgrade' || action === 'check';
+  const relups = [
+    ...(relup === null ? [] : [`relup ${relup}`]),
+    ...(terms === null ? [] : [`terms ${terms}`]),
+  ];
+  return [words.filter(word => word !== '').join(' '), ...(uses ? relups : [])].join(', ');
 }
 
 /** A build with every value put in, and what was not known or could not be put in. */
@@ -128,12 +157,18 @@ export function renderBuild(
     from: from === undefined ? [] : [put(from)],
     path: path.map(put),
   };
-  const text = `cd ${shellQuote(put(root))} || exit
+  const directory = put(root).replace(/(?<=.)\/+$/, '');
+  const text = inDirectory(directory, buildScript(request, nonce));
+  return { build: { request, nonce, directory }, text, parts };
+}
+
+/** A shell script that runs an escript in a directory. */
+export function inDirectory(directory: string, escript: string): string {
+  return `cd ${shellQuote(directory)} || exit
 script=$(mktemp) || exit
 trap 'rm -f "$script"' EXIT
 cat >"$script" <<'HANDRAIL_END'
-${buildScript(request, nonce)}HANDRAIL_END
+${escript}HANDRAIL_END
 escript "$script"
 `;
-  return { build: { request, nonce }, text, parts };
 }

@@ -28,6 +28,7 @@ export function reduceContact(task: TaskState, event: ContactEvent): TaskState {
         detached: { reason: event.reason, asking: false, tries: task.detached?.tries ?? 0 },
       };
     case 'task.attaching':
+      if (task.status === 'inDoubt') return askedAgain(task);
       return task.detached === null
         ? task
         : { ...task, detached: { ...task.detached, asking: true, tries: task.detached.tries + 1 } };
@@ -47,6 +48,15 @@ export function reduceContact(task: TaskState, event: ContactEvent): TaskState {
     case 'task.extended':
       return withAttempt(task, event.attempt, { extended: event.timeout });
   }
+}
+
+/** An attempt in doubt is under way again while its node is asked about it; what its host kept of it was read before. */
+function askedAgain(task: TaskState): TaskState {
+  const last = lastAttempt(task);
+  if (last === null) return task;
+  const detached = { reason: last.problem?.detail ?? '', asking: true, tries: 1 };
+  const open = { endedAt: null, outcome: null, problem: null, directory: null };
+  return withAttempt({ ...task, status: 'running', detached }, last.number, open);
 }
 
 /** An attempt that has ended is neither watched nor stalled. */

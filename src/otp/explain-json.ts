@@ -4,7 +4,7 @@ import type { AppupGroup, ExplainedAppup } from './explain-appup.ts';
 import {
   type ExplainedPackage,
   type ExplainedWay,
-  type PackageFacts,
+  type PackageDigests,
   type PackageWarning,
   packageWarningText,
 } from './explain-package.ts';
@@ -13,10 +13,15 @@ import type { ConfigDifference } from './release-config.ts';
 import { termText } from './term-text.ts';
 
 /** A release package for machines; terms are texts in Erlang's spelling. */
-export function packageJson(explained: ExplainedPackage, file: string, facts: PackageFacts): object {
+export function packageJson(
+  explained: ExplainedPackage,
+  file: string,
+  { relup, ...facts }: PackageDigests,
+): object {
   const { release, relFile } = explained.package;
   return {
     package: { file, ...facts },
+    relup,
     release: {
       name: release.name,
       version: release.version,

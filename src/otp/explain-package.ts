@@ -43,6 +43,11 @@ export interface PackageFacts {
   readonly sha256: string;
 }
 
+export interface PackageDigests extends PackageFacts {
+  /** SHA-256 of the relup's terms in one spelling, as a plan holds it; null: there is none. */
+  readonly relup: string | null;
+}
+
 export type PackageWarning =
   | { readonly code: 'noRelup' | 'missingConfig' | 'missingBoot'; readonly version: string }
   | { readonly code: 'noWayUp' | 'noWayDown' | 'noWayFrom' | 'oldReleaseUnknown'; readonly version: string }

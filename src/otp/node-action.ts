@@ -18,7 +18,7 @@ export function actionExpression(action: NodeAction): string {
   const text = (value: string) => termText(string(value), { ascii: true });
   switch (action.kind) {
     case 'unpack':
-      return `release_handler:unpack_release(${text(action.name)})`;
+      return unpacking(text(action.name));
     case 'check':
       return `release_handler:check_install_release(${text(action.version)})`;
     case 'install':
@@ -32,6 +32,23 @@ export function actionExpression(action: NodeAction): string {
     case 'restart':
       return 'init:restart()';
   }
+}
+
+/**
+ * Of an unpacking that fails, nothing is left: what a broken package brought would be kept by the next one, for the
+ * release handler does not write over files.
+ */
+function unpacking(name: string): string {
+  return `begin
+  HandrailThere = fun() -> filelib:wildcard("{lib,releases}/*", code:root_dir()) end,
+  HandrailBefore = HandrailThere(),
+  case release_handler:unpack_release(${name}) of
+    {ok, HandrailVsn} -> {ok, HandrailVsn};
+    HandrailFailed ->
+      [file:del_dir_r(filename:join(code:root_dir(), HandrailLeft)) || HandrailLeft <- HandrailThere() -- HandrailBefore],
+      HandrailFailed
+  end
+end`;
 }
 
 /** What an action's answer claims; whether that is so only a probe can say. */

@@ -1,31 +1,8 @@
+import type { NodeCondition } from '../model/node.ts';
 import { type NodeProbe, statusOf } from './node-probe.ts';
 
-/** Something that is not as it must be; values as they were found. */
-export interface Unmet {
-  readonly code: UnmetCode;
-  readonly expected: string;
-  readonly found: string;
-}
-
-export type UnmetCode =
-  | 'nodeStarted'
-  | 'handlerIdle'
-  /** A node without its RELEASES file shows releases without libraries, and removing one deletes what runs. */
-  | 'librariesKnown'
-  | 'onePermanent'
-  | 'noOtherCurrent'
-  | 'versionStatus'
-  | 'heartCommand'
-  | 'peersReady'
-  | 'relupApproved'
-  | 'sameEmulator'
-  | 'restarted'
-  | 'bootVersion'
-  | 'startsVersion'
-  | 'codePath'
-  | 'ertsPresent'
-  | 'diskSpace'
-  | 'relName';
+/** Something that is not as it must be. */
+export type Unmet = NodeCondition;
 
 export function onePermanent({ releases }: NodeProbe): readonly Unmet[] {
   const permanent = (releases ?? []).filter(each => each.status === 'permanent').map(each => each.version);
@@ -53,6 +30,6 @@ export function statusIn(probe: NodeProbe, version: string): string {
   return statusOf(probe, version) ?? 'absent';
 }
 
-export function met(code: UnmetCode, expected: string, found: string): readonly Unmet[] {
+export function met(code: Unmet['code'], expected: string, found: string): readonly Unmet[] {
   return expected === found ? [] : [{ code, expected, found }];
 }

@@ -25,31 +25,6 @@ export function preconditions(
   ];
 }
 
-/** Before a package is copied to a node's host. */
-export interface PushFacts {
-  /** The package's name without `.tar.gz`, and that of its `.rel`. */
-  readonly name: string;
-  readonly relName: string;
-  readonly packageErts: string;
-  readonly hasErts: boolean;
-  readonly neededBytes: number;
-  readonly freeBytes: number;
-}
-
-export function pushPreconditions(probe: NodeProbe, facts: PushFacts): readonly Unmet[] {
-  const erts = facts.packageErts === probe.erts || facts.hasErts;
-  return [
-    ...met('nodeStarted', 'started', probe.status),
-    ...met('relName', facts.name, facts.relName),
-    ...(erts ? [] : [{ code: 'ertsPresent' as const, expected: facts.packageErts, found: probe.erts }]),
-    ...(facts.freeBytes >= facts.neededBytes
-      ? []
-      : [
-          { code: 'diskSpace' as const, expected: String(facts.neededBytes), found: String(facts.freeBytes) },
-        ]),
-  ];
-}
-
 function ofAction(action: NodeAction, probe: NodeProbe, facts: ActionFacts): readonly Unmet[] {
   switch (action.kind) {
     case 'unpack':

@@ -1,8 +1,10 @@
+import { epmdOf, printing } from './node-expression.ts';
+import { mixRequest, relxRequest, returnedAnswer } from './node-release-script.ts';
 import type { Term } from './term.ts';
 import { parseTerms } from './term-parser.ts';
 import { isAtom, isTuple } from './term-shape.ts';
 
-/** A running node, and how its erl_call is started on its host. */
+/** A running node, and how it is asked on its host. */
 export interface NodeAddress {
   /** `NAME` or `NAME@HOST`. */
   readonly node: string;
@@ -14,46 +16,50 @@ export interface NodeAddress {
   readonly home: string;
   /** Of another epmd than the default one. */
   readonly epmdPort?: number;
+  /** Instead of erl_call: the `bin/NAME` of a release, which knows its node and its cookie. */
+  readonly release?: { readonly madeBy: 'mix' | 'relx'; readonly program: string };
 }
 
 /** A program to start, and what to give it on its standard input. */
 export interface NodeRequest {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string>>;
-  readonly input: string;
+  /** Null: it reads nothing. */
+  readonly input: string | null;
+  /** For people, where `argv` does not show in plain words what is evaluated. */
+  readonly remark?: string;
+}
+
+export interface RequestOptions {
+  readonly nonce: string;
+  /** Of the client alone, in seconds. */
+  readonly timeout: number;
 }
 
 /**
  * Has an expression evaluated on a node and its value printed behind a line's `nonce`, which no other output can have.
- * `expression` is plain ASCII without a dot at its end; `timeout` is that of the client alone, in seconds.
+ * `expression` is plain ASCII without a dot at its end.
  */
-export function nodeRequest(
-  address: NodeAddress,
-  expression: string,
-  { nonce, timeout }: { readonly nonce: string; readonly timeout: number },
-): NodeRequest {
-  if (!/^[A-Za-z0-9]{8,}$/.test(nonce)) throw new RangeError('a nonce has eight or more letters and digits');
+export function nodeRequest(address: NodeAddress, expression: string, options: RequestOptions): NodeRequest {
+  if (!/^[A-Za-z0-9]{8,}$/.test(options.nonce))
+    throw new RangeError('a nonce has eight or more letters and digits');
   // erl_call reads Latin-1: anything else must be an escape of Erlang's.
   if (!/^[\n\x20-\x7e]+$/.test(expression)) throw new RangeError('an expression must be plain ASCII');
-  const { node, longNames, program, home, epmdPort } = address;
-  return {
-    argv: [
-      program,
-      '-R',
-      '-timeout',
-      String(timeout),
-      '-fetch_stdout',
-      longNames ? '-name' : '-sname',
-      node,
-      '-e',
-    ],
-    env: { HOME: home, ...(epmdPort === undefined ? {} : { ERL_EPMD_PORT: String(epmdPort) }) },
-    input: [
-      `try HandrailValue = begin ${expression} end, io:format("~n@@${nonce} ~0tp.~n", [{value, HandrailValue}])`,
-      `catch HandrailClass:HandrailReason -> io:format("~n@@${nonce} ~0tp.~n", [{raised, HandrailClass, HandrailReason}])`,
-      'end.\n',
-    ].join('\n'),
-  };
+  switch (address.release?.madeBy) {
+    case 'mix':
+      return mixRequest(address, address.release.program, expression, options);
+    case 'relx':
+      return relxRequest(address, address.release.program, expression, options);
+    case undefined:
+      return erlCallRequest(address, expression, options);
+  }
+}
+
+function erlCallRequest(address: NodeAddress, expression: string, options: RequestOptions): NodeRequest {
+  const { node, longNames, program, home } = address;
+  const name = longNames ? '-name' : '-sname';
+  const argv = [program, '-R', '-timeout', String(options.timeout), '-fetch_stdout', name, node, '-e'];
+  return { argv, env: { HOME: home, ...epmdOf(address) }, input: `${printing(expression, options)}.\n` };
 }
 
 export type NodeAnswer =
@@ -75,12 +81,11 @@ export type NoAnswer =
   /** There is an answer, and it does not read. */
   | 'garbled';
 
-/** erl_call ends with 0 whatever happens on the node, so only the line with the nonce counts as an answer. */
+/** All of them end with 0 whatever happens on the node, so only what stands behind the nonce counts as an answer. */
 export function nodeAnswer(exitCode: number | null, output: string, nonce: string): NodeAnswer {
-  const mark = `@@${nonce} `;
-  const line = output.split(/\r?\n/).find(each => each.startsWith(mark));
-  if (line === undefined) return { kind: 'none', why: whyNot(exitCode) };
-  const parsed = parseTerms(line.slice(mark.length), { printed: true });
+  const text = printedAnswer(output, nonce) ?? returnedAnswer(output, nonce);
+  if (text === undefined) return { kind: 'none', why: whyNot(exitCode) };
+  const parsed = parseTerms(text, { printed: true });
   const [term] = parsed.ok ? parsed.terms : [];
   if (isTuple(term, 2) && isAtom(term.items[0], 'value'))
     return { kind: 'value', term: term.items[1] as Term };
@@ -91,13 +96,23 @@ export function nodeAnswer(exitCode: number | null, output: string, nonce: strin
   return { kind: 'none', why: 'garbled' };
 }
 
-/** Exit codes as erl_call of OTP 25 was seen to use them; 142 is its own alarm. */
+function printedAnswer(output: string, nonce: string): string | undefined {
+  const mark = `@@${nonce} `;
+  return output
+    .split(/\r?\n/)
+    .find(each => each.startsWith(mark))
+    ?.slice(mark.length);
+}
+
+/** Exit codes as erl_call of OTP 25 was seen to use them; 142 is its own alarm, 124 and 137 are those of `timeout`. */
 function whyNot(exitCode: number | null): NoAnswer {
   switch (exitCode) {
     case 0:
       return 'unanswered';
     case 1:
       return 'unreachable';
+    case 124:
+    case 137:
     case 142:
       return 'timedOut';
     default:

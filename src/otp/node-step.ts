@@ -4,10 +4,10 @@ import { actionExpression, claimOf, type NodeAction } from './node-action.ts';
 import { met, noOtherCurrent, statusIn, type Unmet } from './node-checks.ts';
 import { preconditions } from './node-preconditions.ts';
 import type { NodeProbe } from './node-probe.ts';
-import { successCriteria } from './node-success.ts';
+import { restarted, successCriteria } from './node-success.ts';
 import type { Term } from './term.ts';
 import { parseTerms } from './term-parser.ts';
-import { termText } from './term-text.ts';
+import { sameTerm, termText } from './term-text.ts';
 
 /** A step of a runbook at a node, with every value put in. */
 export interface NodeStep {
@@ -18,16 +18,17 @@ export interface NodeStep {
   readonly from: string | null;
   /** Name of a package, without `.tar.gz`. */
   readonly package: string;
-  /** What is asked, and the term it has to be. */
+  /** What is asked, and the term it has to be; empty: nothing is. Of an installation, once its release runs. */
   readonly expr: string;
   readonly expect: string | null;
-  /** SHA-256 of the relup that was approved. */
+  /** SHA-256 of the relup that was approved: of its file, and of its terms in one spelling. */
   readonly relup: string | null;
+  readonly terms: string | null;
 }
 
 /** What is evaluated on the node, in plain ASCII. */
 export function stepExpression(step: NodeStep): string {
-  if (step.action === 'probe') return step.expr.trim().replace(/\.$/, '');
+  if (step.action === 'probe') return askedExpression(step);
   if (step.action !== 'downgrade') return actionExpression(nodeAction(step));
   const { release: version } = step;
   const install = actionExpression({ kind: 'install', version, direction: 'down' });
@@ -36,6 +37,19 @@ export function stepExpression(step: NodeStep): string {
   {error, HandrailError} -> {error, HandrailError};
   _ -> ${keep}
 end`;
+}
+
+/** What a step asks. */
+export function askedExpression({ expr }: NodeStep): string {
+  return expr.trim().replace(/\.$/, '');
+}
+
+/**
+ * A way back from an installation that does not come to an end, as one that waits for a node that does not come: the
+ * release handler can be asked for nothing, and a restart leads to the permanent release.
+ */
+export function isRescue({ action }: NodeStep, { handler }: Pick<NodeFacts, 'handler'>): boolean {
+  return action === 'downgrade' && handler === 'busy';
 }
 
 /** Of a downgrade, its last part. */
@@ -73,6 +87,12 @@ export function stepProblems(step: NodeStep, facts: NodeFacts, known: NodeFacts 
   const same = known === null ? [] : met('sameEmulator', identity(known), identity(facts));
   if (step.action === 'probe') return [...same, ...met('nodeStarted', 'started', probe.status)];
   if (isSoAlready(step, facts)) return same;
+  if (isRescue(step, facts))
+    return [
+      ...same,
+      ...met('nodeStarted', 'started', probe.status),
+      ...met('startsVersion', step.release, facts.starts ?? ''),
+    ];
   const { relup } = facts;
   const uses = ['check', 'install', 'downgrade'].includes(step.action);
   const missing = uses && step.from !== null && relup?.script !== true;
@@ -86,23 +106,29 @@ export function stepProblems(step: NodeStep, facts: NodeFacts, known: NodeFacts 
     ...same,
     ...preconditions(asked, probe, action),
     ...(missing
-      ? [{ code: 'relupApproved' as const, expected: `${step.from} to ${step.release}`, found: 'no script' }]
+      ? [{ code: 'relupScript' as const, expected: `${step.from} to ${step.release}`, found: 'no script' }]
+      : []),
+    ...(uses && step.terms !== null && relup !== undefined
+      ? met('relupApproved', step.terms, relup.terms ?? '')
       : []),
   ];
 }
 
 /** Why a step has not succeeded, going by the node's answer alone; null: it may have. */
 export function refusedBy(step: NodeStep, answer: Term): string | null {
-  if (step.action === 'probe') {
-    if (step.expect === null) return null;
-    const wanted = parseTerms(`${step.expect.trim().replace(/\.$/, '')}.`);
-    const [term] = wanted.ok ? wanted.terms : [];
-    return term !== undefined && termText(term) === termText(answer) ? null : termText(answer);
-  }
+  if (step.action === 'probe') return isExpected(step, answer) ? null : termText(answer);
   const claim = claimOf(nodeAction(step), answer);
   if (claim.kind === 'refused') return claim.reason;
   const isOther = claim.kind === 'scripted' && step.from !== null && claim.version !== step.from;
   return isOther ? termText(answer) : null;
+}
+
+/** Whether a value is the one that the step expects, however it is written. */
+export function isExpected({ expect }: NodeStep, value: Term): boolean {
+  if (expect === null) return true;
+  const wanted = parseTerms(`${expect.trim().replace(/\.$/, '')}.`);
+  const [term] = wanted.ok ? wanted.terms : [];
+  return term !== undefined && sameTerm(term, value);
 }
 
 /** What does not hold after a step; it has succeeded only where there is nothing. */
@@ -114,8 +140,9 @@ export function stepUnmet(step: NodeStep, before: NodeFacts, after: NodeFacts): 
       ...met('nodeStarted', 'started', after.status),
       ...met('sameEmulator', identity(before), identity(after)),
     ];
-  const restarts =
-    (step.action === 'install' || step.action === 'downgrade') && (before.relup?.restarts ?? false);
+  const isBack = isRescue(step, before);
+  const isMove = step.action === 'install' || step.action === 'downgrade';
+  const restarts = isBack || (isMove && (before.relup?.restarts ?? false));
   const starts = after.starts === null ? {} : { starts: after.starts };
   if (step.action === 'downgrade' && restarts) {
     const lost = met(
@@ -123,9 +150,20 @@ export function stepUnmet(step: NodeStep, before: NodeFacts, after: NodeFacts): 
       `${step.release} permanent`,
       `${step.release} ${statusIn(probes.after, step.release)}`,
     );
-    return [...idle, ...lost, ...noOtherCurrent(probes.after, step.release)];
+    return [
+      ...met('nodeStarted', 'started', after.status),
+      ...idle,
+      ...(isBack ? restarted(probes.before, probes.after) : []),
+      ...lost,
+      ...noOtherCurrent(probes.after, step.release),
+    ];
   }
-  const criteria = successCriteria(nodeAction(step), { ...probes, ...starts, restarts });
+  const code = (after.code?.wrong ?? []).map(({ module, expected, found }) => ({
+    module,
+    directory: expected,
+    path: found,
+  }));
+  const criteria = successCriteria(nodeAction(step), { ...probes, ...starts, restarts, code });
   const left = step.action === 'downgrade' ? noOtherCurrent(probes.after, step.release) : [];
   return [...idle, ...criteria, ...left];
 }
@@ -135,6 +173,6 @@ export function identity({ pid, creation }: Pick<NodeFacts, 'pid' | 'creation'>)
   return `${pid}/${creation}`;
 }
 
-function probeFrom({ creation, ...facts }: NodeFacts): NodeProbe {
+export function probeFrom({ creation, ...facts }: NodeFacts): NodeProbe {
   return { ...facts, creation: BigInt(creation) };
 }

@@ -32,11 +32,7 @@ export function successCriteria(action: NodeAction, result: ActionResult): reado
         ...(restarts ? restarted(before, after) : sameEmulator(before, after)),
         ...hasStatus(after, action.version, 'current', 'permanent'),
         ...noOtherCurrent(after, action.version),
-        ...code.flatMap(({ module, directory, path }) =>
-          path.includes(`/${directory}/`)
-            ? []
-            : [{ code: 'codePath' as const, expected: `${module} in ${directory}`, found: path }],
-        ),
+        ...misplaced(code),
       ];
     case 'makePermanent':
       return [
@@ -45,6 +41,7 @@ export function successCriteria(action: NodeAction, result: ActionResult): reado
         ...hasStatus(after, action.version, 'permanent'),
         ...onePermanent(after),
         ...(starts === undefined ? [] : met('startsVersion', action.version, starts)),
+        ...misplaced(code),
       ];
     case 'remove':
       return [...common, ...sameEmulator(before, after), ...hasStatus(after, action.version, 'absent')];
@@ -54,12 +51,22 @@ export function successCriteria(action: NodeAction, result: ActionResult): reado
   }
 }
 
+function misplaced(code: NonNullable<ActionResult['code']>): readonly Unmet[] {
+  return code
+    .filter(({ directory, path }) => !path.includes(`/${directory}/`))
+    .map(({ module, directory, path }) => ({
+      code: 'codePath',
+      expected: `${module} in ${directory}`,
+      found: path,
+    }));
+}
+
 function sameEmulator(before: NodeProbe, after: NodeProbe): readonly Unmet[] {
   const identity = (probe: NodeProbe) => `${probe.pid}/${probe.creation}`;
   return met('sameEmulator', identity(before), identity(after));
 }
 
-function restarted(before: NodeProbe, after: NodeProbe): readonly Unmet[] {
+export function restarted(before: NodeProbe, after: NodeProbe): readonly Unmet[] {
   return after.creation !== before.creation || after.pid !== before.pid
     ? []
     : [{ code: 'restarted', expected: 'another creation', found: String(after.creation) }];

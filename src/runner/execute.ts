@@ -4,6 +4,7 @@ import type { Problem } from '../model/transport.ts';
 import type { Attempt } from './attempt.ts';
 import { check } from './check.ts';
 import { edit, findEdit } from './edit.ts';
+import { settled } from './otp.ts';
 import { attachScript, runScript } from './script.ts';
 import { afterTimeout, type RunnerTiming } from './timing.ts';
 import { findUpload, upload } from './upload.ts';
@@ -60,7 +61,12 @@ export async function attach(attempt: Attempt, isForeign: boolean, onContact: ()
     return isForeign ? findUpload(attempt, command) : upload(attempt, command, onContact);
   if (command.kind === 'script' && durable !== null)
     return attachScript(attempt, command, durable, onContact);
-  return { kind: 'ended', outcome: { kind: 'lost', reason: 'nothing of it was kept on the host' } };
+  const lost: End = {
+    kind: 'ended',
+    outcome: { kind: 'lost', reason: 'nothing of it was kept on the host' },
+  };
+  // What it did to an Erlang node, the node can still say.
+  return command.kind === 'script' && command.otp !== undefined ? settled(attempt, command.otp, lost) : lost;
 }
 
 /** Resolves after `duration` milliseconds, or as cancelled when the signal comes first. */

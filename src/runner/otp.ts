@@ -1,27 +1,24 @@
-import { createHash, randomBytes } from 'node:crypto';
 import type { NodeLook, NodeWork } from '../engine/otp.ts';
-import type { NodeFacts } from '../model/node.ts';
+import type { NodeFacts, NodeProblem } from '../model/node.ts';
+import { type Outcome, succeeded } from '../model/outcome.ts';
 import { HostUnreachable, type Problem, type Transport } from '../model/transport.ts';
 import type { Unmet } from '../otp/node-checks.ts';
+import { pushProblems } from '../otp/node-push.ts';
+import { type NodeAnswer, nodeAnswer } from '../otp/node-request.ts';
+import { endedWith } from '../otp/node-script.ts';
 import {
-  factsExpression,
-  nodeFacts,
-  peersExpression,
-  readPeers,
-  readSaid,
-  relupFacts,
-} from '../otp/node-facts.ts';
-import { type NodeAddress, type NodeAnswer, nodeAnswer } from '../otp/node-request.ts';
-import { nodeScript } from '../otp/node-script.ts';
-import { identity, type NodeStep, refusedBy, stepProblems, stepUnmet } from '../otp/node-step.ts';
-import { termText } from '../otp/term-text.ts';
+  identity,
+  isRescue,
+  type NodeStep,
+  probeFrom,
+  refusedBy,
+  stepProblems,
+  stepUnmet,
+} from '../otp/node-step.ts';
+import { nodeProblemEnglish } from '../text/node-conditions.ts';
 import { type Attempt, cutBy } from './attempt.ts';
-import type { End } from './execute.ts';
-import { wait } from './execute.ts';
-
-/** How long erl_call waits for a look, in seconds, and how long the host has for it, in milliseconds. */
-const lookTimeout = 20;
-const hostTimeout = 40_000;
+import { type End, wait } from './execute.ts';
+import { askProbe, raisedText, see, seeCode, seeRoom } from './otp-ask.ts';
 
 /** Between two looks at a node that is not yet as it should be, in milliseconds. */
 const pause = 500;
@@ -29,47 +26,102 @@ const pause = 500;
 /** For how long a node that refused a step has to be the same before that is how it stays, in milliseconds. */
 const calm = 2_000;
 
-/** The same for one that was restarted: a new emulator may be an intermediate one. */
-const otherCalm = 8_000;
+/** The same for one that was restarted, or gave no answer: an emulator may be an intermediate one, an end still to come. */
+const longCalm = 8_000;
 
 export type Looked =
   | { readonly ok: true; readonly node: NodeFacts }
   | { readonly ok: false; readonly problem: Problem; readonly node?: NodeFacts };
 
 /** How a node is, and whether a step may be begun there. Rejects with `HostUnreachable`. */
-export async function lookAtNode(transport: Transport, { address, step, known }: NodeLook): Promise<Looked> {
+export async function lookAtNode(transport: Transport, look: NodeLook): Promise<Looked> {
+  const { address, step, push, known } = look;
   const seen = await see(transport, address, step);
   if (!seen.ok) return seen;
   const { node } = seen;
-  const problems =
-    step === null
-      ? stepProblems({ ...noStep, action: 'probe' }, node, known)
-      : stepProblems(step, node, known);
+  const room = push === null ? null : await seeRoom(transport, address, push);
+  const problems = [
+    ...stepProblems(step ?? onlyLooking, node, known),
+    ...(push === null || room === null ? [] : pushProblems(probeFrom(node), push, room)),
+  ];
   if (problems.length === 0) return seen;
-  return { ok: false, problem: { code: 'otpNotReady', detail: detailOf(node, problems) }, node };
+  return { ok: false, problem: problemOf('otpNotReady', node, distinct(problems)), node };
 }
 
-const noStep = { release: '', from: null, package: '', expr: '', expect: null, relup: null } as const;
+const onlyLooking: NodeStep = {
+  action: 'probe',
+  release: '',
+  from: null,
+  package: '',
+  expr: '',
+  expect: null,
+  relup: null,
+  terms: null,
+};
 
-/** What a step has come to, going by the node and not by how erl_call ended. */
+function distinct(problems: readonly Unmet[]): readonly Unmet[] {
+  const keys = problems.map(({ code, expected, found }) => JSON.stringify([code, expected, found]));
+  return problems.filter((_, index) => keys.indexOf(keys[index] ?? '') === index);
+}
+
+/** What a step has come to, going by the node and not by how the asking ended. */
 export async function settled(attempt: Attempt, work: NodeWork, end: End): Promise<End> {
-  if (end.kind !== 'ended' || end.outcome.kind !== 'exited' || end.outcome.code !== 0) return end;
-  if (work.before === null) return end;
+  if (end.kind !== 'ended' || work.before === null) return end;
+  const isCut = leavesOpen(end.outcome);
+  if (!isCut && !(end.outcome.kind === 'exited' && end.outcome.code === 0)) return end;
+  if (isCut && isOnlyAsked(work.step)) return end;
   const output = attempt.sample.text();
-  const answer = nodeAnswer(codeIn(output, 0), output, work.nonce);
+  const answer = isCut ? silence : nodeAnswer(endedWith(output) ?? 0, output, work.nonce);
   const refused = refusal(work.step, answer);
   try {
-    const { node, unmet, problem } = await watch(attempt, work, work.before, refused !== null);
-    const said = refused === null ? [] : [`the node answered ${refused}`];
-    if (problem !== null)
-      return { ...end, problem: { ...problem, detail: [...said, problem.detail].join('; ') } };
-    const facts = node === null ? {} : { node };
-    if (refused === null && unmet.length === 0) return { ...end, ...facts };
-    const state = node === null ? [] : [detailOf(node, unmet)];
-    return { ...end, ...facts, problem: { code: 'otpNotMet', detail: [...said, ...state].join('; ') } };
+    const watched = await watch(attempt, work, work.before, answer, refused !== null);
+    return judged(end, watched, refused);
   } catch (error) {
     return cutBy(error);
   }
+}
+
+type Ended = Extract<End, { kind: 'ended' }>;
+
+function judged(end: Ended, { node, unmet, problem }: Watched, refused: string | null): End {
+  const said = refused === null ? [] : [`the node answered ${refused}`];
+  if (problem !== null)
+    return { ...end, problem: { ...problem, detail: [...said, problem.detail].join('; ') } };
+  if (node === null) return end;
+  if (refused === null && unmet.length === 0) {
+    const { problem: _, ...rest } = end;
+    // What was to be done is done, however the asking for it ended.
+    return { ...rest, outcome: succeeded(end.outcome) ? end.outcome : { kind: 'exited', code: 0 }, node };
+  }
+  if (refused === null && node.handler === 'busy') {
+    const outcome: Outcome = { kind: 'lost', reason: 'the release handler of the node is still at it' };
+    return { ...end, outcome, node, problem: problemOf('otpBusy', node, unmet) };
+  }
+  // Nothing is left in doubt: the node is idle, and is not as it should be.
+  const outcome: Outcome = end.outcome.kind === 'lost' ? { kind: 'exited', code: 1 } : end.outcome;
+  return { ...end, outcome, node, problem: problemOf('otpNotMet', node, unmet, refused) };
+}
+
+/** Whether something may have been begun at the node, and go on there. */
+function leavesOpen(outcome: Outcome): boolean {
+  switch (outcome.kind) {
+    case 'timedOut':
+    case 'signalled':
+    case 'cancelled':
+    case 'lost':
+      return true;
+    case 'exited':
+      return outcome.code > 128;
+    case 'unreachable':
+      return false;
+  }
+}
+
+const silence: NodeAnswer = { kind: 'none', why: 'timedOut' };
+
+/** Of what is only asked, the answer is all there is. */
+function isOnlyAsked({ action }: NodeStep): boolean {
+  return action === 'probe' || action === 'check';
 }
 
 /** The node's own words where it did not do what it was asked; null: it did, or only the node knows. */
@@ -78,10 +130,9 @@ function refusal(step: NodeStep, answer: NodeAnswer): string | null {
     case 'value':
       return refusedBy(step, answer.term);
     case 'raised':
-      return `${answer.class}: ${termText(answer.reason)}`;
+      return raisedText(answer);
     case 'none':
-      // Of what is only asked, the answer is all there is.
-      return step.action === 'probe' || step.action === 'check' ? answer.why : null;
+      return isOnlyAsked(step) ? answer.why : null;
   }
 }
 
@@ -94,89 +145,57 @@ interface Watched {
 /** Looks until all holds and goes on holding, or until it is too late. */
 async function watch(
   attempt: Attempt,
-  { address, step, settle, stable }: NodeWork,
+  work: NodeWork,
   before: NodeFacts,
+  answer: NodeAnswer,
   isRefused: boolean,
 ): Promise<Watched> {
   const { timing } = attempt.options;
-  const until = timing.now() + settle;
+  const until = timing.now() + work.settle;
   let since = { key: '', at: timing.now() };
   for (;;) {
-    const seen = await see(attempt.host, address, step);
-    const node = seen.node ?? null;
-    const unmet = node === null ? [] : stepUnmet(step, before, node);
+    const { node, unmet, problem } = await seeAfter(attempt.host, work, before);
     const isMet = node !== null && unmet.length === 0;
     const now = timing.now();
     const key = node === null ? '' : `${identity(node)} ${unmet.map(each => each.code).join()}`;
     if (since.key !== key) since = { key, at: now };
-    const isSteady = node?.status === 'started' && node.handler === 'idle' && now - since.at >= calm;
-    if (isMet && now - since.at >= (isRefused ? 0 : stable)) return { node, unmet, problem: null };
+    const steady = node?.status === 'started' && node.handler === 'idle' ? now - since.at : -1;
+    if (isMet && now - since.at >= (isRefused ? 0 : work.stable)) return { node, unmet, problem: null };
     const isLate = now >= until && !isMet;
-    // Another emulator, which is not as it should be, does not become so by waiting.
-    const isOther = node !== null && identity(node) !== identity(before) && now - since.at >= otherCalm;
-    if (isLate || (isSteady && (isRefused || isOther)) || attempt.signal.aborted)
-      return { node, unmet, problem: seen.ok ? null : seen.problem };
+    // Another emulator, or one that is idle and did not answer, does not become what it should be by waiting.
+    const isOther = node !== null && identity(node) !== identity(before);
+    const patience = isRefused ? calm : isOther || answer.kind === 'none' ? longCalm : work.settle;
+    if (isLate || (!isMet && steady >= patience) || (isMet && isRefused) || attempt.signal.aborted)
+      return { node, unmet, problem };
     await wait(pause, attempt.signal, timing.after);
     if (attempt.isLeft) throw new HostUnreachable({ code: 'connectionLost', detail: 'handrail stopped' });
   }
 }
 
-async function see(transport: Transport, address: NodeAddress, step: NodeStep | null): Promise<Looked> {
-  const answer = await ask(transport, address, factsExpression(step));
-  const said = answer.kind === 'value' ? readSaid(answer.term) : undefined;
-  if (said === undefined) {
-    const why = answer.kind === 'none' ? reasons[answer.why] : 'its answer does not read';
-    return { ok: false, problem: { code: 'otpUnreachable', detail: `${address.node}: ${why}` } };
-  }
-  const node = nodeFacts(address.node, said);
-  if (said.relup === null || step === null) return { ok: true, node };
-  const sha256 = createHash('sha256').update(said.relup).digest('hex');
-  const { waitsFor, ...relup } = relupFacts(step, said.relup, sha256);
-  if (waitsFor.length === 0) return { ok: true, node: { ...node, relup: { ...relup, peers: [] } } };
-  const peers = await ask(transport, address, peersExpression(waitsFor, step.release));
-  const asked = peers.kind === 'value' ? readPeers(peers.term) : undefined;
-  const unknown = waitsFor.map(name => ({ node: name, ready: false }));
-  return { ok: true, node: { ...node, relup: { ...relup, peers: asked ?? unknown } } };
+/** The node after a step, and what does not hold there. */
+async function seeAfter(
+  transport: Transport,
+  { address, step }: NodeWork,
+  before: NodeFacts,
+): Promise<Watched> {
+  const seen = await see(transport, address, null);
+  if (!seen.ok) return { node: null, unmet: [], problem: seen.problem };
+  const isMove = (step.action === 'install' || step.action === 'downgrade') && !isRescue(step, before);
+  const first = stepUnmet(step, before, seen.node);
+  if (!isMove || first.length > 0) return { node: seen.node, unmet: first, problem: null };
+  const code = await seeCode(transport, address, before);
+  const node = code === null ? seen.node : { ...seen.node, code };
+  const answered = step.expr === '' ? [] : await askProbe(transport, address, step);
+  return { node, unmet: [...stepUnmet(step, before, node), ...answered], problem: null };
 }
 
-const reasons = {
-  unreachable: 'no such node, another cookie, or no epmd',
-  timedOut: 'it did not answer in time',
-  lost: 'the connection to it was lost',
-  unanswered: 'it gave no answer',
-  garbled: 'its answer does not read',
-} as const;
-
-async function ask(transport: Transport, address: NodeAddress, expression: string): Promise<NodeAnswer> {
-  const nonce = randomBytes(12).toString('hex');
-  const title = `ask ${address.node}`;
-  const script = nodeScript(address, expression, { nonce, timeout: lookTimeout, title });
-  const chunks: Uint8Array[] = [];
-  const { outcome } = await transport.exec({
-    script,
-    shell: 'sh',
-    secrets: {},
-    timeout: hostTimeout,
-    onOutput: (stream, chunk) => {
-      if (stream === 'stdout') chunks.push(chunk);
-    },
-  }).done;
-  if (outcome.kind === 'unreachable' || outcome.kind === 'lost')
-    throw new HostUnreachable({ code: 'connectionLost', detail: outcome.reason });
-  const output = Buffer.concat(chunks).toString();
-  return nodeAnswer(outcome.kind === 'exited' ? codeIn(output, outcome.code) : null, output, nonce);
-}
-
-/** The script says how erl_call ended. */
-function codeIn(output: string, code: number): number {
-  return Number(/^erl_call ended with (\d+)$/m.exec(output)?.[1] ?? code);
-}
-
-function detailOf({ node, releases, starts }: NodeFacts, unmet: readonly Unmet[]): string {
-  const wrong = unmet.map(
-    ({ code, expected, found }) => `${code}: expected ${expected}, found ${found || 'nothing'}`,
-  );
-  const table = (releases ?? []).map(({ version, status }) => `${version} ${status}`).join(', ');
-  const next = starts === null ? '' : `, a restart would start ${starts}`;
-  return [`${node}:`, wrong.join('; '), `(${table}${next})`].filter(part => part !== '').join(' ');
+function problemOf(
+  code: Problem['code'],
+  { node, releases, starts }: NodeFacts,
+  conditions: readonly Unmet[],
+  answered: string | null = null,
+): Problem {
+  const table = (releases ?? []).map(({ version, status }) => `${version} ${status}`);
+  const parts: NodeProblem = { node, answered, conditions, releases: table, starts };
+  return { code, detail: nodeProblemEnglish(parts), node: parts };
 }

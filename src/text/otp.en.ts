@@ -122,6 +122,7 @@ export const otpEnglish: OtpWords = {
   page: {
     release: (name, version, erts) => `Release ${name} ${version}, erts ${erts}`,
     package: (files, bytes, sha256) => `${plural(files, 'file')}, ${plural(bytes, 'byte')}, sha256 ${sha256}`,
+    relup: terms => `relup terms sha256 ${terms}`,
     appup: version => `Version ${version}`,
     up: (from, to) => `Up: from ${from} to ${to}`,
     down: (from, to) => `Down: from ${from} back to ${to}`,
@@ -153,11 +154,15 @@ export const otpEnglish: OtpWords = {
     config: 'sys.config',
     configSame: 'the same on both sides',
     configUnknown: 'the other side is not known here; --against DIR|PACKAGE names it',
+    configNames: '(a run keeps no values; handrail otp show prints them)',
+    configUnread: 'one of the two files at the node does not read',
     configIncludes: files => `names other files, which are not compared: ${files.join(', ')}`,
     configChange: applications =>
       `config_change is called in ${applications.join(', ')}, where running and where the callback module has it`,
     warnings: 'Warnings',
     noWarnings: 'No warnings',
+    rescue: version =>
+      `The release handler is still at it and answers nothing: all applications are stopped and started again with ${version} (init:restart). Processes lose their state.`,
   },
   command: {
     unknownAction: action => `otp ${action}: there is no such action`,

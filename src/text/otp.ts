@@ -113,6 +113,8 @@ export interface OtpWords {
 export interface OtpPageWords {
   release(name: string, version: string, erts: string): string;
   package(files: number, bytes: number, sha256: string): string;
+  /** SHA-256 of the relup's terms. */
+  relup(terms: string): string;
   appup(version: string): string;
   up(from: string, to: string): string;
   down(from: string, to: string): string;
@@ -145,10 +147,15 @@ export interface OtpPageWords {
   readonly config: string;
   readonly configSame: string;
   readonly configUnknown: string;
+  /** Beside the names of parameters whose values are not told. */
+  readonly configNames: string;
+  readonly configUnread: string;
   configIncludes(files: readonly string[]): string;
   configChange(applications: readonly string[]): string;
   readonly warnings: string;
   readonly noWarnings: string;
+  /** What a way back by a restart does. */
+  rescue(version: string): string;
 }
 
 export interface OtpCommandWords {

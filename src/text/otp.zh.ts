@@ -105,6 +105,7 @@ export const otpChinese: OtpWords = {
   page: {
     release: (name, version, erts) => `发布版 ${name} ${version}，erts ${erts}`,
     package: (files, bytes, sha256) => `${files} 个文件，${bytes} 字节，sha256 ${sha256}`,
+    relup: terms => `relup 各项的 sha256 ${terms}`,
     appup: version => `版本 ${version}`,
     up: (from, to) => `升级：从 ${from} 到 ${to}`,
     down: (from, to) => `降级：从 ${from} 退回 ${to}`,
@@ -136,11 +137,15 @@ export const otpChinese: OtpWords = {
     config: 'sys.config',
     configSame: '两边相同',
     configUnknown: '这里不知道另一边的内容；可用 --against DIR|PACKAGE 指定',
+    configNames: '（执行记录不保存取值；handrail otp show 会显示）',
+    configUnread: '节点上的两个文件有一个无法读取',
     configIncludes: files => `引用了其他文件，未做比较：${files.join('、')}`,
     configChange: applications =>
       `${applications.join('、')} 若在运行，且回调模块有 config_change，就会调用它`,
     warnings: '警告',
     noWarnings: '没有警告',
+    rescue: version =>
+      `发布处理器仍在执行，不再应答：所有应用都会停止，再以 ${version} 启动（init:restart）。进程的状态会丢失。`,
   },
   command: {
     unknownAction: action => `otp ${action}：没有这个操作`,

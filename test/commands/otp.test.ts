@@ -109,9 +109,13 @@ describe('otp show', () => {
     systemIn(directory, system);
     const page = await asked(directory, ['show', 'ch_rel-2.tar.gz'], { against: 'root' });
     expect(
-      page.replace(/\d+ bytes, sha256 [0-9a-f]{64}/, '… bytes, sha256 …'),
+      page.replace(
+        /\d+ bytes, sha256 [0-9a-f]{64}\nrelup terms sha256 [0-9a-f]{64}/,
+        '… bytes, sha256 …\nrelup terms sha256 …',
+      ),
     ).toBe(`Release ch_rel B, erts 13.1.5
 7 files, … bytes, sha256 …
+relup terms sha256 …
 
 Up: from A to B
 

@@ -19,6 +19,7 @@ const step = (action: NodeStep['action'], more: Partial<NodeStep> = {}): NodeSte
   expr: '',
   expect: null,
   relup: null,
+  terms: null,
   ...more,
 });
 
@@ -68,11 +69,16 @@ describe('a step at a node', () => {
   it('needs a script between the two releases, and the one that was approved', () => {
     const without = { ...unpacked, relup: { ...relup, script: false } };
     for (const each of [install, step('check', { from: 'A' })])
-      expect(codes(stepProblems(each, without, null))).toEqual(['relupApproved']);
+      expect(codes(stepProblems(each, without, null))).toEqual(['relupScript']);
     expect(codes(stepProblems({ ...install, relup: 'b'.repeat(64) }, unpacked, null))).toEqual([
       'relupApproved',
     ]);
     expect(stepProblems({ ...install, relup: relup.sha256 }, unpacked, null)).toEqual([]);
+    const known = { ...unpacked, relup: { ...relup, terms: 'c'.repeat(64) } };
+    expect(stepProblems({ ...install, terms: 'c'.repeat(64) }, known, null)).toEqual([]);
+    expect(stepProblems({ ...install, terms: 'd'.repeat(64) }, known, null)).toEqual([
+      { code: 'relupApproved', expected: 'd'.repeat(64), found: 'c'.repeat(64) },
+    ]);
   });
 
   it('has nothing to do where a rollback has nothing to undo', () => {
