@@ -1,4 +1,5 @@
 import type { RunState } from '../engine/state.ts';
+import type { NodeFacts } from '../model/node.ts';
 import type { PlainWords } from '../text/plain.ts';
 import type { Terms } from '../text/terms.ts';
 import type { OutputTails } from './tails.ts';
@@ -15,6 +16,8 @@ export interface Tell {
   readonly progress: Map<string, number>;
   /** Hosts that are away, since when. */
   readonly lost: Map<string, string>;
+  /** Erlang nodes as they were told last, by host and name. */
+  readonly nodes: Map<string, NodeFacts>;
   readonly timeZone: string;
 }
 

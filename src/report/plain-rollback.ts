@@ -1,6 +1,7 @@
 import type { Event } from '../engine/event.ts';
 import { statusMarks } from '../text/marks.ts';
 import { marks, type Tell, under } from './plain-line.ts';
+import { lastNodeLines } from './plain-node.ts';
 import { leftOf, nameOf, undoneBy } from './rollback-ledger.ts';
 import { countsLine } from './standing.ts';
 
@@ -31,6 +32,7 @@ export function tellRollback(event: Told, tell: Tell): readonly string[] {
         `${paint.good(statusMarks.rolledBack)} ${paint.bold(words.rolledBack)}`,
         ...under([countsLine(state, terms)]),
         ...left(tell),
+        ...lastNodeLines(tell),
       ];
     case 'run.replanned': {
       const { added, removed, changed } = event.changes;

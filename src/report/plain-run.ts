@@ -3,6 +3,7 @@ import { taskNamed } from '../engine/state.ts';
 import { formatBytes } from '../text/format.ts';
 import { isHostEvent, tellHost } from './plain-host.ts';
 import { marks, type Tell, under } from './plain-line.ts';
+import { lastNodeLines } from './plain-node.ts';
 import { tellRollback } from './plain-rollback.ts';
 import { countsLine, leftRunning, openPoints } from './standing.ts';
 
@@ -38,6 +39,7 @@ export function tellRun(event: Event, tell: Tell): readonly string[] {
       return [
         `${paint.good(marks.good)} ${paint.bold(words.completed)}`,
         ...under([countsLine(tell.state, terms)]),
+        ...lastNodeLines(tell),
       ];
     case 'run.aborted':
       return ended(words.aborted(terms.actor(event.by), event.reason), tell);
@@ -96,10 +98,8 @@ function opened(event: Extract<Event, { type: 'run.opened' }>, { words, paint }:
 }
 
 /** A stop closes the telling: how far it came, what it waits for, and how to go on. */
-function stopped(
-  event: Extract<Event, { type: 'run.stopped' }>,
-  { state, terms, words, paint }: Tell,
-): readonly string[] {
+function stopped(event: Extract<Event, { type: 'run.stopped' }>, tell: Tell): readonly string[] {
+  const { state, terms, words, paint } = tell;
   const points = openPoints(state, terms);
   const running = leftRunning(state);
   return [
@@ -109,12 +109,18 @@ function stopped(
     ...under(running, 2),
     ...(points.length === 0 ? [] : under([words.waitsFor])),
     ...under(points, 2),
+    ...lastNodeLines(tell),
     ...under([terms.stopAdvice(event.reason, state.info.run)]),
   ];
 }
 
-function ended(sentence: string, { state, terms, paint }: Tell): readonly string[] {
-  return [`${paint.bad(marks.bad)} ${paint.bold(sentence)}`, ...under([countsLine(state, terms)])];
+function ended(sentence: string, tell: Tell): readonly string[] {
+  const { state, terms, paint } = tell;
+  return [
+    `${paint.bad(marks.bad)} ${paint.bold(sentence)}`,
+    ...under([countsLine(state, terms)]),
+    ...lastNodeLines(tell),
+  ];
 }
 
 function followed(

@@ -1,7 +1,6 @@
 import { candidatesOf } from '../engine/command.ts';
 import type { Event, TaskEvent, TaskFinished } from '../engine/event.ts';
 import { type Attempt, type RunState, retryPending, taskNamed } from '../engine/state.ts';
-import type { NodeFacts } from '../model/node.ts';
 import { succeeded } from '../model/outcome.ts';
 import type { Problem } from '../model/transport.ts';
 import type { Task } from '../plan/plan.ts';
@@ -10,6 +9,7 @@ import { sanitizeLine } from '../text/sanitize.ts';
 import { commandLines, linesOf } from './command-text.ts';
 import { quoted, tellContact } from './plain-contact.ts';
 import { marks, mostCommandLines, type Tell, under } from './plain-line.ts';
+import { nodeLines, previewLines } from './plain-node.ts';
 import { undoSteps } from './rollback.ts';
 import { attemptStream } from './tails.ts';
 
@@ -20,7 +20,8 @@ export function tellTask(event: Event & TaskEvent, tell: Tell): readonly string[
     case 'task.inspected':
       // In a dry run nothing was looked at, so nothing can be said to be missing.
       // What an edit changes is shown with its start.
-      if (event.node !== undefined) return nodeLines(event.node, tell);
+      if (event.node !== undefined)
+        return [...nodeLines(event.task, event.node, tell), ...previewLines(event, tell)];
       return event.assumed || event.edit !== undefined ? [] : inspected(event.task, tell);
     case 'task.inspectionFailed': {
       const { sentence, advice } = terms.problem(event.problem);
@@ -30,7 +31,7 @@ export function tellTask(event: Event & TaskEvent, tell: Tell): readonly string[
       return [
         `${paint.bad(marks.bad)} ${event.task}  ${said}`,
         ...under([advice]),
-        ...(event.node === undefined ? [] : nodeLines(event.node, tell)),
+        ...nodeLines(event.task, event.node, tell, { whole: true }),
       ];
     }
     case 'task.picked':
@@ -67,11 +68,6 @@ export function tellTask(event: Event & TaskEvent, tell: Tell): readonly string[
     default:
       return tellContact(event, tell);
   }
-}
-
-/** An Erlang node as it says it is. */
-function nodeLines(facts: NodeFacts, { terms }: Tell): readonly string[] {
-  return under(terms.node(facts).map(line => sanitizeLine(line)));
 }
 
 function inspected(id: string, { state, words }: Tell): readonly string[] {
@@ -124,7 +120,7 @@ function finished(event: TaskFinished, tell: Tell): readonly string[] {
       `${paint.good(marks.good)} ${event.task}  ${words.finished(took)}`,
       ...under(captured.map(([name, value]) => words.captured(name, value))),
       ...under([...kept, ...(event.outputHeld ? [words.outputHeld] : [])]),
-      ...(event.node === undefined ? [] : nodeLines(event.node, tell)),
+      ...nodeLines(event.task, event.node, tell),
     ];
   }
   const outcome = terms.outcome(event.outcome);
@@ -133,7 +129,7 @@ function finished(event: TaskFinished, tell: Tell): readonly string[] {
     `${paint.bad(marks.bad)} ${paint.bold(event.task)}  ${paint.bad(inDoubt ? words.doubt(outcome) : words.failed(outcome, took))}`,
     ...under([...kept, ...explanation(event, tell)]),
     ...lastOutput(event, tell),
-    ...(event.node === undefined ? [] : nodeLines(event.node, tell)),
+    ...nodeLines(event.task, event.node, tell, { whole: true }),
     ...afterFailure(event.task, tell),
   ];
 }

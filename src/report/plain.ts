@@ -1,6 +1,7 @@
 import type { Event, TaskOutput } from '../engine/event.ts';
 import { isTaskEvent } from '../engine/reduce-task.ts';
 import { type RunState, taskNamed } from '../engine/state.ts';
+import type { NodeFacts } from '../model/node.ts';
 import { formatBytes, formatClock } from '../text/format.ts';
 import { plainWords } from '../text/plain.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
@@ -31,12 +32,14 @@ export function plainPrinter(terms: Terms, options: PlainOptions): PlainPrinter 
   const streams = new Map<string, OutputLines>();
   const progress = new Map<string, number>();
   const lost = new Map<string, string>();
+  const nodes = new Map<string, NodeFacts>();
 
   return {
     add(event, state) {
       tails.add(event);
       const time = paint.dim(formatClock(event.time, options.timeZone));
-      const tell: Tell = { state, terms, words, paint, tails, progress, lost, timeZone: options.timeZone };
+      const { timeZone } = options;
+      const tell: Tell = { state, terms, words, paint, tails, progress, lost, nodes, timeZone };
       return linesOf(event, tell).map(line =>
         safe(line.startsWith(' ') ? `${indent}${line}` : `${time} ${line}`, options),
       );

@@ -97,6 +97,7 @@ export const plainEnglish: PlainWords = {
   processes: count =>
     count === 0 ? 'no process matches' : count === 1 ? '1 process matches' : `${count} processes match`,
   process: (pid, started, command) => `pid ${pid}, since ${started}: ${command}`,
+  releaseGone: (name, version) => `${name} ${version}: gone`,
   inspectionFailed: sentence => `the processes could not be listed: ${sentence}`,
   picked: (pid, by) => `pid ${pid} chosen by ${by}`,
   started: (by, attempt) => `(confirmed: ${by}${attempt === 1 ? '' : `; attempt ${attempt}`})`,

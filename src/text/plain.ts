@@ -33,6 +33,8 @@ export interface PlainWords {
   processes(count: number): string;
   process(pid: number, started: string, command: string): string;
   inspectionFailed(sentence: string): string;
+  /** A release that a node had before. */
+  releaseGone(name: string, version: string): string;
   picked(pid: number, by: string): string;
   /** Follows the name of the step; `attempt` counts from 1. */
   started(by: string, attempt: number): string;

@@ -91,6 +91,7 @@ export const plainChinese: PlainWords = {
   dropped: (reason, by) => `${by} 将其从本次执行中剔除：${reason}`,
   processes: count => (count === 0 ? '没有匹配的进程' : `匹配到 ${count} 个进程`),
   process: (pid, started, command) => `进程 ${pid}，启动于 ${started}：${command}`,
+  releaseGone: (name, version) => `${name} ${version}：已不存在`,
   inspectionFailed: sentence => `无法列出进程：${sentence}`,
   picked: (pid, by) => `${by} 选择了进程 ${pid}`,
   started: (by, attempt) => `（确认：${by}${attempt === 1 ? '' : `；第 ${attempt} 次`}）`,

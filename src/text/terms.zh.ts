@@ -1,6 +1,6 @@
 import type { Question, StopReason } from '../engine/event.ts';
 import type { Refusal, RefusalCode } from '../engine/session.ts';
-import { type NodeFacts, provisionalRelease } from '../model/node.ts';
+import { type NodeFacts, type NodeReleaseStatus, provisionalRelease } from '../model/node.ts';
 import { exitCodeOf, type Outcome } from '../model/outcome.ts';
 import type { Problem, ProblemCode } from '../model/transport.ts';
 import { type AutomaticActor, isPerson } from './actors.ts';
@@ -146,14 +146,23 @@ const actors: Readonly<Record<AutomaticActor, string>> = {
   handrail: 'handrail',
 };
 
+const releaseStatus: Readonly<Record<NodeReleaseStatus, string>> = {
+  unpacked: '已解包',
+  current: '当前',
+  tmp_current: '当前（重启中）',
+  permanent: '永久',
+  old: '旧',
+};
+
 function describeNode(facts: NodeFacts): readonly string[] {
   const provisional = provisionalRelease(facts);
   return [
     `${facts.node}：以 ${facts.boot.version} 启动，进程号 ${facts.pid}，creation ${facts.creation}`,
     ...(facts.releases ?? []).map(
-      ({ name, version, status, disk }) => `  ${name} ${version}：${status}，磁盘上为 ${disk ?? '无'}`,
+      ({ name, version, status, disk }) =>
+        `  ${name} ${version}：${releaseStatus[status]}，磁盘上为${disk === null ? '无' : releaseStatus[disk]}`,
     ),
-    ...(facts.releases === null ? ['  release handler 正忙或不存在'] : []),
+    ...(facts.releases === null ? ['  发布处理器正忙或不存在'] : []),
     ...(facts.starts === null ? [] : [`  重启后将启动 ${facts.starts}`]),
     ...(provisional === undefined ? [] : [`  ${provisional.version} 在设为永久之前只是临时生效`]),
   ];

@@ -68,7 +68,7 @@ export class ChannelNode {
       epmdPort: this.#port,
     };
     const { argv, env, input } = nodeRequest(address, expression, { nonce, timeout: 60 });
-    const { code, output } = await carriedOut(argv, { ...this.#env, ...env }, input);
+    const { code, output } = await carriedOut(argv, { ...this.#env, ...env }, input ?? '');
     return nodeAnswer(code, output, nonce);
   }
 
