@@ -57,10 +57,13 @@ command_of() {
   else LC_ALL=C ps -ww -o args= -p "$1" 2>/dev/null | sed 's/.*<defunct>.*//; s/ *$//'; fi
 }`;
 
+/** PF_KTHREAD among the flags in Linux's /proc/PID/stat. */
+const kernelThread = 0x00200000;
+
 /**
  * Prints the processes of the user who runs it, a line each: pid, start time, command line, separated by tabs. The shell
- * that runs it, its parent and its children are left out. One process is started for each that is listed, because a
- * host may have hundreds.
+ * that runs it, its parent and its children are left out, and so are the kernel's own threads, which have no command line.
+ * One process is started for each that is listed, because a host may have hundreds.
  */
 export const listProcessesScript = `${identityFunctions}
 if [ -r /proc/self/stat ]; then
@@ -70,7 +73,7 @@ if [ -r /proc/self/stat ]; then
     [ -O "$dir" ] && read -r stat 2>/dev/null <"$dir/stat" || continue
     pid=\${dir#/proc/}
     set -- \${stat##*) }
-    [ "$pid" != "$$" ] && [ "$pid" != "$PPID" ] && [ "$2" != "$$" ] || continue
+    [ "$pid" != "$$" ] && [ "$pid" != "$PPID" ] && [ "$2" != "$$" ] && [ "$(($7 & ${kernelThread}))" = 0 ] || continue
     printf '\\001%s\\002%s\\002%s\\002' "$pid" "\${20}" "$((boot + \${20} / ticks))"
     cat "$dir/cmdline" 2>/dev/null
   done | tr '\\000\\n\\t\\001\\002' '   \\n\\t' | sed 's/ *$//'
