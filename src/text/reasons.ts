@@ -66,6 +66,7 @@ const reasons: readonly Rule[] = [
   ),
   fixed('something of it is still running after KILL', '发出 KILL 之后它仍有进程在运行'),
   fixed('no second channel could be opened to kill it', '无法打开第二个通道来终止它'),
+  fixed('the release handler of the node is still at it', '节点的 release handler 仍在进行'),
   fixed('nothing of it was kept on the host', '主机上没有保存它的任何内容'),
   fixed('nothing of it is under way on the host', '主机上没有它在执行'),
   fixed('section over', '章节已结束'),

@@ -60,7 +60,7 @@ function nextIs({ operator }: Channel, name: string): boolean {
 }
 
 /** What an operator presses for one round: look, read, confirm. */
-function go({ operator, nodes }: Channel): void {
+export function go({ operator, nodes }: Channel): void {
   operator.press('enter');
   for (let page = 0; operator.view.dialog?.kind === 'confirm' && page < 20; page += 1)
     operator.press('enter');

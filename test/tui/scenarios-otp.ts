@@ -1,5 +1,5 @@
 import type { Operator } from '../helpers/operator.ts';
-import { committing, finished, lookAgain, signing, upTo } from './otp-story.ts';
+import { type Channel, committing, finished, go, lookAgain, signing, upTo } from './otp-story.ts';
 import { following, type Moment } from './scenarios.ts';
 import type { SimulatedNode } from './simulated-node.ts';
 
@@ -51,6 +51,18 @@ export const otpMoments: readonly Moment[] = [
     reach: () => signing().operator,
   },
   { scenario: 'otp', name: '17-completed', reach: () => following(permanent(), o => o.press('4')) },
+  { scenario: 'otp', name: '18-in-doubt', everywhere: true, reach: () => stuck().operator },
+  {
+    scenario: 'otp',
+    name: '19-asked-again',
+    reach: () => following(stuck().operator, o => o.press('l')),
+  },
+  {
+    scenario: 'otp',
+    name: '20-relup-read',
+    everywhere: true,
+    reach: () => following(upTo('Install B').operator, o => o.press('enter', 'enter', 'enter')),
+  },
   { scenario: 'otp', name: '15-commit', reach: () => committing().operator },
 ];
 
@@ -90,6 +102,14 @@ function neverAsked(): Operator {
     node.isDown = true;
   });
   return following(operator, o => o.press('enter'));
+}
+
+/** The installation goes on after the time for it is over. */
+function stuck(): Channel {
+  const channel = upTo('Install B');
+  channel.nodes['ch-1']!.isStuck = true;
+  go(channel);
+  return channel;
 }
 
 function busy(): Operator {

@@ -6,6 +6,16 @@ import type { NodeStep } from '../../src/otp/node-step.ts';
 import { stepProblems } from '../../src/otp/node-step.ts';
 import type { Operator } from '../helpers/operator.ts';
 
+/** As systools makes them of the two releases in the chapter on release handling. */
+const relup = [
+  '{load_object_code,{ch_app,"2",[ch3]}}',
+  'point_of_no_return',
+  '{suspend,[ch3]}',
+  '{load,{ch3,brutal_purge,brutal_purge}}',
+  '{code_change,up,[{ch3,[]}]}',
+  '{resume,[ch3]}',
+];
+
 type Standing = Readonly<Record<string, readonly [NodeReleaseStatus, NodeReleaseStatus | null]>>;
 
 /** The channel allocator's node as OTP 25 was seen to answer, step by step; see the runbook otp-ch_rel. */
@@ -18,6 +28,8 @@ export class SimulatedNode {
   creation = 1_700_000_001;
   heart: string | null = '/opt/ch/bin/start';
   handler: NodeFacts['handler'] = 'idle';
+  /** What is installed does not come to an end in time. */
+  isStuck = false;
   /** It does not answer. */
   isDown = false;
 
@@ -49,7 +61,17 @@ export class SimulatedNode {
               }))
           : null,
       starts: this.starts,
-      relup: { sha256: 'e'.repeat(64), script: true, restarts: false, peers: [] },
+      relup: {
+        sha256: 'e'.repeat(64),
+        script: true,
+        restarts: false,
+        peers: [],
+        instructions: relup,
+        config: {
+          settings: [{ application: 'ch_app', parameter: 'channels', change: 'changed' }],
+          includes: [],
+        },
+      },
     };
   }
 
@@ -111,6 +133,10 @@ function answer({ drive }: Operator, effect: Effect, nodes: Readonly<Record<stri
   }
   if (effect.type === 'execute' && effect.command.kind === 'script' && effect.command.otp !== undefined) {
     const node = nodes[effect.task.host ?? '']!;
+    if (node.isStuck) {
+      giveUp(drive, effect, node);
+      return;
+    }
     node.carryOut(effect.command.otp.step);
     const outcome = { kind: 'exited', code: 0 } as const;
     const { id: task } = effect.task;
@@ -118,4 +144,16 @@ function answer({ drive }: Operator, effect: Effect, nodes: Readonly<Record<stri
     return;
   }
   drive.answer(effect);
+}
+
+/** Nobody knows yet: the release handler is still at it. */
+function giveUp(
+  drive: Operator['drive'],
+  { task: { id: task }, attempt }: Extract<Effect, { type: 'execute' }>,
+  node: SimulatedNode,
+): void {
+  node.handler = 'busy';
+  const outcome = { kind: 'lost', reason: 'the release handler of the node is still at it' } as const;
+  const problem = { code: 'otpBusy', detail: 'channel: handlerIdle: expected idle, found busy' } as const;
+  drive.send({ type: 'finished', task, attempt, outcome, problem, node: node.facts });
 }

@@ -9,6 +9,7 @@ import { visibleControls } from '../../text/visible.ts';
 import { exact, fitLine, type Line, line, paragraph, span } from '../paint/line.ts';
 import { commandLines, commandTextOf } from '../screens/command-text.ts';
 import { nodeOfTask } from '../screens/node.ts';
+import { relupLines, relupText } from '../screens/relup.ts';
 import { userOf } from '../screens/task-facts.ts';
 import { confirmedTasks, roundOf, stopToSettle } from '../view/demand.ts';
 import type { Scene } from '../view/scene.ts';
@@ -138,6 +139,8 @@ function lookWords({ messages: { confirm } }: Scene['words'], { verb }: Task) {
 interface Group {
   readonly tasks: readonly [Task, ...Task[]];
   readonly text: string;
+  /** What it does to an Erlang node; empty for everything else. */
+  readonly effect: string;
   readonly user: string;
 }
 
@@ -145,12 +148,13 @@ function groupsOf({ state, words }: Scene, tasks: readonly Task[]): readonly Gro
   const groups: Group[] = [];
   for (const task of tasks) {
     const { text } = commandTextOf(state, task, words);
+    const effect = relupText(state, task, words);
     const user = task.host === null ? '' : userOf(state, task.host, words);
     const index = groups.findIndex(
-      group => group.text === text && group.user === user && task.verb !== 'stop',
+      group => group.text === text && group.effect === effect && group.user === user && task.verb !== 'stop',
     );
     const same = groups[index];
-    if (same === undefined) groups.push({ tasks: [task], text, user });
+    if (same === undefined) groups.push({ tasks: [task], text, effect, user });
     else groups[index] = { ...same, tasks: [...same.tasks, task] };
   }
   return groups;
@@ -175,6 +179,7 @@ function groupLines(scene: Scene, { tasks, user }: Group, columns: number): read
     ),
     ...processLines(scene, task, columns),
     ...tasks.flatMap(each => nodeOfTask(state, each, words, columns)),
+    ...relupLines(state, task, words, columns),
     ...commandLines(commandTextOf(state, task, words), columns),
     ...changeLines(scene, task, columns),
     ...(task.secrets.length === 0

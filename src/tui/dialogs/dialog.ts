@@ -2,10 +2,12 @@ import { visibleControls } from '../../text/visible.ts';
 import { menuEntries } from '../keys/menus.ts';
 import { fitLine, type Line, line, paragraph, span, toned } from '../paint/line.ts';
 import { type Region, region } from '../screens/region.ts';
+import { hasRelup } from '../screens/relup.ts';
 import { rule } from '../screens/rule.ts';
 import { documentScrollable, type Scrollable, shownRows } from '../screens/scrollables.ts';
 import { verifyLayout } from '../screens/verify.ts';
 import { stepsLayoutOf } from '../view/areas.ts';
+import { confirmedTasks } from '../view/demand.ts';
 import { frameOf, type Rect } from '../view/layout.ts';
 import { showsHosts } from '../view/modes.ts';
 import type { Scene } from '../view/scene.ts';
@@ -53,7 +55,7 @@ export function dialogReadToEnd(scene: Scene): boolean {
 function dialogRect(scene: Pick<Scene, 'state' | 'view' | 'size'>): Rect {
   const { body } = frameOf(scene.size);
   const { screen, zoom, dialog } = scene.view;
-  if (isWide(dialog)) return body;
+  if (isWide(scene, dialog)) return body;
   if (zoom !== null || (body.width < 80 && screen !== 'signOff')) return body;
   if (screen === 'verify') return verifyLayout(scene).main;
   // What is signed stays in sight above.
@@ -67,8 +69,11 @@ function dialogRect(scene: Pick<Scene, 'state' | 'view' | 'size'>): Rect {
 const roomyDialog = 17;
 
 /** Texts that are edited, or read as a whole before they are signed, get all the room there is. */
-function isWide(dialog: Dialog | null): boolean {
+function isWide({ state, size }: Pick<Scene, 'state' | 'size'>, dialog: Dialog | null): boolean {
   if (dialog?.kind === 'menu') return dialog.about.kind === 'rollback';
+  // What a relup does is much to read in half a narrow terminal.
+  if (dialog?.kind === 'confirm')
+    return size.columns < 120 && confirmedTasks(state, dialog).some(task => hasRelup(state, task));
   return dialog?.kind === 'form' && (dialog.purpose.kind === 'amend' || dialog.purpose.kind === 'rollback');
 }
 

@@ -1,4 +1,4 @@
-import { lastAttempt, type Probe } from '../../engine/state.ts';
+import { type Attempt, lastAttempt, type Probe } from '../../engine/state.ts';
 import { succeeded } from '../../model/outcome.ts';
 import type { Task } from '../../plan/plan.ts';
 import { formatClock } from '../../text/format.ts';
@@ -6,6 +6,7 @@ import { sanitizeLine } from '../../text/sanitize.ts';
 import { wrap } from '../../text/wrap.ts';
 import { exact, type Line, line, paragraph, span } from '../paint/line.ts';
 import { commandLines, commandTextOf } from '../screens/command-text.ts';
+import { nodeOfTask } from '../screens/node.ts';
 import { placeOf } from '../screens/task-facts.ts';
 import type { Scene, Words } from '../view/scene.ts';
 import { tailOf } from './tail.ts';
@@ -28,6 +29,8 @@ export function doubtBody(scene: Scene, task: Task, columns: number): readonly L
       : paragraph(doubt.confirmedAt(clock(attempt.confirmedAt), words.terms.actor(attempt.by)), columns)),
     ...(attempt?.startedAt ? paragraph(doubt.startedAt(clock(attempt.startedAt)), columns) : []),
     ...(lost === null ? [] : paragraph(doubt.lostBecause(lost), columns)),
+    ...problemLines(attempt, words, columns),
+    ...nodeOfTask(state, task, words, columns),
     ...(attempt?.directory ? paragraph(doubt.directory(attempt.directory), columns) : []),
     ...(status === undefined || status === 'connected'
       ? []
@@ -38,6 +41,15 @@ export function doubtBody(scene: Scene, task: Task, columns: number): readonly L
     ...paragraph(`${doubt.whatRan} ${placeOf(state, task, words)}`, columns, 'dim'),
     ...commandLines(commandTextOf(state, task, words), columns),
   ];
+}
+
+/** What is wrong beside that; a contact that was lost is said already. */
+function problemLines(attempt: Attempt | null, { terms }: Words, columns: number): readonly Line[] {
+  const problem = attempt?.problem;
+  if (problem == null || problem.detail === '' || problem.code === 'connectionLost') return [];
+  if (attempt?.outcome?.kind === 'lost' && attempt.outcome.reason === problem.detail) return [];
+  const { sentence, advice } = terms.problem(problem);
+  return [...paragraph(`▲ ${sentence}`, columns, 'warn'), ...paragraph(advice, columns)];
 }
 
 const mostRows = 40;

@@ -34,6 +34,10 @@ export const entries: readonly Binding[] = [
   entry('x', ['failure'], 'notApplicable', inPhase('verify'), scene =>
     form({ kind: 'mark', items: targets(scene), verdict: 'notApplicable' }),
   ),
+  entry('l', ['doubt'], 'askNode', isOfNode, scene => ({
+    type: 'send',
+    intents: [{ type: 'inspect', task: target(scene) }],
+  })),
   entry(
     'p',
     ['doubt'],
@@ -161,6 +165,13 @@ function retryOf(tasks: readonly string[]): ConfirmDialog {
 
 function isConnected({ state }: Scene, name: string | null): boolean {
   return name !== null && state.hosts[name]?.status === 'connected';
+}
+
+/** It is about an Erlang node, which can say itself what became of it. */
+function isOfNode(scene: Scene): boolean {
+  return (
+    isLive(scene) && isConnected(scene, host(scene)) && taskNamed(scene.state, target(scene))?.verb === 'otp'
+  );
 }
 
 function takesInput(scene: Scene): boolean {

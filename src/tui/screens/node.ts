@@ -69,7 +69,7 @@ function knownLines(
     ...(silent ? paragraph(`✖ ${messages.notAsked(clock)}`, columns, 'bad') : []),
     ...sentences(state, host, facts, words).flatMap(([text, tone]) => paragraph(text, columns, tone)),
     ...tableLines(facts, words, columns),
-    ...joined(messages.facts(emulator), columns),
+    ...(facts.status === 'down' ? [] : joined(messages.facts(emulator), columns)),
   ];
 }
 
@@ -96,7 +96,9 @@ function sentences(
   const isAsItStays = standing.kind === 'permanent';
   return [
     ...(facts.status === 'started' ? [] : [[`▲ ${messages[facts.status]}`, 'warn'] as const]),
-    ...(facts.handler === 'idle' ? [] : [[`▲ ${messages[facts.handler]}`, 'warn'] as const]),
+    ...(facts.handler === 'idle' || facts.status === 'down'
+      ? []
+      : [[`▲ ${messages[facts.handler]}`, 'warn'] as const]),
     ...(said === '' ? [] : [[`${isAsItStays ? '✔' : '▲'} ${said}`, isAsItStays ? 'good' : 'warn'] as const]),
   ];
 }

@@ -10,6 +10,7 @@ import { streamSource } from '../view/stream.ts';
 import type { Area } from '../view/view.ts';
 import { commandLines, commandTextOf } from './command-text.ts';
 import { nodeOfTask } from './node.ts';
+import { relupLines } from './relup.ts';
 import { taskRemarks } from './task-remarks.ts';
 
 /** A text that keys scroll: where it comes from, and how much of it is seen at once. */
@@ -119,7 +120,11 @@ function commandScrollable(scene: Scene, rect: Rect): Scrollable | null {
 /** What a step does, and before that what else there is to say of it. */
 function taskLines(scene: Scene, task: Task, columns: number): readonly Line[] {
   const { state, words } = scene;
-  return [...headLines(scene, task, columns), ...commandLines(commandTextOf(state, task, words), columns)];
+  return [
+    ...headLines(scene, task, columns),
+    ...relupLines(state, task, words, columns),
+    ...commandLines(commandTextOf(state, task, words), columns),
+  ];
 }
 
 /** What people decided about it, and how the Erlang node is that it is about. */
