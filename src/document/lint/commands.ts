@@ -24,7 +24,8 @@ const containerOptions =
 
 export function isRestart(fact: CommandFact): boolean {
   const doing = managed(fact);
-  if (/\b(restart|reload|try-restart|force-reload)\b/.test(doing)) return true;
+  if (/\b(restart|reload|try-restart|force-reload)\b|^(service update|stack deploy)\b/.test(doing))
+    return true;
   if (/^(restart|reload)[\w.-]*$/i.test(scriptName(fact))) return true;
   return fact.name === 'nginx' && fact.words.includes('reload');
 }
@@ -92,7 +93,11 @@ export function isProbe(fact: Fact): boolean {
   )
     return true;
   if (/\b(status|is-active|ps|get|logs|inspect|rollout status|wait)\b/.test(managed(fact))) return true;
-  return fact.words.slice(1).some(word => /^(status|health|healthcheck|ping|version|--version)$/.test(word));
+  return fact.words
+    .slice(1)
+    .some(word =>
+      /^(status|health|healthcheck|ping|version|--version|--status|\S+:(check|health|status))$/.test(word),
+    );
 }
 
 /** Rather than bringing a file here, or changing something there. */

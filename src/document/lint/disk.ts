@@ -25,6 +25,19 @@ export class Disk {
     return false;
   }
 
+  /** Whether anything told of a path so far. */
+  isKnown(path: string): boolean {
+    return this.knows(path) || this.checked.has(path) || this.original.has(path);
+  }
+
+  /** The same for a name in a directory that nobody knows: of whatever directory it is told. */
+  knowsNamed(path: string): boolean {
+    if (this.isKnown(path)) return true;
+    for (const paths of [this.made.keys(), this.checked, this.original])
+      for (const each of paths) if (each.endsWith(`/${path}`)) return true;
+    return false;
+  }
+
   apply(fact: Fact): void {
     if (fact.kind === 'upload')
       for (const file of fact.files) this.#make(`${fact.to.replace(/(?<=.)\/+$/, '')}/${baseOf(file)}`, fact);
@@ -33,6 +46,8 @@ export class Disk {
 
   #command(fact: CommandFact): void {
     const { name, words } = fact;
+    const home = homeOf(fact);
+    if (home !== null) this.live.set(home, fact);
     if (name === 'test' || name === '[' || name === '[[') this.#test(fact);
     if (name === 'rm' || name === 'rmdir') {
       for (const path of pathsOf(fact, split(words.slice(1)).plain)) {
@@ -96,6 +111,14 @@ export class Disk {
   #make(path: string, fact: Fact): void {
     this.made.set(path, fact);
   }
+}
+
+/** The directory of a service whose own program is called: `/srv/app/bin/stop` is one of `/srv/app`. */
+function homeOf(fact: CommandFact): string | null {
+  const [program = ''] = fact.words;
+  const path = program.startsWith('/') ? pathOf(fact, program) : null;
+  const home = path === null ? undefined : /^(\/.+)\/s?bin\/[^/]+$/.exec(path)?.[1];
+  return home === undefined || /^\/(usr|usr\/local|opt|snap|home\/[^/]+)$/.test(home) ? null : home;
 }
 
 function pathsOf(fact: CommandFact, words: readonly string[]): readonly string[] {

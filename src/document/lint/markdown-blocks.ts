@@ -2,6 +2,7 @@ import { alternativeBlocks } from '../import/alternatives.ts';
 import { type Classified, classify } from '../import/classify.ts';
 import type { HostBook } from '../import/hosts.ts';
 import { languageKinds } from '../import/languages.ts';
+import { variantsIn } from '../import/variants.ts';
 import type { Block, CodeBlock } from '../markdown/block.ts';
 import { isCommandLine } from '../markdown/command-line.ts';
 import type { Section } from '../markdown/outline.ts';
@@ -83,6 +84,7 @@ export class BlockReader {
     const shown = languageKinds.get(block.language) ?? (block.language === '' ? 'none' : 'other');
     switch (classified.kind) {
       case 'command':
+        this.#ways(block);
         this.#commands(block.lines, placing(), block.language);
         return;
       case 'session':
@@ -108,6 +110,19 @@ export class BlockReader {
           placing(),
         );
     }
+  }
+
+  /** Ways within one block of which one is meant. */
+  #ways({ lines: own, line }: CodeBlock): void {
+    const variants = variantsIn(own);
+    if (variants === null) return;
+    const commands = own.map(({ text }) => text.trim()).filter(text => !/^(#|$)/.test(text));
+    const options =
+      variants === 'unclear'
+        ? [commands[0] ?? '', commands.at(-1) ?? '']
+        : variants.map(({ label }) => label);
+    const first = own[0]?.line ?? line;
+    this.#context.choose(this.#context.lines.range(first, first), options);
   }
 
   #shown({ lines: shown, line, endLine }: CodeBlock, looks: string, placing: Omit<Placing, 'range'>): void {

@@ -64,7 +64,9 @@ export function factsOfProse(
     understood = true;
   }
   const concrete =
-    understood || block.codes.some(code => isCommandLine(code.text)) || /https?:\/\//.test(block.text);
+    understood ||
+    block.codes.some(code => isCommandLine(code.text) && !/^[~.]?\/\S*$/.test(code.text.trim())) ||
+    /https?:\/\//.test(block.text);
   const introduces = next?.kind === 'code' || /[:：]\s*$/.test(block.text);
   emit({
     kind: 'manual',

@@ -3,7 +3,7 @@ import { packedBy, split, transferOf, unpackingOf } from '../archives.ts';
 import { joinedBy, textOf } from '../commands.ts';
 import { onEachHost } from '../disk.ts';
 import type { CommandFact, Edit, Fact, Finding, LintFacts } from '../fact.ts';
-import { baseOf, parentOf, pathOf } from '../paths.ts';
+import { baseOf, isAbsolute, parentOf, pathOf } from '../paths.ts';
 import { shown } from '../script.ts';
 import { lineOf, valued } from '../words.ts';
 
@@ -22,7 +22,8 @@ export function* rollbackPath({ facts, source }: LintFacts): Iterable<Finding> {
     for (const word of transfer.sources) {
       const path = pathOf(fact, withoutGlob(word));
       if (path === null) continue;
-      if (!disk.knows(path) && !disk.checked.has(path) && !disk.original.has(path)) {
+      const near = fact.cwd.kind === 'unknown' && !isAbsolute(path);
+      if (!(near ? disk.knowsNamed(path) : disk.isKnown(path))) {
         if (replaces || looksLikeBackup(path)) missing.set(fact, path);
         if (made.size < mostBackups) for (const each of disk.made) made.set(...each);
       } else if (fact.hosts.length === 0) right.add(fact);
@@ -111,7 +112,9 @@ function backupTarget(fact: CommandFact): string | null {
   if (transfer.sources.some(source => /\.(log|out)$/.test(source))) return null;
   const target = pathOf(fact, transfer.target);
   const [source = ''] = transfer.sources;
-  return target !== null && transfer.target.endsWith('/') ? `${target}/${baseOf(source)}` : target;
+  const made = target !== null && transfer.target.endsWith('/') ? `${target}/${baseOf(source)}` : target;
+  // A backup that is there already and only goes elsewhere, under the same name, is the same every time.
+  return made !== null && baseOf(made) === baseOf(source) && looksLikeBackup(baseOf(source)) ? null : made;
 }
 
 export function looksLikeBackup(path: string): boolean {

@@ -31,7 +31,7 @@ function* partsWithout({ parts, facts, source, headings }: LintFacts): Iterable<
   if (first === undefined) return;
   if (back.length === 0) {
     const told =
-      headings.some(({ title }) => wayBack.test(title)) ||
+      headings.some(({ title }) => wayBack.test(title) || /\brestor(?:e|ing|ation)\b|恢复/i.test(title)) ||
       facts.some(fact => fact.kind === 'manual' && fact.text.length < 2000 && wayBack.test(fact.text));
     if (!told) yield { code: 'RB-MISSING', variant: 'none', range: first.range, parameters: {} };
     return;

@@ -2,6 +2,7 @@ import { packedBy, transferOf, unpackingOf } from '../archives.ts';
 import { textOf } from '../commands.ts';
 import type { CommandFact, Fact, Finding, LintFacts } from '../fact.ts';
 import { isAbsolute, relativeProgram } from '../paths.ts';
+import { shown } from '../script.ts';
 import { byVisit, grouped } from '../visits.ts';
 
 /** NO-SPACE: files are copied or unpacked, and nobody looked whether they fit. */
@@ -73,23 +74,26 @@ export function* implicitDirectory({ facts }: LintFacts): Iterable<Finding> {
           code: 'CWD-IMPLICIT',
           variant: 'prose',
           range: fact.range,
-          parameters: { path, directory: fact.cwd.path },
+          parameters: { path: shown(path), directory: fact.cwd.path },
         }
-      : { code: 'CWD-IMPLICIT', range: fact.range, parameters: { path } };
+      : { code: 'CWD-IMPLICIT', range: fact.range, parameters: { path: shown(path) } };
   }
 }
 
 function relativePath(fact: CommandFact): string | null {
   const unpacked = unpackingOf(fact);
   const transfer = transferOf(fact);
+  const packed = packedBy(fact);
   const words =
-    unpacked !== null
-      ? [unpacked.archive, ...(unpacked.into === '.' ? ['.'] : [])]
-      : transfer !== null
-        ? [...(transfer.verb === 'ln' ? [] : transfer.sources), transfer.target]
-        : /^(rm|mkdir|chmod|chown|touch)$/.test(fact.name)
-          ? fact.words.slice(fact.name.startsWith('ch') ? 2 : 1)
-          : [relativeProgram(fact) ?? ''];
+    packed !== null
+      ? [packed]
+      : unpacked !== null
+        ? [unpacked.archive, ...(unpacked.into === '.' ? ['.'] : [])]
+        : transfer !== null
+          ? [...(transfer.verb === 'ln' ? [] : transfer.sources), transfer.target]
+          : /^(rm|mkdir|chmod|chown|touch)$/.test(fact.name)
+            ? fact.words.slice(fact.name.startsWith('ch') ? 2 : 1)
+            : [relativeProgram(fact) ?? ''];
   const found = words.find(
     word =>
       !word.startsWith('-') &&
