@@ -267,7 +267,7 @@ function otpCommand(
     ok: true,
     command: {
       kind: 'script',
-      text: otpScript({ address, step }, before, { nonce, timeout }),
+      text: otpScript({ address, step }, before, { nonce, timeout, settle }),
       shell: 'sh',
       secrets: [],
       otp: { address, step, nonce, before, settle, stable },

@@ -6,7 +6,9 @@ import { actionExpression } from '../otp/node-action.ts';
 import { type BuildRequest, buildScript } from '../otp/node-build.ts';
 import type { PushLook } from '../otp/node-push.ts';
 import type { NodeAddress } from '../otp/node-request.ts';
+import { isCutInTwo, isHalfway, returnScript } from '../otp/node-return.ts';
 import { nodeScript } from '../otp/node-script.ts';
+import { startScript } from '../otp/node-start.ts';
 import { isRescue, isSoAlready, type NodeStep, stepExpression } from '../otp/node-step.ts';
 
 /** What an otp step needs to know of its node before it is shown, and what it is compared with. */
@@ -59,6 +61,7 @@ export function renderOtp(action: OtpAction, lookUp: LookUp): RenderedOtp {
     return part.text;
   };
   const node = put(action.node);
+  const root = put(action.root).replace(/\/+$/, '');
   const address: NodeAddress = {
     node,
     longNames: node.split('@')[1]?.includes('.') ?? false,
@@ -66,9 +69,9 @@ export function renderOtp(action: OtpAction, lookUp: LookUp): RenderedOtp {
     home: put(action.cookie),
     ...(action.epmd === undefined ? {} : { epmdPort: portOf(put(action.epmd), parts) }),
     ...releaseScript(action, put),
+    ...(root === '' ? {} : { root }),
   };
   const name = put(action.package).replace(/\.tar\.gz$/, '');
-  const root = put(action.root).replace(/\/+$/, '');
   const step: NodeStep | null =
     action.action === 'push' || action.action === 'build'
       ? null
@@ -106,7 +109,7 @@ function portOf(text: string, parts: Rendered[]): number {
 export function otpScript(
   { address, step }: { readonly address: NodeAddress; readonly step: NodeStep },
   before: NodeFacts | null,
-  { nonce, timeout }: { readonly nonce: string; readonly timeout: number },
+  { nonce, timeout, settle }: { readonly nonce: string; readonly timeout: number; readonly settle: number },
 ): string {
   if (before !== null && isSoAlready(step, before))
     return `# ${titleOf(step, address)}: it is so already.\ntrue\n`;
@@ -117,6 +120,14 @@ export function otpScript(
     return nodeScript(address, actionExpression({ kind: 'restart' }), { ...options, title });
   }
   const title = titleOf({ ...step, terms: before?.relup?.terms ?? step.terms }, address);
+  if (before?.status === 'down')
+    return startScript(address, { title: `start ${address.node} once: it is down` });
+  if (before !== null && isHalfway(step, before)) {
+    const keep = actionExpression({ kind: 'makePermanent', version: step.release });
+    return nodeScript(address, keep, { ...options, title: `${title}: it runs, and is made permanent` });
+  }
+  if (before !== null && isCutInTwo(step, before))
+    return returnScript(address, step, before, { ...options, patience: Math.ceil(settle / 1000), title });
   return nodeScript(address, stepExpression(step), { ...options, title });
 }
 

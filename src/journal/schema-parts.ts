@@ -126,7 +126,7 @@ export const nodeFacts = z.object({
   pid: text,
   creation: text,
   boot: z.object({ name: text, version: text }),
-  status: z.enum(['starting', 'started', 'stopping']),
+  status: z.enum(['starting', 'started', 'stopping', 'down']),
   erts: text,
   root: text,
   heart: text.nullable(),

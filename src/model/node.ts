@@ -8,7 +8,8 @@ export interface NodeFacts {
   readonly creation: string;
   /** The release it was booted with. */
   readonly boot: { readonly name: string; readonly version: string };
-  readonly status: 'starting' | 'started' | 'stopping';
+  /** `down`: nothing of that name answered when it was to be started; the rest is of no meaning then. */
+  readonly status: 'starting' | 'started' | 'stopping' | 'down';
   readonly erts: string;
   readonly root: string;
   /** What heart would start; empty where heart runs without a command, null where it does not run. */

@@ -1,3 +1,4 @@
+import type { NodeFacts } from '../model/node.ts';
 import { type ReleaseStatus, releaseStatus } from './release-registry.ts';
 import type { Term } from './term.ts';
 import { Unreadable } from './term-problem.ts';
@@ -12,7 +13,7 @@ export interface NodeProbe {
   readonly creation: bigint;
   /** The release it was booted with. */
   readonly boot: { readonly name: string; readonly version: string };
-  readonly status: 'starting' | 'started' | 'stopping';
+  readonly status: NodeFacts['status'];
   readonly erts: string;
   readonly root: string;
   /** What heart would start; empty where heart runs without a command, null where it does not run. */

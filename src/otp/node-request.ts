@@ -16,6 +16,8 @@ export interface NodeAddress {
   readonly home: string;
   /** Of another epmd than the default one. */
   readonly epmdPort?: number;
+  /** The directory of its target system, where that was said. */
+  readonly root?: string;
   /** Instead of erl_call: the `bin/NAME` of a release, which knows its node and its cookie. */
   readonly release?: { readonly madeBy: 'mix' | 'relx'; readonly program: string };
 }

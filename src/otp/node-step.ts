@@ -4,6 +4,7 @@ import { actionExpression, claimOf, type NodeAction } from './node-action.ts';
 import { met, noOtherCurrent, statusIn, type Unmet } from './node-checks.ts';
 import { preconditions } from './node-preconditions.ts';
 import type { NodeProbe } from './node-probe.ts';
+import { isHalfway } from './node-return.ts';
 import { restarted, successCriteria } from './node-success.ts';
 import type { Term } from './term.ts';
 import { parseTerms } from './term-parser.ts';
@@ -84,7 +85,11 @@ export function isSoAlready({ action, release }: NodeStep, facts: NodeFacts): bo
 /** What stands in the way of a step. `known`: how the run last saw the node. */
 export function stepProblems(step: NodeStep, facts: NodeFacts, known: NodeFacts | null): readonly Unmet[] {
   const probe = probeFrom(facts);
-  const same = known === null ? [] : met('sameEmulator', identity(known), identity(facts));
+  const isKnown = known !== null && known.status !== 'down' && probe.status !== 'down';
+  const same = isKnown ? met('sameEmulator', identity(known), identity(facts)) : [];
+  // What is to be restarted is only to be started.
+  if (probe.status === 'down')
+    return step.action === 'reboot' ? [] : met('nodeStarted', 'started', probe.status);
   if (step.action === 'probe') return [...same, ...met('nodeStarted', 'started', probe.status)];
   if (isSoAlready(step, facts)) return same;
   if (isRescue(step, facts))
@@ -93,6 +98,7 @@ export function stepProblems(step: NodeStep, facts: NodeFacts, known: NodeFacts 
       ...met('nodeStarted', 'started', probe.status),
       ...met('startsVersion', step.release, facts.starts ?? ''),
     ];
+  if (isHalfway(step, facts)) return [...same, ...preconditions(nodeAction(step), probe)];
   const { relup } = facts;
   const uses = ['check', 'install', 'downgrade'].includes(step.action);
   const missing = uses && step.from !== null && relup?.script !== true;

@@ -26,7 +26,12 @@ const hostTimeout = 40_000;
 
 export type Seen =
   | { readonly ok: true; readonly node: NodeFacts }
-  | { readonly ok: false; readonly problem: Problem };
+  | {
+      readonly ok: false;
+      readonly problem: Problem;
+      /** Nothing of that name can be reached. */
+      readonly isAway: boolean;
+    };
 
 /** How a node is; with a step, also what it would carry out there. Rejects with `HostUnreachable`. */
 export async function see(transport: Transport, address: NodeAddress, step: NodeStep | null): Promise<Seen> {
@@ -34,7 +39,8 @@ export async function see(transport: Transport, address: NodeAddress, step: Node
   const said = answer.kind === 'value' ? readSaid(answer.term) : undefined;
   if (said === undefined) {
     const why = answer.kind === 'none' ? reasons[answer.why] : 'its answer does not read';
-    return { ok: false, problem: { code: 'otpUnreachable', detail: `${address.node}: ${why}` } };
+    const isAway = answer.kind === 'none' && answer.why === 'unreachable';
+    return { ok: false, problem: { code: 'otpUnreachable', detail: `${address.node}: ${why}` }, isAway };
   }
   const node = nodeFacts(address.node, said);
   const found = step === null ? null : relupFacts(step, said, { sha256, whole: true });

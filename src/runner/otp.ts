@@ -37,7 +37,10 @@ export type Looked =
 export async function lookAtNode(transport: Transport, look: NodeLook): Promise<Looked> {
   const { address, step, push, known } = look;
   const seen = await see(transport, address, step);
-  if (!seen.ok) return seen;
+  if (!seen.ok) {
+    const { isAway, ...rest } = seen;
+    return isAway && canBeStarted(look) ? { ok: true, node: downNode(look) } : rest;
+  }
   const { node } = seen;
   const room = push === null ? null : await seeRoom(transport, address, push);
   const problems = [
@@ -46,6 +49,27 @@ export async function lookAtNode(transport: Transport, look: NodeLook): Promise<
   ];
   if (problems.length === 0) return seen;
   return { ok: false, problem: problemOf('otpNotReady', node, distinct(problems)), node };
+}
+
+/** A node that is to boot and is not there is started, where it is known how. */
+function canBeStarted({ address, step }: NodeLook): boolean {
+  return step?.action === 'reboot' && address.root !== undefined;
+}
+
+function downNode({ address, known }: NodeLook): NodeFacts {
+  return {
+    node: address.node,
+    pid: '',
+    creation: '0',
+    boot: known?.boot ?? { name: '', version: '' },
+    status: 'down',
+    erts: known?.erts ?? '',
+    root: address.root ?? '',
+    heart: null,
+    handler: 'absent',
+    releases: null,
+    starts: null,
+  };
 }
 
 const onlyLooking: NodeStep = {

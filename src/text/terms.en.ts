@@ -146,6 +146,7 @@ const actors: Readonly<Record<AutomaticActor, string>> = {
 };
 
 function describeNode(facts: NodeFacts): readonly string[] {
+  if (facts.status === 'down') return [`${facts.node}: down, nothing of its name answers`];
   const provisional = provisionalRelease(facts);
   return [
     `${facts.node}: started with ${facts.boot.version}, pid ${facts.pid}, creation ${facts.creation}`,

@@ -155,6 +155,7 @@ const releaseStatus: Readonly<Record<NodeReleaseStatus, string>> = {
 };
 
 function describeNode(facts: NodeFacts): readonly string[] {
+  if (facts.status === 'down') return [`${facts.node}：已停机，没有以该名称应答的节点`];
   const provisional = provisionalRelease(facts);
   return [
     `${facts.node}：以 ${facts.boot.version} 启动，进程号 ${facts.pid}，creation ${facts.creation}`,

@@ -26,6 +26,7 @@ export interface NodeMessages {
   readonly absent: string;
   readonly starting: string;
   readonly stopping: string;
+  readonly down: string;
   /** Which emulator it is. */
   facts(
     facts: Pick<NodeFacts, 'pid' | 'creation' | 'erts' | 'heart'> & { readonly boot: string },
@@ -61,6 +62,7 @@ export const nodeEnglish: NodeMessages = {
   absent: 'It has no release handler: sasl does not run there.',
   starting: 'The node is still starting.',
   stopping: 'The node is stopping.',
+  down: 'The node is down: nothing of its name answers.',
   facts: ({ pid, creation, erts, heart, boot }) => [
     `pid ${pid}`,
     `creation ${creation}`,
@@ -99,6 +101,7 @@ export const nodeChinese: NodeMessages = {
   absent: '它没有 release handler：那里没有运行 sasl。',
   starting: '节点仍在启动。',
   stopping: '节点正在停止。',
+  down: '节点已停机：没有以该名称应答的节点。',
   facts: ({ pid, creation, erts, heart, boot }) => [
     `pid ${pid}`,
     `creation ${creation}`,

@@ -48,7 +48,7 @@ export const anyNode: fc.Arbitrary<NodeFacts> = record(
     pid: anyText,
     creation: anyText,
     boot: record({ name: anyText, version: anyText }),
-    status: fc.constantFrom<NodeFacts['status'][]>('starting', 'started', 'stopping'),
+    status: fc.constantFrom<NodeFacts['status'][]>('starting', 'started', 'stopping', 'down'),
     erts: anyText,
     root: anyText,
     heart: fc.option(anyText),

@@ -204,7 +204,7 @@ exec "$BINDIR/erlexec" -mode embedded -boot ${releases}/$release/start -config $
       child.on('error', reject);
       child.on('close', () => resolve(Buffer.concat(chunks).toString()));
       child.stdin.on('error', () => undefined);
-      child.stdin.end(input);
+      child.stdin.end(input ?? '');
     });
     const answer = nodeAnswer(0, output, nonce);
     return answer.kind === 'value' ? answer.term : null;
