@@ -102,6 +102,15 @@ export class ChannelNode {
     return { before, after: await this.probe(), restarts: false, starts };
   }
 
+  /** Where its cookie lies, and the port of its epmd. */
+  get home(): string {
+    return this.#home;
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
   get #env(): Readonly<Record<string, string>> {
     return { PATH: process.env.PATH ?? '', HOME: this.#home, ERL_EPMD_PORT: String(this.#port) };
   }
