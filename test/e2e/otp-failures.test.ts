@@ -9,7 +9,7 @@ import {
   repackaged,
 } from '../helpers/channel-releases.ts';
 import { ChannelSite, edited, nodeNamed, type SiteOptions, sshd } from '../helpers/channel-site.ts';
-import { erlCall } from '../helpers/channel-system.ts';
+import { type ChannelSystem, erlCall } from '../helpers/channel-system.ts';
 import { type OperatorSeat, openSeat } from '../helpers/seat.ts';
 
 const point = /point_of_no_return/;
@@ -43,6 +43,10 @@ code_change(_, _, _) -> exit(no_way_to_eight_channels).
   ) => {
     const directory = join(seat.directory, context.task.id);
     return prepare(context, { ...options, artifacts: await repackaged(template, directory, change) });
+  };
+  const pair = ({ systems: [one, two] }: ChannelSite): readonly [ChannelSystem, ChannelSystem] => {
+    if (one === undefined || two === undefined) throw new Error('there are no two systems');
+    return [one, two];
   };
   const onA = { releases: { A: 'permanent' }, starts: 'A' };
   const unpacked = { releases: { A: 'permanent', B: 'unpacked' }, starts: 'A' };
@@ -108,17 +112,33 @@ code_change(_, _, _) -> exit(no_way_to_eight_channels).
     expect(await site.system.standing()).toEqual(unpacked);
   });
 
-  test.concurrent('comes in a truncated package, which the node cannot unpack.', async context => {
+  test.concurrent('comes in a truncated package: no run is begun.', async context => {
     const artifacts = join(seat.directory, 'short');
     mkdirSync(artifacts);
-    const whole = readFileSync(template.newPackage);
-    writeFileSync(join(artifacts, 'ch_rel-2.tar.gz'), whole.subarray(0, 1000));
+    writeFileSync(join(artifacts, 'ch_rel-2.tar.gz'), readFileSync(template.newPackage).subarray(0, 1000));
     const site = await prepare(context, { artifacts });
     const finished = await site.run();
+    expect(finished.code, finished.ending).toBe(2);
+    expect(finished.stderr).toContain('ch_rel-2.tar.gz is cut off');
+    expect(await site.system.standing()).toEqual(onA);
+    expect(site.system.has('releases/ch_rel-2.tar.gz')).toBe(false);
+  });
+
+  test.concurrent('is truncated at the node: it is not unpacked, nothing of it stays, and the whole one is.', async context => {
+    const site = await prepare(context);
+    const whole = readFileSync(template.newPackage);
+    const place = join(site.system.root, 'releases/ch_rel-2.tar.gz');
+    writeFileSync(place, whole.subarray(0, whole.length / 2));
+    const finished = await site.run('--start-at', 'ch/unpack-b@ch-1');
     expect(finished.code, finished.ending).toBe(1);
     expect(await site.statusOf('unpack-b')).toBe('failed');
     expect(finished.text).toContain('the node answered');
     expect(await site.system.standing()).toEqual(onA);
+    for (const path of ['lib/ch_app-2', 'releases/B']) expect(site.system.has(path), path).toBe(false);
+    await site.seat.run(['close', 'latest', '--reason', 'copied again']);
+    const again = await site.run();
+    expect(again.code, again.ending).toBe(3);
+    expect(await site.system.standing()).toEqual(provisional);
   });
 
   test.concurrent('is installed already: it is not installed a second time.', async context => {
@@ -149,23 +169,45 @@ code_change(_, _, _) -> exit(no_way_to_eight_channels).
       relup => relup.replace(point, `point_of_no_return,{sync_nodes,together,[${nodeNamed('two')}]}`),
       { systems: [{ name: 'one' }, { name: 'two' }] },
     );
-    const [one, two] = site.systems as [(typeof site.systems)[0], (typeof site.systems)[0]];
+    const [one, two] = pair(site);
     const before = await one.isUp();
     // The other has B unpacked, and never installs it.
-    const ready = await site.run('--limit', 'ch-2', '--skip', 'ch/install-b@ch-2');
-    console.log(ready.text);
+    await site.run('--limit', 'ch-2', '--skip', 'ch/install-b@ch-2');
+    expect(await two.standing()).toEqual(unpacked);
     await site.seat.run(['close', 'latest', '--reason', 'it waits']);
     const running = site.seat.start([...site.args, '--no-tui', '--auto', '--limit', 'ch-1']);
     await running.seen(/▶ ch\/install-b@ch-1/);
     await one.probeWhen(({ handler }) => handler === 'busy');
     await two.close();
     const finished = await running.done;
-    console.log(finished.text);
     expect(finished.code, finished.ending).toBe(1);
-    expect(finished.text).toContain('nodedown');
+    expect(finished.text).toMatch(/the node answered \{sync_error,\{nodedown,two@/);
+    expect(await site.statusOf('install-b')).toBe('failed');
     expect(await one.standing()).toEqual(unpacked);
     const after = await one.isUp();
     expect([after.pid, after.creation > before.creation]).toEqual([before.pid, true]);
+  });
+
+  test.concurrent('waits for a node that never comes: what is known is said, and the way back frees it.', async context => {
+    const site = await withRelup(
+      context,
+      relup => relup.replace(point, `point_of_no_return,{sync_nodes,together,[${nodeNamed('two')}]}`),
+      {
+        systems: [{ name: 'one' }, { name: 'two' }],
+        book: text => edited(text, [[/action: install, /, 'action: install, timeout: 1s, settle: 2s, ']]),
+      },
+    );
+    const [one, two] = pair(site);
+    await site.run('--limit', 'ch-2', '--skip', 'ch/install-b@ch-2');
+    await site.seat.run(['close', 'latest', '--reason', 'it waits']);
+    const finished = await site.run('--limit', 'ch-1');
+    console.log(finished.text);
+    expect((await one.probeWhen(() => true)).handler).toBe('busy');
+    const undone = await site.rollBack();
+    console.log(undone.text);
+    expect(undone.code, undone.ending).toBe(0);
+    expect(await one.standing()).toEqual(onA);
+    expect(await two.standing()).toEqual(unpacked);
   });
 
   test.concurrent('takes longer than erl_call waits: the node is asked what came of it, and B is installed once.', async context => {
@@ -176,7 +218,6 @@ code_change(_, _, _) -> exit(no_way_to_eight_channels).
     );
     const before = await site.system.isUp();
     const finished = await site.run();
-    console.log(finished.text);
     expect(finished.code, finished.ending).toBe(3);
     expect(finished.text).toContain('erl_call ended with 142');
     expect(await site.statusOf('install-b')).toBe('finished');
@@ -188,15 +229,23 @@ code_change(_, _, _) -> exit(no_way_to_eight_channels).
   test.concurrent('takes longer than that and than the step waits: what is known is said, and it is not begun again.', async context => {
     const site = await withRelup(
       context,
-      relup => relup.replace(point, 'point_of_no_return,{apply,{timer,sleep,[20000]}}'),
+      relup => relup.replace(point, 'point_of_no_return,{apply,{timer,sleep,[6000]}}'),
       { book: text => edited(text, [[/action: install, /, 'action: install, timeout: 1s, settle: 2s, ']]) },
     );
+    const before = await site.system.isUp();
     const finished = await site.run();
-    console.log(finished.text);
+    expect(finished.code, finished.ending).toBe(3);
+    expect(await site.statusOf('install-b')).toBe('inDoubt');
+    expect(finished.text).toContain('still at it');
+    // Nobody but a person goes on with it.
     const again = await site.resume();
-    console.log(again.text);
-    const report = await site.seat.run(['show', 'latest', '--json']);
-    console.log(report.text);
+    expect(again.code, again.ending).toBe(3);
+    expect(await site.statusOf('install-b')).toBe('inDoubt');
+    expect((await site.system.probeWhen(({ handler }) => handler === 'idle')).creation).toBe(before.creation);
+    expect(await site.system.standing()).toEqual(provisional);
+    const terminal = site.sit(['resume', 'latest']);
+    await terminal.shows(/In doubt/);
+    console.log(terminal.screen());
   });
 
   test.concurrent('has another relup than the one that was approved: it is not begun, and with that one it is.', async context => {

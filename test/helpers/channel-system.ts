@@ -135,21 +135,29 @@ export class ChannelSystem {
     );
   }
 
+  /** Nobody finds the node by its name any more. */
+  killEpmd(): void {
+    for (const pid of this.#running('epmd')) process.kill(pid, 'SIGKILL');
+  }
+
   /** Process ids of its emulators. */
   get emulators(): readonly number[] {
-    return markedProcesses(this.home).filter(pid => commandOf(pid) === 'beam.smp');
+    return this.#running('beam.smp');
   }
 
   /** Waits until there is no emulator, nor a heart that would start one. */
   async isDown(): Promise<void> {
-    while (markedProcesses(this.home).some(pid => ['beam.smp', 'heart', 'erlexec'].includes(commandOf(pid))))
-      await briefly();
+    while (this.#running('beam.smp', 'heart', 'erlexec').length > 0) await briefly();
   }
 
   /** Ends the node and its heart for good; its epmd with it, where that is its own. */
   async close(): Promise<void> {
     await endProcesses(this.home);
     process.off('exit', this.#end);
+  }
+
+  #running(...programs: readonly string[]): readonly number[] {
+    return markedProcesses(this.home).filter(pid => programs.includes(commandOf(pid)));
   }
 
   #install(template: ChannelTemplate): void {
