@@ -1,9 +1,19 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { type BuildRequest, buildScript, isBuilt, readBuild } from '../../src/otp/node-build.ts';
+import {
+  type BuildRequest,
+  buildScript,
+  isBuilt,
+  packageScript,
+  readBuild,
+  readPackageTree,
+} from '../../src/otp/node-build.ts';
 import { nodeAnswer } from '../../src/otp/node-request.ts';
+import { packagedRelease } from '../../src/otp/packaged-release.ts';
+import { relFileOf } from '../../src/otp/release-package.ts';
+import { relupText } from '../../src/otp/release-upgrade.ts';
 import { findProgram } from '../helpers/programs.ts';
 import { temporaryDirectory } from '../helpers/temporary.ts';
 import { buildChannelReleases } from './ch-release.ts';
@@ -41,6 +51,33 @@ describe.skipIf(escript === null)('building a package', { timeout: 120_000 }, ()
     expect(existsSync(join(directory, 'ch_rel-2.tar.gz'))).toBe(true);
   });
 
+  it('reads what a package holds from the package itself', () => {
+    const directory = temporaryDirectory();
+    const { relup } = buildChannelReleases(directory);
+    const terms = relupText(readFileSync(relup));
+    // What lies beside the package does not count.
+    writeFileSync(relup, 'something else');
+    const script = join(directory, 'package.escript');
+    writeFileSync(script, packageScript('ch_rel-2', nonce));
+    const output = execFileSync(escript ?? '', [script], { cwd: directory, encoding: 'utf8' });
+    const answer = nodeAnswer(0, output, nonce);
+    const found = answer.kind === 'value' ? readPackageTree('ch_rel-2', answer.term) : undefined;
+    if (found === undefined) throw new Error(output);
+    const relFile = relFileOf(found.tree, 'ch_rel-2') ?? '';
+    const sizes = execFileSync('tar', ['tzvf', join(directory, 'ch_rel-2.tar.gz')], { encoding: 'utf8' })
+      .trim()
+      .split('\n')
+      .map(line => Number(line.split(/\s+/)[2]));
+    expect(packagedRelease(found.tree, relFile, { unpacked: found.unpacked, sha256: text => text })).toEqual({
+      rel: 'ch_rel-2',
+      version: 'B',
+      erts: expect.stringMatching(/^\d+\./),
+      hasErts: false,
+      unpacked: sizes.reduce((sum, size) => sum + size, 0),
+      relup: { terms, up: [{ from: 'A', emulator: 'kept' }] },
+    });
+  });
+
   it('stops at what fails, with the reason in systools’ words', () => {
     const directory = temporaryDirectory();
     buildChannelReleases(directory);
@@ -62,5 +99,7 @@ describe('the answer of a build', () => {
     ]);
     expect(readBuild(termOf('[{deploy,ok,""}]'))).toBeUndefined();
     expect(readBuild(termOf('ok'))).toBeUndefined();
+    expect(readPackageTree('r', termOf('{1,[],[{"relup",text}]}'))).toBeUndefined();
+    expect(readPackageTree('r', termOf('ok'))).toBeUndefined();
   });
 });

@@ -298,6 +298,64 @@ describe('the relup that was approved', () => {
   });
 });
 
+describe('a package that the run builds', () => {
+  const build = otp('build', {
+    node: '',
+    root: '/srv/rel/',
+    package: 'ch_rel-2',
+    from: 'ch_rel-1',
+    path: ['lib/*/ebin'],
+  });
+  const bytes = (text: string) => `<<${[...Buffer.from(text)].join(',')}>>`;
+  const rel = '{release,{"ch_rel","B"},{erts,"13.1.5"},[{kernel,"8.5"}]}.';
+
+  /** A run that builds a package with a relup, and installs it at a node that has its own. */
+  function building(built: string, node: SimulatedErlang): Stage {
+    const steps = [
+      { id: 'build', action: build },
+      { id: 'step', action: install },
+    ];
+    const all = stage(planOf([{ id: 'ch', batches: [['alpha']], steps }]));
+    all.host.digests.set('/srv/rel/ch_rel-2.tar.gz', 'f'.repeat(64));
+    all.host.onExec = async request => {
+      const isBuild = request.script.includes('systools:make_tar');
+      if (!isBuild && !request.script.includes('erl_tar:table')) return node.exec(request);
+      const files = `[{"releases/ch_rel-2.rel",${bytes(rel)}},{"releases/B/relup",${bytes(built)}}]`;
+      const answer = isBuild
+        ? '[{script,ok,""},{relup,ok,""},{package,ok,""}]'
+        : `{4096,["erts-13.1.5"],${files}}`;
+      const nonce = /@@([A-Za-z0-9]+) ~0tp/.exec(request.script)?.[1];
+      request.onOutput('stdout', Buffer.from(`\n@@${nonce} {value,${answer}}.\n`));
+      return { outcome: { kind: 'exited', code: 0 } };
+    };
+    return all;
+  }
+
+  it('has the relup that may be installed, as it was when it was built', async () => {
+    const node = new SimulatedErlang();
+    installing(node, { code: 0, answer: '{value,{ok,"A",[]}}' }, () => node.install());
+    const all = building(`%% coding: utf-8\n${node.relup}`, node);
+    const { task } = await outcomeOf(all);
+    expect(task?.status).toBe('finished');
+    expect(all.journal.of('task.finished')[0]?.built).toEqual({
+      path: '/srv/rel/ch_rel-2.tar.gz',
+      sha256: 'f'.repeat(64),
+      release: packaged(node.relup, { hasErts: true, unpacked: 4096 }),
+    });
+  });
+
+  it('keeps another relup from being installed', async () => {
+    const node = new SimulatedErlang();
+    const all = building(node.relup.replace('"2"', '"3"'), node);
+    const { state } = await outcomeOf(all);
+    expect(node.asked).toEqual([]);
+    expect(state.tasks[id]?.inspection).toMatchObject({
+      kind: 'failed',
+      problem: { node: { conditions: [{ code: 'relupApproved', found: termsOf(node.relup) }] } },
+    });
+  });
+});
+
 describe('a package', () => {
   const push = otp('push', { package: 'ch_rel-2.tar.gz', root: '/opt/ch' });
   const pushing = (release: PackagedRelease) => (plan: Plan) => ({
