@@ -78,6 +78,7 @@ export const english: ImportWords = {
     proseInBlock: 'it stands between commands and is none; it is left out',
     onlyIf: 'it is for a case that only a person can judge; left to a person',
     checkChanges: 'it would change something, so it is no check; left to a person',
+    undoes: 'the document has it among the steps, and it takes them back; it goes to the rollback',
     backupExists: 'the step stops if the backup is there already, from an earlier attempt',
   },
   reasons: {

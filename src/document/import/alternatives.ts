@@ -70,13 +70,14 @@ export function alternativeSections(sections: readonly Section[]): ReadonlyMap<S
 const optionTitle =
   /^(方[式法案]|选项|做法|option|method|alternative|approach|variant|way)\s*[一二三四五六\dA-Fa-f]\b|^(方[式法案]|选项)[一二三四五六\d]/iu;
 const platformTitle =
-  /\b(ubuntu|debian|centos|rhel|red ?hat|rocky|alma ?linux|fedora|suse|opensuse|amazon linux|alpine|arch|macos|homebrew|apt|yum|dnf|docker( compose)?|podman|kubernetes|helm|systemd|binary|binaries|tarball|(from|build) source|source code|cosmovisor|manual(ly)?( upgrade)?|auto(matic)?(ally)?( upgrade)?|bare ?metal|package manager|snap|npm|yarn|pnpm)\b/iu;
+  /\b(ubuntu|debian|centos|rhel|red ?hat|rocky|alma ?linux|fedora|suse|opensuse|amazon linux|alpine|arch|macos|homebrew|apt|yum|dnf|docker( compose)?|podman|kubernetes|helm|systemd|binary|binaries|tarball|(from|build) source|source code|cosmovisor|manual(ly)?( upgrade)?|auto(matic)?(ally)?( upgrade)?|bare ?metal|package manager|snap|npm|yarn|pnpm|rpm|deb|tar\.gz|tgz|zip)\b/iu;
 
 /** Another platform than those of the titles before. Numbered steps come after each other, whatever they name. */
 function isOtherPlatform({ title }: Section, run: readonly Section[]): boolean {
   const own = platformsIn(title);
   return (
     !/^(?:step|phase|第)\s*#?[\d一二三四五六七八九十]/iu.test(title.trim()) &&
+    platformsIn(title).length > 0 &&
     !run.some(each => platformsIn(each.title).some(name => own.includes(name)))
   );
 }
@@ -90,6 +91,13 @@ function isOtherVersion({ title }: Section, run: readonly Section[]): boolean {
 }
 
 function platformsIn(title: string): readonly string[] {
+  // What is upgraded itself is one of several parts and no way to do it.
+  if (
+    /(?:^|\s)(?:upgrad\w*|updat\w*|install\w*)\s+(?:the\s+)?(?:docker|kubernetes|helm|podman|cosmovisor|systemd)\b(?!\s+(?:upgrade|install))/i.test(
+      title,
+    )
+  )
+    return [];
   return [...title.toLowerCase().matchAll(new RegExp(platformTitle.source, 'giu'))].map(match => match[0]);
 }
 

@@ -192,7 +192,7 @@ function shapeOf(texts: readonly string[]): 'file' | 'output' | 'sql' | null {
   )
     return 'sql';
   if (/^\s*[{[]\s*$|^\s*\{.*\}\s*$|^\s*<[?!a-zA-Z]/.test(first)) return 'file';
-  if (share(/^\s*[+|].*[+|]\s*$|^[\s│├└─┌┐┘┤┬┴┼|]+\S*/) > 0.6) return 'output';
+  if (share(/^\s*[+|].*[+|]\s*$|^\s*[│├└─┌┐┘┤┬┴┼|]+\S*/) > 0.6) return 'output';
   if (
     share(/^\s*[\w.-]+\s*=\s*\S*|^\s*\[[\w. -]+\]\s*$|^\s*[#;]/) >= 0.9 &&
     texts.some(text => /^\s*([\w-]+\.[\w.-]+\s*=|[\w.-]+\s+=\s|\[[\w. -]+\]\s*$)/.test(text))

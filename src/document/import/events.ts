@@ -145,15 +145,25 @@ function isToRun({ text, before, after }: InlineCode, whole: string, programs: R
   )
     return false;
   // What is only done in a case, and what serves as an example, is for a person to decide.
-  const sentence = before.split(/[。；;！!？?\n]|\.\s/).at(-1) ?? '';
+  const sentence =
+    before
+      .replace(/\s*\n\s*/g, ' ')
+      .split(/[。；;！!？?]|\.\s/)
+      .at(-1) ?? '';
   if (
-    /^\s*(if|in case|should|optionally|for example|e\.g|alternatively|you (can|could|may) also|如果|若|如需|例如|比如|可选|也可以?)|\byou (can|could|may) (also|then )?/iu.test(
+    /\b(?:not|never|don't|doesn't|avoid|without|instead of|rather than)\b|不要|不能|请勿|切勿|无需|禁止/i.test(
+      sentence.slice(-60),
+    )
+  )
+    return false;
+  if (
+    /^\s*(if|in case|should|optionally|for example|e\.g|alternatively|you (can|could|may) also|如果|若|如需|例如|比如|可选|也可以?)|可以?(?:通过|使用|用|执行|运行)\s*$|\byou (can|could|may) (also|then )?/iu.test(
       sentence,
     )
   )
     return false;
   if (/[:：]\s*$/.test(before) && /^\s*[.。;；]?\s*$/.test(after)) return true;
-  return /(?:\b(?:run|execute|running|executing|issue|type|enter|invoke|with|using|via|command|by)|执行|运行|输入|键入|使用|通过|命令)(?:\s*(?:the|this|following|command|命令|脚本))*\s*[:：]?\s*$/i.test(
+  return /(?:(?<![\w-])(?:run|execute|running|executing|issue|type|enter|invoke|with|using|via|command|by)|执行|运行|输入|键入|使用|通过|命令)(?:\s*(?:the|this|following|command|命令|脚本))*\s*[:：]?\s*$/i.test(
     before,
   );
 }

@@ -90,6 +90,7 @@ export const assumptionCodes = [
   'onlyIf',
   'checkChanges',
   'backupExists',
+  'undoes',
 ] as const;
 export type AssumptionCode = (typeof assumptionCodes)[number];
 

@@ -298,7 +298,7 @@ export class HostBook {
       const quoted = new RegExp(String.raw`[\x60"'“「]${host.replace(/[.]/g, '\\.')}[\x60"'”」]`, 'u').test(
         text,
       );
-      const numbered = /\d$|^\d|[a-z]-[a-z]/i.test(host) && /[-\d.]/.test(host);
+      const numbered = /\d$|^\d|[a-z]-[a-z]/.test(host) && /[-\d.]/.test(host);
       if (form === 'both') return quoted && numbered;
       return form === 'named'
         ? quoted || numbered || /^[a-z][a-z0-9-]{2,}$/.test(host)

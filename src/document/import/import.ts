@@ -211,7 +211,7 @@ class Import {
         else {
           if (chapter.blocks.length > 0) this.#unit({ ...chapter, sections: [] });
           else this.#findings.take(chapter.line, chapter.endLine);
-          for (const section of chapter.sections) this.#under(section, () => this.#part(section, units));
+          for (const section of chapter.sections) this.#under(section, () => this.#part(section));
         }
         return;
       }
@@ -226,11 +226,21 @@ class Import {
     }
   }
 
-  #part(section: Section, units: readonly Section[]): void {
+  #part(section: Section): void {
     if (section.role === 'rollback') this.#rollbackOf(section);
     else if (section.role === 'reference' || section.role === 'notes') this.#leaveAll(section, 'reference');
-    else if (section.role === 'verification' && section === units.at(-1)) this.#chapter(section);
+    else if (section.role === 'verification' && this.#endsSteps(section)) this.#chapter(section);
     else this.#unit(section);
+  }
+
+  /** Nothing is done after it: it is what the upgrade is verified by, wherever it stands. */
+  #endsSteps(section: Section): boolean {
+    const all = allSections(this.#root);
+    const own = new Set([section, ...allSections(section)]);
+    const later = all.slice(all.indexOf(section)).filter(each => !own.has(each));
+    return !later.some(
+      each => /^(?:steps|prerequisites)$/.test(each.role) && this.#runs({ ...each, sections: [] }),
+    );
   }
 
   /** A section of the runbook of a part of the document. */
@@ -246,7 +256,14 @@ class Import {
       Object.assign(context, { hosts: ofTable, named: true, cwd: null, carriedCd: null });
     else context.named = false;
     const taken = context.hosts;
-    const placed = this.#walk(section, 'steps', service, context);
+    const walked = this.#walk(section, 'steps', service, context);
+    const undoing = walked.filter(each => each.undoes === true);
+    const placed = undoing.length === 0 ? walked : walked.filter(each => each.undoes !== true);
+    if (undoing.length > 0) {
+      const line = undoing[0]?.step.line ?? section.line;
+      this.#findings.assume(line, 'undoes', undoing.map(each => each.step.name).join(', '));
+      this.#rollback.push({ title: service, line, placed: undoing });
+    }
     if (ofTable.length === 0 && taken.length > 0 && placed[0]?.hosts === taken)
       this.#findings.assume(section.line, 'hostCarried', `${section.title}: ${before.join(', ')}`);
     if (!this.#hostAsked && placed.some(each => each.hosts.length === 0 && !isByHand(each.step.action))) {

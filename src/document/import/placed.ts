@@ -11,6 +11,8 @@ export interface Placed {
   readonly number: number | null;
   /** A process to stop whose description is found when the whole section is known; the word it was looked for by. */
   readonly sought?: { readonly word: string | null };
+  /** The document has it among the steps, though it takes them back. */
+  readonly undoes?: true;
   /** Directory of what it starts. */
   readonly starts?: { readonly directory: string | null };
 }

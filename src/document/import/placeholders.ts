@@ -41,6 +41,7 @@ const forms: readonly RegExp[] = [
   /(?<![\w.])(?<name>v?(?:\d{1,3}\.)+[xX](?:\.[xX])*(?:-\d+)?|v?[xXyYzZ](?:\.[xXyYzZ]){1,3})(?![\w.])/gu,
   // YYYYMMDD, yyyy-mm-dd, YYYYMMDD_HHMMSS
   /(?<![A-Za-z%])(?<name>yyyy[-_]?mm[-_]?dd(?:[-_T]?hh[-_:]?mm(?:[-_:]?ss)?)?)(?![A-Za-z])/giu,
+  /(?<![A-Za-z%])(?<name>YY(?:MMDD|DDMM))(?![A-Za-z])/gu,
   // XXX, xxxx
   /(?<![\w.])(?<name>[xX]{2,}(?:\.[xX]{2,})+|[xX]{3,})(?![\w]|\.\d)/gu,
   // 你的IP, 新版本号 in brackets of the Chinese kind
@@ -49,7 +50,7 @@ const forms: readonly RegExp[] = [
 ];
 
 /** Without any of these there is no placeholder, and looking for them costs less. */
-const mayHold = /[<{[【《「]|your|\/path\/|xx|x\b|x\.|yyyy|xxx|[xyz]\.|你的/i;
+const mayHold = /[<{[【《「]|your|\/path\/|xx|x\b|x\.|yy|xxx|[xyz]\.|你的/i;
 
 /** The placeholders of a line of a script, in order. */
 export function placeholdersIn(text: string): readonly Placeholder[] {
@@ -102,7 +103,7 @@ export function typeOf(name: string): PlaceholderType {
     return 'ip';
   if (/port|端口/i.test(name)) return 'port';
   if (/version|^v?[\dxyz]+(\.[\dxyz]+)+|release|^tag$|版本/i.test(name)) return 'version';
-  if (/date|yyyy|日期|时间戳|timestamp/i.test(name)) return 'date';
+  if (/date|^yy|yyyy|日期|时间戳|timestamp/i.test(name)) return 'date';
   if (/host|server|node|domain|主机|服务器|节点|域名/i.test(name)) return 'host';
   if (/path|dir(ectory)?|folder|home|目录|路径/i.test(name)) return 'path';
   if (/height|number|count|序号|个数/i.test(name)) return 'number';

@@ -1,5 +1,6 @@
 import { badPlaceholdersOf, placeholdersOf } from '../../model/template.ts';
 import type { CodeLine } from '../markdown/block.ts';
+import type { ShellStatement } from '../shell-syntax.ts';
 import { changesSomething } from './changes.ts';
 import { readScript, type SourceCommand } from './commands.ts';
 import { type Context, changeDirectory, goTo } from './context.ts';
@@ -170,7 +171,7 @@ class ScriptReader {
     const before = { cwd: context.cwd, cd: context.carriedCd };
     for (const command of commands) this.#remember(command);
     // A directory that is changed and variables that are set last for nothing but what comes after.
-    const idle = commands.every(command => command.statements.every(statement => isIdle(statement.commands)));
+    const idle = commands.every(command => command.statements.every(isIdleStatement));
     if (idle) {
       for (const command of commands) this.#takeLines(command);
       this.#record(commands, 'carried');
@@ -293,7 +294,7 @@ class ScriptReader {
 
   #start(command: SourceCommand): void {
     const { context } = this.#around;
-    const cds = this.#pending.every(each => each.statements.every(({ commands }) => isIdle(commands)));
+    const cds = this.#pending.every(each => each.statements.every(isIdleStatement));
     if (!cds) this.#flush();
     const before = { cwd: context.cwd, cd: context.carriedCd };
     const commands = [...this.#pending, command];
@@ -477,6 +478,11 @@ class ScriptReader {
         });
     }
   }
+}
+
+/** A loop or a group does something, whatever is in it. */
+function isIdleStatement({ shape, commands }: ShellStatement): boolean {
+  return shape !== 'compound' && isIdle(commands);
 }
 
 function isChange({ statements }: SourceCommand): boolean {

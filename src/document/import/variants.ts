@@ -52,9 +52,11 @@ function byOr(lines: readonly CodeLine[]): readonly Variant[] | 'unclear' | null
   if (parts.length < 2) return null;
   const commands = parts.map(part => part.lines.filter(({ text }) => !/^\s*(?:#|$)/.test(text)));
   if (commands.some(each => each.length === 0)) return null;
-  // With more than a command on a side, what comes before or after may be for all of them.
-  if (commands.some(each => each.length > 1 && !each.slice(0, -1).every(({ text }) => /\\\s*$/.test(text))))
-    return 'unclear';
+  // With more than a command before the first "or", or a gap after one, some lines may be for all of the ways.
+  const [first = [], ...others] = commands;
+  const isOne = first.slice(0, -1).every(({ text }) => /\\\s*$/.test(text));
+  const gaps = others.some(each => (each.at(-1)?.line ?? 0) - (each[0]?.line ?? 0) >= each.length);
+  if (!isOne || gaps) return 'unclear';
   return parts.map((part, index) => ({ label: commands[index]?.[0]?.text.trim() ?? '', lines: part.lines }));
 }
 

@@ -49,6 +49,7 @@ const longestProse = 20_000;
 /** Reads a section of the document, with those inside, into steps. */
 export class Walker {
   readonly placed: Placed[] = [];
+  readonly #items = new Map<ListItem, string>();
   readonly #books: Books;
   readonly #around: Surroundings;
   readonly #context: Context;
@@ -99,6 +100,7 @@ export class Walker {
         if (hosts.length > 0) goTo(this.#context, hosts);
       }
       this.#under(block.tab === null ? undefined : tabs.get(block.tab.line), () => {
+        const before0 = this.placed.length;
         if (block.kind === 'text') this.#text(block, next);
         else if (block.kind === 'code') {
           const choice = alternatives.get(block);
@@ -118,6 +120,7 @@ export class Walker {
           if (intro !== '' && before !== undefined) this.#remark(made, before.line, intro);
           this.#goBack();
         } else if (block.kind === 'table') this.#table(block);
+        if (this.#around.mode === 'steps' && this.#takesBack(block, before)) this.#markUndoing(before0);
       });
     }
   }
@@ -127,6 +130,30 @@ export class Walker {
     const first = this.placed[index];
     if (first !== undefined)
       this.placed[index] = { ...first, step: { ...first.step, remark: { line, text } } };
+  }
+
+  /** Whether a block stands under an item, or after a sentence, that says to take back what was done. */
+  #takesBack(block: Block, before: Block | undefined): boolean {
+    if (block.kind === 'text' && block.opensItem && block.item !== null)
+      this.#items.set(block.item, block.text);
+    for (let item = block.item; item !== null; item = item.parent) {
+      const text = this.#items.get(item);
+      if (text !== undefined && isRollbackLabel(text)) return true;
+    }
+    if (block.kind !== 'code' || before?.kind !== 'text') return false;
+    return isRollbackLabel(
+      before.text
+        .trim()
+        .split(/(?<=[。！!？?；])|(?<=[.;])\s+/)
+        .at(-1) ?? '',
+    );
+  }
+
+  #markUndoing(index: number): void {
+    for (let at = index; at < this.placed.length; at++) {
+      const each = this.placed[at];
+      if (each !== undefined) this.placed[at] = { ...each, undoes: true };
+    }
   }
 
   #goBack(): void {
@@ -525,6 +552,8 @@ export class Walker {
     }
     const asks =
       block.item !== null &&
+      block.opensItem &&
+      !/^(?:expected|预期|期望)(?:\s*(?:output|result)s?|结果|输出)?\s*[:：]/iu.test(block.text) &&
       (mode !== 'steps' ||
         this.#around.checklist ||
         block.item.number !== null ||
@@ -590,6 +619,20 @@ export class Walker {
       number: outermost(block.item) ?? this.#number,
     });
   }
+}
+
+/** `Roll back if …:`, `Restore`, `如失败，回滚`. */
+function isRollbackLabel(text: string): boolean {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return (
+    line.length <= 160 &&
+    (/^(?:to )?(?:roll(?:ing)? ?-?back|revert|back out|downgrade|undo)\b(?! plan| procedure)|^restore(?:\b.{0,40}\b(?:backup|previous|old|snapshot)|:?$)|^(?:if|in case|should)\b.*\b(?:fail|wrong|misbehav|break|problem|issue).*\b(?:roll ?back|revert|restore)\b/i.test(
+      line,
+    ) ||
+      /^(?:如|若|如果|出现).*(?:失败|异常|问题|报错|不成功).*(?:回滚|回退|还原|rollback)|^(?:回滚|回退|还原)/iu.test(
+        line,
+      ))
+  );
 }
 
 /** A name for the question whether something is so. */

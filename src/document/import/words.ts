@@ -18,7 +18,7 @@ export const prose = {
   /** What follows is not what to do. */
   instead: union(
     /(不要|请勿|切勿|禁止|而不是|代替|不再|无需)(执行|运行|使用)?(如下|以下|下面)?(的)?(命令)?[:：]?\s*$/,
-    /\b(instead of|rather than|do not (run|use|execute)|don't (run|use)|never run|used to (be|run)|previously|the old way)\b[^.]*[:：]?\s*$/i,
+    /\b(instead of|rather than|do not (run|use|execute)|don't (run|use)|never run|used to (be|run)|previously,? (you|we|it|this|was|were|ran|used|run|did)|the old way)\b[^.]*[:：]?\s*$/i,
   ),
   /** The steps above are done once more. */
   repeat: union(

@@ -10,12 +10,17 @@ export function isTyped(line: string): boolean {
   const [, ...args] = text.split(/\s+/);
   return (
     /^[~.]{0,2}\/\S+\.(?:sh|py)$/.test(text) ||
+    (args.length >= 1 && args.length <= 3 && bySubcommand.test(text)) ||
     (args.some(arg => /^-{1,2}[A-Za-z]|[/=@]|^\.$|\w\.\w/.test(arg)) &&
       !/\s(?:the|a|an|is|are|was|to|of|and|or|with|for|that|this|your|you|it|will|should|can|if|when|into|from)\s/i.test(
         ` ${args.join(' ')} `,
       ))
   );
 }
+
+/** Programs that are told what to do by a word, and that no sentence begins with. */
+const bySubcommand =
+  /^(?:sudo )?(?:git|docker|docker-compose|podman|systemctl|kubectl|kubeadm|helm|npm|yarn|pnpm|apt|apt-get|yum|dnf|ceph|terraform|composer|supervisorctl|pm2|rabbitmqctl|nodetool|gitlab-ctl|etcdctl|nginx)(?: (?!(?:is|are|was|has|can|will|and|or|for|in|on|the|to|of|with|versions?|images?|containers?|servers?|clusters?|nodes?)\b)[a-z][a-z0-9.@/_:-]*)+$/;
 
 /** The program a line starts, without what commonly stands before it; null where it does not look like a command. */
 export function firstProgram(line: string): string | null {

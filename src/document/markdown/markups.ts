@@ -3,7 +3,12 @@ import { indentOf, isBlank } from './source-lines.ts';
 /** Lines of a document in another markup, reStructuredText or AsciiDoc, as Markdown would have them; none is added or lost. */
 export function asMarkdown(lines: readonly string[]): readonly string[] {
   if (lines.some(line => /^\s*(`{3,}|~{3,}\s*\w+\s*$)/.test(line))) return lines;
-  if (lines.some(line => /^\s*\.\. [\w-]+::/.test(line))) return restructured(lines);
+  const isRestructured =
+    lines.some(line => /^\s*\.\. [\w-]+::/.test(line)) ||
+    (!lines.some(line => /^#{1,6}\s/.test(line)) &&
+      lines.some(line => /^([=\-~^])\1{3,}\s*$/.test(line)) &&
+      lines.some((line, index) => /\S::\s*$/.test(line) && isBlank(lines[index + 1] ?? '')));
+  if (isRestructured) return restructured(lines);
   const isAsciiDoc =
     lines.some(line => /^={1,5}\s+\S/.test(line)) &&
     lines.some(line => /^(?:-{4,}|\.{4,}|\[source\b.*\])\s*$/.test(line));
@@ -50,8 +55,8 @@ function restructured(lines: readonly string[]): readonly string[] {
       continue;
     }
     if (/::\s*$/.test(line) && isBlank(at(index + 1))) {
-      const indent = /^\s*/.exec(line)?.[0] ?? '';
-      const end = endOfIndented(result, index, indent.length);
+      const indent = ' '.repeat(/^\s*(?:(?:\d+|#)[.)]\s+|[-*+]\s+)?/.exec(line)?.[0].length ?? 0);
+      const end = endOfIndented(result, index, Math.max(0, indentOf(line)));
       let first = index + 1;
       while (first < end && isBlank(at(first))) first += 1;
       if (first < end) {

@@ -6,7 +6,7 @@ export const asideTitle = anyOf(
   /^related|^links$|^glossary|^contact|^support$|^license|^get(ting)? help|^known issues?|^history$|^revision/,
   /^complete list of changes|^contributors|^acknowledg|\bresources$|^next steps$|\breference$|^future /,
   /^handling .*\b(errors?|issues?|failures?|problems?)\b|^(common|possible|potential|typical|frequent) (errors?|issues?|problems?|failures?|pitfalls)|^debug|^best practices|^tips\b|philosophy$/,
-  /^when (to|should (you|we)) (roll|revert|back out|downgrade)|^(roll ?back )?(triggers?|decision|estimates?|time estimates?)$|^(emergency )?contacts?\b/,
+  /^when (to|should (you|we)) (roll|revert|back out|downgrade)|^(roll ?back )?(triggers?|decision|estimates?|time estimates?)$|^(emergency )?contacts?\b|^when triggered|^failure modes?\b|^when to use/,
   /最佳实践|^问题\s*\d|报错|排错|排查|应急联系|何时(回滚|回退)|(回滚|回退)(时机|条件|触发)|触发条件|(时间|耗时)(估算|预估|预计)/,
   /附录|参考(资料|文档|链接)?$|相关(文档|链接)|常见问题|故障(排查|处理|排除)|术语|联系(人|方式)|^目录$|修订(记录|历史)|版本历史|变更历史/,
 );
@@ -23,7 +23,7 @@ export const roleWords: readonly { readonly role: Role; readonly pattern: RegExp
       /roll(ing)?[ -]?back|revert|back[ -]?out|downgrad|^undo\b|^recovery\b|^recover(ing)? from|disaster|if (something|anything|things) goe?s? wrong/,
       /^restor(e|ing)\b|abort the upgrade|^recover(ing)?( the| your| a| from)?( latest| last| previous)? (backup|data|database|snapshot)/,
       /^if (the |an |your )?(upgrade|update|deploy(ment)?|migration|release)\b.*\b(fails?|failed|goes wrong)/,
-      /回滚|回退|还原|降级|(?<!备份(与|和|及)?)恢复/,
+      /回滚|回退|还原|降级|(?<!备份(与|和|及)?)恢复|从.*备份恢复/,
     ),
   },
   {
@@ -37,7 +37,7 @@ export const roleWords: readonly { readonly role: Role; readonly pattern: RegExp
   {
     role: 'prerequisites',
     pattern: anyOf(
-      /prerequisit|^before (you|we|the|start|begin|upgrad|updat|install|proceed)|^preparation|^prepar(e|ing)\b|pre[ -]?(flight|upgrade|update|check|deploy|install|migration)/,
+      /prerequisit|^before( \(|$)|^before (you|we|the|start|begin|upgrad|updat|install|proceed)|^preparation|^prepar(e|ing)\b|pre[ -]?(flight|upgrade|update|check|deploy|install|migration)/,
       /^go ?\/ ?no-? ?go|abort criteria|readiness\b|^required (inputs?|access|tools?|permissions?)|\bpreparation$|^change control|^safety (rules|checks?|precautions)/,
       /^requirements?$|system requirements|^important( notes?)?$|^(critical |important )?warnings?$|^caution|^planning|^plan (the|your)|^assumptions|^checklist$/,
       /前置(条件|准备|检查|要求)|准备(工作|事项|阶段)?$|^准备|(升级|更新|部署|变更|上线|实施|操作)前|^前提|环境(要求|准备|需求|检查)|注意(事项|点)?$|风险/,
@@ -62,7 +62,7 @@ export const roleWords: readonly { readonly role: Role; readonly pattern: RegExp
   {
     role: 'steps',
     pattern: anyOf(
-      /upgrad(e|ing)|updat(e|ing)|instruction|procedure|^steps?\b|\bsteps:?$|^cut-?over|^rehearsal|^how to|install|deploy|migrat|^execut|implementation|^run(book|ning)?\b|rollout|roll out|^proceed|^perform|method|option \d|^maintenance/,
+      /upgrad(e|ing)|updat(e|ing)|instruction|procedure|^steps?\b|\bsteps:?$|^after( \(|$)|^cut-?over|^rehearsal|^how to|install|deploy|migrat|^execut|implementation|^run(book|ning)?\b|rollout|roll out|^proceed|^perform|method|option \d|^maintenance/,
       /^(stop|start|restart|back ?up|download|build|fetch|pull|apply|configur|edit|modify|set|create|drain|uncordon|cordon|replace|switch|reboot|clean|remove|copy|move|unpack|extract|enable|disable|shut ?down|bring|take|export|import|load|reload|checkout|check out|get|add|delete|compile|init|log ?in|connect|ssh|push|scale|promote|wait)/,
       /(升级|操作|实施|部署|更新|执行|上线|变更|安装|发布|迁移|具体)(步骤|流程|过程|操作|方案|方法|命令|指南)?$|步骤|^(停止|启动|重启|备份|上传|下载|解压|替换|修改|更新|升级|部署|执行|安装|配置|清理|切换|拉取|登录|关闭|导入|导出|迁移|打包|编译|发布|停|升)|(升级|部署|更新|备份|替换|重启)$|服务$|方[式法案][一二三四五\d]/,
     ),

@@ -65,6 +65,7 @@ export function assignRoles(
     }
   };
   const decide = (section: Section, named: Role | null, around: Role | null): Role => {
+    if (around === 'reference' && named !== 'rollback') return 'reference';
     const fixed = around === 'notes' || around === 'rollback' || around === 'reference';
     if (named !== null && !(fixed && named === 'steps')) {
       // What a release is like is told at length under such titles, and what to run under others.
@@ -72,12 +73,14 @@ export function assignRoles(
       // Among the steps, to prepare something is one of them.
       if (named === 'prerequisites' && around === 'steps' && /^prepar/i.test(bareTitle(section.title)))
         return 'steps';
+      if (named === 'notes' && section === only && isProcedure(section)) return guess(section, 'steps');
       if (named === 'reference' && around === null && !isAside(section.title) && runs(section))
         return guess(section, 'steps');
       return named;
     }
     if (around !== null) return around;
     if (runs(section)) return guess(section, 'steps');
+    if (isProcedure(section)) return guess(section, 'steps');
     if (section.sections.length > 0) return 'unknown';
     return isProse(section) ? 'reference' : unknown(section);
   };
@@ -95,6 +98,19 @@ export function assignRoles(
   visitAll(root.sections, null);
   root.role = root.blocks.some(holdsCommands) ? 'steps' : 'title';
   return guesses;
+}
+
+/** A numbered list: things to do, one after the other. */
+function isProcedure({ blocks }: Section): boolean {
+  const numbered = blocks.filter(
+    block =>
+      block.kind === 'text' &&
+      block.opensItem &&
+      block.item !== null &&
+      block.item.number !== null &&
+      block.item.depth === 0,
+  );
+  return numbered.length >= 2;
 }
 
 function isProse({ blocks }: Section): boolean {
