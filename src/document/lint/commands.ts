@@ -87,7 +87,7 @@ export function isProbe(fact: Fact): boolean {
   if (fact.verb === 'check') return true;
   if (fact.name === 'curl' || fact.name === 'wget') return asksServer(fact);
   if (
-    /^(nc|ncat|telnet|ss|netstat|lsof|pgrep|jps|ps|pidof|httping|http|mysqladmin|redis-cli|pg_isready|tail|tailf|journalctl|grep|ping|test|\[)$/.test(
+    /^(nc|ncat|telnet|ss|netstat|lsof|pgrep|jps|ps|pidof|httping|http|mysqladmin|redis-cli|pg_isready|pg_lsclusters|tail|tailf|journalctl|grep|ping|test|\[)$/.test(
       fact.name,
     )
   )
@@ -152,43 +152,21 @@ export function isWriter(name: string): boolean {
   return writers.has(name);
 }
 
-/** What the import makes of a statement: a session, something that goes on for ever, and so on. */
-export function special({ statement }: CommandFact): Special {
-  const known = specials.get(statement);
+/** What the import makes of a command, or of a statement that is not a list of them: a session, something that goes on for ever, and so on. */
+export function special({ statement, command }: CommandFact): Special {
+  // Each command of a list is something of its own.
+  const key = statement.shape === 'list' ? command : statement;
+  const known = specials.get(key);
   if (known !== undefined) return known;
-  const found = specialOf({ comments: [], lines: [], statements: [statement] });
-  specials.set(statement, found);
+  const own: ShellStatement =
+    statement.shape === 'list' ? { ...statement, shape: 'simple', commands: [command] } : statement;
+  const found = specialOf({ comments: [], lines: [], statements: [own] });
+  specials.set(key, found);
   return found;
 }
 
 /** Asked for by every command of a statement, which may have thousands. */
-const specials = new WeakMap<ShellStatement, Special>();
-
-/** The operator between a command and the one before it in the same statement; empty for the first. */
-export function joinedBy({ script, statement, command }: CommandFact): string {
-  const before = command.nested ? undefined : previous(statement).get(command);
-  if (before === undefined) return '';
-  return (
-    /(\|\||&&|\|&?)\s*!?\s*$/.exec(
-      script.parsed.slice(before.end, command.start).replace(/\\\n/g, ' '),
-    )?.[1] ?? ''
-  );
-}
-
-function previous(statement: ShellStatement): ReadonlyMap<ShellCommand, ShellCommand> {
-  const known = orders.get(statement);
-  if (known !== undefined) return known;
-  const order = new Map<ShellCommand, ShellCommand>();
-  const top = statement.commands.filter(each => !each.nested);
-  for (const [index, command] of top.entries()) {
-    const before = top[index - 1];
-    if (before !== undefined) order.set(command, before);
-  }
-  orders.set(statement, order);
-  return order;
-}
-
-const orders = new WeakMap<ShellStatement, ReadonlyMap<ShellCommand, ShellCommand>>();
+const specials = new WeakMap<ShellStatement | ShellCommand, Special>();
 
 /** What a command looks like in the document, on one line and not too long. */
 export function textOf({ script, command }: CommandFact): string {

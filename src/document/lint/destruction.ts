@@ -59,13 +59,31 @@ export function isDestructive(fact: CommandFact): boolean {
     case 'rabbitmqctl':
       return /^(reset|force_reset|delete_vhost|delete_queue|purge_queue)$/.test(plain[0] ?? '');
     default:
-      return /^mkfs/.test(name) || words.some(word => /\bunsafe-reset-all\b/.test(word)) || deletesRows(fact);
+      return (
+        /^mkfs/.test(name) ||
+        words.some(word => /\bunsafe-reset-all\b/.test(word)) ||
+        dropsSchema(words) ||
+        deletesRows(fact)
+      );
   }
 }
 
 /** `-f a.yaml`: the file is no word of its own. */
 const optionsWithValue =
   /^(-f|--file|-p|--project-name|--profile|--env-file|-H|--host|--context|-n|--namespace|--kubeconfig|-C|-c|--endpoints|-h|-a)$/;
+
+/** Tools that make a database anew. */
+function dropsSchema(words: readonly string[]): boolean {
+  if (
+    words.some(word =>
+      /^(db:(drop|reset|purge)(:\w+)?|migrate:(fresh|refresh|reset)|ecto\.(drop|reset))$/.test(word),
+    )
+  )
+    return true;
+  return /\b(prisma migrate reset|flyway clean|manage\.py flush|liquibase drop-?all)\b/i.test(
+    words.join(' '),
+  );
+}
 
 function deletesRows({ name, words, command, statement, script }: CommandFact): boolean {
   if (!/^(mysql|mariadb|psql|sqlite3|mysqladmin|clickhouse-client|cqlsh|mongo|mongosh|sqlplus)$/.test(name))

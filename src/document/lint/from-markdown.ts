@@ -143,7 +143,9 @@ class MarkdownReader {
 
   /** Sections beside each other of which one is meant, and those that nobody has to do. */
   #choices({ sections }: Section): void {
-    const done = sections.filter(({ role }) => role === 'steps' || role === 'prerequisites');
+    const done = sections.filter(
+      ({ role }) => role === 'steps' || role === 'prerequisites' || role === 'rollback',
+    );
     for (const group of new Set(alternativeSections(done).values())) {
       const [{ line } = { line: 1 }] = group;
       this.#alternatives.push({

@@ -1,8 +1,9 @@
 import { nearestName } from '../../../model/nearest.ts';
 import { packedBy, split, transferOf, unpackingOf } from '../archives.ts';
-import { joinedBy, textOf } from '../commands.ts';
+import { textOf } from '../commands.ts';
 import { onEachHost } from '../disk.ts';
 import type { CommandFact, Edit, Fact, Finding, LintFacts } from '../fact.ts';
+import { joinedBy } from '../order.ts';
 import { baseOf, isAbsolute, parentOf, pathOf } from '../paths.ts';
 import { shown } from '../script.ts';
 import { lineOf, valued } from '../words.ts';

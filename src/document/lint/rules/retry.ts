@@ -1,7 +1,8 @@
 import { has, split, transferOf } from '../archives.ts';
-import { joinedBy, textOf } from '../commands.ts';
+import { textOf } from '../commands.ts';
 import { onEachHost } from '../disk.ts';
 import type { CommandFact, Edit, Finding, LintFacts } from '../fact.ts';
+import { joinedBy } from '../order.ts';
 import { pathOf } from '../paths.ts';
 import { shown } from '../script.ts';
 import { looksLikeBackup } from './backup.ts';

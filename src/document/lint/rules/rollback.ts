@@ -32,6 +32,8 @@ function* partsWithout({ parts, facts, source, headings }: LintFacts): Iterable<
   if (back.length === 0) {
     const told =
       headings.some(({ title }) => wayBack.test(title) || /\brestor(?:e|ing|ation)\b|恢复/i.test(title)) ||
+      // A fence that is never closed swallows titles.
+      /^[#*=\s\d.]{0,12}(?:rollback|roll(?:ing)? back|回滚|回退)\b[^\n.。]{0,40}$/im.test(source.text) ||
       facts.some(fact => fact.kind === 'manual' && fact.text.length < 2000 && wayBack.test(fact.text));
     if (!told) yield { code: 'RB-MISSING', variant: 'none', range: first.range, parameters: {} };
     return;

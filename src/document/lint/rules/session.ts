@@ -1,6 +1,7 @@
-import type { ShellStatement } from '../../shell-syntax.ts';
-import { isDetached, isForeground, isStart, joinedBy, scriptName, special, textOf } from '../commands.ts';
+import type { ShellCommand, ShellStatement } from '../../shell-syntax.ts';
+import { isDetached, isForeground, isStart, scriptName, special, textOf } from '../commands.ts';
 import type { CommandFact, Edit, Finding, LintFacts } from '../fact.ts';
+import { joinedBy, nextOf } from '../order.ts';
 
 /** CONTEXT-SWITCH and INTERACTIVE: what takes over the terminal, and the lines below it. */
 export function* session({ facts }: LintFacts): Iterable<Finding> {
@@ -12,7 +13,7 @@ export function* session({ facts }: LintFacts): Iterable<Finding> {
       continue;
     if (kind.kind !== 'ssh' && kind.kind !== 'interactive' && !asks) continue;
     const takesRest = kind.kind === 'ssh' || (kind.kind === 'interactive' && kind.takesRest);
-    const next = takesRest ? nextStatement(fact) : undefined;
+    const next = takesRest ? (nextInList(fact) ?? nextStatement(fact)) : undefined;
     const parameters = { command: textOf(fact) };
     if (next !== undefined)
       yield {
@@ -22,6 +23,12 @@ export function* session({ facts }: LintFacts): Iterable<Finding> {
       };
     else yield { code: 'INTERACTIVE', range: fact.range, parameters };
   }
+}
+
+/** What stands behind && or ||, which runs when the session is over. */
+function nextInList(fact: CommandFact): ShellCommand | undefined {
+  const next = fact.statement.shape === 'list' ? nextOf(fact) : undefined;
+  return next?.words[0] === 'exit' ? undefined : next;
 }
 
 /** What comes after a command in its script and is more than leaving. */
@@ -38,13 +45,14 @@ function nextStatement({ script, statement }: CommandFact): ShellStatement | und
     .find(({ commands }) => commands.some(({ words }) => words[0] !== 'exit'));
 }
 
-/** The command of each statement that decides what the statement is. */
+/** The command of each statement that decides what the statement is; of a list each, but for what a pipe feeds. */
 function* firstCommands(facts: LintFacts['facts']): Iterable<CommandFact> {
-  const seen = new Set<object>();
+  let last: CommandFact | null = null;
   for (const fact of facts) {
-    if (fact.kind !== 'command' || fact.command.nested || seen.has(fact.statement)) continue;
-    seen.add(fact.statement);
-    yield fact;
+    if (fact.kind !== 'command' || fact.command.nested) continue;
+    const isFirst = last?.statement !== fact.statement || last.script !== fact.script;
+    last = fact;
+    if (isFirst || (fact.statement.shape === 'list' && !/^\|&?$/.test(joinedBy(fact)))) yield fact;
   }
 }
 

@@ -101,11 +101,22 @@ function areItems(text: string, from: number, to: number): boolean {
 
 /** NONSHELL: a block among the steps that is no command. */
 export function* notShell({ facts }: LintFacts): Iterable<Finding> {
-  for (const fact of facts)
+  for (const fact of facts) {
+    if (fact.kind === 'command' && isStatement(fact.words) && !fact.command.nested)
+      yield { code: 'NONSHELL', variant: 'repl', range: fact.range, parameters: {} };
     if (
       fact.kind === 'block' &&
       fact.looks !== 'named' &&
       (fact.role === 'steps' || fact.role === 'rollback' || fact.role === 'commit')
     )
       yield { code: 'NONSHELL', variant: fact.looks, range: fact.range, parameters: {} };
+  }
+}
+
+/** SQL among commands: the shell looks for a program called DROP. */
+function isStatement([first = '', second = '']: readonly string[]): boolean {
+  return (
+    /^(insert|update|delete|drop|create|alter|grant|revoke|truncate)$/i.test(first) &&
+    /^(database|table|user|role|index|schema|view|extension|sequence|into|from|all|select)$/i.test(second)
+  );
 }
