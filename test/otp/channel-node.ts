@@ -107,6 +107,11 @@ export class ChannelNode {
     return this.#home;
   }
 
+  /** The directory of its target system. */
+  get root(): string {
+    return this.#root;
+  }
+
   get port(): number {
     return this.#port;
   }

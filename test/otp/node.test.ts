@@ -1,5 +1,6 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { actionExpression, type Claim, claimOf, type NodeAction } from '../../src/otp/node-action.ts';
 import { preconditions } from '../../src/otp/node-preconditions.ts';
@@ -105,6 +106,54 @@ describe.skipIf(erl === null || erlCall === null)('a node that runs', { timeout:
       { before, after, restarts: false },
     );
     expect(installed.map(each => each.code)).toEqual(['sameEmulator', 'versionStatus']);
+  });
+
+  it('leaves nothing of a package that it cannot unpack', async () => {
+    const node = await ChannelNode.start();
+    const there = () => ['lib', 'releases'].flatMap(each => readdirSync(join(node.root, each)).sort());
+    const before = there();
+    const whole = readFileSync(join(node.root, 'releases/ch_rel-2.tar.gz'));
+    // Cut behind the .rel file, which is on disk by then: a later package would not write over it.
+    const archive = gunzipSync(whole);
+    const cut = archive.indexOf('releases/B/start.boot') + 700;
+    writeFileSync(join(node.root, 'releases/ch_rel-2.tar.gz'), gzipSync(archive.subarray(0, cut)));
+    const action: NodeAction = { kind: 'unpack', name: 'ch_rel-2', version: 'B' };
+    expect(claimOf(action, await node.value('release_handler:unpack_release("ch_rel-2")')).kind).toBe(
+      'refused',
+    );
+    expect(there()).not.toEqual(before);
+    for (const left of there().filter(each => !before.includes(each)))
+      for (const each of ['lib', 'releases'])
+        rmSync(join(node.root, each, left), { recursive: true, force: true });
+    expect(claimOf(action, await node.value(actionExpression(action))).kind).toBe('refused');
+    expect(there()).toEqual(before);
+    writeFileSync(join(node.root, 'releases/ch_rel-2.tar.gz'), whole);
+    expect(claimOf(action, await node.value(actionExpression(action)))).toEqual({ kind: 'done' });
+    expect(there()).toEqual(expect.arrayContaining(['ch_app-2', 'B']));
+  });
+
+  it('comes back from an installation that waits for a node which does not come, by a restart', async () => {
+    const node = await ChannelNode.start();
+    await node.value('release_handler:unpack_release("ch_rel-2")');
+    const path = join(node.root, 'releases/B/relup');
+    const waiting = "point_of_no_return,{sync_nodes,together,['nobody@nowhere']}";
+    writeFileSync(path, readFileSync(path, 'utf8').replace('point_of_no_return', waiting));
+    const before = await node.probe();
+    await node.value('begin spawn(fun() -> release_handler:install_release("B") end), ok end');
+    const busy = await node.probeWhen(({ handler }) => handler === 'busy');
+    expect(busy.releases).toBeNull();
+    expect(claimOf({ kind: 'restart' }, await node.value(actionExpression({ kind: 'restart' })))).toEqual({
+      kind: 'done',
+    });
+    const after = await node.probeWhen(
+      ({ creation, status, handler }) =>
+        creation !== before.creation && status === 'started' && handler === 'idle',
+    );
+    expect([after.pid, statusOf(after, 'A'), statusOf(after, 'B')]).toEqual([
+      before.pid,
+      'permanent',
+      'unpacked',
+    ]);
   });
 
   it('answers with every kind of term, and what does not answer is told apart', async () => {
