@@ -66,7 +66,7 @@ const keys: Readonly<Record<string, string>> = {
 };
 
 /** The shell prints the tty's settings before and after, and the exit code, around markers that no program prints. */
-const script = `stty -g; echo BEGIN; "$@"; code=$?; echo; echo "END $code"; stty -g; echo OVER`;
+const script = `trap : INT; stty -g; echo BEGIN; "$@"; code=$?; echo; echo "END $code"; stty -g; echo OVER`;
 
 export function openTerminal(command: readonly string[], options: TerminalOptions): Terminal {
   const { columns = 120, rows = 40 } = options;
