@@ -1,4 +1,4 @@
-import { bareWords } from './specials.ts';
+import { bareWords } from './bare-words.ts';
 
 /** Whether a command changes something, so that asking it again and again would be no check. */
 export function changesSomething(words: readonly string[]): boolean {

@@ -1,6 +1,6 @@
 import type { ShellCommand } from '../shell-syntax.ts';
+import { bareWords } from './bare-words.ts';
 import { standIn } from './commands.ts';
-import { bareWords } from './specials.ts';
 
 /** Whether commands do something else in another directory: they name files from where they are, or work on what is there. */
 export function needsDirectory(commands: readonly ShellCommand[]): boolean {

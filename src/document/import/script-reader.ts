@@ -1,6 +1,8 @@
+import { journalUnit } from '../../model/follow-source.ts';
 import { badPlaceholdersOf, placeholdersOf } from '../../model/template.ts';
 import type { CodeLine } from '../markdown/block.ts';
 import type { ShellStatement } from '../shell-syntax.ts';
+import { bareWords } from './bare-words.ts';
 import { changesSomething } from './changes.ts';
 import { readScript, type SourceCommand } from './commands.ts';
 import { type Context, changeDirectory, goTo } from './context.ts';
@@ -12,7 +14,7 @@ import { type HostBook, isHostName } from './hosts.ts';
 import type { Phrases } from './phrases.ts';
 import type { Placed } from './placed.ts';
 import { placeholdersIn } from './placeholders.ts';
-import { bareWords, type Special, specialOf } from './specials.ts';
+import { type Special, specialOf } from './specials.ts';
 import { detached, inDirectory, outputFile, startDirectory } from './starting.ts';
 import type { VariableBook } from './variables.ts';
 
@@ -332,7 +334,9 @@ class ScriptReader {
       for (const host of context.hosts.length > 0 ? context.hosts : [null])
         findings.follows.push({ text: textOf(command.lines), line: lineOf(command), host });
     const follows = specials.flatMap(each => (each.kind === 'follow' ? [each] : []));
-    const files = follows.flatMap(each => each.files ?? []).map(file => inDirectory(file, context.cwd));
+    const files = follows
+      .flatMap(each => each.files ?? [])
+      .map(file => (journalUnit(file) === null ? inDirectory(file, context.cwd) : file));
     if (follows.some(each => each.files === null) || files.some(file => file === null)) {
       this.#manual(`${phrases.watchByHand()}\n\n${textOf(lines)}`, lines, commands);
       return;

@@ -1,11 +1,12 @@
 import type { ShellCommand, ShellStatement } from '../shell-syntax.ts';
+import { bareWords } from './bare-words.ts';
 import { type SourceCommand, standIn } from './commands.ts';
+import { type Follow, followOf } from './follow-command.ts';
 
 /** What a command is, where it is more than something to run. */
 export type Special =
   | { readonly kind: 'plain' }
-  /** `files` is null where it follows something that is no file, or one whose name is not known yet. */
-  | { readonly kind: 'follow'; readonly files: readonly string[] | null; readonly until: string | null }
+  | Follow
   /** `ps … | grep WORD` */
   | { readonly kind: 'look'; readonly word: string }
   /** `kill` of a process that the document cannot know. */
@@ -38,22 +39,6 @@ export function specialOf({ statements }: SourceCommand): Special {
   return telling ?? (kinds.length === 1 ? (kinds[0] ?? { kind: 'plain' }) : { kind: 'plain' });
 }
 
-/** A command's words without sudo and the like. */
-export function bareWords(words: readonly string[]): readonly string[] {
-  let rest = [...words];
-  for (;;) {
-    const [first = ''] = rest;
-    if (first === 'sudo' || first === 'doas') {
-      rest = rest.slice(1);
-      while (rest[0]?.startsWith('-') && !/^-[is]$/.test(rest[0]))
-        rest = rest.slice(/^-[ugp]$/.test(rest[0]) ? 2 : 1);
-      if (/^-[is]$/.test(rest[0] ?? '')) return rest.length > 1 ? rest.slice(1) : ['su', '-'];
-    } else if (/^(time|exec|env|command|nice)$/.test(first) && rest.length > 1) rest = rest.slice(1);
-    else if (/^[A-Za-z_]\w*=/.test(first)) rest = rest.slice(1);
-    else return rest;
-  }
-}
-
 function statementKind(statement: ShellStatement): Special {
   const top = statement.commands.filter(command => !command.nested);
   const [first] = top;
@@ -83,64 +68,6 @@ function commandKind(command: ShellCommand): Special | null {
   if (name === 'scp' || name === 'rsync') return sendOf(args);
   if (isForeground(words)) return { kind: 'foreground' };
   return interactiveOf(command, words);
-}
-
-function followOf(statement: ShellStatement, top: readonly ShellCommand[]): Special | null {
-  const command = top.find(each => isFollow(bareWords(each.words)));
-  if (command === undefined) return null;
-  const [name, ...args] = bareWords(command.words);
-  const filter =
-    statement.shape === 'pipeline' ? top.find(each => /^[ef]?grep$/.test(each.words[0] ?? '')) : undefined;
-  const wanted =
-    filter === undefined || filter.words.includes('-v')
-      ? undefined
-      : filter.words.slice(1).find(word => !word.startsWith('-'));
-  const plain = top.length === 1 || (filter !== undefined && top.length === 2);
-  const files: string[] = [];
-  if (name === 'tail')
-    for (const [index, arg] of args.entries())
-      if (
-        !arg.startsWith('-') &&
-        !/^-[a-zA-Z]*[nc]$|^--(lines|bytes|pid)$/.test(args[index - 1] ?? '') &&
-        !/^\+?\d+$/.test(arg)
-      )
-        files.push(arg);
-  const literal = files.length > 0 && files.every(file => !/[$`*?[{]/.test(file) && !file.includes(standIn));
-  return {
-    kind: 'follow',
-    files: plain && literal ? files : null,
-    until: wanted === undefined || /[$`]/.test(wanted) || wanted.includes(standIn) ? null : wanted,
-  };
-}
-
-function isFollow([name, ...args]: readonly string[]): boolean {
-  const has = (pattern: RegExp) => args.some(arg => pattern.test(arg));
-  switch (name) {
-    case 'tail':
-      return has(/^-\d*[a-zA-Z]*[fF]\d*$|^--follow|^-[fF]n?\d*$|^-\d+[fF]$/);
-    case 'tailf':
-      return true;
-    case 'journalctl':
-      return has(/^-[a-zA-Z]*f[a-zA-Z]*$|^--follow$/);
-    case 'docker':
-    case 'podman':
-    case 'docker-compose':
-    case 'kubectl':
-    case 'oc':
-    case 'nerdctl':
-      return (
-        (args.includes('logs') && has(/^-[a-zA-Z]*f[a-zA-Z]*$|^--follow(=true)?$/)) ||
-        (args.includes('get') && has(/^-w$|^--watch(=true)?$/))
-      );
-    case 'watch':
-    case 'top':
-    case 'htop':
-      return !has(/^-[a-zA-Z]*b/);
-    case 'less':
-      return has(/^\+F$/);
-    default:
-      return false;
-  }
 }
 
 /** The word that a process is looked for by. */

@@ -1,7 +1,7 @@
+import { bareWords } from './bare-words.ts';
 import { type SourceCommand, standIn } from './commands.ts';
 import type { ScriptLine } from './draft.ts';
 import type { Phrases } from './phrases.ts';
-import { bareWords } from './specials.ts';
 
 /** The document's own lines, read by a shell of their own session that holds nothing of the connection. */
 export function detached(

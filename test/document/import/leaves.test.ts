@@ -77,7 +77,15 @@ describe('a command', () => {
   it.each([
     ['tail -f /a.log', { kind: 'follow', files: ['/a.log'] }],
     ['sudo tail -n 100 -F /a.log | grep -i "ready"', { kind: 'follow', files: ['/a.log'], until: 'ready' }],
-    ['journalctl -fu x', { kind: 'follow', files: null }],
+    ['journalctl -fu x', { kind: 'follow', files: ['journal:x'] }],
+    [
+      'journalctl -u a@1.service --unit=b -n 50 -f --no-pager',
+      { kind: 'follow', files: ['journal:a@1.service', 'journal:b'] },
+    ],
+    ['sudo journalctl -f | grep started', { kind: 'follow', files: ['journal:*'], until: 'started' }],
+    ['journalctl -f -t sshd', { kind: 'follow', files: null }],
+    ['journalctl -fu "$UNIT"', { kind: 'follow', files: null }],
+    ['docker logs -f x', { kind: 'follow', files: null }],
     ['tail -n 5 /a.log', { kind: 'plain' }],
     ['ps -ef | grep java | grep -v grep', { kind: 'look', word: 'java' }],
     ['kill -15 <PID>', { kind: 'stop', signal: 'TERM' }],
