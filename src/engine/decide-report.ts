@@ -6,7 +6,7 @@ import { replan } from './decide-replan.ts';
 import { accepted, type Context, type Decision, refused } from './decision.ts';
 import { isInspected } from './edit.ts';
 import type { EventBody } from './event.ts';
-import { looksDue } from './half-said.ts';
+import { doubtsDue, looksDue } from './half-said.ts';
 import type { IntentOf, Report } from './intent.ts';
 import { isAhead, type RunState, retryPending, taskNamed } from './state.ts';
 import { confirmation } from './turn.ts';
@@ -20,7 +20,12 @@ export function decideReport(state: RunState, report: Report, context: Context):
       return accepted(...advance(state, context));
     case 'resumed': {
       const { type: _, ...fields } = report;
-      return accepted({ type: 'run.resumed', ...fields }, ...letGo(state, gone), ...looksDue(state, gone));
+      return accepted(
+        { type: 'run.resumed', ...fields },
+        ...letGo(state, gone),
+        ...looksDue(state, gone),
+        ...doubtsDue(state),
+      );
     }
     case 'replanned':
       return replan(state, report);

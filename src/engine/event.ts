@@ -247,14 +247,17 @@ export type TaskEvent =
       readonly attempt: number;
       readonly directory?: string;
     }
-  /** Contact was lost, or handrail ended; what was started may go on, and its host can be asked. */
+  /**
+   * Contact was lost, or handrail ended; what was started may go on, and its host can be asked. Of an attempt in doubt at
+   * an Erlang node: it is asked about once more.
+   */
   | {
       readonly type: 'task.detached';
       readonly task: string;
       readonly attempt: number;
       readonly reason: string;
     }
-  /** The host is asked what became of it. */
+  /** The host is asked what became of it; of an attempt in doubt at an Erlang node, the node. */
   | { readonly type: 'task.attaching'; readonly task: string; readonly attempt: number }
   /** It runs there, and its output is followed again. */
   | { readonly type: 'task.attached'; readonly task: string; readonly attempt: number }

@@ -1,6 +1,6 @@
 import type { EventBody } from './event.ts';
 import { isReadOnly } from './reduce-task.ts';
-import { lastAttempt, type RunState, taskNamed } from './state.ts';
+import { inDoubt, lastAttempt, type RunState, taskNamed } from './state.ts';
 
 /** A check of the verification that held has its verdict, also where the process died between the two. */
 export function verdictsDue(state: RunState): readonly EventBody[] {
@@ -31,4 +31,14 @@ export function looksDue(state: RunState, reason: string): readonly EventBody[] 
       return isLost && verb !== undefined && isReadOnly(verb);
     })
     .map(({ id }) => ({ type: 'task.reopened', task: id, reason, by: 'handrail' }));
+}
+
+/** A node that was still at it may have come to an end since: it is asked when its host is there. */
+export function doubtsDue(state: RunState): readonly EventBody[] {
+  return inDoubt(state).flatMap((task): EventBody[] => {
+    const attempt = lastAttempt(task);
+    if (attempt?.problem?.code !== 'otpBusy') return [];
+    const { detail: reason } = attempt.problem;
+    return [{ type: 'task.detached', task: task.id, attempt: attempt.number, reason }];
+  });
 }

@@ -1,5 +1,5 @@
 import type { Event, TaskEvent } from './event.ts';
-import { type Attempt, lastAttempt, type TaskState, type TaskStatus } from './state.ts';
+import { type Attempt, type Detached, lastAttempt, type TaskState, type TaskStatus } from './state.ts';
 
 type ContactEvent = Extract<
   TaskEvent,
@@ -22,13 +22,16 @@ export function reduceContact(task: TaskState, event: ContactEvent): TaskState {
   if (lastAttempt(task)?.number !== event.attempt) return task;
   switch (event.type) {
     case 'task.detached':
+      if (task.status === 'inDoubt')
+        return underWayAgain(task, { reason: event.reason, asking: false, tries: 0 });
       return {
         ...task,
         stall: null,
         detached: { reason: event.reason, asking: false, tries: task.detached?.tries ?? 0 },
       };
     case 'task.attaching':
-      if (task.status === 'inDoubt') return askedAgain(task);
+      if (task.status === 'inDoubt')
+        return underWayAgain(task, { reason: reasonOf(task), asking: true, tries: 1 });
       return task.detached === null
         ? task
         : { ...task, detached: { ...task.detached, asking: true, tries: task.detached.tries + 1 } };
@@ -51,12 +54,15 @@ export function reduceContact(task: TaskState, event: ContactEvent): TaskState {
 }
 
 /** An attempt in doubt is under way again while its node is asked about it; what its host kept of it was read before. */
-function askedAgain(task: TaskState): TaskState {
+function underWayAgain(task: TaskState, detached: Detached): TaskState {
   const last = lastAttempt(task);
   if (last === null) return task;
-  const detached = { reason: last.problem?.detail ?? '', asking: true, tries: 1 };
   const open = { endedAt: null, outcome: null, problem: null, directory: null };
   return withAttempt({ ...task, status: 'running', detached }, last.number, open);
+}
+
+function reasonOf(task: TaskState): string {
+  return lastAttempt(task)?.problem?.detail ?? '';
 }
 
 /** An attempt that has ended is neither watched nor stalled. */

@@ -13,7 +13,7 @@ import { otpWords } from '../../src/text/otp.ts';
 import { termsFor } from '../../src/text/terms.ts';
 import { artifact, planOf } from '../helpers/plans.ts';
 import { type Reply, SimulatedErlang } from './simulated-erlang.ts';
-import { type Stage, stage } from './stage.ts';
+import { resume, type Stage, stage } from './stage.ts';
 
 const otp = (action: OtpAction['action'], more: Partial<OtpAction> = {}): OtpAction => ({
   verb: 'otp',
@@ -199,6 +199,22 @@ describe('a client that gives up', () => {
     }));
     const { task } = await outcomeOf(all);
     expect(task?.status).toBe('inDoubt');
+    expect(node.asked).toHaveLength(1);
+  });
+
+  it('is asked about by itself where the run is taken up again', async () => {
+    const node = new SimulatedErlang();
+    installing(node, { code: 142 }, () => {
+      node.handler = 'busy';
+    });
+    const first = staged(install, node);
+    await outcomeOf(first);
+    node.handler = 'idle';
+    node.install();
+    const again = stage(first.runner.state.info.plan, { before: first.journal.written });
+    again.host.onExec = request => node.exec(request);
+    resume(again);
+    expect((await settle(again)).tasks[id]?.status).toBe('finished');
     expect(node.asked).toHaveLength(1);
   });
 
