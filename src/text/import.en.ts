@@ -48,6 +48,9 @@ export const english: ImportWords = {
     htmlOpen: 'Markdown right below HTML is taken as Markdown',
     tabs: 'the content of a tab is taken as text, not as code',
     indentedCommand: 'an indented line is taken as a command',
+    blockCut:
+      'what goes on for so long without a break is read in pieces: nothing from here on to the next paragraph runs by itself',
+    plainText: 'a text with more marks than anybody writes is taken as it stands',
     roleFromContent: 'the title says nothing; it has commands, so its steps are run',
     roleUnknown: 'nothing tells what this part is for; it is left out',
     hostUnknown: 'no host is named for this part; say in the inventory where it runs',
@@ -60,6 +63,7 @@ export const english: ImportWords = {
     matchAsked: 'nothing tells the process from others; it is asked for when a run starts',
     followPattern: 'the log is followed until Tomcat says that it started',
     followOpen: 'nothing says what the log has to show; a person ends the step',
+    followByHand: 'it follows neither a file nor the journal of a unit; a person watches it',
     detached: 'what is started is cut off from the connection',
     foreground: 'it would run in the foreground and never end; left to a person',
     contextSwitch: 'what comes after it is typed into another program or as another user; left to a person',

@@ -11,6 +11,7 @@ export interface Phrases {
   readonly detached: string;
   readonly carried: string;
   readonly copyNests: string;
+  readonly backupExists: string;
   doByHand(command: string): string;
   editInstruction(file: string | null): string;
   typeInto(): string;
@@ -50,6 +51,8 @@ const english: Phrases = {
   detached: 'Added by the import: cut off from the connection, or the step would never end.',
   carried: 'Added by the import: the document has this in an earlier block, on line',
   copyNests: 'Added by the import: copying a directory onto one that is there would put it inside.',
+  backupExists:
+    'Added by the import: a backup that is there already, of an earlier attempt, must stay as it is.',
   doByHand: command => `Run this by hand, it needs a terminal or a person:\n\n${command}`,
   editInstruction: file => `Edit ${file ?? 'the file that the document means'} so that it has this:`,
   typeInto: () => 'Type this into the program that the document means:',
@@ -81,6 +84,7 @@ const chinese: Phrases = {
   detached: '导入时加上：与连接断开，否则这一步不会结束。',
   carried: '导入时加上：文档在前面的命令块里写过，行号',
   copyNests: '导入时加上：目标目录存在时，直接复制会把备份放到它里面。',
+  backupExists: '导入时加上：之前留下的同名备份不能被覆盖。',
   doByHand: command => `请手工执行，它需要终端或人来操作：\n\n${command}`,
   editInstruction: file => `修改 ${file ?? '文档所指的文件'}，使其包含：`,
   typeInto: () => '在文档所指的程序里输入：',

@@ -2,6 +2,7 @@ import { journalUnit } from '../../model/follow-source.ts';
 import { badPlaceholdersOf, placeholdersOf } from '../../model/template.ts';
 import type { CodeLine } from '../markdown/block.ts';
 import type { ShellStatement } from '../shell-syntax.ts';
+import { backupTarget } from './backups.ts';
 import { bareWords } from './bare-words.ts';
 import { changesSomething } from './changes.ts';
 import { readScript, type SourceCommand } from './commands.ts';
@@ -10,6 +11,7 @@ import { needsDirectory } from './directory.ts';
 import type { DraftAction, DraftStep, ScriptLine } from './draft.ts';
 import { bashisms, isIdle, isOfTheHost, isSetting } from './environment.ts';
 import type { FindingsBook } from './findings.ts';
+import { withFollowsApart } from './follows.ts';
 import { type HostBook, isHostName } from './hosts.ts';
 import type { Phrases } from './phrases.ts';
 import type { Placed } from './placed.ts';
@@ -61,7 +63,7 @@ class ScriptReader {
   }
 
   read(): void {
-    const { lines } = this.#around;
+    const lines = withFollowsApart(this.#around.lines);
     const { findings, phrases } = this.#books;
     const { commands, wellFormed } = readScript(lines);
     const [first] = lines;
@@ -213,6 +215,15 @@ class ScriptReader {
         text: variables.filled(text.trimEnd(), line),
         line,
       }));
+      const backup = verb === 'run' && starting === null ? backupTarget(command) : null;
+      if (backup !== null) {
+        const sudo = /^\s*sudo\s/.test(command.lines[0]?.text ?? '') ? 'sudo ' : '';
+        findings.assume(lineOf(command), 'backupExists', backup);
+        script.push(
+          { text: `# ${phrases.backupExists}`, line: null },
+          { text: `${sudo}test ! -e ${variables.filledAgain(backup)}`, line: null },
+        );
+      }
       if (starting !== null && command === last)
         script.push(...detached(lines, outputFile(service, starting.directory), phrases));
       else script.push(...lines);
@@ -338,6 +349,7 @@ class ScriptReader {
       .flatMap(each => each.files ?? [])
       .map(file => (journalUnit(file) === null ? inDirectory(file, context.cwd) : file));
     if (follows.some(each => each.files === null) || files.some(file => file === null)) {
+      findings.assume(lineOf(commands[0]), 'followByHand', textOf(lines));
       this.#manual(`${phrases.watchByHand()}\n\n${textOf(lines)}`, lines, commands);
       return;
     }

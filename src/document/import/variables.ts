@@ -25,6 +25,14 @@ export class VariableBook {
     return replaced(text, each => `{{${this.#of(each, line)}}}`);
   }
 
+  /** The same, for words that were filled before: they are not found once more. */
+  filledAgain(text: string): string {
+    return replaced(text, each => {
+      const name = this.#bySource.get(each.text.toLowerCase());
+      return name === undefined ? each.text : `{{${name}}}`;
+    });
+  }
+
   /** The variable for a shell variable that nothing in the document sets. */
   shell(name: string, line: number): string {
     return this.#declare(`$${name}`, name, typeOf(name), line, `$${name}`);
