@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, type TestContext, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, type TestContext, test, vi } from 'vitest';
 import {
   buildChannelTemplate,
   type ChannelTemplate,
@@ -10,6 +10,9 @@ import {
 import { ChannelSite, edited, type SiteOptions, sshd } from '../helpers/channel-site.ts';
 import { erlCall } from '../helpers/channel-system.ts';
 import { type OperatorSeat, openSeat } from '../helpers/seat.ts';
+
+// Each is a node, an OpenSSH server and handrail: more of them at once would only wait for each other.
+vi.setConfig({ maxConcurrency: 3 });
 
 describe.skipIf(sshd === null || erlCall === null)('An OTP release that restarts the emulator', () => {
   let seat: OperatorSeat;
@@ -103,6 +106,24 @@ describe.skipIf(sshd === null || erlCall === null)('An OTP release that restarts
     expect(after.boot.version).toBe('A');
     await site.system.killEmulator();
     expect(await site.system.standing()).toEqual({ releases: { A: 'permanent', B: 'old' }, starts: 'A' });
+  });
+
+  test.concurrent('was left for A by hand, and not for good: the way back makes A permanent, and restarts nothing.', async context => {
+    const site = await prepare(context, { artifacts: restarting });
+    await site.run();
+    expect(await site.system.value('release_handler:make_permanent("B")')).toBe('ok');
+    await site.seat.run(['close', 'latest', '--reason', 'made permanent by hand']);
+    const { pid } = await site.system.isUp();
+    await site.system.value('release_handler:install_release("A")');
+    await site.system.probeWhen(probe => probe.pid !== pid && probe.status === 'started');
+    const halfway = await site.system.isUp();
+    expect(await site.system.standing()).toEqual({ releases: { A: 'current', B: 'permanent' }, starts: 'B' });
+    writeFileSync(site.book, steps(site, 'action: downgrade, release: A, from: B'));
+    const finished = await site.run();
+    expect(finished.code, finished.ending).toBe(0);
+    expect(await site.system.standing()).toEqual({ releases: { A: 'permanent', B: 'old' }, starts: 'A' });
+    const after = await site.system.isUp();
+    expect([after.pid, after.creation]).toEqual([halfway.pid, halfway.creation]);
   });
 
   test.concurrent('is made permanent and booted: the node runs B.', async context => {

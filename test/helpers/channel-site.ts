@@ -85,7 +85,11 @@ export class ChannelSite {
     for (const terminal of this.#terminals) terminal.close();
     for (const system of this.systems) await system.close();
     await this.#estate?.close();
-    const left = this.systems.flatMap(({ home }) => markedProcesses(home));
+    const marks = [
+      ...this.systems.map(({ home }) => home),
+      ...(this.#estate?.hosts ?? []).map(({ root }) => root),
+    ];
+    const left = marks.flatMap(mark => markedProcesses(mark));
     this.seat.close();
     if (left.length > 0) throw new Error(`still there: ${left.join(', ')}`);
   }
