@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './longest-first.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -15,15 +16,25 @@ export default defineConfig({
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**'],
           testTimeout: 30_000,
+          // A process for each file would take longer to start than most files take to run.
+          isolate: false,
         },
       },
       {
         extends: true,
-        test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 120_000 },
+        test: {
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          globalSetup: 'test/compile-cache.ts',
+        },
       },
     ],
     setupFiles: ['test/own-home.ts'],
     env: { FORCE_COLOR: '3', TZ: 'UTC', LC_ALL: 'C.UTF-8' },
-    maxWorkers: 2,
+    // More than there are cores on a small machine: half of what the long files take is waiting.
+    maxWorkers: 4,
+    sequence: { sequencer: LongestFirst },
   },
 });

@@ -84,6 +84,7 @@ export function openSeat(): OperatorSeat {
     LC_ALL: 'C.UTF-8',
     TZ: 'UTC',
     HANDRAIL_RUNS_DIR: runsDir,
+    NODE_COMPILE_CACHE: process.env.HANDRAIL_TEST_COMPILE_CACHE ?? '',
   };
 
   const start = (args: readonly string[], limits: Limits = {}) =>

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -53,7 +54,7 @@ describe.each(shells)('in %s', shell => {
   ])('a process that %s is gone', async (_, code, then) => {
     const target = await start([], code);
     expect(stop(target, { then })).toMatchObject({ status: stopExit.gone });
-    expect(isAlive(target.pid)).toBe(false);
+    await hasEnded(target.pid);
   });
 
   test('a process that ignores the signal remains, and that is said', async () => {
@@ -155,6 +156,12 @@ test('lines that are no processes are passed over', () => {
     { pid: 5, started: '6', since: '2017-03-14T23:59:00.000Z', command: 'java' },
   ]);
 });
+
+/** A process without a command line is gone for who looks, and may still need a moment until its parent is told. */
+async function hasEnded(pid: number): Promise<void> {
+  const child = children.find(each => each.pid === pid)!;
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+}
 
 function isAlive(pid: number): boolean {
   const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
