@@ -100,7 +100,7 @@ export async function seeRoom(
 }
 
 /** Has an expression evaluated. Rejects with `HostUnreachable`. */
-export async function ask(
+async function ask(
   transport: Transport,
   address: NodeAddress,
   expression: string,
