@@ -191,6 +191,25 @@ Down: from B back to A
     expect(page).toContain('     3. {suspend,[ch3]}\n        挂起使用 ch3（限 5 秒）的所有进程');
   });
 
+  it('has the same keys for machines, with and without a relup', async () => {
+    const directory = temporaryDirectory();
+    packageIn(directory);
+    const withRelup = JSON.parse(await asked(directory, ['show', 'ch_rel-2.tar.gz'], { json: true }));
+    expect(withRelup.relup).toMatch(/^[0-9a-f]{64}$/);
+    const keys = ['package', 'relup', 'release', 'warnings', 'ways'];
+    expect(Object.keys(withRelup)).toEqual(keys);
+    expect(Object.keys(withRelup.package)).toEqual(['file', 'files', 'bytes', 'sha256']);
+    for (const way of withRelup.ways) {
+      expect(Object.keys(way)).toEqual(['direction', 'from', 'to', 'releases', 'config', 'script']);
+      expect(Object.keys(way.script)).toEqual(['effects', 'warnings', 'before', 'pointOfNoReturn', 'after']);
+      for (const step of [...way.script.before, ...way.script.after])
+        expect(Object.keys(step)).toEqual(['number', 'instruction', 'kind', 'meaning']);
+    }
+    packageIn(directory, { 'releases/B/relup': null });
+    const without = JSON.parse(await asked(directory, ['show', 'ch_rel-2.tar.gz'], { json: true }));
+    expect([Object.keys(without), without.relup, without.ways]).toEqual([keys, null, []]);
+  });
+
   it('prints the same for machines, in English whatever the language', async () => {
     const directory = temporaryDirectory();
     packageIn(directory);
@@ -418,6 +437,22 @@ describe('otp appup', () => {
  [{"1",[{load_module,ch3}]},{<<"1\\\\..*">>,[{load_module,ch3}]},{"0",[]}],
  [{"1",[{update,ch3,{advanced,[]}},restart_new_emulator]}]}.
 `;
+
+  it('has the same keys for machines whatever the file holds', async () => {
+    const directory = temporaryDirectory();
+    writeFileSync(join(directory, 'ch_app.appup'), text);
+    const json = JSON.parse(await asked(directory, ['appup', 'ch_app.appup'], { json: true }));
+    expect(Object.keys(json)).toEqual(['file', 'version', 'up', 'down']);
+    for (const script of [...json.up, ...json.down])
+      expect(Object.keys(script)).toEqual([
+        'versions',
+        'effects',
+        'warnings',
+        'before',
+        'pointOfNoReturn',
+        'after',
+      ]);
+  });
 
   it('explains each script once for all versions that share it', async () => {
     const directory = temporaryDirectory();
