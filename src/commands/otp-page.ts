@@ -8,12 +8,8 @@ import {
   titled,
   warningBlock,
 } from '../otp/explain-lines.ts';
-import {
-  type ExplainedPackage,
-  type ExplainedWay,
-  type PackageDigests,
-  packageWarningText,
-} from '../otp/explain-package.ts';
+import type { ExplainedPackage, ExplainedWay, PackageDigests } from '../otp/explain-package.ts';
+import { packageWarningText } from '../otp/explain-package-warnings.ts';
 import type { ApplicationChange, ReleaseDifference } from '../otp/release.ts';
 import type { ConfigDifference, SettingChange } from '../otp/release-config.ts';
 import { termText } from '../otp/term-text.ts';

@@ -2,14 +2,8 @@ import { otpEnglish } from '../text/otp.en.ts';
 import { type ExplainedScript, type ExplainedStep, type ScriptWarning, warningText } from './explain.ts';
 import type { AppupGroup, ExplainedAppup } from './explain-appup.ts';
 import type { ScriptEffects } from './explain-effects.ts';
-import {
-  type ExplainedPackage,
-  type ExplainedWay,
-  type PackageDigests,
-  type PackageFacts,
-  type PackageWarning,
-  packageWarningText,
-} from './explain-package.ts';
+import type { ExplainedPackage, ExplainedWay, PackageDigests, PackageFacts } from './explain-package.ts';
+import { type PackageWarning, packageWarningText } from './explain-package-warnings.ts';
 import { sentenceOf } from './explain-sentence.ts';
 import type { ReleaseDifference, StartType } from './release.ts';
 import type { ConfigDifference } from './release-config.ts';

@@ -7,7 +7,14 @@ import { termText } from './term-text.ts';
 export type NodeAction =
   /** `name` is that of the package, without `.tar.gz`; `version` the one it is known to hold. */
   | { readonly kind: 'unpack'; readonly name: string; readonly version: string }
-  | { readonly kind: 'check' | 'install'; readonly version: string; readonly direction: 'up' | 'down' }
+  | { readonly kind: 'check'; readonly version: string; readonly direction: 'up' | 'down' }
+  | {
+      readonly kind: 'install';
+      readonly version: string;
+      readonly direction: 'up' | 'down';
+      /** What becomes of the node where it fails behind its point of no return; absent: the same as `restart`. */
+      readonly errorAction?: 'restart' | 'reboot' | undefined;
+    }
   | { readonly kind: 'makePermanent' | 'remove'; readonly version: string }
   /** Stops the emulator; heart starts it again, with the permanent release. */
   | { readonly kind: 'reboot' }
@@ -22,7 +29,9 @@ export function actionExpression(action: NodeAction): string {
     case 'check':
       return `release_handler:check_install_release(${text(action.version)})`;
     case 'install':
-      return `release_handler:install_release(${text(action.version)})`;
+      return action.errorAction === undefined
+        ? `release_handler:install_release(${text(action.version)})`
+        : `release_handler:install_release(${text(action.version)}, [{error_action, ${action.errorAction}}])`;
     case 'makePermanent':
       return `release_handler:make_permanent(${text(action.version)})`;
     case 'remove':

@@ -34,12 +34,12 @@ interface ReturnOptions {
 /** Installs the old release, waits for the node that comes back with it, and makes it permanent. */
 export function returnScript(
   address: NodeAddress,
-  { release }: NodeStep,
+  { release, errorAction }: NodeStep,
   { pid, creation }: NodeFacts,
   { nonce, timeout, patience, title }: ReturnOptions,
 ): string {
   const version = termText(string(release), { ascii: true });
-  const install = `case ${actionExpression({ kind: 'install', version: release, direction: 'down' })} of
+  const install = `case ${actionExpression({ kind: 'install', version: release, direction: 'down', errorAction })} of
   {error, HandrailError} -> {error, HandrailError};
   _ -> ok
 end`;

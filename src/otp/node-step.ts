@@ -25,14 +25,16 @@ export interface NodeStep {
   /** SHA-256 of the relup that was approved: of its file, and of its terms in one spelling. */
   readonly relup: string | null;
   readonly terms: string | null;
+  /** What the release handler does where an installation fails; absent: its own way. */
+  readonly errorAction?: 'restart' | 'reboot' | undefined;
 }
 
 /** What is evaluated on the node, in plain ASCII. */
 export function stepExpression(step: NodeStep): string {
   if (step.action === 'probe') return askedExpression(step);
   if (step.action !== 'downgrade') return actionExpression(nodeAction(step));
-  const { release: version } = step;
-  const install = actionExpression({ kind: 'install', version, direction: 'down' });
+  const { release: version, errorAction } = step;
+  const install = actionExpression({ kind: 'install', version, direction: 'down', errorAction });
   const keep = actionExpression({ kind: 'makePermanent', version });
   return `case ${install} of
   {error, HandrailError} -> {error, HandrailError};
@@ -54,13 +56,14 @@ export function isRescue({ action }: NodeStep, { handler }: Pick<NodeFacts, 'han
 }
 
 /** Of a downgrade, its last part. */
-function nodeAction({ action, package: name, release: version }: NodeStep): NodeAction {
+function nodeAction({ action, package: name, release: version, errorAction }: NodeStep): NodeAction {
   switch (action) {
     case 'unpack':
       return { kind: action, name, version };
     case 'check':
-    case 'install':
       return { kind: action, version, direction: 'up' };
+    case 'install':
+      return { kind: action, version, direction: 'up', errorAction };
     case 'downgrade':
       return { kind: 'makePermanent', version };
     case 'makePermanent':
@@ -107,7 +110,9 @@ export function stepProblems(step: NodeStep, facts: NodeFacts, known: NodeFacts 
     step.action === 'downgrade'
       ? { kind: 'install', version: step.release, direction: 'down' }
       : nodeAction(step);
-  const action = { restarts: relup?.restarts ?? false, peers: relup?.peers ?? [], ...approved };
+  // Only heart brings a node back that reboots.
+  const restarts = relup?.restarts === true || step.errorAction === 'reboot';
+  const action = { restarts, peers: relup?.peers ?? [], ...approved };
   return [
     ...same,
     ...preconditions(asked, probe, action),

@@ -1,7 +1,9 @@
 import type { FunTerm, ListTerm, MapTerm, Term } from './term.ts';
-import { readBinary, type Segment } from './term-binary.ts';
+import { readBinary } from './term-binary.ts';
+import { type Opened, TokenCursor } from './term-cursor.ts';
 import { problemIn, type TermProblem, Unreadable } from './term-problem.ts';
-import { Scanner, type Sign, type Token } from './term-scanner.ts';
+import type { Sign } from './term-scanner.ts';
+import { readSegments } from './term-segments.ts';
 import { canonicalText } from './term-text.ts';
 
 export type ParsedTerms =
@@ -26,74 +28,65 @@ export function parseTerms(text: string, options: TermOptions = {}): ParsedTerms
 /** Deeper than any release file; keeps what was nested without end from running out of stack. */
 export const depthLimit = 1000;
 
-interface Opened {
-  readonly sign: string;
-  readonly offset: number;
-}
-
 class Parser {
-  readonly #scanner: Scanner;
-  readonly #printed: boolean;
-  #token: Token;
+  readonly #cursor: TokenCursor;
   #depth = 0;
 
   constructor(text: string, printed: boolean) {
-    this.#scanner = new Scanner(text, { printed });
-    this.#printed = printed;
-    this.#token = this.#scanner.next();
+    this.#cursor = new TokenCursor(text, printed);
   }
 
   all(): readonly Term[] {
     const terms: Term[] = [];
-    while (this.#token.kind !== 'end') {
+    while (this.#cursor.token.kind !== 'end') {
       terms.push(this.#term());
-      this.#demand('.', ['.']);
+      this.#cursor.demand('.', ['.']);
     }
     return terms;
   }
 
   #term(): Term {
     this.#depth += 1;
-    if (this.#depth > depthLimit) throw new Unreadable('tooDeep', this.#token.start);
+    if (this.#depth > depthLimit) throw new Unreadable('tooDeep', this.#cursor.token.start);
     const term = this.#single();
     this.#depth -= 1;
     return term;
   }
 
   #single(): Term {
-    const token = this.#token;
+    const token = this.#cursor.token;
     const at = token.start;
     switch (token.kind) {
       case 'atom':
-        this.#advance();
+        this.#cursor.advance();
         return { kind: 'atom', name: token.value, at };
       case 'integer':
-        this.#advance();
+        this.#cursor.advance();
         return { kind: 'integer', value: token.value, at };
       case 'float':
-        this.#advance();
+        this.#cursor.advance();
         return { kind: 'float', value: token.value, at };
       case 'opaque':
-        this.#advance();
+        this.#cursor.advance();
         return { kind: 'opaque', text: token.value, at };
       case 'string':
         return { kind: 'string', value: this.#strings(), at };
       case 'word':
         if (token.value === 'fun') return this.#fun(at);
-        throw this.#unexpected(['term']);
+        throw this.#cursor.unexpected(['term']);
       case 'sign':
         return this.#signed(token.value, at);
       case 'end':
-        throw this.#unexpected(['term']);
+        throw this.#cursor.unexpected(['term']);
     }
   }
 
   /** Strings that follow one another are one. */
   #strings(): string {
     const parts: string[] = [];
-    while (this.#token.kind === 'string') {
-      parts.push(this.#token.value);
-      this.#advance();
+    while (this.#cursor.token.kind === 'string') {
+      parts.push(this.#cursor.token.value);
+      this.#cursor.advance();
     }
     return parts.join('');
   }
@@ -105,7 +98,10 @@ class Parser {
       case '[':
         return this.#list(at);
       case '<<':
-        return readBinary(this.#segments(at), at);
+        return readBinary(
+          readSegments(this.#cursor, at, () => this.#term()),
+          at,
+        );
       case '#':
         return this.#map(at);
       case '(':
@@ -114,141 +110,77 @@ class Parser {
       case '+':
         return this.#number(sign, at);
       default:
-        throw this.#unexpected(['term']);
+        throw this.#cursor.unexpected(['term']);
     }
   }
 
   #items(opened: Opened, close: Sign): readonly Term[] {
-    this.#advance();
-    if (this.#accept(close)) return [];
+    this.#cursor.advance();
+    if (this.#cursor.accept(close)) return [];
     const items = [this.#term()];
-    while (this.#accept(',')) items.push(this.#term());
-    this.#demand(close, [',', close], opened);
+    while (this.#cursor.accept(',')) items.push(this.#term());
+    this.#cursor.demand(close, [',', close], opened);
     return items;
   }
 
   #list(at: number): Term {
     const opened = { sign: '[', offset: at };
-    this.#advance();
-    if (this.#accept(']')) return { kind: 'list', items: [], at };
+    this.#cursor.advance();
+    if (this.#cursor.accept(']')) return { kind: 'list', items: [], at };
     const items = [this.#term()];
-    while (this.#accept(',')) items.push(this.#term());
-    if (!this.#accept('|')) {
-      this.#demand(']', [',', '|', ']'], opened);
+    while (this.#cursor.accept(',')) items.push(this.#term());
+    if (!this.#cursor.accept('|')) {
+      this.#cursor.demand(']', [',', '|', ']'], opened);
       return { kind: 'list', items, at };
     }
     const tail = this.#term();
-    this.#demand(']', [']'], opened);
+    this.#cursor.demand(']', [']'], opened);
     return joined(items, tail, at);
   }
 
   #map(at: number): MapTerm {
-    this.#advance();
+    this.#cursor.advance();
     const opened = { sign: '#{', offset: at };
-    this.#demand('{', ['{']);
+    this.#cursor.demand('{', ['{']);
     const pairs = new Map<string, readonly [Term, Term]>();
-    if (this.#accept('}')) return { kind: 'map', pairs: [], at };
+    if (this.#cursor.accept('}')) return { kind: 'map', pairs: [], at };
     do {
       const key = this.#term();
-      this.#demand('=>', ['=>'], opened);
+      this.#cursor.demand('=>', ['=>'], opened);
       // The last of equal keys holds.
       pairs.set(canonicalText(key), [key, this.#term()]);
-    } while (this.#accept(','));
-    this.#demand('}', [',', '}'], opened);
+    } while (this.#cursor.accept(','));
+    this.#cursor.demand('}', [',', '}'], opened);
     return { kind: 'map', pairs: [...pairs.values()], at };
   }
 
   #grouped(at: number): Term {
-    this.#advance();
+    this.#cursor.advance();
     const term = this.#term();
-    this.#demand(')', [')'], { sign: '(', offset: at });
+    this.#cursor.demand(')', [')'], { sign: '(', offset: at });
     return { ...term, at };
   }
 
   #number(sign: '-' | '+', at: number): Term {
-    this.#advance();
-    const token = this.#token;
-    if (token.kind !== 'integer' && token.kind !== 'float') throw this.#unexpected(['number']);
-    this.#advance();
+    this.#cursor.advance();
+    const token = this.#cursor.token;
+    if (token.kind !== 'integer' && token.kind !== 'float') throw this.#cursor.unexpected(['number']);
+    this.#cursor.advance();
     if (token.kind === 'float')
       return { kind: 'float', value: sign === '-' ? -token.value : token.value, at };
     return { kind: 'integer', value: sign === '-' ? -token.value : token.value, at };
   }
 
   #fun(at: number): FunTerm {
-    this.#advance();
-    const module = this.#name();
-    this.#demand(':', [':']);
-    const name = this.#name();
-    this.#demand('/', ['/']);
-    const arity = this.#token;
-    if (arity.kind !== 'integer') throw this.#unexpected(['number']);
-    this.#advance();
+    this.#cursor.advance();
+    const module = this.#cursor.name();
+    this.#cursor.demand(':', [':']);
+    const name = this.#cursor.name();
+    this.#cursor.demand('/', ['/']);
+    const arity = this.#cursor.token;
+    if (arity.kind !== 'integer') throw this.#cursor.unexpected(['number']);
+    this.#cursor.advance();
     return { kind: 'fun', module, name, arity: arity.value, at };
-  }
-
-  #name(): string {
-    const token = this.#token;
-    // Erlang prints `fun lists:end/1`, though it would not read that.
-    const isName = token.kind === 'atom' || (token.kind === 'word' && this.#printed);
-    if (!isName) throw this.#unexpected(['atom']);
-    this.#advance();
-    return token.value;
-  }
-
-  #segments(at: number): readonly Segment[] {
-    const segments: Segment[] = [];
-    this.#advance();
-    if (this.#accept('>>')) return segments;
-    do segments.push(this.#segment());
-    while (this.#accept(','));
-    this.#demand('>>', [',', '>>'], { sign: '<<', offset: at });
-    return segments;
-  }
-
-  #segment(): Segment {
-    const at = this.#token.start;
-    const value = this.#term();
-    const size = this.#accept(':') ? this.#term() : undefined;
-    const types: string[] = [];
-    if (this.#accept('/')) {
-      do types.push(this.#segmentType());
-      while (this.#accept('-'));
-    }
-    return { value, ...(size === undefined ? {} : { size }), types, at };
-  }
-
-  /** `integer`, `big`, or `unit:8`. */
-  #segmentType(): string {
-    const name = this.#name();
-    if (!this.#accept(':')) return name;
-    const unit = this.#token;
-    if (unit.kind !== 'integer') throw this.#unexpected(['number']);
-    this.#advance();
-    return `${name}:${unit.value}`;
-  }
-
-  #advance(): void {
-    this.#token = this.#scanner.next();
-  }
-
-  #accept(sign: Sign): boolean {
-    if (this.#token.kind !== 'sign' || this.#token.value !== sign) return false;
-    this.#advance();
-    return true;
-  }
-
-  #demand(sign: Sign, expected: readonly string[], opened?: Opened): void {
-    if (!this.#accept(sign)) throw this.#unexpected(expected, opened);
-  }
-
-  #unexpected(expected: readonly string[], opened?: Opened): Unreadable {
-    const { start, end } = this.#token;
-    return new Unreadable('unexpected', start, {
-      expected,
-      found: this.#scanner.text.slice(start, Math.min(end, start + 40)),
-      opened,
-    });
   }
 }
 
