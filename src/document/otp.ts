@@ -5,7 +5,17 @@ import { milliseconds } from './milliseconds.ts';
 import { type AnyRawStep, listOf, type Reading } from './reading.ts';
 import type { RawOtp } from './schema.ts';
 
-type Key = 'node' | 'path' | 'root' | 'package' | 'release' | 'from' | 'expr' | 'expect' | 'relup';
+type Key =
+  | 'node'
+  | 'path'
+  | 'root'
+  | 'package'
+  | 'release'
+  | 'from'
+  | 'expr'
+  | 'expect'
+  | 'relup'
+  | 'errorAction';
 
 /** What each action needs besides its node, and what else it takes. */
 const keys: Readonly<
@@ -15,15 +25,26 @@ const keys: Readonly<
   push: { needs: ['node', 'package', 'root'], takes: [] },
   unpack: { needs: ['node', 'package', 'release'], takes: [] },
   check: { needs: ['node', 'release', 'from'], takes: ['relup'] },
-  install: { needs: ['node', 'release', 'from'], takes: ['relup', 'expr', 'expect'] },
+  install: { needs: ['node', 'release', 'from'], takes: ['relup', 'expr', 'expect', 'errorAction'] },
   probe: { needs: ['node', 'expr'], takes: ['expect'] },
   makePermanent: { needs: ['node', 'release'], takes: [] },
-  downgrade: { needs: ['node', 'release', 'from'], takes: ['relup', 'expr', 'expect'] },
+  downgrade: { needs: ['node', 'release', 'from'], takes: ['relup', 'expr', 'expect', 'errorAction'] },
   remove: { needs: ['node', 'release'], takes: [] },
   reboot: { needs: ['node'], takes: [] },
 };
 
-const all: readonly Key[] = ['node', 'path', 'root', 'package', 'release', 'from', 'expr', 'expect', 'relup'];
+const all: readonly Key[] = [
+  'node',
+  'path',
+  'root',
+  'package',
+  'release',
+  'from',
+  'expr',
+  'expect',
+  'relup',
+  'errorAction',
+];
 
 /** What an otp step does; null, and a report, where that cannot be said. */
 export function readOtp(reading: Reading, raw: AnyRawStep): OtpAction | null {

@@ -144,6 +144,12 @@ export const otpSchema = z.strictObject({
     .describe(
       'The SHA-256 that the file of the relup at the node must have. Where the run pushes or builds the package, its relup is compared without this.',
     ),
+  errorAction: z
+    .enum(['restart', 'reboot'], { error: 'enum' })
+    .optional()
+    .describe(
+      'What the release handler does to the node where an installation fails behind its point of no return: restart it in the same process, or end it for heart to start it anew. Default: restart.',
+    ),
   timeout: duration.optional().describe('How long erl_call waits for an answer. Default: 60s.'),
   settle: duration
     .optional()

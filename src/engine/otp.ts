@@ -84,6 +84,7 @@ export function renderOtp(action: OtpAction, lookUp: LookUp): RenderedOtp {
           expect: action.expect === undefined ? null : put(action.expect),
           relup: action.relup ?? null,
           terms: action.approved ?? null,
+          ...(action.errorAction === undefined ? {} : { errorAction: action.errorAction }),
         };
   return { address, step, directory: `${root}/releases`, parts };
 }

@@ -98,6 +98,7 @@ const action = z.discriminatedUnion('verb', [
     expect: text.optional(),
     relup: text.optional(),
     approved: text.optional(),
+    errorAction: z.enum(['restart', 'reboot']).optional(),
     timeout: milliseconds,
     settle: milliseconds,
     stable: milliseconds,

@@ -242,6 +242,8 @@ export interface OtpAction {
   readonly relup?: string;
   /** SHA-256 of the terms of the relup in the package that the run pushes; put in when the plan is made. */
   readonly approved?: string;
+  /** What the release handler does to the node where an installation fails behind its point of no return; absent: it restarts it. */
+  readonly errorAction?: 'restart' | 'reboot';
   /** Milliseconds that erl_call waits; what goes on then goes on at the node. */
   readonly timeout: number;
   /** Milliseconds in which the node has to be as it should be after the action. */

@@ -72,6 +72,7 @@ function otpText({
   from,
   relup,
   approved,
+  errorAction,
   path,
   expr,
   expect,
@@ -87,6 +88,7 @@ function otpText({
     ...(path ?? []).map(each => `path ${each}`),
     ...line('relup sha256', relup),
     ...line('relup terms sha256', approved),
+    ...line('where it fails,', errorAction),
     ...line('evaluate', expr),
     ...line('expect', expect),
   ].join('\n');

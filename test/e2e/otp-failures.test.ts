@@ -72,6 +72,25 @@ code_change(_, _, _) -> exit(no_way_to_eight_channels).
     expect(site.system.has('lib/ch_app-2')).toBe(false);
   });
 
+  test.concurrent('crashes in code_change where that is to reboot: another process runs A.', async context => {
+    const site = await prepare(context, {
+      artifacts: stubborn,
+      book: text => edited(text, [[/action: install, /, 'action: install, errorAction: reboot, ']]),
+    });
+    const before = await site.system.isUp();
+    const finished = await site.run();
+    expect(finished.code, finished.ending).toBe(1);
+    expect(finished.text).toContain('release_handler:install_release("B", [{error_action, reboot}])');
+    expect(finished.text).toContain('no_way_to_eight_channels');
+    expect(await site.statusOf('install-b')).toBe('failed');
+    expect(await site.system.standing()).toEqual(unpacked);
+    const after = await site.system.isUp();
+    expect([after.pid === before.pid, after.boot.version]).toEqual([false, 'A']);
+    const undone = await site.rollBack();
+    expect(undone.code, undone.ending).toBe(0);
+    expect(await site.system.standing()).toEqual(onA);
+  });
+
   test.concurrent('crashes behind the point of no return: the node is back with A, and the step says so.', async context => {
     const site = await withRelup(context, relup =>
       relup.replace(point, 'point_of_no_return,{suspend,[ch3]},{apply,{erlang,error,[no_code_change]}}'),

@@ -63,6 +63,7 @@ const otp = record(
     expect: anyText,
     relup: anyText,
     approved: anySha256,
+    errorAction: fc.constantFrom('restart' as const, 'reboot' as const),
     timeout: milliseconds,
     settle: milliseconds,
     stable: milliseconds,
