@@ -12,7 +12,7 @@ import { inspectFile } from './edit.ts';
 import { FollowBoard } from './follow-board.ts';
 import { Hosts, problemOf } from './hosts.ts';
 import type { RunnerOptions } from './options.ts';
-import { lookAtNode } from './otp.ts';
+import { lookAtNode } from './otp-look.ts';
 import { probe } from './probe.ts';
 import { Questions } from './questions.ts';
 import { Timers } from './timers.ts';

@@ -100,11 +100,7 @@ export async function seeRoom(
 }
 
 /** Has an expression evaluated. Rejects with `HostUnreachable`. */
-async function ask(
-  transport: Transport,
-  address: NodeAddress,
-  expression: string,
-): Promise<NodeAnswer> {
+async function ask(transport: Transport, address: NodeAddress, expression: string): Promise<NodeAnswer> {
   const nonce = newNonce();
   const title = `ask ${address.node}`;
   const script = nodeScript(address, expression, { nonce, timeout: lookTimeout, title });

@@ -1,24 +1,15 @@
-import type { NodeLook, NodeWork } from '../engine/otp.ts';
-import type { NodeFacts, NodeProblem } from '../model/node.ts';
+import type { NodeWork } from '../engine/otp.ts';
+import type { NodeFacts } from '../model/node.ts';
 import { type Outcome, succeeded } from '../model/outcome.ts';
 import { HostUnreachable, type Problem, type Transport } from '../model/transport.ts';
 import type { Unmet } from '../otp/node-checks.ts';
-import { pushProblems } from '../otp/node-push.ts';
 import { type NodeAnswer, nodeAnswer } from '../otp/node-request.ts';
 import { endedWith } from '../otp/node-script.ts';
-import {
-  identity,
-  isRescue,
-  type NodeStep,
-  probeFrom,
-  refusedBy,
-  stepProblems,
-  stepUnmet,
-} from '../otp/node-step.ts';
-import { nodeProblemEnglish } from '../text/node-conditions.ts';
+import { identity, isRescue, type NodeStep, refusedBy, stepUnmet } from '../otp/node-step.ts';
 import { type Attempt, cutBy } from './attempt.ts';
 import { type End, wait } from './execute.ts';
-import { askProbe, raisedText, see, seeCode, seeRoom } from './otp-ask.ts';
+import { askProbe, raisedText, see, seeCode } from './otp-ask.ts';
+import { nodeProblem } from './otp-look.ts';
 
 /** Between two looks at a node that is not yet as it should be, in milliseconds. */
 const pause = 500;
@@ -28,65 +19,6 @@ const calm = 2_000;
 
 /** The same for one that was restarted, or gave no answer: an emulator may be an intermediate one, an end still to come. */
 const longCalm = 8_000;
-
-export type Looked =
-  | { readonly ok: true; readonly node: NodeFacts }
-  | { readonly ok: false; readonly problem: Problem; readonly node?: NodeFacts };
-
-/** How a node is, and whether a step may be begun there. Rejects with `HostUnreachable`. */
-export async function lookAtNode(transport: Transport, look: NodeLook): Promise<Looked> {
-  const { address, step, push, known } = look;
-  const seen = await see(transport, address, step);
-  if (!seen.ok) {
-    const { isAway, ...rest } = seen;
-    return isAway && canBeStarted(look) ? { ok: true, node: downNode(look) } : rest;
-  }
-  const { node } = seen;
-  const room = push === null ? null : await seeRoom(transport, address, push);
-  const problems = [
-    ...stepProblems(step ?? onlyLooking, node, known),
-    ...(push === null || room === null ? [] : pushProblems(probeFrom(node), push, room)),
-  ];
-  if (problems.length === 0) return seen;
-  return { ok: false, problem: problemOf('otpNotReady', node, distinct(problems)), node };
-}
-
-/** A node that is to boot and is not there is started, where it is known how. */
-function canBeStarted({ address, step }: NodeLook): boolean {
-  return step?.action === 'reboot' && address.root !== undefined;
-}
-
-function downNode({ address, known }: NodeLook): NodeFacts {
-  return {
-    node: address.node,
-    pid: '',
-    creation: '0',
-    boot: known?.boot ?? { name: '', version: '' },
-    status: 'down',
-    erts: known?.erts ?? '',
-    root: address.root ?? '',
-    heart: null,
-    handler: 'absent',
-    releases: null,
-    starts: null,
-  };
-}
-
-const onlyLooking: NodeStep = {
-  action: 'probe',
-  release: '',
-  from: null,
-  package: '',
-  expr: '',
-  expect: null,
-  relup: null,
-  terms: null,
-};
-
-function distinct(problems: readonly Unmet[]): readonly Unmet[] {
-  const keys = problems.map(({ code, expected, found }) => JSON.stringify([code, expected, found]));
-  return problems.filter((_, index) => keys.indexOf(keys[index] ?? '') === index);
-}
 
 /** What a step has come to, going by the node and not by how the asking ended. */
 export async function settled(attempt: Attempt, work: NodeWork, end: End): Promise<End> {
@@ -119,11 +51,11 @@ function judged(end: Ended, { node, unmet, problem }: Watched, refused: string |
   }
   if (refused === null && node.handler === 'busy') {
     const outcome: Outcome = { kind: 'lost', reason: 'the release handler of the node is still at it' };
-    return { ...end, outcome, node, problem: problemOf('otpBusy', node, unmet) };
+    return { ...end, outcome, node, problem: nodeProblem('otpBusy', node, unmet) };
   }
   // Nothing is left in doubt: the node is idle, and is not as it should be.
   const outcome: Outcome = end.outcome.kind === 'lost' ? { kind: 'exited', code: 1 } : end.outcome;
-  return { ...end, outcome, node, problem: problemOf('otpNotMet', node, unmet, refused) };
+  return { ...end, outcome, node, problem: nodeProblem('otpNotMet', node, unmet, refused) };
 }
 
 /** Whether something may have been begun at the node, and go on there. */
@@ -211,15 +143,4 @@ async function seeAfter(
   const node = code === null ? seen.node : { ...seen.node, code };
   const answered = step.expr === '' ? [] : await askProbe(transport, address, step);
   return { node, unmet: [...stepUnmet(step, before, node), ...answered], problem: null };
-}
-
-function problemOf(
-  code: Problem['code'],
-  { node, releases, starts }: NodeFacts,
-  conditions: readonly Unmet[],
-  answered: string | null = null,
-): Problem {
-  const table = (releases ?? []).map(({ version, status }) => `${version} ${status}`);
-  const parts: NodeProblem = { node, answered, conditions, releases: table, starts };
-  return { code, detail: nodeProblemEnglish(parts), node: parts };
 }
