@@ -329,7 +329,7 @@ const problems: Readonly<Record<ProblemCode, ProblemEntry>> = {
   otpUnreachable: {
     sentence: said('The Erlang node could not be asked'),
     advice:
-      'Check that the node runs and that its name, cookie and epmd port are right. A node that heart does not bring back is started by bin/start, once, and only where no beam is alive.',
+      'Check that the node runs and that its name, cookie and epmd port are right. A node that heart does not bring back is started once, by trying its reboot step again or with bin/start, and only where no beam is alive.',
   },
   otpNotReady: {
     sentence: said('The Erlang node is not as the step needs it'),

@@ -314,7 +314,7 @@ const problems: Readonly<Record<ProblemCode, ProblemEntry>> = {
   otpUnreachable: {
     sentence: said('无法询问 Erlang 节点'),
     advice:
-      '请检查节点是否在运行，名称、cookie 和 epmd 端口是否正确。若 heart 未将其拉起，且没有 beam 进程，请运行一次 bin/start。',
+      '请检查节点是否在运行，名称、cookie 和 epmd 端口是否正确。若 heart 未将其拉起，且没有 beam 进程，请重试 reboot 步骤，或运行一次 bin/start。',
   },
   otpNotReady: {
     sentence: said('Erlang 节点不满足该步骤的条件'),
