@@ -91,7 +91,10 @@ function commandsOf(
     return of(lines.some(({ text }) => isPathOnly(text.trim())) ? 'doubtful' : 'reference');
   if (
     found !== null &&
-    (!found.sure || found.prose.some(({ text }) => isOptional(text) || conditionOf(text) !== null))
+    (!found.sure ||
+      found.prose.some(
+        ({ text }) => isOptional(text) || (/[:：]\s*$/.test(text) && conditionOf(text) !== null),
+      ))
   )
     return of('doubtful');
   if (!looksLikeShell(texts)) return of('doubtful');

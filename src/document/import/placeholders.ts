@@ -38,7 +38,7 @@ const forms: readonly RegExp[] = [
   // 192.168.1.xxx
   /(?<![\w.])(?<name>(?:\d{1,3}\.){1,3}[xX]{2,3}(?:\.[xX]{1,3})*)(?![\w.])/gu,
   // 1.18.x-00, v2.x.x, x.x.x.x
-  /(?<![\w.])(?<name>v?(?:\d{1,3}\.)+[xX](?:\.[xX])*(?:-\d+)?|v?[xXyYzZ](?:\.[xXyYzZ]){1,3})(?![\w.])/gu,
+  /(?<![\w.])(?<name>v?(?:\d{1,3}\.)+[xX](?:\.[xX])*(?:-\d+)?|v?[xXyYzZ](?:\.[xXyYzZ]){1,3})(?!\w|\.[\dxXyYzZ](?![A-Za-z]))/gu,
   // YYYYMMDD, yyyy-mm-dd, YYYYMMDD_HHMMSS
   /(?<![A-Za-z%])(?<name>yyyy[-_]?mm[-_]?dd(?:[-_T]?hh[-_:]?mm(?:[-_:]?ss)?)?)(?![A-Za-z])/giu,
   /(?<![A-Za-z%])(?<name>YY(?:MMDD|DDMM))(?![A-Za-z])/gu,

@@ -50,6 +50,7 @@ const longestProse = 20_000;
 export class Walker {
   readonly placed: Placed[] = [];
   readonly #items = new Map<ListItem, string>();
+  #isChosen = false;
   readonly #books: Books;
   readonly #around: Surroundings;
   readonly #context: Context;
@@ -116,7 +117,9 @@ export class Walker {
           const intro = before?.kind === 'text' && before.aside === block.aside ? before.text : '';
           const made = this.placed.length;
           const after = next?.kind === 'text' ? next.text : '';
+          this.#isChosen = condition !== undefined;
           this.#under(condition, () => this.#code(block, intro, title, after));
+          this.#isChosen = false;
           if (intro !== '' && before !== undefined) this.#remark(made, before.line, intro);
           this.#goBack();
         } else if (block.kind === 'table') this.#table(block);
@@ -485,7 +488,8 @@ export class Walker {
   #variants(lines: CodeBlock['lines'], name: string | null, block: CodeBlock, before: string): void {
     const { choices, mode } = this.#around;
     const { findings, phrases } = this.#books;
-    const condition = mode === 'rollback' ? null : conditionOf(before);
+    // Where a block is one of several ways, the words before it tell the ways apart.
+    const condition = mode === 'rollback' || this.#isChosen ? null : conditionOf(before);
     if (condition?.kind === 'failure') {
       this.#commands(lines, name, block.item, condition.text);
       return;

@@ -60,18 +60,22 @@ function restructured(lines: readonly string[]): readonly string[] {
       let first = index + 1;
       while (first < end && isBlank(at(first))) first += 1;
       if (first < end) {
-        result[index] = line.replace(/\s*::\s*$/, line.trim() === '::' ? '' : ':');
+        result[index] = asInline(line.replace(/\s*::\s*$/, line.trim() === '::' ? '' : ':'));
         fence(result, first - 1, first, end, indent, '');
         index = end - 1;
       }
       continue;
     }
-    result[index] = line
-      .replace(/^(\s*)#\.\s/, '$11. ')
-      .replace(/`([^`<]+?)\s*<[^>`]*>`__?/g, '$1')
-      .replace(/:[\w-]+:`([^`<]+?)(?:\s*<[^>`]*>)?`/g, '$1');
+    result[index] = asInline(line);
   }
   return result;
+}
+
+function asInline(line: string): string {
+  return line
+    .replace(/^(\s*)#\.\s/, '$11. ')
+    .replace(/`([^`<]+?)\s*<[^>`]*>`__?/g, '$1')
+    .replace(/:[\w-]+:`([^`<]+?)(?:\s*<[^>`]*>)?`/g, '$1');
 }
 
 /** The line after the last of those that are indented by more. */

@@ -9,7 +9,7 @@ import { expectGolden } from '../../helpers/golden.ts';
 import { errorsOf } from './reading.ts';
 
 const folder = fileURLToPath(new URL('../../fixtures/documents/', import.meta.url));
-const documents = readdirSync(folder).filter(file => file.endsWith('.md'));
+const documents = readdirSync(folder).filter(file => /\.(md|rst|adoc)$/.test(file));
 
 describe('documents in the manner of real ones', () => {
   it('are enough to tell', () => {
@@ -21,9 +21,9 @@ describe('documents in the manner of real ones', () => {
     const book = writeRunbook(imported.draft, file);
     expect(await errorsOf(book)).toEqual([]);
     expectGolden(
-      `imports/${file.replace(/\.md$/, '.json')}`,
+      `imports/${file.replace(/\.\w+$/, '.json')}`,
       `${JSON.stringify(importReport(imported, file), null, 2)}\n`,
     );
-    expectGolden(`imports/${file.replace(/\.md$/, '.yaml')}`, book);
+    expectGolden(`imports/${file.replace(/\.\w+$/, '.yaml')}`, book);
   });
 });
