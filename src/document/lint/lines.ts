@@ -28,9 +28,12 @@ export class DocumentLines {
     ];
   }
 
-  find(first: number, last: number, wanted: string): Range | null {
+  /** The nth place of some words, counted from 0. */
+  find(first: number, last: number, wanted: string, nth = 0): Range | null {
     const [start, end] = [this.#start(first), this.#end(last)];
-    const found = wanted === '' ? -1 : this.#text.slice(start, end).indexOf(wanted);
+    const text = this.#text.slice(start, end);
+    let found = wanted === '' ? -1 : text.indexOf(wanted);
+    for (let count = 0; count < nth && found >= 0; count++) found = text.indexOf(wanted, found + 1);
     return found < 0 ? null : [start + found, start + found + wanted.length];
   }
 

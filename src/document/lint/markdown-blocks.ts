@@ -67,8 +67,8 @@ export class BlockReader {
         unit: this.#unit,
       });
       if (block.kind === 'text' && block.text.length <= longestProse)
-        factsOfProse(block, blocks[index + 1], placing, this.#context, code =>
-          this.#commands([code], placing(), 'sh'),
+        factsOfProse(block, blocks[index + 1], placing, this.#context, ({ text, line }, at) =>
+          this.#run([{ text, at }], lines.range(line, line), placing(), 'sh'),
         );
       else if (block.kind === 'code')
         this.#code(block, before?.kind === 'text' ? before.text : title, placing);
@@ -157,13 +157,23 @@ export class BlockReader {
   }
 
   #commands(commands: CodeBlock['lines'], placing: Omit<Placing, 'range'>, language: string): void {
-    const { lines, here, words } = this.#context;
-    const script = scriptOf(placed(commands, lines), {
+    const { lines } = this.#context;
+    const range = lines.range(commands[0]?.line ?? 1, commands.at(-1)?.line ?? 1);
+    this.#run(placed(commands, lines), range, placing, language);
+  }
+
+  #run(
+    commands: readonly PlacedLine[],
+    range: Range,
+    placing: Omit<Placing, 'range'>,
+    language: string,
+  ): void {
+    const { here, words } = this.#context;
+    const script = scriptOf(placedText(commands, range), {
       strict: false,
       typed: false,
       bash: language !== 'sh',
       set: words.assigned,
-      range: lines.range(commands[0]?.line ?? 1, commands.at(-1)?.line ?? 1),
       templates: false,
     });
     here.cwd = factsOfScript(

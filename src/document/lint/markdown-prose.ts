@@ -13,8 +13,14 @@ export function factsOfProse(
   next: Block | undefined,
   placing: () => Omit<Placing, 'range'>,
   { lines, hosts, words, here, emit }: BlockContext,
-  run: (code: InlineCode) => void,
+  run: (code: InlineCode, at: number | null) => void,
 ): void {
+  const perform = (code: InlineCode): void => {
+    // The same command may stand there before.
+    const nth = code.before.split(`\`${code.text}\``).length - 1;
+    const found = lines.find(block.line, block.endLine, `\`${code.text}`, nth);
+    run(code, found === null ? lines.offsetOf(code.line, code.text) : found[0] + 1);
+  };
   const range = lines.range(block.line, block.endLine);
   const events = eventsIn(block.text, block.codes, hosts, words.programs);
   const repeat = events.find(event => event.kind === 'repeat');
@@ -44,7 +50,7 @@ export function factsOfProse(
         break;
       }
       case 'command': {
-        run(event.code);
+        perform(event.code);
         understood = true;
         break;
       }
@@ -53,7 +59,7 @@ export function factsOfProse(
     }
   }
   if (!events.some(event => event.kind === 'command') && isNothingButCode(block)) {
-    for (const code of block.codes) run(code);
+    for (const code of block.codes) perform(code);
     understood = true;
   }
   if (repeat?.kind === 'repeat') {

@@ -14,15 +14,15 @@ interface Around {
   readonly typed: boolean;
   readonly bash: boolean;
   readonly set: ReadonlySet<string>;
-  /** Where the script as a whole stands. */
-  readonly range: Range;
   /** `{{name}}` has a value by the time it runs. */
   readonly templates: boolean;
 }
 
-export function scriptOf(lines: readonly PlacedLine[], around: Around): Script {
-  const { text, place } = placedText(lines, around.range);
-  const parsed = lines.map(line => masked(line.text, around.templates)).join('\n');
+export function scriptOf({ text, place }: PlacedText, around: Around): Script {
+  const parsed = text
+    .split('\n')
+    .map(line => masked(line, around.templates))
+    .join('\n');
   const { statements, errors } = parsedSafely(parsed);
   return {
     text,
@@ -56,23 +56,6 @@ export function placedText(lines: readonly PlacedLine[], whole: Range): PlacedTe
     return { range: [start, Math.max(start + 1, last)], exact: end !== null && last - start === to - from };
   };
   return { text: lines.map(line => line.text).join('\n'), place };
-}
-
-/** What lines of a script in a document's text are, found one after the other between two offsets. */
-export function findLines(source: string, [start, end]: Range, script: string): readonly PlacedLine[] {
-  let from = start;
-  let lost = false;
-  return script.split('\n').map(text => {
-    const wanted = text.trim();
-    if (lost || wanted === '') return { text, at: null };
-    const found = source.indexOf(wanted, from);
-    if (found < 0 || found + wanted.length > end) {
-      lost = true;
-      return { text, at: null };
-    }
-    from = found + wanted.length;
-    return { text, at: found - (text.length - text.trimStart().length) };
-  });
 }
 
 /** Placeholders as words of the same length, so that every offset stays what it is. */

@@ -3,7 +3,8 @@ import type { ReadStep } from '../reading.ts';
 import type { Range, YamlSource } from '../source.ts';
 import { blockOf } from './blocks.ts';
 import type { Cwd, EditFact, Fact, PlacedText, Placing, Script } from './fact.ts';
-import { findLines, placedText, scriptOf } from './script.ts';
+import { placedScalar } from './scalar-places.ts';
+import { scriptOf } from './script.ts';
 import { factsOfScript } from './script-facts.ts';
 
 type ScriptVerb = 'run' | 'check' | 'undo';
@@ -110,13 +111,12 @@ function scriptFrom(
   bash: boolean,
 ): Script {
   const range = source.range(raw, key);
-  return scriptOf(findLines(source.text, range, text), {
+  return scriptOf(placedScalar(source.text, range, text), {
     // A script of several lines is given a set -e to begin with.
     strict: text.trimEnd().includes('\n'),
     typed: step.confirm === 'typed',
     bash,
     set: new Set(Object.keys(step.env)),
-    range,
     templates: true,
   });
 }
@@ -127,10 +127,8 @@ function editOf(
   raw: ReadStep['raw'],
   { change }: EditAction,
 ): Pick<EditFact, 'values' | 'text'> {
-  const placed = (container: object, key: string, text: string): PlacedText => {
-    const range = source.range(container, key);
-    return placedText(findLines(source.text, range, text), range);
-  };
+  const placed = (container: object, key: string, text: string): PlacedText =>
+    placedScalar(source.text, source.range(container, key), text);
   switch (change.kind) {
     case 'set': {
       const { set } = raw;

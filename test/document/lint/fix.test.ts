@@ -46,7 +46,7 @@ describe('no fix is made', () => {
   test.each([
     [
       'where the place is not letter for letter in the file',
-      runbook('- { name: a, run: "mkdir\\u0020/srv/new" }\n'),
+      runbook('- { name: a, run: "sudo echo 1 \\x3e\\x3e /etc/app.conf" }\n'),
     ],
     ['of a script that an alias brings', runbook('- { name: a, run: &it ls }\n- { name: b, run: *it }\n')],
     ['where there is nothing wrong', markdown('ls /srv')],
