@@ -1,5 +1,5 @@
 import { renderPlain } from '../model/template.ts';
-import { valuesFor } from './command.ts';
+import { valuesFor } from './command-values.ts';
 import type { EventBody, Question } from './event.ts';
 import { isSettled, type RunState, running, taskNamed, tasksAhead } from './state.ts';
 

@@ -1,6 +1,7 @@
 import { renderPlain } from '../model/template.ts';
 import type { PlannedSection, Task } from '../plan/plan.ts';
-import { commandOf, valuesFor } from './command.ts';
+import { commandOf } from './command.ts';
+import { valuesFor } from './command-values.ts';
 import { placeFor } from './contact.ts';
 import type { Context } from './decision.ts';
 import type { EventBody } from './event.ts';

@@ -1,24 +1,15 @@
 import { formatDuration } from '../model/duration.ts';
 import { type Evaluated, evaluate, parseExpression } from '../model/expression.ts';
 import { selectProcesses, stopProcessScript } from '../model/process-script.ts';
-import type { EditAction, OtpAction, ScriptShell, StopAction } from '../model/runbook.ts';
-import { type Rendered, renderPlain, renderShell, type TemplateValue } from '../model/template.ts';
+import type { EditAction, ScriptShell, StopAction } from '../model/runbook.ts';
+import { renderPlain, renderShell, type TemplateValue } from '../model/template.ts';
 import type { ProcessFacts } from '../model/transport.ts';
-import type { PushLook } from '../otp/node-push.ts';
-import type { NodeStep } from '../otp/node-step.ts';
-import { newerRelease } from '../plan/approved.ts';
 import { uploadedArtifacts } from '../plan/artifacts.ts';
 import type { PlannedArtifact, Task } from '../plan/plan.ts';
+import { rendered, uploadCommand, valuesFor } from './command-values.ts';
 import { assumedEdit, type EditFacts, type EditRequest, editText, renderEdit } from './edit.ts';
-import {
-  type NodeBuild,
-  type NodeLook,
-  type NodeWork,
-  nonceOf,
-  otpScript,
-  renderBuild,
-  renderOtp,
-} from './otp.ts';
+import type { NodeBuild, NodeWork } from './otp.ts';
+import { nodeLookOf, otpCommand } from './otp-command.ts';
 import type { RunState } from './state.ts';
 
 /** What a task does, with every value put in. `text` is what is shown, hashed and (for scripts) executed, byte for byte. */
@@ -143,15 +134,6 @@ export function conditionOf(state: RunState, task: Task): Evaluated {
   });
 }
 
-/** Values that came up during the run: a host's own before the run's. */
-export function valuesFor(state: RunState, task: Task): (name: string) => TemplateValue | undefined {
-  const own = task.host === null ? undefined : state.values.hosts[task.host];
-  return name => {
-    const value = own?.[name] ?? state.values.run[name];
-    return value === undefined ? undefined : { kind: 'value', value };
-  };
-}
-
 /** The processes a stop could mean, of those its inspection saw. */
 export function candidatesOf(state: RunState, task: Task): readonly ProcessFacts[] {
   const inspection = state.tasks[task.id]?.inspection;
@@ -239,78 +221,6 @@ function editCommand(
   return rendered(state, parts, () => ({ kind: 'edit', text, request, facts: facts ?? null }));
 }
 
-function otpCommand(
-  state: RunState,
-  task: Task,
-  action: OtpAction,
-  lookup: (name: string) => TemplateValue | undefined,
-): CommandResult {
-  if (action.action === 'build') {
-    const { build, text, parts } = renderBuild(action, nonceOf(state.info.run), lookup);
-    return rendered(state, parts, () => ({ kind: 'script', text, shell: 'sh', secrets: [], build }));
-  }
-  const own = state.tasks[task.id];
-  const started = own?.status === 'running' ? own.attempts.at(-1)?.node : undefined;
-  const seen = own?.inspection?.kind === 'seen' ? own.inspection.node : undefined;
-  const before = started ?? seen ?? null;
-  const { address, directory, parts, ...rest } = renderOtp(action, lookup);
-  const step = withBuiltRelup(state, task, rest.step);
-  const open = rendered(state, parts, () => ({ kind: 'manual', text: '' }));
-  if (!open.ok) return open;
-  if (before === null && own?.inspection?.kind !== 'assumed')
-    return { ok: false, code: 'notInspected', subject: task.id };
-  if (step === null)
-    return { ok: true, command: uploadCommand(state, task, uploadedArtifacts(action), directory) };
-  const nonce = nonceOf(state.info.run);
-  const { timeout, settle, stable } = action;
-  return {
-    ok: true,
-    command: {
-      kind: 'script',
-      text: otpScript({ address, step }, before, { nonce, timeout, settle }),
-      shell: 'sh',
-      secrets: [],
-      otp: { address, step, nonce, before, settle, stable },
-    },
-  };
-}
-
-/** The node that a look is for; null where a value is missing. */
-export function nodeLookOf(state: RunState, task: Task): NodeLook | null {
-  if (task.action.verb !== 'otp' || task.action.action === 'build' || task.host === null) return null;
-  const { address, step, directory, parts } = renderOtp(task.action, valuesFor(state, task));
-  const isOpen = parts.some(({ missing, unsafe }) => missing.length + unsafe.length > 0);
-  if (isOpen && state.info.dryRun === null) return null;
-  const known = state.hosts[task.host]?.nodes[address.node]?.facts ?? null;
-  return {
-    address,
-    step: withBuiltRelup(state, task, step),
-    known,
-    push: pushOf(state, task, directory),
-  };
-}
-
-/** What a run has built itself is approved as it was built. */
-function withBuiltRelup(state: RunState, task: Task, step: NodeStep | null): NodeStep | null {
-  const version =
-    newerRelease(task) === null ? null : step?.action === 'downgrade' ? step.from : step?.release;
-  if (step === null || step.terms !== null || version == null) return step;
-  const built = state.info.plan.tasks.flatMap(({ id }) => {
-    const { status, attempts = [] } = state.tasks[id] ?? {};
-    const found = attempts.at(-1)?.built?.release;
-    return status === 'finished' && found?.version === version ? (found.relup?.terms ?? []) : [];
-  });
-  return { ...step, terms: built.at(-1) ?? null };
-}
-
-function pushOf(state: RunState, { action }: Task, directory: string): PushLook | null {
-  if (action.verb !== 'otp' || action.action !== 'push') return null;
-  const artifact = state.info.plan.artifacts.find(({ name }) => name === action.package);
-  if (artifact === undefined) return null;
-  const name = artifact.name.replace(/\.tar\.gz$/, '');
-  return { directory, name, bytes: artifact.size, release: artifact.release ?? null };
-}
-
 /** What is to be looked at is known. */
 export function canLook(state: RunState, task: Task): boolean {
   return task.verb === 'stop' || editRequestOf(state, task) !== null || nodeLookOf(state, task) !== null;
@@ -322,31 +232,4 @@ export function editRequestOf(state: RunState, task: Task): EditRequest | null {
   const { request, parts } = renderEdit(task.action, valuesFor(state, task));
   const isOpen = parts.some(({ missing, unsafe }) => missing.length + unsafe.length > 0);
   return isOpen && state.info.dryRun === null ? null : request;
-}
-
-function uploadCommand(state: RunState, task: Task, names: readonly string[], to: string): Command {
-  const files = names.flatMap(name => {
-    const artifact = state.info.plan.artifacts.find(candidate => candidate.name === name);
-    return artifact === undefined ? [] : [{ artifact, remote: `${to.replace(/\/+$/, '')}/${name}` }];
-  });
-  const text = files
-    .map(
-      ({ artifact, remote }) =>
-        `upload ${artifact.name} to ${task.host}:${remote}\n  ${artifact.size} bytes, sha256 ${artifact.sha256}`,
-    )
-    .join('\n');
-  return { kind: 'upload', text, files };
-}
-
-/** In a dry run, what is not known yet stands as its placeholder. */
-function rendered(
-  state: RunState,
-  parts: readonly Rendered[],
-  build: (texts: readonly string[]) => Command,
-): CommandResult {
-  const missing = state.info.dryRun === null ? parts.flatMap(part => part.missing)[0] : undefined;
-  if (missing !== undefined) return { ok: false, code: 'valueMissing', subject: missing };
-  const unsafe = parts.flatMap(part => part.unsafe)[0];
-  if (unsafe !== undefined) return { ok: false, code: 'unsafeValue', subject: unsafe };
-  return { ok: true, command: build(parts.map(part => part.text)) };
 }

@@ -1,9 +1,10 @@
 import type { Task } from '../plan/plan.ts';
 import { followedFiles } from './advance-start.ts';
-import { type Command, commandOf, editRequestOf, nodeLookOf } from './command.ts';
+import { type Command, commandOf, editRequestOf } from './command.ts';
 import { acceptsInput, placeOf } from './contact.ts';
 import type { Effect, HostSweep } from './effect.ts';
 import type { Event } from './event.ts';
+import { nodeLookOf } from './otp-command.ts';
 import { pauseAfter } from './reconnect.ts';
 import { markKey } from './reduce-follow.ts';
 import {

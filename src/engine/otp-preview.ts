@@ -5,7 +5,7 @@ import { scriptTerms } from '../otp/node-code.ts';
 import { isRescue, isSoAlready, type NodeStep } from '../otp/node-step.ts';
 import type { Task } from '../plan/plan.ts';
 import type { OtpWords } from '../text/otp.ts';
-import { nodeLookOf } from './command.ts';
+import { nodeLookOf } from './otp-command.ts';
 import { lastAttempt, type RunState } from './state.ts';
 
 export type PreviewLine = ExplainedLine;

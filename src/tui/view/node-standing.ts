@@ -1,4 +1,4 @@
-import { nodeLookOf } from '../../engine/command.ts';
+import { nodeLookOf } from '../../engine/otp-command.ts';
 import type { RunState } from '../../engine/state.ts';
 import { type NodeFacts, provisionalRelease } from '../../model/node.ts';
 import type { Task } from '../../plan/plan.ts';
