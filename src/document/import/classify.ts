@@ -53,7 +53,9 @@ export function classify(block: CodeBlock, before: string, programs: ReadonlySet
   if (tagged === 'shell' || tagged === 'console') {
     if (intro === 'output' && !texts.some(isCommandLine)) return of('output');
     if (shape !== null && !texts.some(isCommandLine))
-      return of(intro === 'edit' ? 'file' : shape === 'output' ? 'output' : 'doubtful');
+      return of(
+        intro === 'edit' ? 'file' : shape === 'output' ? 'output' : shape === 'sql' ? 'repl' : 'doubtful',
+      );
     if (intro === 'edit' && texts.every(text => isSetting(text))) return of('file');
     return commandsOf(block.lines, programs, of);
   }

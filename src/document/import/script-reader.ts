@@ -399,7 +399,11 @@ class ScriptReader {
     const target = hosts.nameOf(special.host);
     // From a host that the document has logged in to, files go from there.
     // What an earlier command left on the host goes from there, too.
-    const made = special.files.some(file => file.startsWith('/') && this.#books.written.has(file));
+    const made = special.files.some(
+      file =>
+        file.startsWith('/') &&
+        (this.#books.written.has(file) || this.#pending.some(each => wordsOf(each).includes(file))),
+    );
     if (made || (context.named && context.hosts.length > 0 && !context.hosts.includes(target))) {
       this.#pending.push(command);
       return;
@@ -474,10 +478,7 @@ class ScriptReader {
   }
 
   #takeLines(command: SourceCommand): void {
-    for (const { commands } of command.statements)
-      for (const { words, redirects } of commands)
-        for (const word of [...words.slice(1), ...redirects.map(each => each.target)])
-          if (word.startsWith('/')) this.#books.written.add(word);
+    for (const word of wordsOf(command)) if (word.startsWith('/')) this.#books.written.add(word);
     for (const { line } of [...command.comments, ...command.lines]) this.#books.findings.take(line);
   }
 
@@ -494,6 +495,13 @@ class ScriptReader {
         });
     }
   }
+}
+
+/** Everything that the commands name. */
+function wordsOf({ statements }: SourceCommand): readonly string[] {
+  return statements.flatMap(({ commands }) =>
+    commands.flatMap(({ words, redirects }) => [...words.slice(1), ...redirects.map(each => each.target)]),
+  );
 }
 
 /** A loop or a group does something, whatever is in it. */

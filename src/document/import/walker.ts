@@ -643,10 +643,7 @@ function isRollbackLabel(text: string): boolean {
 function questionName(text: string, line: number): string {
   const words = slugOf(text.split(/[,，:：]/)[0] ?? '')
     .replace(/[^a-z0-9]+/g, '_')
-    .replace(
-      /^_*(?:(?:if|in_case|should|optionally|only_if)_)?(?:you_(?:re_|are_|have_|use_|want_to_|choose_to_|can_also_)?)?|_+$/g,
-      '',
-    )
+    .replace(/^_*(?:(?:if|in_case|should|optionally|only_if)_)?(?:you_(?:re_|are_|can_also_)?)?|_+$/g, '')
     .slice(0, 30)
     .replace(/_+$/, '');
   return `do_${words === '' ? line : words}`;

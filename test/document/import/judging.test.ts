@@ -1,0 +1,240 @@
+import { describe, expect, it } from 'vitest';
+import { backupTarget } from '../../../src/document/import/backups.ts';
+import { changesSomething } from '../../../src/document/import/changes.ts';
+import { classify } from '../../../src/document/import/classify.ts';
+import { readScript } from '../../../src/document/import/commands.ts';
+import { conditionOf } from '../../../src/document/import/conditions.ts';
+import { withFollowsApart } from '../../../src/document/import/follows.ts';
+import { lineKind, separated } from '../../../src/document/import/mixed.ts';
+import { placeholdersIn } from '../../../src/document/import/placeholders.ts';
+import { readPrompts } from '../../../src/document/import/prompts.ts';
+import { variantsIn } from '../../../src/document/import/variants.ts';
+import type { CodeBlock } from '../../../src/document/markdown/block.ts';
+import { isTyped } from '../../../src/document/markdown/command-line.ts';
+
+const lines = (text: string) => text.split('\n').map((each, index) => ({ text: each, line: index + 1 }));
+const block = (text: string, language = 'bash'): CodeBlock => ({
+  kind: 'code',
+  lines: lines(text),
+  language,
+  info: '',
+  fenced: true,
+  line: 1,
+  endLine: 9,
+  item: null,
+  aside: false,
+  tab: null,
+});
+const none: ReadonlySet<string> = new Set();
+const texts = (each: readonly { readonly text: string }[]) => each.map(({ text }) => text);
+
+describe('a line of a block of commands', () => {
+  it.each([
+    ['systemctl stop x', 'command'],
+    ['frobnicate --all', 'unknown'],
+    ['# a comment', 'command'],
+    ['VERSION=1.2', 'command'],
+    ['Check the state first:', 'prose'],
+    ['Stop Widget Service', 'prose'],
+    ['copy code', 'prose'],
+    ['---API health', 'prose'],
+    ['- If it is false, stop.', 'prose'],
+    ['2. systemctl stop x', 'unknown'],
+    ['https://example.org/a#b', 'prose'],
+    ['/etc/widget/widget.yaml', 'prose'],
+    ['/etc/widget/*', 'prose'],
+    ['/opt/widget/bin/widget', 'command'],
+    ['停止服务：', 'prose'],
+    ['🔴 Step 1 — Stop', 'prose'],
+    ['the widget has to be stopped now', 'prose'],
+    ['Xvfb :1 -screen 0', 'unknown'],
+  ])('%s is %s', (text, kind) => {
+    expect(lineKind(text, none)).toBe(kind);
+  });
+
+  it('is left out where it is prose, and nothing of the block is run where the rest is in doubt', () => {
+    expect(separated(lines('ls -l\ndf -h'), none)).toBeNull();
+    const found = separated(lines('Look first:\nls -l\n\nThen stop it.\nsystemctl stop x'), none);
+    expect(texts(found?.commands ?? [])).toEqual(['ls -l', '', 'systemctl stop x']);
+    expect(found?.sure).toBe(true);
+    expect(separated(lines('Look first:\nfrobnicate'), none)?.sure).toBe(false);
+    expect(classify(block('Look first:\nfrobnicate'), '', none).kind).toBe('doubtful');
+  });
+
+  it('is no prose within a here-document, a quote or a continuation', () => {
+    expect(separated(lines('cat <<EOF\nStop Widget Service\nEOF'), none)).toBeNull();
+    expect(separated(lines("echo 'a\nStop Widget Service'"), none)).toBeNull();
+    expect(separated(lines('ls \\\n  Stop Widget'), none)).toBeNull();
+  });
+
+  it('is left out where it only tells what the command before does by itself', () => {
+    const found = separated(lines('./up.sh\n# which runs:\nhelm upgrade a b\n\nls -l'), none);
+    expect(texts(found?.prose ?? [])).toEqual(['helm upgrade a b']);
+  });
+});
+
+describe('a block', () => {
+  it.each([
+    ['DROP TABLE a;\nDROP TABLE b;', 'bash', '', 'repl'],
+    ['psql -c "select 1"\nDROP TABLE a;', 'bash', '', 'doubtful'],
+    ['mysql -u root\nDROP TABLE a;', 'bash', '', 'command'],
+    ['PUT _cluster/settings\n{ "a": 1 }', 'json', '', 'repl'],
+    ['GET /_cat/health', '', '', 'repl'],
+    ['/etc/a.conf\n/etc/b/', 'bash', 'Back these up:', 'doubtful'],
+    ['https://a.example/x', 'bash', '', 'reference'],
+    ['a: 1\nb: 2', '', '`group_vars/all.yml`', 'file'],
+    ['Restart=no\nEnvironment="A=b"', '', 'Alter `x.service` and set these lines:', 'file'],
+    ['max = 2', 'bash', 'Increase these values in `a.toml`:', 'file'],
+    ['widget-backup -c $A -a', '', 'Back up:', 'command'],
+    ['A_NAME\nANOTHER_NAME', 'text', 'Set these:', 'reference'],
+    ['dc run \\\n  -e A=b \\\n  api', 'bash', '', 'command'],
+    ['curl a > b.json', '', 'Restore a previously exported file', 'command'],
+  ])('%j (%s) after %j is %s', (text, language, before, kind) => {
+    expect(classify(block(text, language), before, none).kind).toBe(kind);
+  });
+
+  it('has the prompts of hosts with a colon taken off', () => {
+    expect(readPrompts(lines('db1:# service mysql stop\ndb1:/etc# ls'), false).segments).toMatchObject([
+      { host: 'db1', commands: [{ text: 'service mysql stop' }] },
+      { host: 'db1', cwd: '/etc', commands: [{ text: 'ls' }] },
+    ]);
+  });
+});
+
+describe('the words before a block', () => {
+  it.each([
+    ['If the upgrade fails, run:', 'failure'],
+    ['Stop it. If it remains in maintenance mode, try the following:', 'failure'],
+    ['如果启动失败，执行：', 'failure'],
+    ['If you use the Debian package:', 'case'],
+    ['You can also export it:', 'case'],
+    ['如需修改端口，执行：', 'case'],
+    ['If everything is fine, go on:', null],
+    ['如果一切正常，启动服务：', null],
+    ['Once it has stopped, start it:', null],
+    ['Run the following:', null],
+  ])('%s: %s', (text, kind) => {
+    expect(conditionOf(text)?.kind ?? null).toBe(kind);
+  });
+});
+
+describe('ways within a block', () => {
+  const labels = (text: string) => {
+    const found = variantsIn(lines(text));
+    return found === null || found === 'unclear'
+      ? found
+      : found.map(({ label, lines: own }) => [label, own.length]);
+  };
+  it.each([
+    [
+      'apt install a\nyum install a\nsystemctl start a',
+      [
+        ['apt', 2],
+        ['yum', 2],
+      ],
+    ],
+    [
+      '# Linux\ncd /a\n# Windows\ncd C:\\a',
+      [
+        ['Linux', 2],
+        ['Windows', 2],
+      ],
+    ],
+    [
+      'a up\n# or\nb up',
+      [
+        ['a up', 1],
+        ['b up', 2],
+      ],
+    ],
+    [
+      'a up\n# OR\nb down\nb up',
+      [
+        ['a up', 1],
+        ['b down', 3],
+      ],
+    ],
+    ['a stop\na up\n# or\nb up', 'unclear'],
+    ['a up\n# or\nb up\n\nc start', 'unclear'],
+    ['apt update\napt install a', null],
+    ['# origin\ngit pull\n# build\nmake', null],
+  ])('%j', (text, expected) => {
+    expect(labels(text)).toEqual(expected);
+  });
+});
+
+describe('a command', () => {
+  it.each([
+    ['docker compose down', true],
+    ['sudo systemctl restart a', true],
+    ['kubectl -n a rollout restart deploy/b', true],
+    ['curl -X DELETE http://a/b', true],
+    ['docker compose ps', false],
+    ['systemctl status a', false],
+    ['kubectl get pods', false],
+    ['kubectl rollout status deploy/b', false],
+    ['curl -fsS http://a', false],
+  ])('%s changes something: %s', (text, expected) => {
+    expect(changesSomething(text.split(' '))).toBe(expected);
+  });
+
+  it.each([
+    ['cp -R /a/b /a/b_20240101', '/a/b_20240101'],
+    ['sudo mv a.conf a.conf.bak', 'a.conf.bak'],
+    ['cp -a /a/b /a/b_YYYYMMDD', '/a/b_YYYYMMDD'],
+    ['tar czf /backup/a-20240101.tar.gz /a', '/backup/a-20240101.tar.gz'],
+    ['cp -n a a.bak', null],
+    ['cp a.conf /etc/a.conf', null],
+    ['cp a "a b.bak"', null],
+    ['cp a a_$(date +%F).bak', null],
+    ['tar xzf a-20240101.tar.gz', null],
+    ['cp a a.bak && rm a', null],
+  ])('%s makes the backup %s', (text, expected) => {
+    const [command] = readScript(lines(text)).commands;
+    expect(command && backupTarget(command)).toBe(expected);
+  });
+
+  it('that follows a log at the end of a chain stands on a line of its own', () => {
+    expect(texts(withFollowsApart(lines('a restart && journalctl -fu a')))).toEqual([
+      'a restart',
+      'journalctl -fu a',
+    ]);
+    expect(texts(withFollowsApart(lines('a \\\n&& b \\\n&& sudo journalctl -u a -f')))).toEqual([
+      'a \\',
+      '&& b',
+      'sudo journalctl -u a -f',
+    ]);
+    expect(texts(withFollowsApart(lines('echo "a && tail -f b"')))).toEqual(['echo "a && tail -f b"']);
+  });
+
+  it.each([
+    ['docker-compose down -v', true],
+    ['git pull', true],
+    ['systemctl stop nginx', true],
+    ['rm -f a.war.bak', true],
+    ['mv a.war a.war.bak', true],
+    ['docker images are large', false],
+    ['restart the service', false],
+    ['cp the file to /opt/a', false],
+    ['Make sure that a.conf is there', false],
+    ['kubectl versions', false],
+  ])('%s in a list, without a mark of code, is typed: %s', (text, expected) => {
+    expect(isTyped(text)).toBe(expected);
+  });
+});
+
+describe('a placeholder', () => {
+  it.each([
+    ['x --height [height] y', ['[height]']],
+    ['x [target-version] [/path/to/a.json]', ['[target-version]', '[/path/to/a.json]']],
+    ['if [ -f a ]; then ls [ab]*; fi', []],
+    ['cd /path/to/app', ['/path/to/app']],
+    ['rpm -Uvh a-x.x.x.rpm xxx.rpm', ['x.x.x', 'xxx']],
+    ['ping 192.168.1.xxx', ['192.168.1.xxx']],
+    ['x {{ site.version }}', ['{{ site.version }}']],
+    ['tar xf a-YYMMDD.tar', ['YYMMDD']],
+    ['a_YYYYMMDD-HHMMSS', ['YYYYMMDD-HHMMSS']],
+  ])('in %s: %j', (text, expected) => {
+    expect(placeholdersIn(text).map(each => each.text)).toEqual(expected);
+  });
+});

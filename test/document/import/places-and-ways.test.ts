@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { importMarkdown } from '../../../src/document/import/import.ts';
+
+const fence = (text: string, language = 'bash') => `\`\`\`${language}\n${text}\n\`\`\`\n`;
+const read = (text: string) => importMarkdown(text, 'x.md');
+/** What the sections do, one line a step: the verb, the name, and its condition. */
+const steps = (text: string) =>
+  read(text).draft.sections.flatMap(section =>
+    section.steps.map(
+      each => `${each.action.verb} L${each.line}${each.when === undefined ? '' : ` when ${each.when}`}`,
+    ),
+  );
+const rollback = (text: string) =>
+  read(text).draft.sections.flatMap(section =>
+    section.rollback.map(each => `${each.action.verb} L${each.line}`),
+  );
+const codes = (text: string) => read(text).findings.assumptions.map(({ code }) => code);
+
+describe('a host', () => {
+  it('that files are only sent to is not where the steps run', () => {
+    const { draft } = read(
+      `# A\n\n## Steps\n\n${fence('tar czf /root/a.tar /etc\nscp /root/a.tar vault-1:/safe\nls')}`,
+    );
+    expect(draft.sections.map(({ hosts }) => hosts)).toEqual([['server']]);
+    expect(draft.sections.flatMap(each => each.steps.map(({ action }) => action.verb))).toEqual(['run']);
+  });
+
+  it.each([
+    ['# A\n\n## 步骤\n\n1. 登录 Grafana 管理控制台\n2. 登录 Harbor 仓库\n', []],
+    ['# A\n\n## Steps\n\nOn each node `resize2fs /dev/disk/by-id/x`.\n', []],
+    [`# A\n\n## Steps\n\n${fence('ssh user@server\nls')}`, []],
+    ['# A\n\n## Steps\n\n1. ssh to falcon\n2. stop it\n', ['falcon']],
+    ['# A\n\nConnect to the Big-Board host.\n', []],
+  ])('is none but what is one: %j', (text, expected) => {
+    expect(
+      read(text)
+        .draft.hosts.map(({ name }) => name)
+        .filter(name => name !== 'server'),
+    ).toEqual(expected);
+  });
+});
+
+describe('what takes back', () => {
+  it('goes to the rollback though it stands among the steps', () => {
+    const text = `# A\n\n## Steps\n\n1. Start it:\n\n   ${fence('systemctl start a').replaceAll('\n', '\n   ')}\n2. Roll back if it misbehaves:\n\n   ${fence('systemctl start old').replaceAll('\n', '\n   ')}\n`;
+    expect(steps(text)).toEqual(['run L8']);
+    expect(rollback(text)).toEqual(['run L14']);
+    expect(codes(text)).toContain('undoes');
+  });
+
+  it('is what stands below an item that says so', () => {
+    const text =
+      '# A\n\n## Upgrade\n\n- Upgrade\n    - docker compose pull\n- Restore\n    - docker compose down -v\n';
+    expect(rollback(text)).toEqual(['run L8']);
+  });
+
+  it('leaves out whom to call and when to do it', () => {
+    const text = `# A\n\n## Upgrade\n\n${fence('ls')}\n## Rollback\n\n### When to roll back\n\n- It is slow\n\n### Emergency contacts\n\n- Somebody\n\n### Steps\n\n${fence('ls -l')}`;
+    expect(rollback(text)).toEqual(['run L22']);
+  });
+
+  it('is asked for where there are several ways', () => {
+    const text = `# A\n\n## Upgrade\n\n${fence('ls')}\n## Rollback\n\n### Option A: x\n\n${fence('ls -a')}\n### Option B: y\n\n${fence('ls -b')}`;
+    const found = read(text).draft.sections.flatMap(each => each.rollback.map(({ when }) => when));
+    expect(found).toEqual(['choice == "option-a"', 'choice == "option-b"']);
+  });
+});
+
+describe('what is for one case only', () => {
+  it('is asked for, or left to a person where only time can tell', () => {
+    const text = `# A\n\n## Steps\n\nIf you use a proxy, restart it:\n\n${fence('systemctl restart proxy')}\nIf the start fails, reset it:\n\n${fence('reset --all')}`;
+    expect(steps(text)).toEqual(['run L8 when do_use_a_proxy == "yes"', 'manual L14']);
+    expect(codes(text)).toEqual(expect.arrayContaining(['choice', 'onlyIf']));
+  });
+
+  it('is not run out of a sentence that forbids it or puts a condition on it', () => {
+    const text =
+      '# A\n\n## Steps\n\n1. Do **not** run `alembic downgrade head` for this.\n2. If it breaks without re-running\n   `uv lock --all`, tell us.\n3. Run `ls -l`.\n';
+    expect(steps(text)).toEqual(['manual L5', 'manual L6', 'run L8']);
+  });
+
+  it('is left to a person where a check would change something', () => {
+    const text = `# A\n\n## Upgrade\n\n${fence('ls')}\n## Verification\n\n- Stopped: \`docker compose down\`\n- Listed: \`docker compose ps\`\n`;
+    expect(read(text).draft.verify.map(({ action }) => action.verb)).toEqual(['manual', 'check']);
+  });
+});
+
+describe('several ways', () => {
+  it.each([
+    ['rpm升级', 'tar.gz升级', true],
+    ['Upgrade with Cosmovisor', 'Upgrade manually', true],
+    ['To the latest version', 'To a specific version', true],
+    ['Set up variables for cosmovisor', 'Start cosmovisor', false],
+    ['Step 1: Docker', 'Step 2: Kubernetes', false],
+    ['Upgrade Docker', 'Upgrade Kubernetes', false],
+  ])('%s and %s exclude each other: %s', (one, other, expected) => {
+    const text = `# A\n\n## Upgrade\n\n### ${one}\n\n${fence('ls -a')}\n### ${other}\n\n${fence('ls -b')}`;
+    expect(steps(text).some(each => each.includes(' when '))).toBe(expected);
+  });
+});
+
+describe('a script', () => {
+  it('keeps its loops and groups, of which no command stands by itself', () => {
+    const text = `# A\n\n## Steps\n\n${fence('for f in *; do\n  ls $f\ndone')}\n${fence('(cd /a && make)')}`;
+    expect(steps(text)).toEqual(['run L6', 'run L12']);
+  });
+
+  it('looks for the backup before it makes it', () => {
+    const { draft } = read(`# A\n\n## Steps\n\n${fence('sudo cp -R /a/b /a/b_YYYYMMDD')}`);
+    const [step] = draft.sections.flatMap(each => each.steps);
+    expect(step?.action.verb === 'run' && step.action.script.map(({ text }) => text).slice(1)).toEqual([
+      'sudo test ! -e /a/b_{{yyyymmdd}}',
+      'sudo cp -R /a/b /a/b_{{yyyymmdd}}',
+    ]);
+    expect(
+      read(`# A\n\n## Steps\n\n${fence('cp -R /a/b /a/b_YYYYMMDD')}`).findings.placeholders,
+    ).toHaveLength(1);
+  });
+});
+
+describe('a repetition on hosts without a name', () => {
+  it('is told with the steps it means, and left to a person', () => {
+    const { findings } = read(`# A\n\n## Steps\n\n${fence('ls')}\nRepeat for each node.\n`);
+    expect(findings.repetitions).toEqual([
+      { line: 9, text: 'Repeat for each node.', hosts: [], from: 6, to: 6, steps: 0 },
+    ]);
+  });
+});
