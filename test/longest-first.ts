@@ -13,6 +13,7 @@ const longFiles = [
   'e2e/edit.test.ts',
   'e2e/demo.test.ts',
   'e2e/rollback.test.ts',
+  'e2e/rollback-one.test.ts',
   'e2e/import.test.ts',
   'e2e/real-sshd.test.ts',
   'e2e/journal-faults.test.ts',

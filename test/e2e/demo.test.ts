@@ -12,14 +12,23 @@ import {
   runningServices,
 } from '../helpers/upgraded.ts';
 
-const seat = openSeat();
-afterAll(() => seat.close());
+/** A place for each: the demos run at the same time, and mostly wait. */
+const seats = { pipe: openSeat(), stopped: openSeat(), terminal: openSeat() };
+let unattended: Promise<Finished>;
+let terminal: Terminal;
+beforeAll(() => {
+  unattended = seats.pipe.run(['demo', '--auto', '--no-tui', '--keep']);
+  terminal = seats.terminal.open(['demo', '--auto', '--keep'], { columns: 200, rows: 100 });
+});
+afterAll(() => {
+  for (const seat of Object.values(seats)) seat.close();
+});
 
 describe('The demo without a terminal', () => {
   let finished: Finished;
   let root: string;
   beforeAll(async () => {
-    finished = await seat.run(['demo', '--auto', '--no-tui', '--keep']);
+    finished = await unattended;
     root = rootIn(finished.text);
   });
   afterAll(() => rmSync(root, { recursive: true, force: true }));
@@ -29,7 +38,7 @@ describe('The demo without a terminal', () => {
   });
 
   test('finishes every task of the upgrade.', async () => {
-    expectUpgradeFinished(await seat.show());
+    expectUpgradeFinished(await seats.pipe.show());
   });
 
   test('leaves the backup, the new release and a log that goes on with it on every host.', () => {
@@ -47,7 +56,7 @@ describe('The demo without a terminal', () => {
 });
 
 test('A demo that is not to be kept removes its directory when it is stopped, and its run stays.', async () => {
-  const demo = seat.start(['demo', '--auto', '--no-tui']);
+  const demo = seats.stopped.start(['demo', '--auto', '--no-tui']);
   await demo.seen(/▶ ecsc\/watch-the-logs@ecsc-1/);
   demo.kill('SIGTERM');
   const { code, text } = await demo.done;
@@ -55,14 +64,12 @@ test('A demo that is not to be kept removes its directory when it is stopped, an
   const root = rootIn(text);
   expect(existsSync(root)).toBe(false);
   expect(markedProcesses(root)).toEqual([]);
-  expect((await seat.show()).status).toMatch(/stopped|inDoubt/);
+  expect((await seats.stopped.show()).status).toMatch(/stopped|inDoubt/);
 });
 
 describe('The demo in a terminal', () => {
-  let terminal: Terminal;
   let root = '';
   beforeAll(async () => {
-    terminal = seat.open(['demo', '--auto', '--keep'], { columns: 200, rows: 100 });
     await terminal.listens();
     terminal.press('2');
     await terminal.shows(/▶ verification/, 100_000);
@@ -104,7 +111,7 @@ describe('The demo in a terminal', () => {
     const ended = await terminal.ended;
     expect(ended.left).toEqual([]);
     expect(ended.code).toBe(1);
-    expect((await seat.show()).status).toBe('rolledBack');
+    expect((await seats.terminal.show()).status).toBe('rolledBack');
     expect(markedProcesses(root)).toEqual([]);
   });
 });

@@ -19,7 +19,7 @@ const sshd = findProgram('sshd', 'openssh-server');
 const seed = Number(process.env.HANDRAIL_FAULT_SEED ?? Math.floor(Math.random() * 1_000_000));
 const faultsWanted = Number(process.env.HANDRAIL_FAULTS ?? 200);
 /** Runs that go on at the same time, each on two hosts of its own. */
-const lanes = 3;
+const lanes = 4;
 const faultsOfARun = 30;
 
 /** Everything that a connection and a process of handrail can suffer; the host itself stays up. */
@@ -140,7 +140,7 @@ describe.skipIf(sshd === null)('A run under faults', () => {
       lastStep: 'finish',
       mayHappen: kind => {
         left -= 1;
-        if (left < 0) return false;
+        if (left < 0 || counts.faults >= faultsWanted) return false;
         counts.struck(kind);
         return true;
       },

@@ -184,6 +184,7 @@ describe('A document that is run as it is', () => {
     expect(code, text).toBe(0);
     expect(marks('made-once')).toEqual([true, true]);
     const report = await seat.run(['report', 'latest']);
+    expect(report.code, report.text).toBe(0);
     expect(report.stdout).toContain('Imported on the fly; what was understood was confirmed');
   });
 
@@ -200,6 +201,7 @@ describe('A document that is run as it is', () => {
     expect(accepted.code, accepted.text).toBe(0);
     expect(marks('made-too')).toEqual([true, true]);
     const report = await seat.run(['report', 'latest']);
+    expect(report.code, report.text).toBe(0);
     expect(report.stdout).toContain('Hazards accepted before the run: RB-MISSING.');
   });
 

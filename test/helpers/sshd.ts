@@ -62,10 +62,15 @@ async function writeConfig(directory: string, host: HostToStart, port: number): 
   return file('config');
 }
 
+/** None outlives whoever started it. */
+const running = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const server of running) server.kill();
+});
+
 async function launch(sshd: string, config: string, port: number): Promise<Sshd> {
   const server = spawn(sshd, ['-D', '-e', '-f', config], { stdio: ['ignore', 'ignore', 'pipe'] });
-  const end = () => server.kill();
-  process.once('exit', end);
+  running.add(server);
   let log = '';
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -84,7 +89,7 @@ async function launch(sshd: string, config: string, port: number): Promise<Sshd>
       const exited = once(server, 'exit');
       server.kill('SIGTERM');
       await exited;
-      process.off('exit', end);
+      running.delete(server);
       server.stderr.destroy();
     },
   };
