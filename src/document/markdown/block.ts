@@ -95,7 +95,9 @@ export type RepairCode =
   | 'fenceOpen'
   | 'htmlOpen'
   | 'tabs'
-  | 'indentedCommand';
+  | 'indentedCommand'
+  | 'blockCut'
+  | 'plainText';
 
 /** Lines that are no content: front matter, markers of tabs and boxes, comments. */
 export interface Markup {

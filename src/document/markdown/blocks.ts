@@ -19,7 +19,7 @@ import {
 } from './block.ts';
 import { isCommandLine, isTyped } from './command-line.ts';
 import { htmlParts } from './html.ts';
-import { inlineText } from './inline.ts';
+import { type InlineText, inlineText } from './inline.ts';
 import type { Normalized } from './normalize.ts';
 import type { ParsedPart } from './parse.ts';
 import { dedented, indentOf, isBlank } from './source-lines.ts';
@@ -50,13 +50,20 @@ export class BlockReader {
   readonly markup: Markup[] = [];
   readonly #source: Normalized;
   #first = 0;
+  /** The blocks at hand belong to one that was cut: nobody can tell how. */
+  #cut = false;
+  #tamed: ReadonlySet<number> = new Set();
 
   constructor(source: Normalized) {
     this.#source = source;
   }
 
-  read({ root, first }: ParsedPart): void {
+  read({ root, first, cut, tamed }: ParsedPart): void {
     this.#first = first;
+    this.#cut = cut;
+    this.#tamed = tamed;
+    const [start] = root.children;
+    if (cut && start !== undefined) this.repairs.push({ line: this.#lines(start).line, code: 'blockCut' });
     const around = { item: null, column: 0, quoted: false, depth: 0, opensItem: false };
     for (const node of root.children) this.#node(node, around);
   }
@@ -128,8 +135,8 @@ export class BlockReader {
   }
 
   #paragraph(node: Paragraph, around: Surroundings): void {
-    const { text, codes, label, bold } = this.#inline(node.children);
     const place = this.#place(node, around);
+    const { text, codes, label, bold } = this.#tamedIn(node) ?? this.#inline(node.children);
     const commands = this.#indentedCommands(node, around);
     if (commands.length > 0) {
       const prose = text.split('\n').slice(0, place.endLine - place.line + 1 - commands.length);
@@ -255,11 +262,27 @@ export class BlockReader {
     return value.split('\n').flatMap((text, index) => {
       const line = this.#source.lines[this.#first + start + index - 1]?.line ?? 1;
       const fence = this.#source.fences.get(line);
-      if (fence === undefined) return [{ text, line }];
+      if (fence === undefined) return [{ text: this.#untamed(text, start + index), line }];
       if (seen.has(line)) return [];
       seen.add(line);
       return fence.lines;
     });
+  }
+
+  /** The line as the source has it. */
+  #untamed(text: string, line: number): string {
+    const index = this.#first + line - 1;
+    return this.#tamed.has(index) ? (this.#source.lines[index]?.text.slice(-text.length) ?? text) : text;
+  }
+
+  /** A paragraph that the parser had without its marks, as it stands in the source. */
+  #tamedIn(node: Paragraph): InlineText | null {
+    const { start, end } = node.position ?? { start: { line: 1 }, end: { line: 1 } };
+    const lines = this.#source.lines.slice(this.#first + start.line - 1, this.#first + end.line);
+    if (!lines.some((_, index) => this.#tamed.has(this.#first + start.line - 1 + index))) return null;
+    this.repairs.push({ line: lines[0]?.line ?? 1, code: 'plainText' });
+    const text = lines.map(line => line.text.trim()).join('\n');
+    return { text, codes: [], label: null, bold: false };
   }
 
   #table(node: Table, around: Surroundings): void {
@@ -322,7 +345,7 @@ export class BlockReader {
   #place(node: Node, { item, quoted }: Surroundings): Place {
     const lines = this.#lines(node);
     const first = this.#source.lines[this.#first + (node.position?.start.line ?? 1) - 1];
-    return { ...lines, item, aside: quoted || (first?.aside ?? false), tab: first?.tab ?? null };
+    return { ...lines, item, aside: quoted || this.#cut || (first?.aside ?? false), tab: first?.tab ?? null };
   }
 }
 
