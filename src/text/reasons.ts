@@ -21,6 +21,14 @@ function fixed(english: string, chinese: string): Rule {
   ];
 }
 
+const nodeReasons: Readonly<Record<string, string>> = {
+  'no such node, another cookie, or no epmd': '没有该节点、cookie 不符或没有 epmd',
+  'it did not answer in time': '没有及时应答',
+  'the connection to it was lost': '与它的连接已断开',
+  'it gave no answer': '没有回答',
+  'its answer does not read': '它的回答无法读取',
+};
+
 const reasons: readonly Rule[] = [
   fixed('Keepalive timeout', '主机在规定时间内没有应答'),
   [/^no answer to keepalives for (\d+) s$/, ([seconds]) => `主机 ${seconds} 秒没有应答`],
@@ -66,7 +74,14 @@ const reasons: readonly Rule[] = [
   ),
   fixed('something of it is still running after KILL', '发出 KILL 之后它仍有进程在运行'),
   fixed('no second channel could be opened to kill it', '无法打开第二个通道来终止它'),
-  fixed('the release handler of the node is still at it', '节点的 release handler 仍在进行'),
+  [
+    /^(?:the node answered ([\s\S]*); )?(\S+): (no such node, another cookie, or no epmd|it did not answer in time|the connection to it was lost|it gave no answer|its answer does not read)$/,
+    ([answered = '', node, why = '']) =>
+      `${answered === '' ? '' : `节点回答 ${answered}；`}${node}：${nodeReasons[why] ?? why}`,
+  ],
+  fixed('systools gave no answer that reads', 'systools 没有给出可读的回答'),
+  [/^(\S+\.tar\.gz) does not read$/, ([file]) => `${file} 无法读取`],
+  fixed('the release handler of the node is still at it', '节点的发布处理器仍在执行'),
   fixed('nothing of it was kept on the host', '主机上没有保存它的任何内容'),
   fixed('nothing of it is under way on the host', '主机上没有它在执行'),
   fixed('section over', '章节已结束'),
