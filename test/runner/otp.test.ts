@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { installPreview } from '../../src/engine/otp-preview.ts';
-import { type RunState, taskNamed } from '../../src/engine/state.ts';
+import { taskNamed } from '../../src/engine/state.ts';
 import { waitingFor } from '../../src/engine/waiting.ts';
 import type { PackagedRelease } from '../../src/model/node.ts';
 import type { OtpAction } from '../../src/model/runbook.ts';
@@ -13,7 +13,7 @@ import { otpWords } from '../../src/text/otp.ts';
 import { termsFor } from '../../src/text/terms.ts';
 import { artifact, planOf } from '../helpers/plans.ts';
 import { type Reply, SimulatedErlang } from './simulated-erlang.ts';
-import { resume, type Stage, stage } from './stage.ts';
+import { resume, type Stage, settle, stage } from './stage.ts';
 
 const otp = (action: OtpAction['action'], more: Partial<OtpAction> = {}): OtpAction => ({
   verb: 'otp',
@@ -43,17 +43,6 @@ function staged(
 }
 
 const id = 'ch/step@alpha';
-
-/** Turns the clock whenever nothing else is under way, until the run waits for a person or is over. */
-async function settle({ runner, clock }: Stage): Promise<RunState> {
-  for (let turn = 0; turn < 2_000; turn += 1) {
-    for (let step = 0; step < 20; step += 1) await new Promise(resolve => setImmediate(resolve));
-    const waits = waitingFor(runner.state).for;
-    if (waits !== 'work' && waits !== 'question') return runner.state;
-    clock.pass(250);
-  }
-  throw new Error(`the run still waits for ${JSON.stringify(waitingFor(runner.state))}`);
-}
 
 async function outcomeOf(all: Stage) {
   all.runner.start();

@@ -2,6 +2,7 @@ import type { Event, EventBody, RunOpened, TaskOutput } from '../../src/engine/e
 import { createOutputBook } from '../../src/engine/output-book.ts';
 import { reduce } from '../../src/engine/reduce.ts';
 import type { RunState } from '../../src/engine/state.ts';
+import { waitingFor } from '../../src/engine/waiting.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { MemoryJournal } from '../../src/runner/memory-journal.ts';
 import type { Appender } from '../../src/runner/options.ts';
@@ -122,6 +123,17 @@ export function resume({ runner }: Stage): void {
     forks: 8,
     handrail: '0.1.0',
   });
+}
+
+/** Turns the clock whenever nothing else is under way, until the run waits for a person or is over. */
+export async function settle({ runner, clock }: Stage): Promise<RunState> {
+  for (let turn = 0; turn < 2_000; turn += 1) {
+    for (let step = 0; step < 20; step += 1) await new Promise(resolve => setImmediate(resolve));
+    const waits = waitingFor(runner.state).for;
+    if (waits !== 'work' && waits !== 'question') return runner.state;
+    clock.pass(250);
+  }
+  throw new Error(`the run still waits for ${JSON.stringify(waitingFor(runner.state))}`);
 }
 
 /** Waits until the run is where a test wants it. */

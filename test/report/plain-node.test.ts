@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { reduce } from '../../src/engine/reduce.ts';
+import type { RunState } from '../../src/engine/state.ts';
+import type { OtpAction } from '../../src/model/runbook.ts';
+import { plainPrinter } from '../../src/report/plain.ts';
+import type { Language } from '../../src/text/language.ts';
+import { termsFor } from '../../src/text/terms.ts';
+import { planOf } from '../helpers/plans.ts';
+import { SimulatedErlang } from '../runner/simulated-erlang.ts';
+import { type Stage, settle, stage } from '../runner/stage.ts';
+
+const otp = (action: OtpAction['action'], more: Partial<OtpAction> = {}): OtpAction => ({
+  verb: 'otp',
+  action,
+  node: 'channel',
+  program: 'erl_call',
+  timeout: 60_000,
+  settle: 60_000,
+  stable: 0,
+  ...more,
+});
+
+/** B is checked, installed and made permanent, and A removed. */
+async function upgraded(): Promise<Stage> {
+  const node = new SimulatedErlang();
+  node.onAsk = expression => {
+    if (expression.includes('check_install')) return { code: 0, answer: '{value,{ok,"A",[]}}' };
+    if (expression.includes('make_permanent')) {
+      node.releases = { B: 'permanent', A: 'old' };
+      node.starts = 'B';
+      return { code: 0, answer: '{value,ok}' };
+    }
+    if (expression.includes('remove')) {
+      node.releases = { B: 'permanent' };
+      return { code: 0, answer: '{value,ok}' };
+    }
+    node.install();
+    return { code: 0, answer: '{value,{ok,"A",[]}}' };
+  };
+  const steps = [
+    { id: 'check', action: otp('check', { release: 'B', from: 'A' }) },
+    { id: 'install', action: otp('install', { release: 'B', from: 'A' }) },
+    { id: 'keep', action: otp('makePermanent', { release: 'B' }) },
+    { id: 'remove', action: otp('remove', { release: 'A' }) },
+  ];
+  const all = stage(planOf([{ id: 'ch', batches: [['alpha']], steps }]));
+  all.host.onExec = request => node.exec(request);
+  all.runner.start();
+  await settle(all);
+  return all;
+}
+
+/** The lines of each event that said something of the node, under its type. */
+function told({ journal }: Stage, language: Language): readonly (readonly string[])[] {
+  const printer = plainPrinter(termsFor(language), { timeZone: 'UTC', colour: false });
+  let state: RunState | null = null;
+  const blocks: string[][] = [];
+  for (const event of journal.written) {
+    state = reduce(state, event);
+    const lines = printer.add(event, state).filter(line => line.startsWith(' '));
+    const isOfNode = 'node' in event || event.type === 'run.completed';
+    if (isOfNode) blocks.push([event.type, ...lines.map(line => line.trimEnd().replace(/^ {11}/, ''))]);
+  }
+  return blocks;
+}
+
+const table = [
+  'channel: started with A, pid 100, creation 5',
+  '  ch_rel B: unpacked, on disk nothing',
+  '  ch_rel A: permanent, on disk nothing',
+  '  a restart would start A',
+];
+
+describe('a node in plain lines', () => {
+  it('is told in whole at the first look and at the end, and in between only what is new', async () => {
+    const all = await upgraded();
+    const blocks = told(all, 'en');
+    expect(blocks.filter(([type]) => type !== 'task.inspected')).toEqual([
+      ['task.finished'],
+      [
+        'task.finished',
+        'channel:',
+        '  ch_rel B: current, on disk nothing',
+        '  B is provisional until it is made permanent',
+      ],
+      [
+        'task.finished',
+        'channel:',
+        '  ch_rel B: permanent, on disk nothing',
+        '  ch_rel A: old, on disk nothing',
+        '  a restart would start B',
+      ],
+      ['task.finished', 'channel:', '  ch_rel A: gone'],
+      [
+        'run.completed',
+        expect.any(String),
+        'channel: started with A, pid 100, creation 5',
+        '  ch_rel B: permanent, on disk nothing',
+        '  a restart would start B',
+      ],
+    ]);
+    const looks = blocks.filter(([type]) => type === 'task.inspected');
+    expect(looks[0]).toEqual(['task.inspected', ...table]);
+    // Before the installation, what it will do; nothing of the node is new.
+    expect(looks[1]?.slice(0, 4)).toEqual([
+      'task.inspected',
+      'Up: from A to B',
+      '  In short',
+      '    killed where in old code  ch3',
+    ]);
+    expect(looks[1]).toContain('     3. {load,{ch3,brutal_purge,brutal_purge}}');
+    expect(looks.slice(2)).toEqual([['task.inspected'], ['task.inspected']]);
+  });
+
+  it('is told in Chinese', async () => {
+    const blocks = told(await upgraded(), 'zh');
+    expect(blocks[0]).toEqual([
+      'task.inspected',
+      'channel：以 A 启动，进程号 100，creation 5',
+      '  ch_rel B：已解包，磁盘上为无',
+      '  ch_rel A：永久，磁盘上为无',
+      '  重启后将启动 A',
+    ]);
+    expect(blocks.flat()).toContain('升级：从 A 到 B');
+    expect(blocks.flat()).toContain('  ch_rel A：已不存在');
+  });
+});
