@@ -225,6 +225,8 @@ export const english = {
     rollback: (service: string) => `Rolling back ${service} would undo, newest first:`,
     noRollback: (service: string) => `The runbook says no way to undo what ran of ${service}.`,
     attempts: (count: number) => `${plural(count, 'attempt')} so far`,
+    looksOnly: (step: string) =>
+      `A retry only looks again. To run “${step}” again: Esc, choose it in the checklist, R.`,
     target: (name: string) => `for ${name}`,
     allHosts: (hosts: string) => `all of ${hosts}`,
     targetHint: '←/→ choose the host',
@@ -349,6 +351,8 @@ export const english = {
       abort: 'The run ends here for good; nothing is undone. It cannot be resumed.',
       resolve: 'Say how you know.',
       resolveWatch: 'This log is watched until a person says that it is done.',
+      resolveUnseen: (pattern: string) =>
+        `The watch ends before /${pattern}/ was seen, on your word. Say how you know.`,
       runAgain: 'It may have run already: running it twice must be harmless.',
       cancel: 'The command gets TERM, and KILL if it does not end. What it did stays done.',
       note: 'It goes into the record with your name and the time.',
@@ -556,7 +560,7 @@ export const english = {
   /** What a menu's entry leads to. */
   hints: {
     retry: 'shows what will run once more',
-    doneByHand: 'you did it yourself; with a reason',
+    doneByHand: 'you did it; with a reason',
     skip: 'it is not run; with a reason',
     drop: 'leave the host out from here on',
     abort: 'end the run for good',

@@ -6,8 +6,10 @@ import type { ProcessFacts } from '../../model/transport.ts';
 import type { Task } from '../../plan/plan.ts';
 import { formatDateTime, formatDuration } from '../../text/format.ts';
 import { visibleControls } from '../../text/visible.ts';
+import { fitting } from '../paint/fitting.ts';
 import { exact, fitLine, type Line, line, paragraph, span } from '../paint/line.ts';
 import { commandLines, commandTextOf } from '../screens/command-text.ts';
+import { lookWords } from '../screens/look-words.ts';
 import { nodeOfTask } from '../screens/node.ts';
 import { relupLines, relupText } from '../screens/relup.ts';
 import { userOf } from '../screens/task-facts.ts';
@@ -72,15 +74,17 @@ export function shownTexts({ state }: Pick<Scene, 'state'>, dialog: ConfirmDialo
 export function confirmTitle(
   { state, words }: Pick<Scene, 'state' | 'words'>,
   dialog: ConfirmDialog,
+  columns: number,
 ): string {
   const { confirm } = words.messages;
   const name = confirmedTasks(state, dialog)[0]?.name ?? '';
-  if (dialog.retry !== null) return confirm.retryTitle(name);
+  if (dialog.retry !== null) return fitting(name, confirm.retryTitle, columns);
   const round = roundOf(state, dialog.round);
   const section = state.info.plan.sections.find(({ id }) => id === round?.section);
   const batches = section?.batches.length ?? 1;
   const batch = Number(/#(\d+)$/.exec(dialog.round)?.[1] ?? 1);
-  return confirm.title(name, batches > 1 ? ` (${words.terms.outOf(batch, batches)})` : '');
+  const place = batches > 1 ? ` (${words.terms.outOf(batch, batches)})` : '';
+  return fitting(name, step => confirm.title(step, place), columns);
 }
 
 /** What would run, on which hosts, as which user; one copy where several hosts get the same. */
@@ -126,14 +130,6 @@ export function confirmBody(scene: Scene, dialog: ConfirmDialog, columns: number
 
 function withGap(lines: readonly Line[]): readonly Line[] {
   return lines.length === 0 ? [] : [[], ...lines];
-}
-
-/** What is looked at on a host, in words. */
-function lookWords({ messages: { confirm } }: Scene['words'], { verb }: Task) {
-  if (verb === 'otp') return { looking: confirm.lookingAtNode, failed: confirm.nodeFailed };
-  return verb === 'edit'
-    ? { looking: confirm.lookingAtFile, failed: confirm.fileFailed }
-    : { looking: confirm.looking, failed: confirm.lookFailed };
 }
 
 interface Group {

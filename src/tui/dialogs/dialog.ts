@@ -1,6 +1,6 @@
 import { visibleControls } from '../../text/visible.ts';
 import { menuEntries } from '../keys/menus.ts';
-import { fitLine, type Line, line, paragraph, span, toned } from '../paint/line.ts';
+import { fitLine, type Line, line, paragraph, span, toned, widthOfLine } from '../paint/line.ts';
 import { type Region, region } from '../screens/region.ts';
 import { hasRelup } from '../screens/relup.ts';
 import { rule } from '../screens/rule.ts';
@@ -29,7 +29,9 @@ export function dialogRegion(scene: Scene, dialog: Dialog): Region {
   const below = scrollable.source.end - top.line - rows.length;
   const more = atEnd ? [] : line(span(messages.pane.linesBelow(scene.words.terms.lines(below)), 'warn'));
   const foot = footOf(scene, dialog, rect);
-  const title = rule(line(span(titleOf(scene, dialog), 'strong')), rect.width, true, more);
+  // The rule's own strokes and blanks.
+  const room = rect.width - 4 - (more.length === 0 ? 0 : widthOfLine(more) + 3);
+  const title = rule(line(span(titleOf(scene, dialog, room), 'strong')), rect.width, true, more);
   const body = Array.from({ length: Math.max(0, scrollable.height) }, (_, row): Line => rows[row] ?? []);
   const drawn = region('dialog', rect, [title, ...body, ...foot.lines]);
   if (foot.cursor === null) return drawn;
@@ -77,12 +79,12 @@ function isWide({ state, size }: Pick<Scene, 'state' | 'size'>, dialog: Dialog |
   return dialog?.kind === 'form' && (dialog.purpose.kind === 'amend' || dialog.purpose.kind === 'rollback');
 }
 
-function titleOf(scene: Scene, dialog: Dialog): string {
+function titleOf(scene: Scene, dialog: Dialog, columns: number): string {
   switch (dialog.kind) {
     case 'confirm':
-      return confirmTitle(scene, dialog);
+      return confirmTitle(scene, dialog, columns);
     case 'menu':
-      return menuTitle(scene, dialog);
+      return menuTitle(scene, dialog, columns);
     case 'form':
       return formSpec(scene.state, dialog.purpose, scene.words).title;
   }

@@ -12,7 +12,12 @@ import { tailOf } from './tail.ts';
 export function failureBody(scene: Scene, tasks: readonly Task[], columns: number): readonly Line[] {
   const [first] = tasks;
   return [
-    ...tasks.flatMap(task => [...outcomeLines(scene, task, columns), ...tailOf(scene, task, columns), []]),
+    ...tasks.flatMap(task => [
+      ...outcomeLines(scene, task, columns),
+      ...(task === first ? looksOnly(scene, task, columns) : []),
+      ...tailOf(scene, task, columns),
+      [],
+    ]),
     ...(first === undefined ? [] : wayBack(scene, first, columns)),
   ];
 }
@@ -49,6 +54,27 @@ function outcomeLines({ state, words }: Scene, task: Task, columns: number): rea
         )
       : []),
   ];
+}
+
+/** That a retry does not do again what came before, where that is what failed: a service that is down stays down. */
+function looksOnly({ state, words }: Scene, failed: Task, columns: number): readonly Line[] {
+  if (failed.phase !== 'upgrade' || !['follow', 'check', 'wait'].includes(failed.verb)) return [];
+  const before = tasksBefore(state, failed).findLast(
+    task => task.verb === 'run' && state.tasks[task.id]?.status === 'finished',
+  );
+  if (before === undefined) return [];
+  return paragraph(words.messages.failure.looksOnly(before.name), columns - 2, 'strong').map(row =>
+    line('  ', row),
+  );
+}
+
+/** What came before a task in its section on its host. */
+function tasksBefore({ info: { plan } }: Scene['state'], { id, section, host }: Task): readonly Task[] {
+  const own = plan.tasks.filter(task => task.section === section && task.host === host);
+  return own.slice(
+    0,
+    own.findIndex(task => task.id === id),
+  );
 }
 
 /** What rolling back would undo, by name: all of it is shown before it is begun. */

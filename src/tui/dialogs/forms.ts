@@ -3,6 +3,7 @@ import { rollbackWord } from '../../engine/decide-rollback.ts';
 import type { Question } from '../../engine/event.ts';
 import { type RunState, taskNamed } from '../../engine/state.ts';
 import { formatDuration } from '../../model/duration.ts';
+import type { Task } from '../../plan/plan.ts';
 import { editing, emptyEdit, type LineEdit } from '../view/edit.ts';
 import type { Scene, Words } from '../view/scene.ts';
 import type { FormDialog, Purpose } from '../view/view.ts';
@@ -200,7 +201,7 @@ function resolveSpec(
   const { form } = words.messages;
   const task = taskNamed(state, purpose.task);
   const title = purpose.as === 'done' ? form.titles.resolveDone : form.titles.resolveFailed;
-  const about = task?.verb === 'follow' ? form.about.resolveWatch : form.about.resolve;
+  const about = resolvedAbout(task, form.about);
   const optional = task?.verb === 'manual' && purpose.as === 'done';
   return {
     title,
@@ -276,4 +277,10 @@ export function questionNamed(state: RunState, id: string): Question | undefined
 function wordOf(state: RunState, id: string): string {
   const task = taskNamed(state, id);
   return task?.host ?? task?.section ?? id;
+}
+
+/** Of a log that is watched, whether anything but a person would end that. */
+function resolvedAbout(task: Task | undefined, about: Words['messages']['form']['about']): string {
+  if (task?.action.verb !== 'follow') return about.resolve;
+  return task.action.until === undefined ? about.resolveWatch : about.resolveUnseen(task.action.until);
 }

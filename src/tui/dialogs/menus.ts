@@ -1,5 +1,6 @@
 import { type RunState, taskNamed } from '../../engine/state.ts';
 import { formatDateTime } from '../../text/format.ts';
+import { fitting } from '../paint/fitting.ts';
 import { type Line, line, paragraph, span } from '../paint/line.ts';
 import { commandLines, commandTextOf } from '../screens/command-text.ts';
 import { placeOf } from '../screens/task-facts.ts';
@@ -49,27 +50,24 @@ export function hasChoice(state: RunState, dialog: MenuDialog): boolean {
   return choicesOf(state, dialog) > (dialog.about.kind === 'rollback' ? 0 : 1);
 }
 
-export function menuTitle({ state, words }: Scene, { about }: MenuDialog): string {
+export function menuTitle({ state, words }: Scene, { about }: MenuDialog, columns: number): string {
   const { messages, terms } = words;
   switch (about.kind) {
     case 'failure': {
       const round = roundOf(state, about.round);
       const failed = round === undefined ? [] : failedTasks(state, round);
-      return messages.failure.title(
-        failed[0]?.name ?? '',
-        terms.list(failed.flatMap(({ host }) => host ?? [])),
-      );
+      const hosts = terms.list(failed.flatMap(({ host }) => host ?? []));
+      return fitting(failed[0]?.name ?? '', name => messages.failure.title(name, hosts), columns);
     }
     case 'doubt': {
       const task = taskNamed(state, about.task);
-      return messages.doubt.title(task?.name ?? about.task, task?.host ?? '');
+      const say = (name: string) => messages.doubt.title(name, task?.host ?? '');
+      return fitting(task?.name ?? about.task, say, columns);
     }
     case 'manual': {
       const task = taskNamed(state, about.task);
-      return messages.manual.title(
-        task?.name ?? about.task,
-        task?.host ? messages.manual.onHost(task.host) : '',
-      );
+      const onHost = task?.host ? messages.manual.onHost(task.host) : '';
+      return fitting(task?.name ?? about.task, name => messages.manual.title(name, onHost), columns);
     }
     case 'host':
       return state.hosts[about.host]?.problem?.code === 'locked'
@@ -77,7 +75,8 @@ export function menuTitle({ state, words }: Scene, { about }: MenuDialog): strin
         : messages.hostDialog.title(about.host);
     case 'running': {
       const task = taskNamed(state, about.task);
-      return messages.running.title(task?.name ?? about.task, task?.host ?? '');
+      const say = (name: string) => messages.running.title(name, task?.host ?? '');
+      return fitting(task?.name ?? about.task, say, columns);
     }
     case 'rejected':
       return messages.rejected.title;

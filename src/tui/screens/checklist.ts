@@ -1,8 +1,8 @@
 import { statusOf } from '../../engine/state.ts';
 import type { Task } from '../../plan/plan.ts';
 import { statusMarks } from '../../text/marks.ts';
-import { pad, widthOf } from '../../text/width.ts';
-import { fitLine, justify, type Line, line, span, toned } from '../paint/line.ts';
+import { pad, truncate, widthOf } from '../../text/width.ts';
+import { fitLine, justify, type Line, line, span, toned, widthOfLine } from '../paint/line.ts';
 import { type ChecklistRow, checklistRows, cursorOf, isRow } from '../view/checklist.ts';
 import type { Rect } from '../view/layout.ts';
 import type { Scene } from '../view/scene.ts';
@@ -25,7 +25,10 @@ export function checklistRegion(scene: Scene, rect: Rect): Region {
   const shown = rows.slice(first, first + height);
   const more = rows.length > height ? line(`${first + 1}-${first + shown.length}/${rows.length}`) : [];
   const title = rule(line(words.messages.checklist.title), rect.width, view.focus === 'checklist', more);
-  const lines = shown.map((row, at) => rowLine(scene, row, rect.width, first + at === index ? cursor : null));
+  const lines = shown.map((row, at) => {
+    const names = namesBeside(rows, row);
+    return rowLine(scene, row, rect.width, first + at === index ? cursor : null, names);
+  });
   return region('checklist', rect, [title, ...lines]);
 }
 
@@ -45,11 +48,26 @@ export function firstShown(count: number, index: number, height: number): number
   return Math.max(0, Math.min(middle, count - height));
 }
 
-function rowLine(scene: Scene, row: ChecklistRow, columns: number, cursor: Cursor | null): Line {
+/** The other steps of a step's section. */
+function namesBeside(rows: readonly ChecklistRow[], row: ChecklistRow): readonly string[] {
+  return rows.flatMap(each =>
+    each.kind === 'step' && each !== row && each.section.id === row.section.id ? [each.step.name] : [],
+  );
+}
+
+function rowLine(
+  scene: Scene,
+  row: ChecklistRow,
+  columns: number,
+  cursor: Cursor | null,
+  others: readonly string[],
+): Line {
   const marker = cursor === null ? '  ' : '› ';
   const room = columns - 2;
   const body =
-    row.kind === 'section' ? sectionLine(scene, row, room) : stepLine(scene, row, room, cursor?.host ?? null);
+    row.kind === 'section'
+      ? sectionLine(scene, row, room)
+      : stepLine(scene, row, room, cursor?.host ?? null, others);
   const full = fitLine(line(marker, body), columns);
   return cursor !== null && scene.view.focus === 'checklist' ? toned(full, 'selected') : full;
 }
@@ -79,20 +97,35 @@ function sectionLine(scene: Scene, row: SectionRow, columns: number): Line {
   );
 }
 
-function stepLine(scene: Scene, row: StepRow, columns: number, host: string | null): Line {
-  const name = line(`  ${row.step.name}`);
+function stepLine(
+  scene: Scene,
+  row: StepRow,
+  columns: number,
+  host: string | null,
+  others: readonly string[],
+): Line {
+  const cells = stepCells(scene, row, columns, host);
+  const room = columns - widthOfLine(cells) - 3;
+  return justify(line(`  ${toldApart(row.step.name, others, room)}`), cells, columns);
+}
+
+/** Cut in the middle where its beginning alone could be another step's too. */
+function toldApart(name: string, others: readonly string[], columns: number): string {
+  const cut = truncate(name, columns);
+  if (cut === name) return name;
+  const beginning = cut.slice(0, -1);
+  return others.some(other => other.startsWith(beginning)) ? truncate(name, columns, 'middle') : cut;
+}
+
+function stepCells(scene: Scene, row: StepRow, columns: number, host: string | null): Line {
   const tasks = row.tasks.filter(task => task !== null);
   const hosts = row.section.hosts;
   if (tasks.every(task => task.host === null))
-    return justify(
-      name,
-      line(' ', ...tasks.map(task => taskSymbol(scene.state.tasks[task.id])), ' '),
-      columns,
-    );
+    return line(' ', ...tasks.map(task => taskSymbol(scene.state.tasks[task.id])), ' ');
   const cells = cellsOf(hosts, columns);
-  if (cells === null) return justify(name, aggregate(scene, tasks), columns);
+  if (cells === null) return aggregate(scene, tasks);
   const chosen = host === null ? -1 : hosts.indexOf(host);
-  return justify(name, cellLine(scene, row.tasks, cells.width, chosen), columns);
+  return cellLine(scene, row.tasks, cells.width, chosen);
 }
 
 /** ` ✔ [✖] ○ `: the chosen host's cell stands in brackets. */

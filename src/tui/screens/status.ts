@@ -4,14 +4,16 @@ import { confirmable } from '../../engine/turn.ts';
 import { type Waiting, waitingFor } from '../../engine/waiting.ts';
 import { formatDuration } from '../../text/format.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
-import { truncate, widthOf } from '../../text/width.ts';
-import { type Line, line, type Span, span } from '../paint/line.ts';
+import { widthOf } from '../../text/width.ts';
+import { fitting } from '../paint/fitting.ts';
+import { type Line, line, type Span, span, widthOfLine } from '../paint/line.ts';
 import { roundOf } from '../view/demand.ts';
 import type { Scene } from '../view/scene.ts';
 import { isReconnecting } from './contact.ts';
+import { lookWords } from './look-words.ts';
 
 /** What the tool waits for, as a sentence; where there is not room for all of it, the step's name is cut. */
-export function statusText(scene: Scene, columns: number): Line {
+export function statusText(scene: Scene, width: number): Line {
   const { state, words, view } = scene;
   const { waiting: messages, notice } = words.messages;
   if (view.sending !== null) return line(span(`▶ ${notice.sending}`, 'accent'));
@@ -19,7 +21,8 @@ export function statusText(scene: Scene, columns: number): Line {
     return line(span(`■ ${messages.over(words.terms.runStatus[state.status])}`, 'strong'));
   if (state.stopped !== null)
     return line(span(`■ ${messages.stopped(words.terms.stopReason[state.stopped.reason])}`, 'warn'));
-  return line(...sentenceOf(scene, waitingFor(state), columns));
+  // The sign before a sentence.
+  return line(...sentenceOf(scene, waitingFor(state), width - 2));
 }
 
 function sentenceOf(scene: Scene, waiting: Waiting, columns: number): readonly Span[] {
@@ -100,13 +103,7 @@ function nextSpans({ words }: Scene, name: string, hosts: string, columns: numbe
   const { waiting: messages } = words.messages;
   const next = fitting(name, step => messages.next(step, hosts), columns);
   const both = `${next}${messages.unconfirmed}`;
-  return [span(`● ${widthOf(both) + 2 <= columns ? both : next}`, 'accent')];
-}
-
-/** A sentence about a step: in a narrow row its name is cut, so that the rest of the sentence is there. */
-function fitting(name: string, say: (name: string) => string, columns: number): string {
-  const over = widthOf(say(name)) + 2 - columns;
-  return over <= 0 ? say(name) : say(truncate(name, Math.max(8, widthOf(name) - over)));
+  return [span(`● ${widthOf(both) <= columns ? both : next}`, 'accent')];
 }
 
 /** What is going on without anybody: connections, running tasks with their time, retries. */
@@ -127,39 +124,43 @@ function workOf(scene: Scene, waiting: Extract<Waiting, { for: 'work' }>, column
   const own = state.tasks[first];
   if (own?.status === 'failed') return [span(`▲ ${messages.retrying(name)}`, 'warn')];
   if (own?.status === 'ready')
-    return [span(`▶ ${words.messages.confirm.looking(words.terms.list(hosts))}`, 'accent')];
+    return [
+      span(`▶ ${lookWords(words, taskNamed(state, first)).looking(words.terms.list(hosts))}`, 'accent'),
+    ];
   const since = own === undefined ? null : (lastAttempt(own)?.startedAt ?? null);
   if (since === null) return [span(`▶ ${messages.starting(name)}`, 'accent')];
   const lasted = formatDuration(wholeSeconds(now - Date.parse(since)));
-  if (own?.detached != null) return unwatched(scene, own, name, hosts, lasted);
+  if (own?.detached != null) return unwatched(scene, own, { name, hosts, lasted, columns });
   const lost = contactLost(scene, waiting.hosts);
   const tail = lost === null ? [] : [span(` · ${lost}`, 'warn')];
-  const say = (step: string) => messages.running(step, hostList(words, hosts), lasted);
-  const running = span(`▶ ${fitting(name, say, columns)}`, 'accent');
   const stalled = stallOf(scene, waiting.tasks);
-  if (stalled !== null) return [running, span(` · ${stalled}`, 'warn'), ...tail];
   const silence = silenceOf(scene, waiting.tasks, state);
-  return silence === null
-    ? [running, ...tail]
-    : [running, span(` · ${messages.silent(silence)}`, 'warn'), ...tail];
+  const still = stalled ?? (silence === null ? null : messages.silent(silence));
+  const more = [...(still === null ? [] : [span(` · ${still}`, 'warn')]), ...tail];
+  const say = (step: string) => messages.running(step, hostList(words, hosts), lasted);
+  return [span(`▶ ${fitting(name, say, columns - widthOfLine(more))}`, 'accent'), ...more];
 }
 
 /** A task that goes on without contact, or whose host is being asked. */
 function unwatched(
   { state, words }: Scene,
   { detached }: TaskState,
-  name: string,
-  hosts: readonly string[],
-  lasted: string,
+  about: {
+    readonly name: string;
+    readonly hosts: readonly string[];
+    readonly lasted: string;
+    readonly columns: number;
+  },
 ): readonly Span[] {
+  const { name, hosts, lasted, columns } = about;
   const { waiting: messages } = words.messages;
   const names = hostList(words, hosts);
-  if (detached?.asking) return [span(`▶ ${messages.attaching(name, names)}`, 'accent')];
+  const ask = (step: string) => messages.attaching(step, names);
+  if (detached?.asking) return [span(`▶ ${fitting(name, ask, columns)}`, 'accent')];
   const tries = Math.max(0, ...hosts.map(host => state.hosts[host]?.failures ?? 0));
-  return [
-    span(`▷ ${messages.detached(name, names, lasted)}`, 'warn'),
-    span(` · ${messages.tryingAgain(tries)}`, 'warn'),
-  ];
+  const again = ` · ${messages.tryingAgain(tries)}`;
+  const say = (step: string) => messages.detached(step, names, lasted);
+  return [span(`▷ ${fitting(name, say, columns - widthOf(again))}${again}`, 'warn')];
 }
 
 /** Hosts that were there and are tried again; null: there is none. */
