@@ -147,7 +147,7 @@ describe.skipIf(sshd === null || erlCall === null)('An OTP release that restarts
     expect(await site.system.value('release_handler:make_permanent("B")')).toBe('ok');
     await site.seat.run(['close', 'latest', '--reason', 'made permanent by hand']);
     const putBack = site.system.hide('lib/ch_app-2/ebin/ch_sup.beam');
-    writeFileSync(site.book, steps(site, 'action: reboot, settle: 8s'));
+    writeFileSync(site.book, steps(site, 'action: reboot, settle: 15s'));
     const finished = await site.run();
     expect(finished.code, finished.ending).toBe(1);
     expect(finished.text).toContain('The Erlang node could not be asked');

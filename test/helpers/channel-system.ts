@@ -57,8 +57,7 @@ export class ChannelSystem {
     const system = new ChannelSystem(home, name, port ?? (await freePort()));
     process.once('exit', system.#end);
     system.#install(template);
-    if (port === undefined)
-      await promisify(execFile)(epmd ?? '', ['-daemon', '-port', String(system.port)], { env: system.#env });
+    if (port === undefined) await system.#startEpmd();
     return system;
   }
 
@@ -158,6 +157,15 @@ export class ChannelSystem {
 
   #running(...programs: readonly string[]): readonly number[] {
     return markedProcesses(this.home).filter(pid => programs.includes(commandOf(pid)));
+  }
+
+  async #startEpmd(): Promise<void> {
+    try {
+      await promisify(execFile)(epmd ?? '', ['-daemon', '-port', String(this.port)], { env: this.#env });
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
   }
 
   #install(template: ChannelTemplate): void {
