@@ -116,6 +116,9 @@ function limited(command: readonly string[], { fileSize }: Limits): readonly str
   return ['/bin/sh', '-c', script, String(Math.floor(fileSize / 512)), ...command];
 }
 
+/** Milliseconds without a word after which a program has hung: it tells what it does, and waits for nobody. */
+const silence = 50_000;
+
 function startProgram(
   [program = '', ...args]: readonly string[],
   cwd: string,
@@ -124,8 +127,15 @@ function startProgram(
   const child = spawn(program, args, { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let [stdout, stderr, text] = ['', '', ''];
   const looks = new Set<() => void>();
+  const hung = () => {
+    add(`\n(killed by the test: nothing was printed for ${silence / 1000} s)\n`);
+    child.kill('SIGKILL');
+  };
+  let timer = setTimeout(hung, silence);
   const add = (chunk: string) => {
     text += chunk;
+    clearTimeout(timer);
+    timer = setTimeout(hung, silence);
     for (const look of looks) look();
   };
   child.stdout.setEncoding('utf8').on('data', chunk => {
@@ -136,9 +146,10 @@ function startProgram(
     stderr += chunk;
     add(chunk);
   });
-  const done = once(child, 'close').then(
-    ([code, signal]): Finished => ({ code, signal, stdout, stderr, text, ending: text.slice(-3000) }),
-  );
+  const done = once(child, 'close').then(([code, signal]): Finished => {
+    clearTimeout(timer);
+    return { code, signal, stdout, stderr, text, ending: text.slice(-3000) };
+  });
   return {
     pid: child.pid ?? 0,
     text: () => text,

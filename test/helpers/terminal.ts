@@ -25,7 +25,7 @@ export interface Terminal {
   resize(columns: number, rows: number): void;
   /** Sends a signal to the program, not to the shell. */
   signal(name: NodeJS.Signals): void;
-  /** Resolves when the program has ended and the shell has looked at the terminal. */
+  /** Resolves when the program has ended and the shell has looked at the terminal; rejects when that takes too long. */
   readonly ended: Promise<Ended>;
   close(): void;
 }
@@ -64,6 +64,9 @@ const keys: Readonly<Record<string, string>> = {
   'ctrl-c': '\u0003',
   'ctrl-d': '\u0004',
 };
+
+/** Milliseconds that a program may take to end when it was told to. */
+const endPatience = 50_000;
 
 /** The shell prints the tty's settings before and after, and the exit code, around markers that no program prints. */
 const script = `trap : INT; stty -g; echo BEGIN; "$@"; code=$?; echo; echo "END $code"; stty -g; echo OVER`;
@@ -164,7 +167,16 @@ export function openTerminal(command: readonly string[], options: TerminalOption
     signal(name) {
       process.kill(childOf(shell.pid), name);
     },
-    ended,
+    get ended() {
+      let timer: NodeJS.Timeout;
+      const late = new Promise<never>((_, reject) => {
+        timer = setTimeout(
+          () => reject(new Error(`the program did not end within ${endPatience} ms; it shows\n${screen()}`)),
+          endPatience,
+        );
+      });
+      return Promise.race([ended, late]).finally(() => clearTimeout(timer));
+    },
     close() {
       shell.kill('SIGKILL');
       emulator.dispose();
