@@ -61,6 +61,8 @@ export function readOtp(reading: Reading, raw: AnyRawStep): OtpAction | null {
   for (const key of all.filter(each => otp[each] !== undefined && each !== 'root'))
     if (![...needs, ...takes].includes(key))
       diagnostics.add(source, source.keyRange(otp, key), 'otpMisplaced', { action, key });
+  for (const [key, beside] of idleKeys(otp))
+    diagnostics.add(source, source.keyRange(otp, key), 'otpMisplaced', { action: beside, key });
   if (otp.expr !== undefined && !/^[\n\x20-\x7e]+$/.test(withoutNames(otp.expr)))
     diagnostics.add(source, source.range(otp, 'expr'), 'otpAscii');
   if (action === 'push' && otp.package !== undefined && !artifacts.includes(otp.package)) {
@@ -72,6 +74,22 @@ export function readOtp(reading: Reading, raw: AnyRawStep): OtpAction | null {
   }
   return missing.length > 0 ? null : actionOf(otp);
 }
+
+/** Keys that do nothing, and because of what. */
+function idleKeys(otp: RawOtp): readonly (readonly [key: keyof RawOtp, beside: string])[] {
+  const own = otp.mix !== undefined ? 'mix' : otp.relx !== undefined ? 'relx' : null;
+  const others: readonly (keyof RawOtp)[] =
+    own === 'mix' ? ['relx', 'erlCall', 'cookie'] : ['erlCall', 'cookie'];
+  return [
+    ...(own === null ? [] : others.filter(key => otp[key] !== undefined).map(key => [key, own] as const)),
+    // What is expected is the value of an expression.
+    ...(otp.expect !== undefined && otp.expr === undefined && moves.includes(otp.action)
+      ? [['expect', otp.action] as const]
+      : []),
+  ];
+}
+
+const moves: readonly OtpActionName[] = ['install', 'downgrade'];
 
 function actionOf({ node = '', path, epmd, erlCall, timeout, settle, stable, ...texts }: RawOtp): OtpAction {
   const given = Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== undefined));

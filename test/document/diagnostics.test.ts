@@ -56,6 +56,16 @@ describe('a step', () => {
       'name: x\notp: { action: reboot, node: n, release: B }',
       ['9:41 otpMisplaced'],
     ],
+    [
+      'reaches a node in one way',
+      'name: x\notp: { action: reboot, node: n, mix: /bin/n, cookie: /c }',
+      ['9:54 otpMisplaced'],
+    ],
+    [
+      'expects the value of what is asked',
+      'name: x\notp: { action: install, node: n, release: B, from: A, expect: "3" }',
+      ['9:63 otpMisplaced'],
+    ],
     ['asks a node in ASCII', 'name: x\notp: { action: probe, node: n, expr: "é" }', ['9:46 otpAscii']],
     [
       'copies a package that is an artifact',

@@ -117,6 +117,22 @@ describe('an installation', () => {
   });
 });
 
+describe('a node of a release with a script of its own', () => {
+  it.each([
+    ['mix', "timeout -s KILL 60 /opt/ch/bin/ch rpc 'text = ~S"],
+    ['relx', 'RELX_RPC_TIMEOUT=60 /opt/ch/bin/ch eval \'["@@Handrailstory1"'],
+  ] as const)('is asked by that of %s, and erl_call by nobody', async (madeBy, command) => {
+    const node = new SimulatedErlang();
+    installing(node, { code: 0, answer: '{value,{ok,"A",[]}}' }, () => node.install());
+    const all = staged({ ...install, [madeBy]: '/opt/ch/bin/ch' }, node);
+    const { task } = await outcomeOf(all);
+    expect(task?.status).toBe('finished');
+    const scripts = all.host.execs.map(({ script }) => script);
+    expect(scripts.find(script => script.includes('install_release'))).toContain(command);
+    expect(scripts.filter(script => script.includes('erl_call '))).toEqual([]);
+  });
+});
+
 describe('a client that gives up', () => {
   const ways: [string, Reply][] = [
     ['by its own alarm', { code: 142 }],

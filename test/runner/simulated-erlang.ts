@@ -34,7 +34,7 @@ export class SimulatedErlang {
 
   readonly exec = async ({ script, onOutput }: ExecRequest): Promise<ExecResult> => {
     const reply = this.#reply(script);
-    const nonce = /@@([A-Za-z0-9]+) ~0tp/.exec(script)?.[1];
+    const nonce = /@@([A-Za-z0-9]+)(?: ~0tp|")/.exec(script)?.[1];
     if (nonce === undefined) {
       onOutput('stdout', Buffer.from(reply.answer ?? ''));
       return { outcome: { kind: 'exited', code: 0 } };
@@ -62,7 +62,7 @@ export class SimulatedErlang {
   #reply(script: string): Reply {
     if (script.startsWith('df ')) return { code: 0, answer: this.#df() };
     if (!this.isThere) return { code: 1 };
-    const expression = /begin ([\s\S]*) end, io:format/.exec(script)?.[1] ?? '';
+    const expression = /begin ([\s\S]*?) end(?:, io:format|\} catch)/.exec(script)?.[1] ?? '';
     if (expression.startsWith('{os:getpid()')) return { code: 0, answer: '' };
     if (expression.startsWith('{{os:getpid()')) return { code: 0, answer: this.#facts(expression) };
     if (expression.startsWith('[{M, code:which(M)}'))
