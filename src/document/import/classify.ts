@@ -61,6 +61,19 @@ export function classify(block: CodeBlock, before: string, programs: ReadonlySet
   }
   if (intro === 'output') return of('output');
   if (texts.every(text => /^\s*[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\s*$/.test(text))) return of('reference');
+  // What a command prints often stands right below it.
+  const [typed, ...printed] = content;
+  if (
+    intro === 'run' &&
+    typed !== undefined &&
+    printed.length > 0 &&
+    isCommandLine(typed.text) &&
+    !/[\\|&]\s*$|<</.test(typed.text) &&
+    looksLikeShell([typed.text]) &&
+    (shapeOf(printed.map(({ text }) => text)) === 'file' ||
+      shapeOf(printed.map(({ text }) => text)) === 'output')
+  )
+    return of('command', printed);
   const commands = commandLines(texts, programs);
   if (intro === 'edit' && (commands < texts.length || shape !== null || texts.every(isSetting)))
     return of('file');

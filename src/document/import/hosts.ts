@@ -147,7 +147,10 @@ export class HostBook {
 
   /** First pass over a document: everything that names a host beyond doubt. */
   gather(blocks: readonly Block[]): void {
-    for (const block of blocks) {
+    for (const [index, block] of blocks.entries()) {
+      // A list of nothing but hosts.
+      const [own, next] = [listedHost(block), listedHost(blocks[index + 1]) ?? listedHost(blocks[index - 1])];
+      if (own !== null && next !== null) this.add(own, block.line);
       if (block.kind === 'table') this.#gatherTable(block.rows);
       if (block.kind === 'text' || block.kind === 'heading') this.#gatherText(block.text, block.line);
       if (block.kind === 'table')
@@ -309,6 +312,13 @@ export class HostBook {
   }
 }
 
+/** The host that an item of a list consists of. */
+function listedHost(block: Block | undefined): string | null {
+  if (block?.kind !== 'text' || block.item === null || !block.opensItem) return null;
+  const text = block.text.trim().replace(/^`|`$/g, '');
+  return /^[a-z][a-z-]*\d[a-z0-9-]*$/.test(text) && isHostName(text) ? text : null;
+}
+
 /** A host that others are reached through. */
 export function isJumpHost(host: string): boolean {
   return /bastion|jump|gateway-host|堡垒|跳板/i.test(host);
@@ -320,7 +330,7 @@ function addressIf(host: string): { address?: string } {
 
 /** Neither a program, a version, a file nor a word that stands for any host. */
 export function isHostName(host: string): boolean {
-  if (/^\d+$/.test(host) || host.length > 60) return false;
+  if (/^\d+$/.test(host) || host.length > 60 || /XX/.test(host)) return false;
   if (new RegExp(`^${ip}$`).test(host)) return true;
   if (/^v?\d+(\.\d+)*([-+.]\w+)?$/.test(host)) return false;
   if (

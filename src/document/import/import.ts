@@ -182,6 +182,10 @@ class Import {
 
   /** The parts below a title are chapters; of a part whose own words say nothing, those inside are. */
   #chapters(section: Section): readonly Section[] {
+    if (section.role === 'reference' && section.sections.some(each => each.role !== 'reference')) {
+      this.#leaveAll({ ...section, sections: [] }, 'reference');
+      return section.sections.flatMap(child => this.#chapters(child));
+    }
     if (section.role === 'title' || (section.role === 'unknown' && section.sections.length > 0)) {
       this.#findings.take(section.line, section.endLine);
       if (section.role === 'title' && section.blocks.some(block => this.#holdsCommands(block)))

@@ -42,10 +42,11 @@ export function readPrompts(lines: readonly CodeLine[], console: boolean): Promp
   if (lines.some(({ text }) => repl.test(text.trim()))) return { kind: 'repl', segments: [] };
   const content = lines.filter(({ text }) => text.trim() !== '');
   const rooted = content.filter(({ text }) => root.test(text.trim()));
+  const marked = content.every(({ text }) => root.test(text.trim()) || promptOf(text.trim(), false) !== null);
   // A comment begins like root's prompt: only where all such lines are commands, and nothing else is, are they prompts.
   const asRoot =
     rooted.length > 0 &&
-    rooted.every(({ text }) => isCommandLine(text.trim().slice(1))) &&
+    rooted.every(({ text }) => isTypedAsRoot(text.trim().slice(1), marked)) &&
     (console ||
       content.every(
         ({ text }) => root.test(text.trim()) || promptOf(text.trim(), false) !== null || !isCommandLine(text),
@@ -53,6 +54,18 @@ export function readPrompts(lines: readonly CodeLine[], console: boolean): Promp
   const prompts = lines.map(line => promptOf(line.text.trim(), asRoot));
   if (prompts.every(prompt => prompt === null)) return { kind: 'none', segments: [] };
   return { kind: 'shell', segments: segmentsOf(lines, prompts) };
+}
+
+/** `all`: nothing in the block is without such a mark, so that a program may be one that nobody knows. */
+function isTypedAsRoot(text: string, all: boolean): boolean {
+  const [program = '', ...args] = text.trim().split(/\s+/);
+  return (
+    isCommandLine(text) ||
+    (all &&
+      /^[a-z][a-z0-9_.-]*$/.test(program) &&
+      args.some(arg => /^-{1,2}[A-Za-z]|\/|^\.$/.test(arg)) &&
+      !/\s(?:the|a|an|is|are|to|of|and|with|for|this|if)\s/i.test(` ${text} `))
+  );
 }
 
 function promptOf(text: string, asRoot: boolean): Prompt | null {

@@ -173,8 +173,13 @@ export class Walker {
       return;
     }
     // Typed as it is, without a mark of code.
-    if (block.item !== null && !block.aside && !block.text.includes('\n') && isTyped(block.text)) {
-      this.#commands([{ text: block.text, line: block.line }], null, block.item);
+    const typed = block.text.split('\n');
+    if (!block.aside && (block.item === null || typed.length === 1) && typed.every(isTyped)) {
+      this.#commands(
+        typed.map((text, index) => ({ text, line: Math.min(block.line + index, block.endLine) })),
+        null,
+        block.item,
+      );
       findings.blocks.command += 1;
       findings.take(block.line, block.endLine);
       return;
@@ -247,7 +252,7 @@ export class Walker {
         const made = this.placed.length;
         const { code } = event;
         this.#commands(
-          [{ text: code.text, line: code.line }],
+          [{ text: code.text.replace(/^\s*[$#]\s+/, ''), line: code.line }],
           clauseOf(/^\W*$/.test(code.after) ? block.text.replace(`\`${code.text}\``, '') : block.text),
           block.item,
         );
@@ -630,7 +635,7 @@ function isRollbackLabel(text: string): boolean {
   const line = text.replace(/\s+/g, ' ').trim();
   return (
     line.length <= 160 &&
-    (/^(?:to )?(?:roll(?:ing)? ?-?back|revert|back out|downgrade|undo)\b(?! plan| procedure)|^restore(?:\b.{0,40}\b(?:backup|previous|old|snapshot)|:?$)|^(?:if|in case|should)\b.*\b(?:fail|wrong|misbehav|break|problem|issue).*\b(?:roll ?back|revert|restore)\b/i.test(
+    (/^(?:to )?(?:roll(?:ing)? ?-?back|revert|back out|downgrade|undo)\b(?! plan| procedure)|^restore(?: (?:the )?(?:previous|old|former)\b|:?$)|^(?:if|in case|should)\b.*\b(?:fail|wrong|misbehav|break|problem|issue).*\b(?:roll ?back|revert|restore)\b/i.test(
       line,
     ) ||
       /^(?:如|若|如果|出现).*(?:失败|异常|问题|报错|不成功).*(?:回滚|回退|还原|rollback)|^(?:回滚|回退|还原)/iu.test(

@@ -3,12 +3,12 @@ export const prose = {
   /** What follows is printed, not typed. */
   output: union(
     /输出(如下|为|类似|结果|内容|:|：)|(返回|显示|结果)(如下|为|类似|结果|内容)|(应|会|将|可以?)(该)?(看到|显示|返回|输出)|如下(所示|信息|输出|结果)|类似(于)?(如下|以下|下面)|(预期|期望)(结果|输出)|出现(如下|以下)|日志(如下|内容|显示)/,
-    /\b(outputs?|prints?|shows|displays|returns|responds?)\b[^.]*[:：]?\s*$|\b(should|will|may|might|can|'ll) (now )?(see|look|get|show|be (similar|something))|\bsimilar to|looks? (something )?like|\b(sample|example|expected) (output|result|response)|\bresponse\b|^output\b|the (output|result)s?( is| are| of|:)/i,
+    /\b(outputs?|prints?|shows|displays|returns|responds?)\b[^.]*[:：]?\s*$|\b(should|will|may|might|can|'ll) (now )?(see|look|get|show|display|print|report|be (similar|something))|\bsimilar to|looks? (something )?like|\b(sample|example|expected) (output|result|response)|\bresponse\b|^output\b|the (output|result)s?( is| are| of|:)/i,
   ),
   /** What follows stands in a file, or is to stand there. */
   edit: union(
     /修改|编辑|改为|改成|调整|添加(如下|以下)|增加(如下|以下|配置)|追加|替换(为|成)|配置(文件|项|如下|内容|为)|内容(如下|为)|写入|文件(如下|中)/,
-    /\b(should|must|has to|needs to|have to)( then| now)? (contain|include|have the following)\b|\b(edit|modify|alter|adjust|change|update|replace|add|append|insert|set|configure|create|put|paste|include|ensure|make sure|enable|disable|increase|decrease|raise|lower|uncomment|bump)\b.*\b(file|config(uration)?|setting|section|line|lines|entry|entries|block|following|below|contents?|parameters?|params|propert(?:y|ies)|values?|ya?ml|json|toml|conf|so that|in|to)\b|\b(your|the) [`\w./-]*(config|\.ya?ml|\.conf|\.toml|\.json|\.properties|\.env|\.ini)\b/i,
+    /\b(should|must|has to|needs to|have to)( then| now)? (contain|include|have the following)\b|\b(edit|modify|alter|adjust|change|update|replace|add|append|insert|set|configure|create|put|paste|include|ensure|make sure|enable|disable|increase|decrease|raise|lower|uncomment|bump)\b.*\b(file|config(uration)?|setting|section|line|lines|entry|entries|block|following|below|contents?|parameters?|params|propert(?:y|ies)|values?|ya?ml|json|toml|conf|dockerfile|makefile|manifests?|so that|in|to)\b|\b(your|the) [`\w./-]*(config|\.ya?ml|\.conf|\.toml|\.json|\.properties|\.env|\.ini)\b/i,
   ),
   /** What follows is to be run. */
   run: union(

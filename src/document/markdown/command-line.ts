@@ -11,6 +11,7 @@ export function isTyped(line: string): boolean {
   return (
     /^[~.]{0,2}\/\S+\.(?:sh|py)$/.test(text) ||
     (args.length >= 1 && args.length <= 3 && bySubcommand.test(text)) ||
+    /^(?:sudo )?service [\w@.-]+ (?:start|stop|restart|reload|status)$/.test(text) ||
     (args.some(arg => /^-{1,2}[A-Za-z]|[/=@]|^\.$|\w\.\w/.test(arg)) &&
       !/\s(?:the|a|an|is|are|was|to|of|and|or|with|for|that|this|your|you|it|will|should|can|if|when|into|from)\s/i.test(
         ` ${args.join(' ')} `,

@@ -32,6 +32,12 @@ function isAside(title: string): boolean {
   return asideTitle.test(bareTitle(title).toLowerCase());
 }
 
+const takesBack = /roll(?:ing)?[ -]?back|revert|downgrad|back[ -]?out|undo|回滚|回退|降级/i;
+
+function isContents(title: string): boolean {
+  return /^(?:table of )?contents$|^toc$|^目录$/.test(bareTitle(title).toLowerCase());
+}
+
 const stepTitle = /^(step|phase|stage)\s*#?\d|^第\s*[一二三四五六七八九十\d]+\s*[步阶]/iu;
 
 /** Gives every section its role: by its title, else that of the section around it, else by what it holds. */
@@ -43,15 +49,24 @@ export function assignRoles(
   const guesses: RoleGuess[] = [];
   const [only] = root.sections;
   const title = root.sections.length === 1 && only !== undefined && only.sections.length > 0 ? only : null;
+  // Where the whole document is about a recovery, to restore something is one of its steps.
+  const restores = title !== null && /\brestor|\brecover|disaster|恢复|容灾|灾备/i.test(title.title);
   const visit = (section: Section, around: Role | null): void => {
-    const named = roleOfTitle(section.title);
+    const told = roleOfTitle(section.title);
+    const named = told === 'rollback' && restores && !takesBack.test(section.title) ? 'steps' : told;
     if (section === title) {
       section.role = 'title';
       visitAll(section.sections, null);
       return;
     }
     section.role = decide(section, named, around);
-    visitAll(section.sections, section.role === 'unknown' ? null : section.role);
+    // A table of contents, or an introduction, may well be the heading above all the rest.
+    const isOpen =
+      section.role === 'unknown' ||
+      (section.role === 'reference' &&
+        around === null &&
+        (!isAside(section.title) || isContents(section.title)));
+    visitAll(section.sections, isOpen ? null : section.role);
   };
   const visitAll = (sections: readonly Section[], around: Role | null): void => {
     for (const [index, section] of sections.entries()) {

@@ -54,6 +54,18 @@ describe('what takes back', () => {
     expect(rollback(text)).toEqual(['run L8']);
   });
 
+  it('is no step that restores something on the way, nor what a document about a recovery consists of', () => {
+    const restore = fence('psql a < dump.sql');
+    expect(
+      rollback(
+        `# A\n\n## Move\n\n1. Restore the backup into the new database:\n\n   ${restore.replaceAll('\n', '\n   ')}\n`,
+      ),
+    ).toEqual([]);
+    const text = `# Disaster recovery\n\n## Restore the database\n\n${restore}\n## Rolling back\n\n${fence('ls')}`;
+    expect(steps(text)).toEqual(['run L6']);
+    expect(rollback(text)).toEqual(['run L12']);
+  });
+
   it('leaves out whom to call and when to do it', () => {
     const text = `# A\n\n## Upgrade\n\n${fence('ls')}\n## Rollback\n\n### When to roll back\n\n- It is slow\n\n### Emergency contacts\n\n- Somebody\n\n### Steps\n\n${fence('ls -l')}`;
     expect(rollback(text)).toEqual(['run L22']);
@@ -82,6 +94,39 @@ describe('what is for one case only', () => {
   it('is left to a person where a check would change something', () => {
     const text = `# A\n\n## Upgrade\n\n${fence('ls')}\n## Verification\n\n- Stopped: \`docker compose down\`\n- Listed: \`docker compose ps\`\n`;
     expect(read(text).draft.verify.map(({ action }) => action.verb)).toEqual(['manual', 'check']);
+  });
+});
+
+describe('a document', () => {
+  it('is read on below a table of contents or an overview that all the rest stands under', () => {
+    for (const title of ['Table of Contents', 'Overview'])
+      expect(steps(`# ${title}\n\ntext\n\n## Upgrade\n\n${fence('ls')}\n# Appendix\n\ntext\n`)).toEqual([
+        'run L8',
+      ]);
+  });
+
+  it('may have no headings, no fences, and its commands on lines of their own', () => {
+    expect(steps('service a stop\n\nmv a.jar a.jar.old\n\nTell the users.\n\nservice a start\n')).toEqual([
+      'run L1',
+      'run L3',
+      'manual L5',
+      'run L7',
+    ]);
+  });
+
+  it('names its hosts in a list of nothing else, and no host by a placeholder', () => {
+    const text = `# A\n\nThe nodes:\n\n- edge01\n- edge02\n\n## Steps\n\nLog in to each node:\n\n    $ ssh me@XXXedgeXX\n    # systemctl stop a\n    # frob --all\n`;
+    const { draft } = read(text);
+    expect(draft.hosts.map(({ name }) => name)).toEqual(['edge01', 'edge02']);
+    expect(draft.sections.flatMap(each => each.steps.map(({ action }) => action.verb))).toEqual(['run']);
+  });
+
+  it('may show what a command prints right below it', () => {
+    const text = `# A\n\n## Steps\n\nAsk with the following command:\n\n${fence('docker info\nname: a\nversion: 2', '')}`;
+    const [step] = read(text).draft.sections.flatMap(each => each.steps);
+    expect(step?.action.verb === 'run' && step.action.script.map(({ text: line }) => line)).toEqual([
+      'docker info',
+    ]);
   });
 });
 
