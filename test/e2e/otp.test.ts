@@ -224,5 +224,8 @@ upgrade:
     const finished = await site.run();
     expect(finished.code, finished.ending).toBe(3);
     for (const system of site.systems) expect(await system.standing()).toEqual(provisional);
+    const undone = await site.rollBack();
+    expect(undone.code, undone.ending).toBe(0);
+    for (const system of site.systems) expect(await system.standing()).toEqual(onA);
   });
 });

@@ -5,6 +5,7 @@ import { markedProcesses } from '../../src/demo/processes.ts';
 import type { ChannelTemplate } from './channel-releases.ts';
 import { ChannelSystem, type SystemOptions } from './channel-system.ts';
 import { type FaultEstate, startFaultEstate } from './fault-estate.ts';
+import { readChains } from './journal-chain.ts';
 import { findProgram } from './programs.ts';
 import { type Finished, type OperatorSeat, openSeat, repository } from './seat.ts';
 import type { Terminal } from './terminal.ts';
@@ -90,7 +91,12 @@ export class ChannelSite {
       ...(this.#estate?.hosts ?? []).map(({ root }) => root),
     ];
     const left = marks.flatMap(mark => markedProcesses(mark));
-    this.seat.close();
+    try {
+      // A terminal may be closed in the middle of a line.
+      if (this.#terminals.length === 0) readChains(this.seat.runsDir);
+    } finally {
+      this.seat.close();
+    }
     if (left.length > 0) throw new Error(`still there: ${left.join(', ')}`);
   }
 
