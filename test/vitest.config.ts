@@ -15,7 +15,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/e2e/**'],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           // A process for each file would take longer to start than most files take to run.
           isolate: false,
         },
@@ -35,6 +35,8 @@ export default defineConfig({
     env: { FORCE_COLOR: '3', TZ: 'UTC', LC_ALL: 'C.UTF-8' },
     // More than there are cores on a small machine: half of what the long files take is waiting.
     maxWorkers: 4,
+    // One line a file, unless a single test takes most of a minute.
+    slowTestThreshold: 30_000,
     sequence: { sequencer: LongestFirst },
   },
 });
