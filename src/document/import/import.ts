@@ -63,6 +63,8 @@ class Import {
   #alike = true;
   readonly #kinds = new Map<CodeBlock, BlockKind>();
   #hostAsked = false;
+  /** Line of the last section in which something is done. */
+  #lastWork: number | null = null;
 
   constructor(text: string, file: string) {
     this.#document = readMarkdown(text);
@@ -239,12 +241,11 @@ class Import {
 
   /** Nothing is done after it: it is what the upgrade is verified by, wherever it stands. */
   #endsSteps(section: Section): boolean {
-    const all = allSections(this.#root);
-    const own = new Set([section, ...allSections(section)]);
-    const later = all.slice(all.indexOf(section)).filter(each => !own.has(each));
-    return !later.some(
-      each => /^(?:steps|prerequisites)$/.test(each.role) && this.#runs({ ...each, sections: [] }),
-    );
+    this.#lastWork ??=
+      allSections(this.#root).findLast(
+        each => /^(?:steps|prerequisites)$/.test(each.role) && this.#runs({ ...each, sections: [] }),
+      )?.line ?? 0;
+    return this.#lastWork <= (allSections(section).at(-1) ?? section).line;
   }
 
   /** A section of the runbook of a part of the document. */

@@ -18,6 +18,12 @@ export function serviceOf(title: string): string {
     )
     .replace(/^(\S+)\s+(?:service|rollback|upgrade)$/iu, '$1')
     .trim();
-  const name = plain === '' ? bare : plain;
+  // What is left of `Upgrade with Docker`, or of `Upgrade the binary`, is no name.
+  const isName =
+    /[\p{L}\p{N}]/u.test(plain) &&
+    !/^(?:and|or|with|without|to|from|of|in|on|for|via|using|by|your|its?)\b|^(?:the )?(?:binary|node|nodes|cluster|release|version|major|minor|rolling|actual|manually|automatically|software|runbook|procedure)\b/iu.test(
+      plain,
+    );
+  const name = isName ? plain : bare;
   return name.length > 80 ? name.slice(0, 80).trim() : name;
 }

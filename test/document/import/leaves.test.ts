@@ -66,7 +66,7 @@ describe('a placeholder', () => {
     ['x {{ upgrade-height }}', ['{{ upgrade-height }}']],
     ['cat <<EOF', []],
     ['sort < in > out', []],
-    ['echo ${HOME} {a,b} $(x)', []],
+    [`echo $\{HOME} {a,b} $(x)`, []],
     ["find . -exec rm {} ';'", []],
   ])('in %s: %j', (text, expected) => {
     expect(placeholdersIn(text).map(each => each.text)).toEqual(expected);
