@@ -562,7 +562,7 @@ export const english = {
     retry: 'shows what will run once more',
     doneByHand: 'you did it; with a reason',
     skip: 'it is not run; with a reason',
-    drop: 'leave the host out from here on',
+    drop: 'the run goes on without it',
     abort: 'end the run for good',
     note: 'into the record',
     pass: 'with a reason',

@@ -63,6 +63,7 @@ export const otpMoments: readonly Moment[] = [
     everywhere: true,
     reach: () => following(upTo('Install B').operator, o => o.press('enter', 'enter', 'enter')),
   },
+  { scenario: 'otp', name: '21-restarted-at-the-check', everywhere: true, reach: restarted },
   { scenario: 'otp', name: '15-commit', reach: () => committing().operator },
 ];
 
@@ -102,6 +103,14 @@ function neverAsked(): Operator {
     node.isDown = true;
   });
   return following(operator, o => o.press('enter'));
+}
+
+/** It restarts while the check is being confirmed. */
+function restarted(): Operator {
+  const channel = upTo('The allocator');
+  channel.nodes['ch-1']!.restart();
+  go(channel);
+  return channel.operator;
 }
 
 /** The installation goes on after the time for it is over. */

@@ -1,5 +1,5 @@
 import type { Effect } from '../../src/engine/effect.ts';
-import type { NodeLook } from '../../src/engine/otp.ts';
+import type { NodeLook, NodeWork } from '../../src/engine/otp.ts';
 import type { NodeFacts, NodeReleaseStatus } from '../../src/model/node.ts';
 import type { Problem } from '../../src/model/transport.ts';
 import type { NodeStep } from '../../src/otp/node-step.ts';
@@ -140,10 +140,18 @@ function answer({ drive }: Operator, effect: Effect, nodes: Readonly<Record<stri
     node.carryOut(effect.command.otp.step);
     const outcome = { kind: 'exited', code: 0 } as const;
     const { id: task } = effect.task;
-    drive.send({ type: 'finished', task, attempt: effect.attempt, outcome, node: node.facts });
+    const problem = otherEmulator(effect.command.otp, node);
+    drive.send({ type: 'finished', task, attempt: effect.attempt, outcome, node: node.facts, ...problem });
     return;
   }
   drive.answer(effect);
+}
+
+/** What is wrong where the node was restarted since it was confirmed what to ask. */
+function otherEmulator({ before }: NodeWork, { facts }: SimulatedNode): { readonly problem?: Problem } {
+  if (before === null || before.pid === facts.pid) return {};
+  const detail = `channel: sameEmulator: expected ${before.pid}/${before.creation}, found ${facts.pid}/${facts.creation}`;
+  return { problem: { code: 'otpNotMet', detail } };
 }
 
 /** Nobody knows yet: the release handler is still at it. */

@@ -3,6 +3,7 @@ import type { Outcome } from '../../model/outcome.ts';
 import type { Task } from '../../plan/plan.ts';
 import { formatDuration } from '../../text/format.ts';
 import { type Line, line, paragraph, span } from '../paint/line.ts';
+import { nodeSentences } from '../screens/node.ts';
 import { endedAs } from '../screens/task-facts.ts';
 import { canRollBack } from '../view/demand.ts';
 import type { Scene } from '../view/scene.ts';
@@ -28,9 +29,10 @@ function outcomeLines({ state, words }: Scene, task: Task, columns: number): rea
   const attempt = attempts.at(-1);
   const outcome: Outcome | null = attempt?.outcome ?? null;
   const note = state.tasks[task.id]?.note ?? null;
-  const ended = outcome === null ? words.terms.taskStatus.failed : endedAs(words, task, outcome);
   const hint = outcome === null ? null : words.terms.outcomeHint(outcome);
   const problem = attempt?.problem ? words.terms.problem(attempt.problem) : null;
+  const ended =
+    outcome === null ? words.terms.taskStatus.failed : endedAs(words, task, outcome, problem !== null);
   const took =
     attempt?.startedAt && attempt.endedAt
       ? ` · ${words.messages.task.took(formatDuration(Date.parse(attempt.endedAt) - Date.parse(attempt.startedAt)))}`
@@ -42,6 +44,7 @@ function outcomeLines({ state, words }: Scene, task: Task, columns: number): rea
       columns,
       'bad',
     ),
+    ...nodeSentences(state, task, words, columns - 2).map(row => line('  ', row)),
     ...(problem === null
       ? []
       : [...paragraph(problem.sentence, columns - 2), ...paragraph(problem.advice, columns - 2)].map(row =>

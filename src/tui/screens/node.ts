@@ -45,6 +45,15 @@ export function nodeOfTask(state: RunState, task: Task, words: Words, columns: n
   return [...knownLines(state, task.host, node, words, columns, task.host), []];
 }
 
+/** The same in sentences alone. */
+export function nodeSentences(state: RunState, task: Task, words: Words, columns: number): readonly Line[] {
+  const node = nodeOf(state, task);
+  if (node === null || node.facts === null || task.host === null) return [];
+  return sentences(state, task.host, node.facts, words).flatMap(([text, tone]) =>
+    paragraph(text, columns, tone),
+  );
+}
+
 /** What runs and what a restart starts, in a sentence; then every release in memory and on disk; then which emulator it is. */
 function knownLines(
   state: RunState,

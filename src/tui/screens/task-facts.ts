@@ -52,7 +52,7 @@ export function factsLine(scene: Pick<Scene, 'state' | 'words' | 'now'>, task: T
     if (task.estimate !== undefined) facts.push(messages.task.usually(formatDuration(task.estimate)));
   } else if (attempt?.outcome) {
     const tone = own?.status === 'finished' ? 'good' : 'bad';
-    facts.push([span(endedAs(words, task, attempt.outcome), tone)]);
+    facts.push([span(endedAs(words, task, attempt.outcome, attempt.problem !== null), tone)]);
     // When it ended is not known where nobody watched it.
     if (attempt.startedAt && attempt.endedAt && !attempt.kept)
       facts.push(
@@ -74,8 +74,12 @@ export function factsLine(scene: Pick<Scene, 'state' | 'words' | 'now'>, task: T
   return line(...facts.map((fact, index) => (index === 0 ? line(fact) : line(span(' · ', 'dim'), fact))));
 }
 
-/** How an attempt ended. Only commands have an exit code to tell; the others finished or failed. */
-export function endedAs({ terms }: Words, { verb }: Task, outcome: Outcome): string {
+/**
+ * How an attempt ended. Only commands have an exit code to tell; the others finished or failed. `isUnmet`: it is not as
+ * it should be all the same, as an Erlang node may be whatever erl_call ended with.
+ */
+export function endedAs({ terms }: Words, { verb }: Task, outcome: Outcome, isUnmet = false): string {
+  if (verb === 'otp' && isUnmet && succeeded(outcome)) return terms.taskStatus.failed;
   if (outcome.kind !== 'exited' || verb === 'run' || verb === 'check' || verb === 'stop' || verb === 'otp')
     return terms.outcome(outcome);
   return terms.taskStatus[succeeded(outcome) ? 'finished' : 'failed'];
