@@ -49,7 +49,7 @@ describe.skipIf(sshd === null || erlCall === null)('The OTP release behind OpenS
   const lost = { releases: { A: 'permanent', B: 'unpacked' }, starts: 'A' };
 
   test.concurrent('goes from A to B, provisional until the sign-off and permanent after it.', async context => {
-    const site = await prepare(context);
+    const site = await prepare(context, { artifacts: template.directory });
     const finished = await site.run();
     expect(finished.code, finished.ending).toBe(3);
     expect(await site.system.standing()).toEqual(provisional);

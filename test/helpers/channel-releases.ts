@@ -8,6 +8,8 @@ import { erlang, quoted } from '../otp/erlang.ts';
 /** What the tests of one file share: both releases as systools built them, and a target system with A to copy. */
 export interface ChannelTemplate extends ChannelReleases {
   readonly directory: string;
+  /** Where B is packed with what is new in it only: a tenth of the whole package. */
+  readonly packages: string;
   /** A target system without its `bin/start`. */
   readonly root: string;
   /** Where the erts of the installed Erlang is, and its version. */
@@ -31,7 +33,20 @@ export async function buildChannelTemplate(directory: string): Promise<ChannelTe
     directory,
   ).split(' ');
   writeFileSync(join(data, 'start_erl.data'), `${erts} A\n`);
-  return { ...releases, directory, root, erlang: home, erts };
+  const packages = join(directory, 'packages');
+  await repack(releases.newPackage, packages, () => undefined);
+  return { ...releases, directory, packages, root, erlang: home, erts };
+}
+
+/** Packs a package anew in a directory, which is made: without what A brought, and with what is changed in it. */
+async function repack(from: string, directory: string, change: (content: string) => void): Promise<void> {
+  const content = join(directory, 'content');
+  mkdirSync(content, { recursive: true });
+  const old = ['kernel', 'stdlib', 'sasl'].map(name => `--exclude=lib/${name}-*`);
+  await run('tar', ['xzf', from, '-C', content, ...old]);
+  change(content);
+  const parts = readdirSync(content);
+  await run('tar', ['czf', join(directory, 'ch_rel-2.tar.gz'), '-C', content, ...parts]);
 }
 
 /** What is different in a B that systools builds anew. */
@@ -42,7 +57,7 @@ export interface RebuiltRelease {
   readonly erts?: string;
 }
 
-/** A package of another B, in a directory of its own, which is made. */
+/** A package of another B below a directory of its own, which is made; returns where it is. */
 export async function rebuilt(
   template: ChannelTemplate,
   directory: string,
@@ -73,7 +88,9 @@ export async function rebuilt(
   {ok, _, []} = systools:make_tar("ch_rel-2", [${included}] ++ Options)`,
     directory,
   );
-  return directory;
+  const packages = join(directory, 'packages');
+  await repack(join(directory, 'ch_rel-2.tar.gz'), packages, () => undefined);
+  return packages;
 }
 
 /** The package of B with another relup, in a directory of its own, which is made; null: with none. */
@@ -82,14 +99,7 @@ export async function repackaged(
   directory: string,
   change: (relup: string) => string | null,
 ): Promise<string> {
-  const content = join(directory, 'content');
-  mkdirSync(content, { recursive: true });
-  await run('tar', ['xzf', template.newPackage, '-C', content]);
-  changed(join(content, 'releases/B/relup'), change);
-  await run('tar', [
-    ...['-I', 'gzip -1', '-cf', join(directory, 'ch_rel-2.tar.gz'), '-C', content],
-    ...readdirSync(content),
-  ]);
+  await repack(template.newPackage, directory, content => changed(join(content, 'releases/B/relup'), change));
   return directory;
 }
 

@@ -14,7 +14,7 @@ export const sshd = findProgram('sshd', 'openssh-server');
 
 export interface SiteOptions {
   readonly template: ChannelTemplate;
-  /** Where the package is that goes to the hosts; the shipped one otherwise. */
+  /** Where the package is that goes to the hosts; otherwise the one with what is new in B. */
   readonly artifacts?: string;
   /** A system each, on `ch-1`, `ch-2` and so on; they share an epmd, as nodes do that know each other. */
   readonly systems?: readonly SystemOptions[];
@@ -116,7 +116,7 @@ export class ChannelSite {
     const lines = readFileSync(inventory, 'utf8').split('\n');
     const own = lines.map(line => (line.startsWith('    variables:') ? (variables.shift() ?? line) : line));
     writeFileSync(inventory, own.join('\n'));
-    this.#args = ['--inventory', inventory, '--artifacts', artifacts ?? template.directory];
+    this.#args = ['--inventory', inventory, '--artifacts', artifacts ?? template.packages];
     writeFileSync(this.book, book(shippedBook(names), this.systems));
     await Promise.all(this.systems.map(system => system.isUp()));
   }
