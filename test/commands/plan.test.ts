@@ -9,6 +9,7 @@ import type { Arguments, Io } from '../../src/commands/io.ts';
 import { planFrom } from '../../src/commands/load.ts';
 import { planCommand, planJson } from '../../src/commands/plan.ts';
 import { planPage } from '../../src/commands/plan-page.ts';
+import type { ReadPackage } from '../../src/commands/pushed-packages.ts';
 import { schemaCommand } from '../../src/commands/schema.ts';
 import type { Files } from '../../src/document/load.ts';
 import type { Language } from '../../src/text/language.ts';
@@ -23,10 +24,20 @@ const files: Files = {
   digest: async path => ({ sha256: createHash('sha256').update(path).digest('hex'), size: path.length }),
 };
 
+const packaged: ReadPackage = async ({ name }) => ({
+  rel: name.replace(/\.tar\.gz$/, ''),
+  version: 'B',
+  erts: '13.1.5',
+  hasErts: false,
+  unpacked: name.length,
+  relup: { terms: 'e'.repeat(64), up: [{ from: 'A', emulator: 'kept' }] },
+});
+
 function loaded(book: string, language: Language = 'en') {
   return planFrom(
     { book: join(runbooks, book), artifacts: '/srv/release', variables: {}, selection: {}, language },
     files,
+    packaged,
   );
 }
 
