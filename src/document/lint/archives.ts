@@ -1,4 +1,5 @@
 import type { CommandFact } from './fact.ts';
+import { once } from './once.ts';
 import { baseOf, inDirectory, pathOf } from './paths.ts';
 
 /** A command that makes a path out of others. */
@@ -12,7 +13,7 @@ export interface Transfer {
 }
 
 /** `cp`, `mv`, `rsync` and `ln` on the host itself; words are as they stand in the script. */
-export function transferOf({ name, words }: CommandFact): Transfer | null {
+export const transferOf = once(({ name, words }: CommandFact): Transfer | null => {
   if (name !== 'cp' && name !== 'mv' && name !== 'rsync' && name !== 'ln') return null;
   const { flags, plain } = split(words.slice(1), /^(-S|--suffix|-e|--exclude|--rsh)$/);
   const into = targetDirectory(words);
@@ -27,7 +28,7 @@ export function transferOf({ name, words }: CommandFact): Transfer | null {
     recursive: has(flags, /^-[a-zA-Z]*[rRa]|^--(recursive|archive)$/),
     exact: has(flags, /^-[a-zA-Z]*[Tn]|^--no-target-directory$/) && into === null,
   };
-}
+});
 
 function targetDirectory(words: readonly string[]): string | null {
   for (const [index, word] of words.entries()) {
@@ -45,7 +46,7 @@ export interface Unpacking {
   readonly makes: string | null;
 }
 
-export function unpackingOf(fact: CommandFact): Unpacking | null {
+export const unpackingOf = once((fact: CommandFact): Unpacking | null => {
   const { name, words } = fact;
   if (name === 'tar') {
     if (tarMode(words) !== 'x') return null;
@@ -58,7 +59,7 @@ export function unpackingOf(fact: CommandFact): Unpacking | null {
   if (name !== 'unzip' || words.some(word => /^-[a-z]*[lptZ]/.test(word))) return null;
   const archive = words.slice(1).find(word => !word.startsWith('-'));
   return archive === undefined ? null : unpackedTo(fact, archive, after(words, /^-d$/));
-}
+});
 
 /** Names in the archive are taken as they are, from the root on. */
 function keepsRoot(words: readonly string[]): boolean {

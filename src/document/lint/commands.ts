@@ -131,10 +131,20 @@ export function isChange(fact: Fact): boolean {
   if (isListing(fact) || (isInTest(fact) && !isWriter(fact.name))) return false;
   return (
     isWriter(fact.name) ||
+    writesSettings(fact) ||
     isStart(fact) ||
     isStop(fact) ||
     packedBy(fact) !== null ||
     unpackingOf(fact) !== null
+  );
+}
+
+/** `cat > /etc/app.conf`, and what somebody needs other rights for. */
+function writesSettings({ command: { redirects }, sudo }: CommandFact): boolean {
+  return redirects.some(
+    ({ operator, target }) =>
+      /^(>|>>|>\|)$/.test(operator) &&
+      (/^\/(etc|usr|boot|lib)\//.test(target) || (sudo && /^\/(?!dev\/|tmp\/)/.test(target))),
   );
 }
 

@@ -1,5 +1,4 @@
 import { packedBy, split, transferOf, unpackingOf } from './archives.ts';
-import { isWriter } from './commands.ts';
 import type { CommandFact, Fact } from './fact.ts';
 import { baseOf, parentOf, pathOf } from './paths.ts';
 
@@ -15,6 +14,9 @@ export class Disk {
   readonly listed = new Set<string>();
   /** Paths that were there when the upgrade began. */
   readonly original = new Set<string>();
+
+  /** Paths that anything told of, by their last part. */
+  readonly #named = new Map<string, string[]>();
 
   /** Whether a path, or a directory that it is in, was made by a command. */
   knows(path: string): boolean {
@@ -33,9 +35,14 @@ export class Disk {
   /** The same for a name in a directory that nobody knows: of whatever directory it is told. */
   knowsNamed(path: string): boolean {
     if (this.isKnown(path)) return true;
-    for (const paths of [this.made.keys(), this.checked, this.original])
-      for (const each of paths) if (each.endsWith(`/${path}`)) return true;
-    return false;
+    const named = this.#named.get(baseOf(path)) ?? [];
+    return named.slice(0, 200).some(each => each.endsWith(`/${path}`));
+  }
+
+  #note(path: string): void {
+    const named = this.#named.get(baseOf(path));
+    if (named === undefined) this.#named.set(baseOf(path), [path]);
+    else named.push(path);
   }
 
   apply(fact: Fact): void {
@@ -82,6 +89,7 @@ export class Disk {
     for (const word of transfer.sources) {
       const source = pathOf(fact, word.replace(/\/[^/]*[*?[][^/]*$/, ''));
       if (source === null) continue;
+      this.#note(source);
       if (transfer.verb === 'mv') {
         if (!this.made.has(source)) this.original.add(source);
         this.live.delete(source);
@@ -102,13 +110,17 @@ export class Disk {
       if (!/^-[edfsLhr]$/.test(word)) continue;
       const tested = fact.words[index + 1] ?? '';
       const path = pathOf(fact, tested);
-      if (path !== null) this.checked.add(path);
+      if (path !== null) {
+        this.checked.add(path);
+        this.#note(path);
+      }
       if (fact.statement.items.length > 0 && /^\$\{?\w+\}?$/.test(tested))
         for (const item of pathsOf(fact, fact.statement.items)) this.checked.add(item);
     }
   }
 
   #make(path: string, fact: Fact): void {
+    this.#note(path);
     this.made.set(path, fact);
   }
 }
@@ -123,58 +135,4 @@ function homeOf(fact: CommandFact): string | null {
 
 function pathsOf(fact: CommandFact, words: readonly string[]): readonly string[] {
   return words.flatMap(word => pathOf(fact, word) ?? []);
-}
-
-/** What is meant for hosts that nobody names is looked at on no more than these. */
-const mostHosts = 20;
-
-/**
- * Goes through the facts host by host, those of the rollback last, and shows each together with the state of the disk
- * right before it. What the document gives no host for happens on those of its service, or else on all of them.
- */
-export function onEachHost(
-  facts: readonly Fact[],
-  visit: (fact: Fact, disk: Disk, host: string) => void,
-): void {
-  const ofService = new Map<string, Set<string>>();
-  for (const { service, hosts } of facts) {
-    const known = ofService.get(service) ?? new Set();
-    ofService.set(service, known);
-    for (const host of hosts) known.add(host);
-  }
-  const named = [...new Set(facts.flatMap(fact => fact.hosts))];
-  const some = named.length === 0 ? [''] : named.slice(0, mostHosts);
-  const hostsOf = ({ hosts, service }: Fact): readonly string[] => {
-    if (hosts.length > 0) return hosts;
-    const own = [...(ofService.get(service) ?? [])].slice(0, mostHosts);
-    return own.length > 0 ? own : some;
-  };
-  const lists = new Map<string, Fact[]>();
-  for (const isRollback of [false, true])
-    for (const fact of facts) {
-      if ((fact.role === 'rollback') !== isRollback) continue;
-      for (const host of hostsOf(fact)) {
-        const list = lists.get(host);
-        if (list === undefined) lists.set(host, [fact]);
-        else list.push(fact);
-      }
-    }
-  for (const [host, list] of lists) {
-    const disk = new Disk();
-    for (const fact of list) {
-      visit(fact, disk, host);
-      const listed = fact.kind === 'command' ? listedBy(fact) : null;
-      if (listed !== null) disk.listed.add(listed);
-      if (!(fact.kind === 'command' && fact.verb === 'check' && isWriter(fact.name))) disk.apply(fact);
-    }
-  }
-}
-
-function listedBy({ name, words }: CommandFact): string | null {
-  if (name !== 'tar' && name !== 'unzip') return null;
-  const lists = words
-    .slice(1)
-    .some(word => /^-?[a-zA-Z]*t[a-zA-Z]*$|^--list$/.test(word) || (name === 'unzip' && word === '-l'));
-  const archive = words.find(word => /\.(tar|tgz|zip|gz|xz|bz2|war|jar|zst)$/i.test(word));
-  return lists && archive !== undefined ? baseOf(archive) : null;
 }

@@ -1,5 +1,4 @@
 import type { OtpActionName } from '../../model/runbook.ts';
-import type { LintCode } from '../../text/lint.ts';
 import type { ShellCommand, ShellStatement } from '../shell-syntax.ts';
 import type { Range, SourceText } from '../source.ts';
 
@@ -189,19 +188,3 @@ export interface Script extends PlacedText {
   /** Variables that have a value when it runs, besides. */
   readonly set: ReadonlySet<string>;
 }
-
-export interface Edit {
-  readonly range: Range;
-  readonly text: string;
-}
-
-export interface Finding {
-  readonly code: LintCode;
-  /** Another way to say it, where one sentence does not fit all. */
-  readonly variant?: string;
-  readonly range: Range;
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly fix?: readonly Edit[];
-}
-
-export type Rule = (facts: LintFacts) => Iterable<Finding>;

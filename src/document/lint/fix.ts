@@ -1,4 +1,4 @@
-import type { Edit } from './fact.ts';
+import type { Edit } from './finding.ts';
 import type { LintDiagnostic } from './lint.ts';
 
 export interface Fixed {

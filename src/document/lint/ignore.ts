@@ -1,6 +1,7 @@
 import type { LintCode } from '../../text/lint.ts';
 import type { Range } from '../source.ts';
-import type { Finding, LintFacts } from './fact.ts';
+import type { LintFacts } from './fact.ts';
+import type { Finding } from './finding.ts';
 import { lintCodes } from './severity.ts';
 
 interface Ignore {

@@ -1,4 +1,4 @@
-import type { Rule } from './fact.ts';
+import type { Rule } from './finding.ts';
 import { backupExists, copyNests, noopSwap, rollbackPath, unpackLive } from './rules/backup.ts';
 import { chained, sudoRedirect } from './rules/chain.ts';
 import { destructive, overbroadRights } from './rules/destruct.ts';

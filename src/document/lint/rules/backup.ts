@@ -1,8 +1,9 @@
 import { nearestName } from '../../../model/nearest.ts';
 import { packedBy, split, transferOf, unpackingOf } from '../archives.ts';
 import { textOf } from '../commands.ts';
-import { onEachHost } from '../disk.ts';
-import type { CommandFact, Edit, Fact, Finding, LintFacts } from '../fact.ts';
+import { onEachHost } from '../each-host.ts';
+import type { CommandFact, Fact, LintFacts } from '../fact.ts';
+import type { Edit, Finding } from '../finding.ts';
 import { joinedBy } from '../order.ts';
 import { baseOf, isAbsolute, parentOf, pathOf } from '../paths.ts';
 import { shown } from '../script.ts';

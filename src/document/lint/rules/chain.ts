@@ -1,6 +1,7 @@
 import { packedBy, split, transferOf, unpackingOf } from '../archives.ts';
 import { isChange, textOf } from '../commands.ts';
-import type { CommandFact, Edit, Finding, LintFacts } from '../fact.ts';
+import type { CommandFact, LintFacts } from '../fact.ts';
+import type { Edit, Finding } from '../finding.ts';
 import { joinedBy } from '../order.ts';
 import { isAbsolute, relativeProgram } from '../paths.ts';
 import { shown } from '../script.ts';

@@ -1,7 +1,8 @@
 import { has, split, transferOf } from '../archives.ts';
 import { textOf } from '../commands.ts';
 import { isDestructive } from '../destruction.ts';
-import type { CommandFact, Edit, Finding, LintFacts } from '../fact.ts';
+import type { CommandFact, LintFacts } from '../fact.ts';
+import type { Edit, Finding } from '../finding.ts';
 import { expandedIn, inDirectory, isAbsolute, pathOf } from '../paths.ts';
 import { shown } from '../script.ts';
 import { valued } from '../words.ts';
@@ -21,7 +22,7 @@ export function* destructive({ facts, values }: LintFacts): Iterable<Finding> {
           variant: found.risk,
           range: fact.range,
           parameters: { path: shown(found.word), command: textOf(fact) },
-          ...(found.risk === 'variable' ? guardFix(fact) : {}),
+          ...(found.risk === 'variable' && isEnough(fact, values, own) ? guardFix(fact) : {}),
         };
     } else if (isDestructive(fact))
       yield { code: 'DESTRUCT', range: fact.range, parameters: { command: textOf(fact) } };
@@ -50,6 +51,14 @@ function riskOf(
   if (own.has(inDirectory(fact.cwd, path))) return null;
   const full = valued(path, values);
   return depthOf(full) < 3 && !/^\/(tmp|var\/tmp)\/[^*]/.test(full) ? 'wide' : null;
+}
+
+/** Whether nothing else is risky once every variable has to have a value. */
+function isEnough(fact: CommandFact, values: ReadonlyMap<string, string>, own: ReadonlySet<string>): boolean {
+  return split(fact.words.slice(1)).plain.every(word => {
+    const guarded = word.replace(/\$(?:\{[A-Za-z_]\w*\}|[A-Za-z_]\w*)/g, '/guarded/value');
+    return riskOf(fact, guarded, values, own) === null;
+  });
 }
 
 /** Paths that the document itself makes, and that were not there before: copies on their way, and the like. */

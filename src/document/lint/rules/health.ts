@@ -1,5 +1,6 @@
 import { isChange, isProbe, isRestart, isStart, textOf } from '../commands.ts';
-import type { CommandFact, Fact, Finding, LintFacts } from '../fact.ts';
+import type { CommandFact, Fact, LintFacts } from '../fact.ts';
+import type { Finding } from '../finding.ts';
 import { byService, byVisit } from '../visits.ts';
 
 /** NO-HEALTH: a verification or a start that nothing can show to have worked. */

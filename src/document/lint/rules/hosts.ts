@@ -1,5 +1,6 @@
 import { prose } from '../../import/words.ts';
-import type { Fact, Finding, LintFacts, RepeatFact } from '../fact.ts';
+import type { Fact, LintFacts, RepeatFact } from '../fact.ts';
+import type { Finding } from '../finding.ts';
 import { shown } from '../script.ts';
 import { byService } from '../visits.ts';
 import { few } from '../words.ts';

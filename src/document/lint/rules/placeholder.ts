@@ -1,5 +1,6 @@
 import { placeholdersIn } from '../../import/placeholders.ts';
-import type { CommandFact, Finding, LintFacts, ScriptFact } from '../fact.ts';
+import type { CommandFact, LintFacts, ScriptFact } from '../fact.ts';
+import type { Finding } from '../finding.ts';
 
 /** PH-UNFILLED: something that a person should have replaced reaches the shell. */
 export function* placeholderUnfilled({ facts, kind }: LintFacts): Iterable<Finding> {

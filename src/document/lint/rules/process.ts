@@ -1,6 +1,7 @@
 import type { ShellCommand, ShellStatement } from '../../shell-syntax.ts';
 import { isChange, isStart, isStop, textOf } from '../commands.ts';
-import type { CommandFact, Fact, Finding, LintFacts } from '../fact.ts';
+import type { CommandFact, Fact, LintFacts } from '../fact.ts';
+import type { Finding } from '../finding.ts';
 import { baseOf } from '../paths.ts';
 import { byVisit } from '../visits.ts';
 

@@ -1,7 +1,8 @@
 import { has, split, transferOf } from '../archives.ts';
 import { textOf } from '../commands.ts';
-import { onEachHost } from '../disk.ts';
-import type { CommandFact, Edit, Finding, LintFacts } from '../fact.ts';
+import { onEachHost } from '../each-host.ts';
+import type { CommandFact, LintFacts } from '../fact.ts';
+import type { Edit, Finding } from '../finding.ts';
 import { joinedBy } from '../order.ts';
 import { pathOf } from '../paths.ts';
 import { shown } from '../script.ts';

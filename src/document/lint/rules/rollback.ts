@@ -1,7 +1,8 @@
 import { slugOf } from '../../../model/slug.ts';
 import { transferOf, unpackingOf } from '../archives.ts';
 import { isChange, isProbe, isRestart, isStart, isStop } from '../commands.ts';
-import type { CommandFact, Fact, Finding, LintFacts, Part } from '../fact.ts';
+import type { CommandFact, Fact, LintFacts, Part } from '../fact.ts';
+import type { Finding } from '../finding.ts';
 import { baseOf } from '../paths.ts';
 import { shown } from '../script.ts';
 import { byService } from '../visits.ts';

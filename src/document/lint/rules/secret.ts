@@ -1,4 +1,5 @@
-import type { Fact, Finding, LintFacts, PlacedText } from '../fact.ts';
+import type { Fact, LintFacts, PlacedText } from '../fact.ts';
+import type { Finding } from '../finding.ts';
 import { isSecret, namesSecret, secretsIn } from '../secrets.ts';
 
 /** Longer than what a person wrote. */

@@ -1,6 +1,7 @@
 import type { ShellCommand, ShellStatement } from '../../shell-syntax.ts';
 import { isDetached, isForeground, isStart, scriptName, special, textOf } from '../commands.ts';
-import type { CommandFact, Edit, Finding, LintFacts } from '../fact.ts';
+import type { CommandFact, LintFacts } from '../fact.ts';
+import type { Edit, Finding } from '../finding.ts';
 import { joinedBy, nextOf } from '../order.ts';
 
 /** CONTEXT-SWITCH and INTERACTIVE: what takes over the terminal, and the lines below it. */
@@ -154,7 +155,7 @@ function outputsOf(redirects: CommandFact['command']['redirects']): {
     /^(>|>>|>\|)$/.test(operator) && !/^\d$/.test(target);
   const both = redirects.some(({ operator }) => /^&>>?$/.test(operator));
   const first = redirects.findIndex(toFile);
-  const joined = redirects.findIndex(({ operator }) => operator === '>&');
+  const joined = redirects.findLastIndex(({ operator }) => operator === '>&');
   return {
     out: both || first >= 0,
     errors: both || (first >= 0 && joined > first) || redirects.filter(toFile).length > 1,

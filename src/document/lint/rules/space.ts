@@ -1,6 +1,7 @@
 import { packedBy, transferOf, unpackingOf } from '../archives.ts';
 import { textOf } from '../commands.ts';
-import type { CommandFact, Fact, Finding, LintFacts } from '../fact.ts';
+import type { CommandFact, Fact, LintFacts } from '../fact.ts';
+import type { Finding } from '../finding.ts';
 import { isAbsolute, relativeProgram } from '../paths.ts';
 import { shown } from '../script.ts';
 import { byVisit, grouped } from '../visits.ts';

@@ -1,4 +1,5 @@
-import type { Finding, Heading, LintFacts } from '../fact.ts';
+import type { Heading, LintFacts } from '../fact.ts';
+import type { Finding } from '../finding.ts';
 import { grouped } from '../visits.ts';
 import { few } from '../words.ts';
 
