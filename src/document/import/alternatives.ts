@@ -51,6 +51,7 @@ export function alternativeSections(sections: readonly Section[]): ReadonlyMap<S
     for (const section of [...sections, null]) {
       if (
         section !== null &&
+        run.length < mostWays &&
         !groups.has(section) &&
         pattern.test(bareTitle(section.title)) &&
         section.level === (run[0]?.level ?? section.level) &&
@@ -144,6 +145,7 @@ export function alternativeBlocks(
       if (!(said || (one !== null && other !== null && one !== other)) || block.tab !== first.tab) break;
       group.push(block);
       places.push(at);
+      if (group.length === mostWays) break;
     }
     if (group.length < 2) continue;
     const families = group.map(packageFamily);
@@ -157,6 +159,9 @@ export function alternativeBlocks(
   }
   return groups;
 }
+
+/** More than anybody offers. */
+const mostWays = 20;
 
 /** `方式一：…`, `Option A: …` before a block. */
 function optionLabel(block: Block | undefined): string | null {

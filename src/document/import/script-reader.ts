@@ -5,7 +5,7 @@ import type { ShellStatement } from '../shell-syntax.ts';
 import { backupTarget } from './backups.ts';
 import { bareWords } from './bare-words.ts';
 import { changesSomething } from './changes.ts';
-import { readScript, type SourceCommand } from './commands.ts';
+import { readScript, type SourceCommand, standIn } from './commands.ts';
 import { type Context, changeDirectory, goTo } from './context.ts';
 import { needsDirectory } from './directory.ts';
 import type { DraftAction, DraftStep, ScriptLine } from './draft.ts';
@@ -232,8 +232,7 @@ class ScriptReader {
       findings.assume(lineOf(last), 'detached', textOf(last.lines));
     const text = script.map(each => each.text).join('\n');
     const lines = commands.flatMap(command => [...command.comments, ...command.lines]);
-    const known = new Set(variables.all.map(each => each.name));
-    if (badPlaceholdersOf(text).length > 0 || placeholdersOf(text).some(({ name }) => !known.has(name))) {
+    if (badPlaceholdersOf(text).length > 0 || placeholdersOf(text).some(({ name }) => !variables.has(name))) {
       findings.assume(lines[0]?.line ?? 1, 'braces', textOf(lines));
       this.#manual(phrases.doByHand(textOf(lines)), lines, commands);
       return;
@@ -409,12 +408,22 @@ class ScriptReader {
       return;
     }
     this.#flush();
-    hosts.add(target, lineOf(command), { user: special.user ?? undefined, receives: true });
+    const isOpen = special.host.startsWith(standIn) || special.to.includes(standIn);
+    if (isOpen) {
+      // Sent from where the operator sits, to what only they know.
+      const files = special.files.map(file => file.replace(/\/$/, '').split('/').at(-1) ?? file);
+      const to = /:(\S*)\s*$/.exec(textOf(command.lines))?.[1] ?? special.to;
+      findings.uploads.push({ files, to, line: lineOf(command), host: null });
+      this.#manual(phrases.doByHand(textOf(command.lines)), command.lines, [command]);
+      return;
+    }
+    const isKnown = isHostName(special.host);
+    if (isKnown) hosts.add(target, lineOf(command), { user: special.user ?? undefined, receives: true });
     const files = special.files.map(file => file.replace(/\/$/, '').split('/').at(-1) ?? file);
     for (const file of files) uploads.set(file, uploads.get(file) ?? lineOf(command));
-    findings.uploads.push({ files, to: special.to, line: lineOf(command), host: target });
+    findings.uploads.push({ files, to: special.to, line: lineOf(command), host: isKnown ? target : null });
     const outer = context.hosts;
-    context.hosts = [target];
+    if (isKnown) context.hosts = [target];
     const to = special.to.startsWith('~/') ? special.to.slice(2) : special.to === '~' ? '.' : special.to;
     const directory =
       to.endsWith('/') || !/\.\w{1,5}$/.test(to)

@@ -13,25 +13,28 @@ export function sectionsOf(
   fallback: readonly string[],
   anyHost: readonly string[],
 ): readonly DraftSection[] {
-  const parts: { hosts: string[]; placed: Placed[] }[] = [];
+  const parts: { hosts: Set<string>; last: string; placed: Placed[] }[] = [];
   // What a person does is done once, by whichever host the section goes to first.
   const named = placed.find(each => each.hosts.length > 0)?.hosts.slice(0, 1);
   const someone = named ?? (placed.some(isRun) ? fallback : anyHost);
   for (const each of placed) {
     const hosts = each.hosts.length > 0 ? each.hosts : isByHand(each.step.action) ? someone : fallback;
     let part = parts.at(-1);
-    if (part === undefined || hosts.some(host => comesBack(part?.hosts ?? [], host, hosts))) {
-      part = { hosts: [], placed: [] };
+    if (part === undefined || comesBack(part, hosts)) {
+      part = { hosts: new Set(), last: '', placed: [] };
       parts.push(part);
     }
-    for (const host of hosts) if (!part.hosts.includes(host)) part.hosts.push(host);
+    for (const host of hosts) {
+      if (!part.hosts.has(host)) part.last = host;
+      part.hosts.add(host);
+    }
     part.placed.push({ ...each, hosts });
   }
   return parts.map(part => ({
     service,
     line: part.placed[0]?.step.line ?? line,
-    hosts: part.hosts,
-    steps: merged(part.placed, part.hosts),
+    hosts: [...part.hosts],
+    steps: merged(part.placed, [...part.hosts]),
     rollback: [],
   }));
 }
@@ -41,18 +44,19 @@ function isRun({ step }: Placed): boolean {
 }
 
 /** Going on with the host visited last, or to new ones, keeps the order of a section; anything else would not. */
-function comesBack(visited: readonly string[], host: string, now: readonly string[]): boolean {
-  if (!visited.includes(host)) return false;
-  const last = visited.at(-1);
-  if (host === last) return false;
+function comesBack(
+  { hosts, last }: { readonly hosts: ReadonlySet<string>; readonly last: string },
+  now: readonly string[],
+): boolean {
+  const isBack = now.some(host => host !== last && hosts.has(host));
   // The same group of hosts as all along is taken host by host.
-  return !(now.length === visited.length && now.every(each => visited.includes(each)));
+  return isBack && !(now.length === hosts.size && now.every(host => hosts.has(host)));
 }
 
 interface Merged {
   readonly step: DraftStep;
   readonly key: string;
-  readonly hosts: string[];
+  readonly hosts: Set<string>;
 }
 
 function merged(placed: readonly Placed[], all: readonly string[]): readonly DraftStep[] {
@@ -60,18 +64,16 @@ function merged(placed: readonly Placed[], all: readonly string[]): readonly Dra
   for (const visit of visitsOf(placed)) {
     const hosts = visit[0]?.hosts ?? [];
     // After the last step of any of these hosts: what they do keeps its order.
-    let at = 1 + steps.findLastIndex(each => each.hosts.some(host => hosts.includes(host)));
+    let at = 1 + steps.findLastIndex(each => hosts.some(host => each.hosts.has(host)));
     let waiting: Merged[] = [];
     for (const { step } of visit) {
       const key = JSON.stringify({ ...step, line: 0, name: '', remark: null, action: withoutLines(step) });
-      const same = steps.findIndex(
-        (each, index) => index >= at && each.key === key && !hosts.some(host => each.hosts.includes(host)),
-      );
+      const same = sameStep(steps, at, key, hosts);
       if (same < 0) {
-        waiting.push({ step, key, hosts: [...hosts] });
+        waiting.push({ step, key, hosts: new Set(hosts) });
         continue;
       }
-      steps[same]?.hosts.push(...hosts);
+      for (const host of hosts) steps[same]?.hosts.add(host);
       steps.splice(same, 0, ...waiting);
       at = same + waiting.length + 1;
       waiting = [];
@@ -79,9 +81,18 @@ function merged(placed: readonly Placed[], all: readonly string[]): readonly Dra
     for (const each of waiting) steps.push(each);
   }
   return steps.map(({ step, hosts }) => {
-    const ordered = all.filter(host => hosts.includes(host));
+    const ordered = all.filter(host => hosts.has(host));
     return ordered.length === all.length ? step : { ...step, hosts: ordered };
   });
+}
+
+/** The first step from `from` on that is the same, for other hosts; less than 0 where there is none. */
+function sameStep(steps: readonly Merged[], from: number, key: string, hosts: readonly string[]): number {
+  for (let index = from; index < steps.length; index++) {
+    const each = steps[index];
+    if (each?.key === key && !hosts.some(host => each.hosts.has(host))) return index;
+  }
+  return -1;
 }
 
 /** Steps in a row for the same hosts. */

@@ -8,12 +8,18 @@ import { type Placeholder, type PlaceholderType, patternOf, replaced, typeOf } f
 export class VariableBook {
   readonly #variables = new Map<string, DraftVariable>();
   readonly #bySource = new Map<string, string>();
+  /** The number to try next for a name that is taken. */
+  readonly #numbers = new Map<string, number>();
   readonly #findings: FindingsBook;
   readonly #phrases: Phrases;
 
   constructor(findings: FindingsBook, phrases: Phrases) {
     this.#findings = findings;
     this.#phrases = phrases;
+  }
+
+  has(name: string): boolean {
+    return this.#variables.has(name);
   }
 
   get all(): readonly DraftVariable[] {
@@ -80,7 +86,12 @@ export class VariableBook {
 
   #unused(wanted: string): string {
     let name = wanted;
-    for (let number = 2; this.#variables.has(name); number++) name = `${wanted}_${number}`;
+    let number = this.#numbers.get(wanted) ?? 2;
+    while (this.#variables.has(name)) {
+      name = `${wanted}_${number}`;
+      number += 1;
+    }
+    this.#numbers.set(wanted, number);
     return name;
   }
 }

@@ -85,7 +85,9 @@ function node(doc: Document, value: unknown): unknown {
   }
   if (typeof value === 'object' && value !== null) {
     const map = new YAMLMap();
-    for (const [key, each] of Object.entries(value)) map.add(new Pair(new Scalar(key), node(doc, each)));
+    // `add` looks for the key among those that are there.
+    for (const [key, each] of Object.entries(value))
+      map.items.push(new Pair(new Scalar(key), node(doc, each)));
     if (map.items.length === 0) map.flow = true;
     return map;
   }

@@ -39,6 +39,9 @@ function named(name: string, closes: boolean, attributes: string): Marker | null
 const boxes =
   /^(tabs?|tabitem|tabpanel|codegroup|note|warning|caution|tip|info|alert|important|details|callout)$/;
 
+/** Nobody opens more of them in each other; what is open is looked at for every line. */
+const deepest = 50;
+
 interface OpenRegion {
   readonly line: number;
   readonly marker: 'indented' | 'explicit';
@@ -89,6 +92,7 @@ export class Regions {
       return;
     }
     const depth = this.#open.length;
+    if (depth >= deepest) return;
     const isTab = marker.tab !== null;
     const set = isTab && this.#ended?.depth === depth ? this.#ended.set : line;
     this.#open.push({
