@@ -3,7 +3,8 @@ import type { NodeLook, NodeWork } from '../../src/engine/otp.ts';
 import type { NodeFacts, NodeReleaseStatus } from '../../src/model/node.ts';
 import type { Problem } from '../../src/model/transport.ts';
 import type { NodeStep } from '../../src/otp/node-step.ts';
-import { stepProblems } from '../../src/otp/node-step.ts';
+import { identity, stepProblems } from '../../src/otp/node-step.ts';
+import { nodeProblem } from '../../src/runner/otp-look.ts';
 import type { Operator } from '../helpers/operator.ts';
 
 /** As systools makes them of the two releases in the chapter on release handling. */
@@ -84,9 +85,7 @@ export class SimulatedNode {
     const node = this.facts;
     const problems = step === null ? [] : stepProblems(step, node, known);
     if (problems.length === 0) return { node };
-    const [{ code, expected, found }] = problems as [(typeof problems)[0]];
-    const detail = `${this.#name}: ${code}: expected ${expected}, found ${found}`;
-    return { node, problem: { code: 'otpNotReady', detail } };
+    return { node, problem: nodeProblem('otpNotReady', node, problems) };
   }
 
   carryOut({ action, release }: Pick<NodeStep, 'action' | 'release'>): void {
@@ -150,8 +149,8 @@ function answer({ drive }: Operator, effect: Effect, nodes: Readonly<Record<stri
 /** What is wrong where the node was restarted since it was confirmed what to ask. */
 function otherEmulator({ before }: NodeWork, { facts }: SimulatedNode): { readonly problem?: Problem } {
   if (before === null || before.pid === facts.pid) return {};
-  const detail = `channel: sameEmulator: expected ${before.pid}/${before.creation}, found ${facts.pid}/${facts.creation}`;
-  return { problem: { code: 'otpNotMet', detail } };
+  const conditions = [{ code: 'sameEmulator', expected: identity(before), found: identity(facts) }] as const;
+  return { problem: nodeProblem('otpNotMet', facts, conditions) };
 }
 
 /** Nobody knows yet: the release handler is still at it. */
@@ -162,6 +161,7 @@ function giveUp(
 ): void {
   node.handler = 'busy';
   const outcome = { kind: 'lost', reason: 'the release handler of the node is still at it' } as const;
-  const problem = { code: 'otpBusy', detail: 'channel: handlerIdle: expected idle, found busy' } as const;
+  const conditions = [{ code: 'handlerIdle', expected: 'idle', found: 'busy' }] as const;
+  const problem = nodeProblem('otpBusy', node.facts, conditions);
   drive.send({ type: 'finished', task, attempt, outcome, problem, node: node.facts });
 }
