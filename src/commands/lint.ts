@@ -152,6 +152,7 @@ async function withShellcheck(
   const source = new SourceText(file, text);
   const seen = new Set<string>();
   const found: LintDiagnostic[] = [];
+  const counts = new Map<string, number>();
   for (const script of result.scripts) {
     const [start] = script.place(0, 1).range;
     const key = `${start} ${script.text}`;
@@ -159,7 +160,7 @@ async function withShellcheck(
     seen.add(key);
     const ran = await shellcheck(script, io);
     if (ran.kind === 'absent') break;
-    const comments = ran.kind === 'output' ? fromShellcheck(source, script, ran.output) : null;
+    const comments = ran.kind === 'output' ? fromShellcheck(source, script, ran.output, counts) : null;
     if (comments === null) {
       io.complain(lintWords(args.language).shellcheckFailed(ran.output.trim().slice(0, 200)));
       break;

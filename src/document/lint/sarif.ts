@@ -14,6 +14,7 @@ export function sarifLog(uri: string, diagnostics: readonly LintDiagnostic[], ve
       {
         tool: { driver: { name: 'handrail', version, rules } },
         columnKind: 'utf16CodeUnits',
+        originalUriBaseIds: { '%SRCROOT%': { description: { text: 'The directory that lint ran in.' } } },
         results: diagnostics.map(each => ({
           ruleId: each.code,
           ruleIndex: indices.get(each.code) ?? 0,
@@ -22,7 +23,7 @@ export function sarifLog(uri: string, diagnostics: readonly LintDiagnostic[], ve
           locations: [
             {
               physicalLocation: {
-                artifactLocation: { uri: encodeURI(uri) },
+                artifactLocation: { uri: uriOf(uri), uriBaseId: '%SRCROOT%' },
                 region: {
                   startLine: each.line,
                   startColumn: each.column,
@@ -37,6 +38,12 @@ export function sarifLog(uri: string, diagnostics: readonly LintDiagnostic[], ve
       },
     ],
   };
+}
+
+/** A path as a relative reference: no part of it is taken for a scheme, a query or a fragment. */
+function uriOf(path: string): string {
+  const uri = path.split('/').map(encodeURIComponent).join('/');
+  return /^[^/]*%3A/i.test(uri) ? `./${uri}` : uri;
 }
 
 function lintRules() {
@@ -54,6 +61,7 @@ function shellcheckRules(diagnostics: readonly LintDiagnostic[]) {
   return [...codes].map(code => ({
     id: code as string,
     shortDescription: { text: `ShellCheck ${code}` },
+    helpUri: `https://www.shellcheck.net/wiki/${code}`,
     help: { text: `https://www.shellcheck.net/wiki/${code}` },
     defaultConfiguration: { level: 'warning' },
   }));

@@ -19,11 +19,15 @@ export function textForShellcheck({ parsed }: Script): string {
   return parsed.replace(/[\uE000-\uE005]/g, '_');
 }
 
-/** What shellcheck found in a script, at the places of the document; null where its output cannot be read. */
+/**
+ * What shellcheck found in a script, at the places of the document; null where its output cannot be read. `counts`: how
+ * often the same was found in the same words before, in all scripts of the document.
+ */
 export function fromShellcheck(
   source: SourceText,
   script: Script,
   output: string,
+  counts: Map<string, number> = new Map(),
 ): readonly LintDiagnostic[] | null {
   const comments = commentsIn(output);
   if (comments === null) return null;
@@ -35,7 +39,12 @@ export function fromShellcheck(
     const { range } = script.place(Math.min(from, script.text.length), Math.min(to, script.text.length + 1));
     const start = positionOf(source, range[0]);
     const end = positionOf(source, range[1]);
-    const words = source.text.slice(...range);
+    const key = `SC${code}\0${source.text
+      .slice(...range)
+      .replace(/\s+/g, ' ')
+      .trim()}`;
+    const nth = counts.get(key) ?? 0;
+    counts.set(key, nth + 1);
     return {
       code: `SC${code}` as const,
       severity: 'warning',
@@ -51,7 +60,7 @@ export function fromShellcheck(
       range,
       excerpt: excerptOf(source, range, start),
       fix: null,
-      fingerprint: createHash('sha256').update(`SC${code}\0${words}`).digest('hex').slice(0, 16),
+      fingerprint: createHash('sha256').update(`${key}\0${nth}`).digest('hex').slice(0, 16),
     };
   });
 }

@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { lintDocument, lintRunbook } from '../../../src/document/lint/lint.ts';
 import { lintJson } from '../../../src/document/lint/print.ts';
 import { rules } from '../../../src/document/lint/rules.ts';
-import { sarifLog } from '../../../src/document/lint/sarif.ts';
 import { lintCodes } from '../../../src/document/lint/severity.ts';
 import { noInventory } from '../../../src/model/inventory.ts';
 import { type LintCode, lintText, lintWords } from '../../../src/text/lint.ts';
@@ -206,50 +205,7 @@ describe('the formats', () => {
       hint: expect.stringContaining('variable'),
     });
   });
-
-  test('are SARIF, every result with its rule, place and fingerprint', async () => {
-    const { diagnostics } = await lint(text);
-    const log = sarifLog('文档/doc.md', diagnostics, '1.2.3') as Sarif;
-    expect(log.version).toBe('2.1.0');
-    expect(log.$schema).toMatch(/sarif-2\.1\.0\.json$/);
-    const [run] = log.runs;
-    expect(run?.tool.driver).toMatchObject({ name: 'handrail', version: '1.2.3' });
-    const ids = run?.tool.driver.rules.map(({ id }) => id) ?? [];
-    expect(new Set(ids).size).toBe(ids.length);
-    expect(run?.results).toHaveLength(diagnostics.length);
-    for (const [index, result] of (run?.results ?? []).entries()) {
-      expect(ids[result.ruleIndex]).toBe(result.ruleId);
-      expect(['error', 'warning', 'note', 'none']).toContain(result.level);
-      expect(result.message.text).not.toBe('');
-      const { artifactLocation, region } = result.locations[0]!.physicalLocation;
-      expect(artifactLocation.uri).toBe('%E6%96%87%E6%A1%A3/doc.md');
-      expect(region.startLine).toBe(diagnostics[index]!.line);
-      expect(region.endLine > region.startLine || region.endColumn > region.startColumn).toBe(true);
-      expect(Object.values(result.partialFingerprints)).toEqual([diagnostics[index]!.fingerprint]);
-    }
-  });
 });
-
-interface Sarif {
-  readonly $schema: string;
-  readonly version: string;
-  readonly runs: readonly {
-    readonly tool: { readonly driver: { readonly rules: readonly { readonly id: string }[] } };
-    readonly results: readonly {
-      readonly ruleId: string;
-      readonly ruleIndex: number;
-      readonly level: string;
-      readonly message: { readonly text: string };
-      readonly locations: readonly {
-        readonly physicalLocation: {
-          readonly artifactLocation: { readonly uri: string };
-          readonly region: Readonly<Record<'startLine' | 'startColumn' | 'endLine' | 'endColumn', number>>;
-        };
-      }[];
-      readonly partialFingerprints: Readonly<Record<string, string>>;
-    }[];
-  }[];
-}
 
 test('a rule is a function of the facts alone', async () => {
   const { diagnostics } = await lint(runbook(step('pkill java')));
