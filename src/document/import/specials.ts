@@ -130,6 +130,7 @@ function sendOf(args: readonly string[]): Special | null {
     (arg, index) => !arg.startsWith('-') && !/^-[PiocSlFeJ]$/.test(args[index - 1] ?? ''),
   );
   const target = /^(?:([\w.-]+)@)?([\w.-]+):(.*)$/.exec(plain.at(-1) ?? '');
+  // Where it goes may have to be put in yet.
   const files = plain.slice(0, -1);
   if (
     target === null ||
@@ -138,7 +139,7 @@ function sendOf(args: readonly string[]): Special | null {
   )
     return null;
   const [, user = null, host = '', to = ''] = target;
-  if (host.startsWith(standIn) || /[$`]/.test(to) || to.includes(standIn)) return null;
+  if (/[$`]/.test(to)) return null;
   return { kind: 'send', files, host, user, to: to === '' ? '.' : to };
 }
 

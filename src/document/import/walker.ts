@@ -423,7 +423,7 @@ export class Walker {
             this.#context.cwd = segment.cwd === '~' ? null : segment.cwd.replace(/^~\//, '');
             this.#context.carriedCd = null;
           }
-          if (segment.commands.length > 0) this.#commands(segment.commands, name, block.item);
+          if (segment.commands.length > 0) this.#variants(segment.commands, name, block, before);
           const [first] = segment.outputs;
           if (first !== undefined)
             findings.leave(first.line, segment.outputs.at(-1)?.line ?? first.line, 'output');

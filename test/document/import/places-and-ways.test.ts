@@ -25,6 +25,22 @@ describe('a host', () => {
     expect(draft.sections.flatMap(each => each.steps.map(({ action }) => action.verb))).toEqual(['run']);
   });
 
+  it('that only the operator knows has its files sent by them', () => {
+    const { draft, findings } = read(
+      `# A\n\n## Steps\n\n${fence('scp a.jar root@<ip>:/opt/a\nls -l /opt/a')}`,
+    );
+    expect(findings.uploads).toEqual([{ files: ['a.jar'], to: '/opt/a', line: 6, host: null }]);
+    expect(draft.sections.flatMap(each => each.steps.map(({ action }) => action.verb))).toEqual([
+      'manual',
+      'run',
+    ]);
+    const generic = read(`# A\n\n## Steps\n\n${fence('scp a.jar user@server:/opt/a')}`);
+    expect(generic.draft.sections.flatMap(each => each.steps.map(({ action }) => action.verb))).toEqual([
+      'upload',
+    ]);
+    expect(generic.draft.sections.map(({ hosts }) => hosts)).toEqual([['server']]);
+  });
+
   it.each([
     ['# A\n\n## 步骤\n\n1. 登录 Grafana 管理控制台\n2. 登录 Harbor 仓库\n', []],
     ['# A\n\n## Steps\n\nOn each node `resize2fs /dev/disk/by-id/x`.\n', []],
@@ -83,6 +99,11 @@ describe('what is for one case only', () => {
     const text = `# A\n\n## Steps\n\nIf you use a proxy, restart it:\n\n${fence('systemctl restart proxy')}\nIf the start fails, reset it:\n\n${fence('reset --all')}`;
     expect(steps(text)).toEqual(['run L8 when do_use_a_proxy == "yes"', 'manual L14']);
     expect(codes(text)).toEqual(expect.arrayContaining(['choice', 'onlyIf']));
+  });
+
+  it('is so where the commands have prompts, too', () => {
+    const text = `# A\n\n## Steps\n\nIf you use a proxy, restart it:\n\n${fence('$ systemctl restart proxy')}`;
+    expect(steps(text)).toEqual(['run L8 when do_use_a_proxy == "yes"']);
   });
 
   it('is not run out of a sentence that forbids it or puts a condition on it', () => {
