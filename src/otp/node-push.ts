@@ -30,6 +30,12 @@ export function ertsExpression(version: string): string {
   return `filelib:is_dir(filename:join(code:root_dir(), ${name}))`;
 }
 
+/** What `df -Pk` says is free; null where it says nothing. Names of file systems and mount points may hold blanks. */
+export function freeBytesIn(output: string): number | null {
+  const kilobytes = /\s\d+\s+\d+\s+(-?\d+)\s+(?:\d+%|-)\s+\//.exec(output)?.[1];
+  return kilobytes === undefined ? null : Number(kilobytes) * 1024;
+}
+
 /** What stands in the way of a package before it is copied. */
 export function pushProblems(probe: NodeProbe, look: PushLook, facts: PushFacts): readonly Unmet[] {
   const { release, name } = look;

@@ -13,7 +13,7 @@ import {
   relupFacts,
 } from '../otp/node-facts.ts';
 import { readWhich, whichExpression } from '../otp/node-probe.ts';
-import { ertsExpression, type PushFacts, type PushLook } from '../otp/node-push.ts';
+import { ertsExpression, freeBytesIn, type PushFacts, type PushLook } from '../otp/node-push.ts';
 import { type NodeAddress, type NodeAnswer, nodeAnswer } from '../otp/node-request.ts';
 import { endedWith, nodeScript } from '../otp/node-script.ts';
 import { askedExpression, isExpected, type NodeStep } from '../otp/node-step.ts';
@@ -90,11 +90,9 @@ export async function seeRoom(
   { directory, release }: PushLook,
 ): Promise<PushFacts> {
   const { output } = await run(transport, `df -Pk -- ${shellQuote(directory)} 2>/dev/null || true\n`);
-  // The mount point may hold blanks; the file system's name as well, where it is one of a network.
-  const free = /\s(\d+)\s+(\d+)\s+(-?\d+)\s+\d+%\s+\//.exec(output)?.[3];
   const erts = release === null ? null : await ask(transport, address, ertsExpression(release.erts));
   return {
-    freeBytes: free === undefined ? null : Number(free) * 1024,
+    freeBytes: freeBytesIn(output),
     hasErts: erts?.kind === 'value' && isAtom(erts.term, 'true'),
   };
 }

@@ -10,7 +10,7 @@ import {
   readWhich,
   whichExpression,
 } from '../../src/otp/node-probe.ts';
-import { type PushFacts, type PushLook, pushProblems } from '../../src/otp/node-push.ts';
+import { freeBytesIn, type PushFacts, type PushLook, pushProblems } from '../../src/otp/node-push.ts';
 import { nodeAnswer, nodeRequest } from '../../src/otp/node-request.ts';
 import { successCriteria } from '../../src/otp/node-success.ts';
 import { termOf } from './instructions.ts';
@@ -279,6 +279,19 @@ describe('what stands in the way', () => {
     ['of which nothing is known', { ...look, release: null }, room, []],
   ])('of a package %s', (_, each, facts, codes) => {
     expect(pushProblems(unpacked, each, facts).map(({ code }) => code)).toEqual(codes);
+  });
+});
+
+describe('the room on a disk', () => {
+  const head = 'Filesystem 1024-blocks Used Available Capacity Mounted on\n';
+  it.each<[string, string, number | null]>([
+    ['of a disk', `${head}/dev/vda1 41152736 9000 30000 23% /\n`, 30_000 * 1024],
+    ['of names with blanks', `${head}//nas/my share 1000 10 990 2% /srv/my data\n`, 990 * 1024],
+    ['that is more than full', `${head}/dev/vda1 1000 1000 -20 103% /opt\n`, -20 * 1024],
+    ['of no blocks', `${head}none 0 0 0 - /opt\n`, 0],
+    ['that nobody knows', '', null],
+  ])('%s', (_, output, bytes) => {
+    expect(freeBytesIn(output)).toBe(bytes);
   });
 });
 
