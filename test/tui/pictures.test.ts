@@ -3,6 +3,7 @@ import { expectGolden } from '../helpers/golden.ts';
 import { writtenBy } from '../helpers/ink-terminal.tsx';
 import { wordsOf } from '../helpers/operator.ts';
 import { pictureOf } from '../helpers/picture.ts';
+import { upTo } from './otp-story.ts';
 import { judging, startedAgain } from './transcript-moments.ts';
 
 /** What Ink writes at the end of a frame; after the last one it only tidies up. */
@@ -19,6 +20,17 @@ describe('the pictures of the README are frames of the recorded release', () => 
     const frame = written.slice(0, written.lastIndexOf(endOfFrame));
     expectGolden(`pictures/${name}.svg`, await pictureOf(frame, size, title));
   });
+});
+
+test('otp.svg is the confirmation of an installation, with what its relup does', async () => {
+  const { operator } = upTo('Install B');
+  operator.press('enter');
+  operator.size = { columns: 100, rows: 30 };
+  const scene = { ...operator.scene, words: { ...wordsOf('en'), colour: true } };
+  const written = await writtenBy(scene);
+  const frame = written.slice(0, written.lastIndexOf(endOfFrame));
+  const title = 'An OTP release before it is installed: the node, and what the relup does to it';
+  expectGolden('pictures/otp.svg', await pictureOf(frame, operator.size, title));
 });
 
 describe('a picture', () => {
