@@ -39,9 +39,6 @@ export interface AttemptOptions {
   swelled(bytes: number): void;
 }
 
-/** Output of so many bytes that a host keeps is worth a word; another one each time that it doubles. */
-const largeOutput = 64 * 1024 * 1024;
-
 /** One attempt at one task, and all that is known of it. It outlives the connection that it was started through. */
 export class Attempt {
   readonly options: AttemptOptions;
@@ -55,11 +52,12 @@ export class Attempt {
   readonly #cancel = new AbortController();
   #execution: DurableExecution | null = null;
   #left = false;
-  #remarkable = largeOutput;
+  #remarkable: number;
 
   constructor(options: AttemptOptions) {
     this.options = options;
     this.timeout = options.timeout;
+    this.#remarkable = options.timing.largeOutput;
   }
 
   /** Aborted when the operator cancels the attempt. */

@@ -8,6 +8,8 @@ export interface RunnerTiming {
   readonly silence: number;
   /** Milliseconds after which an unfinished line that looks like a question is taken for one. */
   readonly prompt: number;
+  /** Bytes of output that a host keeps of a command at which a person is told, and again each time that doubles. */
+  readonly largeOutput: number;
   /** Milliseconds that a host has for its clean-up, and a connection to close, when the run is let go of. */
   readonly farewell: number;
 }
@@ -17,6 +19,7 @@ export const standardTiming: RunnerTiming = {
   after: afterTimeout,
   silence: 60_000,
   prompt: 2_000,
+  largeOutput: 64 * 1024 * 1024,
   farewell: 5_000,
 };
 

@@ -3,7 +3,7 @@ import type { RunState } from '../../src/engine/state.ts';
 import { HostUnreachable } from '../../src/model/transport.ts';
 import { durable } from '../helpers/fake-transport.ts';
 import { planOf, run } from '../helpers/plans.ts';
-import { type Stage, stage, until } from './stage.ts';
+import { largeOutput, type Stage, stage, until } from './stage.ts';
 
 const task = 'app/go@alpha';
 
@@ -123,14 +123,14 @@ describe('a command that seems to hang', () => {
 
 it('says how much its host keeps of what it prints, once each time that doubles', async () => {
   const { runner, journal, host } = await running();
-  const print = (mebibytes: number) =>
-    host.durables[0]?.request.onOutput('stdout', Buffer.alloc(mebibytes * 1024 * 1024, 'line\n'));
+  const print = (parts: number) =>
+    host.durables[0]?.request.onOutput('stdout', Buffer.alloc((parts * largeOutput) / 64, 'line\n'));
   print(63);
   expect(runner.state.tasks[task]?.attempts[0]?.swelled).toBeUndefined();
-  for (const mebibytes of [1, 60, 3]) print(mebibytes);
-  expect(journal.of('task.swelled')).toMatchObject([{ attempt: 1, bytes: 64 * 1024 * 1024 }]);
+  for (const parts of [1, 60, 3]) print(parts);
+  expect(journal.of('task.swelled')).toMatchObject([{ attempt: 1, bytes: largeOutput }]);
   print(1);
-  expect(journal.of('task.swelled').map(({ bytes }) => bytes / 1024 / 1024)).toEqual([64, 128]);
+  expect(journal.of('task.swelled').map(({ bytes }) => bytes / largeOutput)).toEqual([1, 2]);
 });
 
 describe('a command that finds out about another', () => {

@@ -11,6 +11,9 @@ import { Runner } from '../../src/runner/runner.ts';
 import { FakeClock } from '../helpers/fake-clock.ts';
 import { FakeTransport } from '../helpers/fake-transport.ts';
 
+/** Bytes of output at which a runner of a test speaks up. */
+export const largeOutput = 1024 * 1024;
+
 /** Keeps what was written, and notes what was on disk whenever something left for a host. */
 export class WatchedJournal implements Appender {
   readonly written: Event[] = [];
@@ -108,7 +111,7 @@ export function stage(plan: Plan, options: StageOptions = {}): Stage {
         (event): event is Event & TaskOutput =>
           event.type === 'task.output' && event.task === task && event.attempt === attempt,
       ),
-    timing: realTime ? {} : { now: clock.now, after: clock.after },
+    timing: realTime ? {} : { now: clock.now, after: clock.after, largeOutput },
   });
   return { runner, journal, host, clock };
 }
