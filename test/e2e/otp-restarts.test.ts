@@ -1,47 +1,29 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, type TestContext, test, vi } from 'vitest';
-import {
-  buildChannelTemplate,
-  type ChannelTemplate,
-  rebuilt,
-  repackaged,
-} from '../helpers/channel-releases.ts';
-import { ChannelSite, edited, type SiteOptions, sshd } from '../helpers/channel-site.ts';
-import { erlCall } from '../helpers/channel-system.ts';
-import { type OperatorSeat, openSeat } from '../helpers/seat.ts';
+import { describe, expect, test } from 'vitest';
+import { rebuilt, repackaged } from '../helpers/channel-releases.ts';
+import { type ChannelSite, edited } from '../helpers/channel-site.ts';
+import { channelTests, hasChannels, standings } from '../helpers/channel-tests.ts';
 
-// Each is a node, an OpenSSH server and handrail: more of them at once would only wait for each other.
-vi.setConfig({ maxConcurrency: 3 });
+const { onA, unpacked, provisional, onB, backOnA } = standings;
 
-describe.skipIf(sshd === null || erlCall === null)('An OTP release that restarts the emulator', () => {
-  let seat: OperatorSeat;
-  let template: ChannelTemplate;
+describe.skipIf(!hasChannels)('An OTP release that restarts the emulator', () => {
   /** B with a relup that restarts the emulator in its last step, up and down. */
   let restarting: string;
   /** B on another erts. */
   let onNewErts: string;
   let newErts: string;
-  beforeAll(async () => {
-    seat = openSeat();
-    template = await buildChannelTemplate(join(seat.directory, 'template'));
-    restarting = await repackaged(template, join(seat.directory, 'restarting'), relup =>
+  const tests = channelTests(async ({ template, directory }) => {
+    restarting = await repackaged(template, directory('restarting'), relup =>
       relup.replaceAll(/\]\}\]/g, ',restart_emulator]}]'),
     );
     newErts = `${template.erts}.1`;
-    onNewErts = await rebuilt(template, join(seat.directory, 'new-erts'), { erts: newErts });
+    onNewErts = await rebuilt(template, directory('new-erts'), { erts: newErts });
   });
-  afterAll(() => seat.close());
-
-  const prepare = ({ onTestFinished }: TestContext, options: Omit<SiteOptions, 'template'> = {}) =>
-    ChannelSite.open({ template, ...options }, onTestFinished);
-  const onA = { releases: { A: 'permanent' }, starts: 'A' };
-  const unpacked = { releases: { A: 'permanent', B: 'unpacked' }, starts: 'A' };
-  const provisional = { releases: { A: 'permanent', B: 'current' }, starts: 'A' };
 
   test.concurrent('runs B on another emulator afterwards, and A on a third one after the rollback.', async context => {
     // Booted with B, all of it is of B.
-    const site = await prepare(context, {
+    const site = await tests.prepare(context, {
       artifacts: restarting,
       book: text => edited(text, [[/'"ch_app-1"'/, `'"ch_app-2"'`]]),
     });
@@ -60,7 +42,7 @@ describe.skipIf(sshd === null || erlCall === null)('An OTP release that restarts
   });
 
   test.concurrent('goes by way of a temporary release to B on another erts, and back.', async context => {
-    const site = await prepare(context, { artifacts: onNewErts });
+    const site = await tests.prepare(context, { artifacts: onNewErts });
     const before = await site.system.isUp();
     const finished = await site.run();
     expect(finished.code, finished.ending).toBe(3);
@@ -73,13 +55,13 @@ describe.skipIf(sshd === null || erlCall === null)('An OTP release that restarts
     const undone = await site.rollBack();
     expect(undone.code, undone.ending).toBe(0);
     expect(await site.system.standing()).toEqual(onA);
-    expect(await bindirOf(site)).toContain(`/erts-${template.erts}/`);
+    expect(await bindirOf(site)).toContain(`/erts-${tests.template.erts}/`);
     for (const path of ['lib/ch_app-2', `erts-${newErts}`, 'releases/__new_emulator__A'])
       expect(site.system.has(path), path).toBe(false);
   });
 
   test.concurrent('and is started by a program that only knows the permanent one: the step says that it is A again.', async context => {
-    const site = await prepare(context, { artifacts: restarting });
+    const site = await tests.prepare(context, { artifacts: restarting });
     const start = join(site.system.root, 'bin/start');
     writeFileSync(start, edited(readFileSync(start, 'utf8'), [[/\$\{1:-(.*?)\}/, '$1']]));
     const before = await site.system.isUp();
@@ -93,23 +75,23 @@ describe.skipIf(sshd === null || erlCall === null)('An OTP release that restarts
   });
 
   test.concurrent('is permanent, and is left for A again by way of that restart.', async context => {
-    const site = await prepare(context, { artifacts: restarting });
+    const site = await tests.prepare(context, { artifacts: restarting });
     await site.run();
     expect(await site.system.value('release_handler:make_permanent("B")')).toBe('ok');
     await site.seat.run(['close', 'latest', '--reason', 'made permanent by hand']);
-    expect(await site.system.standing()).toEqual({ releases: { A: 'old', B: 'permanent' }, starts: 'B' });
+    expect(await site.system.standing()).toEqual(onB);
     writeFileSync(site.book, steps(site, 'action: downgrade, release: A, from: B'));
     const finished = await site.run();
     expect(finished.code, finished.ending).toBe(0);
-    expect(await site.system.standing()).toEqual({ releases: { A: 'permanent', B: 'old' }, starts: 'A' });
+    expect(await site.system.standing()).toEqual(backOnA);
     const after = await site.system.isUp();
     expect(after.boot.version).toBe('A');
     await site.system.killEmulator();
-    expect(await site.system.standing()).toEqual({ releases: { A: 'permanent', B: 'old' }, starts: 'A' });
+    expect(await site.system.standing()).toEqual(backOnA);
   });
 
   test.concurrent('was left for A by hand, and not for good: the way back makes A permanent, and restarts nothing.', async context => {
-    const site = await prepare(context, { artifacts: restarting });
+    const site = await tests.prepare(context, { artifacts: restarting });
     await site.run();
     expect(await site.system.value('release_handler:make_permanent("B")')).toBe('ok');
     await site.seat.run(['close', 'latest', '--reason', 'made permanent by hand']);
@@ -121,13 +103,13 @@ describe.skipIf(sshd === null || erlCall === null)('An OTP release that restarts
     writeFileSync(site.book, steps(site, 'action: downgrade, release: A, from: B'));
     const finished = await site.run();
     expect(finished.code, finished.ending).toBe(0);
-    expect(await site.system.standing()).toEqual({ releases: { A: 'permanent', B: 'old' }, starts: 'A' });
+    expect(await site.system.standing()).toEqual(backOnA);
     const after = await site.system.isUp();
     expect([after.pid, after.creation]).toEqual([halfway.pid, halfway.creation]);
   });
 
   test.concurrent('is made permanent and booted: the node runs B.', async context => {
-    const site = await prepare(context);
+    const site = await tests.prepare(context);
     await site.run();
     expect(await site.system.value('release_handler:make_permanent("B")')).toBe('ok');
     await site.seat.run(['close', 'latest', '--reason', 'made permanent by hand']);
@@ -138,11 +120,11 @@ describe.skipIf(sshd === null || erlCall === null)('An OTP release that restarts
     const after = await site.system.isUp();
     expect([after.pid === before.pid, after.boot.version]).toEqual([false, 'B']);
     expect(await site.system.value('ch3:available()')).toBe('8');
-    expect(await site.system.standing()).toEqual({ releases: { A: 'old', B: 'permanent' }, starts: 'B' });
+    expect(await site.system.standing()).toEqual(onB);
   });
 
   test.concurrent('is made permanent and lacks a module: the node stays down, and is started once when it is there.', async context => {
-    const site = await prepare(context);
+    const site = await tests.prepare(context);
     await site.run();
     expect(await site.system.value('release_handler:make_permanent("B")')).toBe('ok');
     await site.seat.run(['close', 'latest', '--reason', 'made permanent by hand']);
@@ -162,11 +144,11 @@ describe.skipIf(sshd === null || erlCall === null)('An OTP release that restarts
     await terminal.pressUntil('enter', /^Enter run on /m);
     putBack();
     await terminal.pressUntil('enter', /The run is complete/, 20_000);
-    expect(await site.system.standing()).toEqual({ releases: { A: 'old', B: 'permanent' }, starts: 'B' });
+    expect(await site.system.standing()).toEqual(onB);
   });
 
   test.concurrent('cannot be reached by its name but is alive: no second one is started.', async context => {
-    const site = await prepare(context);
+    const site = await tests.prepare(context);
     const before = await site.system.isUp();
     site.system.killEpmd();
     writeFileSync(site.book, steps(site, 'action: reboot, settle: 1s'));

@@ -1,26 +1,14 @@
 import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, type TestContext, test, vi } from 'vitest';
-import { buildChannelTemplate, type ChannelTemplate, repackaged } from '../helpers/channel-releases.ts';
-import { ChannelSite, nodeNamed, type SiteOptions, sshd, wrapped } from '../helpers/channel-site.ts';
-import { erlCall } from '../helpers/channel-system.ts';
-import { type OperatorSeat, openSeat } from '../helpers/seat.ts';
+import { describe, expect, test } from 'vitest';
+import { nodeNamed, wrapped } from '../helpers/channel-site.ts';
+import { channelTests, hasChannels, standings } from '../helpers/channel-tests.ts';
 import type { Terminal } from '../helpers/terminal.ts';
 
-// Each is a node, an OpenSSH server and handrail: more of them at once would only wait for each other.
-vi.setConfig({ maxConcurrency: 3 });
+const { onA, unpacked, provisional, onB } = standings;
 
-describe.skipIf(sshd === null || erlCall === null)('The OTP release behind OpenSSH', () => {
-  let seat: OperatorSeat;
-  let template: ChannelTemplate;
-  beforeAll(async () => {
-    seat = openSeat();
-    template = await buildChannelTemplate(join(seat.directory, 'template'));
-  });
-  afterAll(() => seat.close());
-
-  const prepare = ({ onTestFinished }: TestContext, options: Omit<SiteOptions, 'template'> = {}) =>
-    ChannelSite.open({ template, ...options }, onTestFinished);
+describe.skipIf(!hasChannels)('The OTP release behind OpenSSH', () => {
+  const tests = channelTests();
 
   /** A person passes what is left of the verification, and comes to the sign-off. */
   const verified = async (terminal: Terminal) => {
@@ -44,12 +32,8 @@ describe.skipIf(sshd === null || erlCall === null)('The OTP release behind OpenS
     await terminal.ended;
   };
 
-  const onA = { releases: { A: 'permanent' }, starts: 'A' };
-  const provisional = { releases: { A: 'permanent', B: 'current' }, starts: 'A' };
-  const lost = { releases: { A: 'permanent', B: 'unpacked' }, starts: 'A' };
-
   test.concurrent('goes from A to B, provisional until the sign-off and permanent after it.', async context => {
-    const site = await prepare(context, { artifacts: template.directory });
+    const site = await tests.prepare(context, { artifacts: tests.template.directory });
     const finished = await site.run();
     expect(finished.code, finished.ending).toBe(3);
     expect(await site.system.standing()).toEqual(provisional);
@@ -61,16 +45,16 @@ describe.skipIf(sshd === null || erlCall === null)('The OTP release behind OpenS
     await terminal.pressUntil('enter', /The run is complete/);
     terminal.press('q');
     await terminal.ended;
-    expect(await site.system.standing()).toEqual({ releases: { A: 'old', B: 'permanent' }, starts: 'B' });
+    expect(await site.system.standing()).toEqual(onB);
 
     await site.system.killEmulator();
     // Its configuration now is that of B, which has eight channels.
     expect(await site.system.value('ch3:available()')).toBe('8');
-    expect((await site.system.standing()).releases).toEqual({ A: 'old', B: 'permanent' });
+    expect((await site.system.standing()).releases).toEqual(onB.releases);
   });
 
   test.concurrent('that is rejected at the sign-off goes back to A for good, and B is removed.', async context => {
-    const site = await prepare(context);
+    const site = await tests.prepare(context);
     const finished = await site.run();
     expect(finished.code, finished.ending).toBe(3);
     const before = await site.system.isUp();
@@ -109,7 +93,7 @@ describe.skipIf(sshd === null || erlCall === null)('The OTP release behind OpenS
   });
 
   test.concurrent('that is not signed off is rolled back without a terminal, too.', async context => {
-    const site = await prepare(context);
+    const site = await tests.prepare(context);
     const finished = await site.run();
     expect(finished.code, finished.ending).toBe(3);
     const undone = await site.rollBack();
@@ -120,7 +104,7 @@ describe.skipIf(sshd === null || erlCall === null)('The OTP release behind OpenS
   });
 
   test.concurrent('that restarts before the sign-off comes back with A, which the next step sees and says.', async context => {
-    const site = await prepare(context);
+    const site = await tests.prepare(context);
     const finished = await site.run('--skip', 'verify/the-allocator-counts-its-free-channels@ch-1');
     expect(finished.code, finished.ending).toBe(3);
     expect(await site.system.standing()).toEqual(provisional);
@@ -129,13 +113,13 @@ describe.skipIf(sshd === null || erlCall === null)('The OTP release behind OpenS
     await verified(terminal);
     // The operator looks at the sign-off while it happens.
     await site.system.killEmulator();
-    expect(await site.system.standing()).toEqual(lost);
+    expect(await site.system.standing()).toEqual(unpacked);
     await terminal.pressUntil('a', /Sign off: accept/);
     await terminal.pressUntil('enter', /Make B permanent on ch-1: its Erlang node is not ready for it/);
     await terminal.pressUntil('enter', /is not as the step needs it/);
     await terminal.shows(wrapped('expected B current, found unpacked'));
     await terminal.shows(/sameEmulator/);
-    expect(await site.system.standing()).toEqual(lost);
+    expect(await site.system.standing()).toEqual(unpacked);
     await leave(terminal);
     const undone = await site.rollBack();
     expect(undone.code, undone.ending).toBe(0);
@@ -143,7 +127,7 @@ describe.skipIf(sshd === null || erlCall === null)('The OTP release behind OpenS
   });
 
   test.concurrent('that restarts while somebody looks at the verification is back on A, which the next check says.', async context => {
-    const site = await prepare(context);
+    const site = await tests.prepare(context);
     const terminal = site.sit(site.args);
     await terminal.listens();
     await terminal.pressUntil('enter', /Next: Copy the package of B on ch-1/);
@@ -154,7 +138,7 @@ describe.skipIf(sshd === null || erlCall === null)('The OTP release behind OpenS
     await terminal.pressUntil('3', /\[3 Verify\]/);
     expect(await site.system.standing()).toEqual(provisional);
     await site.system.killEmulator();
-    expect(await site.system.standing()).toEqual(lost);
+    expect(await site.system.standing()).toEqual(unpacked);
     await terminal.pressUntil('enter', /^Enter run on /m);
     terminal.press('enter');
     await terminal.shows(/Failed: The allocator counts its free channels/);
@@ -167,7 +151,7 @@ describe.skipIf(sshd === null || erlCall === null)('The OTP release behind OpenS
   });
 
   test.concurrent('is taken up where handrail was killed: B is installed once, and the node is asked what became of it.', async context => {
-    const site = await prepare(context);
+    const site = await tests.prepare(context);
     const running = site.seat.start([...site.args, '--no-tui', '--auto']);
     await running.seen(/▶ ch\/install-b@ch-1/);
     running.kill('SIGKILL');
@@ -182,7 +166,7 @@ describe.skipIf(sshd === null || erlCall === null)('The OTP release behind OpenS
   });
 
   test.concurrent('reaches a node by its long name.', async context => {
-    const site = await prepare(context, { systems: [{ name: 'channel@127.0.0.1' }] });
+    const site = await tests.prepare(context, { systems: [{ name: 'channel@127.0.0.1' }] });
     const finished = await site.run();
     expect(finished.code, finished.ending).toBe(3);
     expect(finished.text).toContain('channel@127.0.0.1');
@@ -191,10 +175,10 @@ describe.skipIf(sshd === null || erlCall === null)('The OTP release behind OpenS
   });
 
   test.concurrent('is built by systools on a host, which says why where it cannot be.', async context => {
-    const directory = join(seat.directory, 'build');
+    const directory = tests.directory('build');
     mkdirSync(directory);
     for (const name of ['lib', 'ch_rel-1.rel', 'ch_rel-2.rel', 'sys.config'])
-      cpSync(join(template.directory, name), join(directory, name), { recursive: true });
+      cpSync(join(tests.template.directory, name), join(directory, name), { recursive: true });
     const build = (from: string) => `handrail: 1
 name: build
 upgrade:
@@ -204,7 +188,7 @@ upgrade:
       - name: Build B
         otp: { action: build, root: ${directory}, package: ch_rel-2, from: ${from}, path: "lib/*/ebin" }
 `;
-    const site = await prepare(context, { systems: [], book: () => build('ch_rel-0') });
+    const site = await tests.prepare(context, { systems: [], book: () => build('ch_rel-0') });
     const failed = await site.run();
     expect(failed.code, failed.ending).toBe(1);
     expect(failed.text).toMatch(/systools could not build the release: relup: .*ch_rel-0/);
@@ -217,10 +201,11 @@ upgrade:
 
   test.concurrent('goes to B at two nodes together, each of which waits for the other.', async context => {
     const nodes = [nodeNamed('one'), nodeNamed('two')];
-    const artifacts = await repackaged(template, join(seat.directory, 'together'), relup =>
-      relup.replace('point_of_no_return', `point_of_no_return,{sync_nodes,together,[${nodes}]}`),
+    const site = await tests.withRelup(
+      context,
+      relup => relup.replace('point_of_no_return', `point_of_no_return,{sync_nodes,together,[${nodes}]}`),
+      { systems: [{ name: 'one' }, { name: 'two' }] },
     );
-    const site = await prepare(context, { artifacts, systems: [{ name: 'one' }, { name: 'two' }] });
     const finished = await site.run();
     expect(finished.code, finished.ending).toBe(3);
     for (const system of site.systems) expect(await system.standing()).toEqual(provisional);

@@ -1,15 +1,5 @@
-import { execFile, execFileSync, spawn } from 'node:child_process';
-import {
-  chmodSync,
-  cpSync,
-  existsSync,
-  mkdirSync,
-  readFileSync,
-  renameSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs';
-import { createServer } from 'node:net';
+import { execFile, spawn } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { endProcesses, killProcesses, markedProcesses, markVariable } from '../../src/demo/processes.ts';
@@ -19,6 +9,8 @@ import { readStartData } from '../../src/otp/release-registry.ts';
 import type { Term } from '../../src/otp/term.ts';
 import { termText } from '../../src/otp/term-text.ts';
 import type { ChannelTemplate } from './channel-releases.ts';
+import { hasLongName, layTarget } from './channel-target.ts';
+import { freePort } from './free-port.ts';
 import { findProgram } from './programs.ts';
 
 export const erlCall = findProgram('erl_call', 'erlang-base');
@@ -56,7 +48,7 @@ export class ChannelSystem {
     mkdirSync(home, { recursive: true });
     const system = new ChannelSystem(home, name, port ?? (await freePort()));
     process.once('exit', system.#end);
-    system.#install(template);
+    layTarget(template, system);
     if (port === undefined) await system.#startEpmd();
     return system;
   }
@@ -168,60 +160,18 @@ export class ChannelSystem {
     }
   }
 
-  #install(template: ChannelTemplate): void {
-    const releases = join(this.root, 'releases');
-    mkdirSync(join(this.root, 'bin'), { recursive: true });
-    // What is in lib is never written to, only removed.
-    execFileSync('cp', ['-al', join(template.root, 'lib'), join(this.root, 'lib')]);
-    cpSync(join(template.root, 'releases'), releases, { recursive: true });
-    const erts = `erts-${template.erts}`;
-    symlinkSync(join(template.erlang, erts), join(this.root, erts));
-    const registry = join(releases, 'RELEASES');
-    writeFileSync(registry, this.read('releases/RELEASES').replaceAll(template.root, this.root));
-    writeFileSync(join(this.home, '.erlang.cookie'), 'channelcookie', { mode: 0o400 });
-    const start = join(this.root, 'bin/start');
-    // The release handler has heart start it with another file where the next start is to take another release.
-    writeFileSync(
-      start,
-      `#!/bin/sh
-read -r erts release < "\${1:-${releases}/start_erl.data}"
-export ROOTDIR=${this.root} BINDIR=${this.root}/erts-$erts/bin EMU=beam PROGNAME=erl HEART_COMMAND=${start}
-export ERL_CRASH_DUMP_SECONDS=0
-exec "$BINDIR/erlexec" -mode embedded -boot ${releases}/$release/start -config ${releases}/$release/sys \\
-  ${this.#longNames ? '-name' : '-sname'} ${this.name} -heart -detached
-`,
-    );
-    chmodSync(start, 0o755);
-  }
-
-  get #longNames(): boolean {
-    return this.name.includes('.');
-  }
-
   async #ask(expression: string): Promise<Term | null> {
     this.#asked += 1;
     const nonce = `Asked${String(this.#asked).padStart(6, '0')}`;
     const address = {
       node: this.name,
-      longNames: this.#longNames,
+      longNames: hasLongName(this),
       program: erlCall ?? '',
       home: this.home,
       epmdPort: this.port,
     };
     const { argv, env, input } = nodeRequest(address, expression, { nonce, timeout: 20 });
-    const [program = '', ...args] = argv;
-    const output = await new Promise<string>((resolve, reject) => {
-      const child = spawn(program, args, {
-        env: { ...this.#env, ...env },
-        stdio: ['pipe', 'pipe', 'ignore'],
-      });
-      const chunks: Buffer[] = [];
-      child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
-      child.on('error', reject);
-      child.on('close', () => resolve(Buffer.concat(chunks).toString()));
-      child.stdin.on('error', () => undefined);
-      child.stdin.end(input ?? '');
-    });
+    const output = await printed(argv, { ...this.#env, ...env }, input ?? '');
     const answer = nodeAnswer(0, output, nonce);
     return answer.kind === 'value' ? answer.term : null;
   }
@@ -236,6 +186,23 @@ exec "$BINDIR/erlexec" -mode embedded -boot ${releases}/$release/start -config $
   }
 }
 
+/** What a program prints, however it ends. */
+function printed(
+  [program = '', ...args]: readonly string[],
+  env: Readonly<Record<string, string>>,
+  input: string,
+): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(program, args, { env, stdio: ['pipe', 'pipe', 'ignore'] });
+    const chunks: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk));
+    child.on('error', reject);
+    child.on('close', () => resolve(Buffer.concat(chunks).toString()));
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
+  });
+}
+
 /** Between two looks. */
 function briefly(): Promise<void> {
   return new Promise(resolve => setTimeout(resolve, 50));
@@ -247,13 +214,4 @@ function commandOf(pid: number): string {
   } catch {
     return '';
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise(resolve => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
