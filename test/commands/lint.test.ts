@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Arguments, Io } from '../../src/commands/io.ts';
@@ -178,6 +178,37 @@ describe('shellcheck', () => {
     expect(first.tool.driver.rules.at(-1).id).toBe('SC2086');
     await run('a.md');
     expect(out()).toContain('a.md:7:4 warning SC2086: Double quote it.');
+  });
+
+  const real = ['/usr/bin', '/usr/local/bin', '/opt/homebrew/bin'].find(folder =>
+    existsSync(join(folder, 'shellcheck')),
+  );
+  if (real === undefined) console.info('skipped: shellcheck is not on this machine');
+  test.skipIf(real === undefined)(
+    'that is installed is understood, at the places of the document',
+    async () => {
+      const text =
+        '## Steps\n\n1. Run:\n\n   ```sh\n   cd /srv && echo $HOME/{{name}} <PID>\n   for f in $(ls); do echo "$f"; done\n   ```\n';
+      const { run, out, errors } = seat({ 'a.md': text }, `exec ${real}/shellcheck "$@"`);
+      await run('a.md', ['json']);
+      const found: { code: string; line: number; column: number }[] = JSON.parse(out()).diagnostics;
+      expect(errors()).toBe('');
+      expect(
+        found
+          .filter(({ code }) => code.startsWith('SC'))
+          .map(({ code, line, column }) => [code, line, column]),
+      ).toContainEqual(['SC2045', 7, 13]);
+      // Its columns are those of the text that stands there.
+      expect(text.split('\n')[6]?.slice(12)).toMatch(/^\$\(ls\)/);
+    },
+  );
+
+  test('that is absent is not missed', async () => {
+    const { run, out, errors } = seat({ 'a.md': dangerous });
+    expect(await run('a.md')).toBe(1);
+    expect(out()).toContain('PH-UNFILLED');
+    expect(out()).not.toContain('SC2');
+    expect(errors()).toBe('');
   });
 
   test.each([

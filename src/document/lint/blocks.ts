@@ -44,7 +44,7 @@ export function blockOf({ text, place }: PlacedText, placing: Omit<Placing, 'ran
  * variable, and all of it something that the shell can read.
  */
 export function readsLikeCommands(texts: readonly string[]): boolean {
-  const content = texts.filter(text => !/^\s*(#|$)/.test(text));
+  const content = texts.filter(text => !/^\s*(#|$)/.test(text)).map(withoutPlaceholders);
   if (content.length === 0 || content.length > 400 || content.some(text => text.length > 2000)) return false;
   const formed = content.filter(
     (text, index) =>
