@@ -1,8 +1,6 @@
 import { leftBy } from '../../engine/advance-rollback.ts';
 import { isRejected, type RunState } from '../../engine/state.ts';
-import { openItems } from '../../engine/waiting.ts';
 import { formatDateTime, formatDuration, formatZone } from '../../text/format.ts';
-import { statusMarks } from '../../text/marks.ts';
 import { nameOf } from '../dialogs/rollback.ts';
 import { type Line, line, paragraph, span } from '../paint/line.ts';
 import { frameOf } from '../view/layout.ts';
@@ -13,6 +11,7 @@ import { documentRegion } from './document.ts';
 import { nodesInBrief } from './node.ts';
 import type { Region } from './region.ts';
 import { documentScrollable, type Scrollable } from './scrollables.ts';
+import { deviations, signatures, verification } from './sign-off-lists.ts';
 
 /** What the run did, as whoever signs it needs to read it; when the run is over, how it ended. */
 export function signOffScrollable(scene: Scene): Scrollable {
@@ -145,75 +144,6 @@ function counts({ state, words, now }: Scene): readonly Line[] {
 function nodes({ state, words }: Scene, columns: number): readonly Line[] {
   const rows = nodesInBrief(state, words, columns);
   return rows.length === 0 ? [] : [[], line(span(words.messages.signOff.nodes, 'strong')), ...rows];
-}
-
-function verification({ state, words }: Scene, columns: number): readonly Line[] {
-  const { signOff: messages } = words.messages;
-  const marked = Object.values(state.verification);
-  const nameOf = (id: string) => {
-    const task = state.info.plan.tasks.find(candidate => candidate.id === id);
-    return task === undefined ? id : `${task.name}${task.host === null ? '' : ` · ${task.host}`}`;
-  };
-  const list = (title: string, symbol: string, entries: readonly string[]): readonly Line[] =>
-    entries.length === 0
-      ? []
-      : [
-          line(span(`  ${symbol} ${title}`, symbol === statusMarks.failed ? 'bad' : 'warn')),
-          ...entries.flatMap(entry => paragraph(entry, columns - 6).map(row => line('      ', row))),
-        ];
-  const of = (verdict: string) => marked.filter(item => item.verdict === verdict);
-  const commented = (verdict: string) =>
-    of(verdict).map(({ item, comment }) => `${nameOf(item)}: ${comment}`);
-  const open = openItems(state).map(nameOf);
-  const total = state.info.plan.tasks.filter(task => task.phase === 'verify').length;
-  return [
-    [],
-    line(
-      span(messages.verification, 'strong'),
-      `  ✔ ${of('pass').length} ${words.terms.verdict.pass} · ✖ ${of('fail').length} ${words.terms.verdict.fail} · - ${of('notApplicable').length} ${words.terms.verdict.notApplicable} (${words.terms.outOf(marked.length, total)})`,
-    ),
-    ...list(messages.failedItems, '✖', commented('fail')),
-    ...list(messages.notApplicableItems, '-', commented('notApplicable')),
-    ...list(messages.openItems, '▲', open),
-  ];
-}
-
-function deviations({ state, words }: Scene, columns: number): readonly Line[] {
-  const { signOff: messages } = words.messages;
-  const rows = state.deviations.flatMap(({ kind, subject, reason, by }) =>
-    paragraph(
-      `${subject}: ${words.terms.deviation[kind]}${reason === '' ? '' : `: ${reason}`} (${words.terms.actor(by)})`,
-      columns - 4,
-    ).map((row, index) => line(index === 0 ? span('  ▲ ', 'warn') : '    ', row)),
-  );
-  return [
-    [],
-    line(span(messages.deviations, 'strong')),
-    ...(rows.length > 0
-      ? rows
-      : paragraph(`  ${wentAsPlanned(state) ? messages.noDeviations : messages.noneRecorded}`, columns)),
-  ];
-}
-
-function wentAsPlanned({ status, stage, tasks }: Scene['state']): boolean {
-  const failed = Object.values(tasks).some(task => task.status === 'failed');
-  return (status === 'completed' || stage === 'signOff') && !failed;
-}
-
-function signatures({ state, words }: Scene, columns: number): readonly Line[] {
-  if (state.signatures.length === 0) return [];
-  const { signOff: messages } = words.messages;
-  return [
-    [],
-    line(span(messages.signatures, 'strong')),
-    ...state.signatures.flatMap(({ verdict, name, comment, at }) => [
-      line(
-        verdict === 'accepted' ? span('  ✔ ', 'good') : span('  ✖ ', 'bad'),
-        messages.signed(words.terms.signature[verdict], name, formatDateTime(at, words.timeZone)),
-      ),
-      ...(comment === '' ? [] : paragraph(comment, columns - 4).map(row => line('    ', row))),
-    ]),
-  ];
 }
 
 /** What to do with the record, once the run is over. */
