@@ -13,9 +13,20 @@ export function resolveStops(
   paths: readonly string[],
   books: Books,
 ): readonly Placed[] {
+  const starts = placed.flatMap((each, index) =>
+    each.starts?.directory == null ? [] : [{ each, index, directory: each.starts.directory }],
+  );
   return placed.map((each, index) => {
     if (each.step.action.verb !== 'stop' || each.sought === undefined) return each;
-    const match = matchFor(each, placed.slice(index), placed, service, paths, books);
+    const here = (start: Placed) =>
+      start.hosts.length === 0 ||
+      each.hosts.length === 0 ||
+      start.hosts.some(host => each.hosts.includes(host));
+    // What is started after it, else before.
+    const started =
+      starts.find(start => start.index >= index && here(start.each)) ??
+      starts.find(start => here(start.each));
+    const match = matchFor(each, started?.directory ?? null, service, paths, books);
     const step: DraftStep = { ...each.step, action: { ...each.step.action, match } };
     return { ...each, step };
   });
@@ -23,16 +34,11 @@ export function resolveStops(
 
 function matchFor(
   stop: Placed,
-  after: readonly Placed[],
-  all: readonly Placed[],
+  started: string | null,
   service: string,
   paths: readonly string[],
   { findings, variables, phrases }: Books,
 ): string {
-  const here = (each: Placed) =>
-    each.hosts.length === 0 || stop.hosts.length === 0 || each.hosts.some(host => stop.hosts.includes(host));
-  const started = [...after, ...all].find(each => here(each) && each.starts?.directory != null)?.starts
-    ?.directory;
   const word = stop.sought?.word ?? null;
   const directory = started ?? ownDirectory(service, paths);
   if (directory !== null) {
