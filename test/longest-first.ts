@@ -31,7 +31,7 @@ const longFiles = [
   'transports/ssh-exec.test.ts',
 ].map(path => join(fileURLToPath(new URL('.', import.meta.url)), path));
 
-/** End-to-end tests before the others, which wait less; within each, the long ones first. */
+/** End-to-end tests before the others, which wait less; the long files first, and among them those not listed yet. */
 export class LongestFirst extends BaseSequencer {
   override async sort(specifications: TestSpecification[]): Promise<TestSpecification[]> {
     const gone = longFiles.find(path => !existsSync(path));
@@ -39,7 +39,8 @@ export class LongestFirst extends BaseSequencer {
     const usual = await super.sort(specifications);
     const rank = ({ project, moduleId }: TestSpecification) => {
       const place = longFiles.indexOf(moduleId);
-      return (project.name === 'e2e' ? 0 : longFiles.length + 1) + (place === -1 ? longFiles.length : place);
+      if (project.name === 'e2e') return place === -1 ? 0.5 : place;
+      return longFiles.length + (place === -1 ? longFiles.length : place);
     };
     return usual.toSorted((one, other) => rank(one) - rank(other));
   }
