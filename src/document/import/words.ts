@@ -18,7 +18,10 @@ export const prose = {
   /** What follows is not what to do. */
   instead: union(
     /(不要|请勿|切勿|禁止|而不是|代替|不再|无需)(执行|运行|使用)?(如下|以下|下面)?(的)?(命令)?[:：]?\s*$/,
+    /(不要|请勿|切勿|禁止|严禁|不得|千万别|不再|无需|不必|不需要)(再|直接|轻易|手动)?(在[^，,。；;]{1,30}?)?(执行|运行|使用)[^，,。；;]{0,12}[:：]?\s*$|(严禁|不得|反例|(错误|反面)的?(示例|例子|用法|写法|做法|示范)|(以前|过去|原先)的?(做法|方式|方法|命令)(是|为)?)[:：]?\s*$/,
     /\b(instead of|rather than|do not (run|use|execute)|don't (run|use)|never run|used to (be|run)|previously,? (you|we|it|this|was|were|ran|used|run|did)|the old way)\b[^.]*[:：]?\s*$/i,
+    /\b((must|should|may|can)( ?not|n't)( ever)? (be )?(run|executed?|used?|issued?|typed?)|(must |should )?never (be )?(executed?|used?|issued?|typed?)|don't execute|no (longer )?need to (run|execute|use)|not (be )?(necessary|needed|required) to (run|execute|use)|(nobody|no[ -]one) (runs|executes|uses)|avoid (running|executing|using)(?! out\b))\b[^.,]*[:：]?\s*$/i,
+    /\b(in the past,? (you|we|it|this)\b[^.,]*|(wrong|bad|incorrect) (example|command|way|usage)s?|counter-?examples?)[:：]?\s*$|^\W*(this is )?(wrong|incorrect|avoid)\s*[:：]\s*$/i,
   ),
   /** The steps above are done once more. */
   repeat: union(
