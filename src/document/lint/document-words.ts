@@ -10,8 +10,6 @@ export interface DocumentWords {
   readonly programs: ReadonlySet<string>;
 }
 
-export const noWords: DocumentWords = { assigned: new Set(), programs: new Set() };
-
 export function wordsOf(blocks: readonly Block[]): DocumentWords {
   const [assigned, programs] = [new Set<string>(), new Set<string>()];
   for (const block of blocks) {
