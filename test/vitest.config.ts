@@ -35,6 +35,8 @@ export default defineConfig({
     env: { FORCE_COLOR: '3', TZ: 'UTC', LC_ALL: 'C.UTF-8' },
     // More than there are cores on a small machine: half of what the long files take is waiting.
     maxWorkers: 4,
+    // What is waited for takes no longer for that; only a failure does.
+    expect: { poll: { timeout: 20_000 } },
     // One line a file, unless a single test takes most of a minute.
     slowTestThreshold: 30_000,
     sequence: { sequencer: LongestFirst },

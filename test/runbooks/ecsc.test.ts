@@ -261,7 +261,8 @@ describe.each(shells.filter(([name]) => findProgram(name, name) !== null))(
       });
       const start = 'schedule/rollback/start-the-service-unless-it-runs@schedule-1';
       expect(run(start)).toBe('');
-      await expect.poll(() => existsSync(pidFile)).toBe(true);
+      // The shell makes the file before it writes into it.
+      await expect.poll(() => existsSync(pidFile) && readFileSync(pidFile, 'utf8')).toMatch(/\n$/);
       const once = readFileSync(pidFile, 'utf8');
       expect(run(start)).toBe('The service runs already.\n');
       expect(readFileSync(pidFile, 'utf8')).toBe(once);
