@@ -94,10 +94,12 @@ function taskAfter(state: RunState, task: TaskState, event: Stamped): TaskState 
       );
     case 'task.output':
     case 'task.cancelling':
+      return task;
     case 'task.input':
     case 'task.interrupting':
+      return withAttempt(task, event.attempt, { unreached: undefined });
     case 'task.unreached':
-      return task;
+      return withAttempt(task, event.attempt, { unreached: { what: event.what, reason: event.reason } });
     case 'task.detached':
     case 'task.attaching':
     case 'task.attached':

@@ -202,6 +202,8 @@ export interface Attempt {
   readonly node?: NodeFacts;
   /** Nobody watched it end: its host had kept the result. */
   readonly kept?: true;
+  /** The latest line or interruption that was sent did not get there. */
+  readonly unreached?: { readonly what: 'input' | 'interrupt'; readonly reason: string } | undefined;
   /** What a build has made. */
   readonly built?: BuiltPackage;
 }

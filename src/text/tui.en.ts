@@ -75,6 +75,8 @@ export const english = {
     amended: 'text changed by a person',
     keptResult: 'Nobody watched it end: the host had kept the result.',
     shownForIt: 'Shown for it:',
+    unreached: (what: 'input' | 'interrupt', reason: string) =>
+      `${what === 'input' ? 'The line' : 'The interruption'} did not reach it: ${reason}`,
     ranInstead: (attempt: number) => `What ran in attempt ${attempt}, in place of the plan’s text:`,
     ofPlan: 'The plan’s text:',
   },

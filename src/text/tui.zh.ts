@@ -69,6 +69,7 @@ export const chinese: TuiMessages = {
     amended: '文字由人修改过',
     keptResult: '结束时无人跟踪：结果由主机保存，现已取回。',
     shownForIt: '所附证明：',
+    unreached: (what, reason) => `${what === 'input' ? '输入' : '中断'}未能送达：${chineseReason(reason)}`,
     ranInstead: attempt => `第 ${attempt} 次执行的是以下文字，而不是计划中的：`,
     ofPlan: '计划中的文字：',
   },

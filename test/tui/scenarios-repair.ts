@@ -62,6 +62,7 @@ export const repairMoments: readonly Moment[] = [
     reach: () => following(stalled(), o => o.press('i', 't')),
   },
 
+  { scenario: 'stall', name: '06-unreached', everywhere: true, reach: unreached },
   { scenario: 'amend', name: '01-edit', everywhere: true, reach: editing },
   { scenario: 'amend', name: '02-edited', everywhere: true, reach: edited },
   { scenario: 'amend', name: '03-confirm', everywhere: true, reach: amended },
@@ -226,6 +227,25 @@ function stalled(): Operator {
   });
   operator.sync();
   operator.wait(20_000);
+  return operator;
+}
+
+/** A line was sent, and the command does not take any. */
+function unreached(): Operator {
+  const operator = following(
+    stalled(),
+    o => o.press('i', 'l'),
+    o => o.type('yes'),
+    o => o.press('enter'),
+  );
+  operator.drive.send({
+    type: 'unreached',
+    task: 'ecsc/backup@ecsc-1',
+    attempt: 1,
+    what: 'input',
+    reason: 'the command does not read its input',
+  });
+  operator.sync();
   return operator;
 }
 

@@ -5,6 +5,7 @@ import { formatDuration } from '../../text/format.ts';
 import { type Line, paragraph } from '../paint/line.ts';
 import { stallText } from '../screens/contact.ts';
 import { placeOf } from '../screens/task-facts.ts';
+import { unreachedLines } from '../screens/task-remarks.ts';
 import type { Scene, Words } from '../view/scene.ts';
 import { tailOf } from './tail.ts';
 
@@ -21,6 +22,7 @@ export function runningBody(scene: Scene, task: Task, columns: number): readonly
   const allowed = limit === undefined ? running.noLimit : facts.limit(formatDuration(limit));
   const stall = stallText(own, now, words);
   return [
+    ...unreachedLines(own, words, columns),
     ...(stall === null ? [] : paragraph(`▲ ${stall}`, columns, 'warn')),
     ...(own.detached === null
       ? []

@@ -19,6 +19,7 @@ export function taskRemarks(state: RunState, task: Task, words: Words, columns: 
       words,
       columns,
     ),
+    ...unreachedLines(own, words, columns),
     ...skippedByItself(own, words, columns),
     ...keptLines(own, words, columns),
     ...evidenceLines(own, words, columns),
@@ -39,6 +40,14 @@ function deviationLines(
       line(index === 0 ? span('▲ ', 'warn') : '  ', row),
     );
   });
+}
+
+/** What was sent to a command and did not get there. */
+export function unreachedLines(own: TaskState, { messages }: Words, columns: number): readonly Line[] {
+  const unreached = lastAttempt(own)?.unreached;
+  if (unreached === undefined) return [];
+  const text = messages.task.unreached(unreached.what, visibleControls(unreached.reason));
+  return paragraph(`✖ ${text}`, columns, 'bad');
 }
 
 /** What a condition or a flag left out is as planned, and no deviation. */
