@@ -33,7 +33,7 @@ const mostDifferences = 4000;
 export async function inspectFile(
   transport: Transport,
   request: EditRequest,
-  run: string,
+  { run, task }: { readonly run: string; readonly task: string },
 ): Promise<EditFacts | null> {
   if (!/^\/[^\n\0]*[^/\n\0]$/.test(request.path))
     throw refusal('editUnfit', `${request.path} is not the absolute path of a file`);
@@ -51,8 +51,9 @@ export async function inspectFile(
     before: file.present === null || was === null ? null : { sha256: was, traits: file.present.traits },
     after: sha256,
     mode: file.present?.traits.mode ?? modeFor(request),
-    // Of the same content, the same name: a copy that an attempt left is found again.
-    backup: `${file.path}.handrail-${run}-${(was ?? sha256).slice(0, 8)}`,
+    // Of the same task and content, the same name: a copy that an attempt left is found again. No two tasks share one,
+    // for what undoes the one takes it away from the other.
+    backup: `${file.path}.handrail-${run}-${digestOf(Buffer.from(`${task}\n${was ?? sha256}`)).slice(0, 8)}`,
     diff,
   };
 }

@@ -185,7 +185,8 @@ export class Interpreter {
         this.#options.report({ type: 'inspected', task, processes: await transport.processes() });
         return;
       }
-      const edit = await inspectFile(transport, request, this.#options.current().info.run);
+      const { run } = this.#options.current().info;
+      const edit = await inspectFile(transport, request, { run, task });
       const seen = edit === null ? { processes: null } : { processes: [], edit };
       this.#options.report({ type: 'inspected', task, ...seen });
     } catch (error) {

@@ -20,7 +20,7 @@ function hostWith(content?: string): FakeTransport {
 }
 
 const look = (content: string | undefined, change: EditChange, more: Partial<EditRequest> = {}) =>
-  inspectFile(hostWith(content), { path, change, ...more }, 'story-1');
+  inspectFile(hostWith(content), { path, change, ...more }, { run: 'story-1', task: 'app/pool@alpha' });
 
 const problem = (work: Promise<unknown>) =>
   work.then(
@@ -65,6 +65,17 @@ describe('a look at the file of an edit', () => {
     const before = 'db.password=hunter2\nApi_Key: abc\nuser=x\n';
     const set: EditChange = { kind: 'set', values: [{ key: 'user', value: 'y' }] };
     expect((await look(before, set))?.diff).toContain(' db.password=•••\n Api_Key: •••\n-user=x\n+user=y\n');
+  });
+
+  test('names a backup of its own for each task, and the same one for each attempt', async () => {
+    const backupOf = async (task: string, content: string) => {
+      const change: EditChange = { kind: 'content', text: 'on\n' };
+      return (await inspectFile(hostWith(content), { path, change }, { run: 'story-1', task }))?.backup;
+    };
+    const first = await backupOf('app/on@alpha', 'off\n');
+    expect(await backupOf('app/on@alpha', 'off\n')).toBe(first);
+    expect(await backupOf('other/on@alpha', 'off\n')).not.toBe(first);
+    expect(await backupOf('app/on@alpha', 'theirs\n')).not.toBe(first);
   });
 
   test.each<[code: string, content: string | undefined, change: EditChange, more?: Partial<EditRequest>]>([
