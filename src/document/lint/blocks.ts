@@ -58,6 +58,10 @@ export function readsLikeCommands(texts: readonly string[]): boolean {
   return parseShell(withoutPlaceholders(texts.join('\n'))).errors.length === 0;
 }
 
+export function isCommandForm(text: string): boolean {
+  return text.length < 500 && commandForm.test(text);
+}
+
 /** `rebar generate`, `$EDITOR rel/a.config`: no sentence, no setting, no prompt. */
 const commandForm =
   /^\s*(?:\$\{?\w+\}?|(?:[\w.-]+\/){0,9}[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*)(?:\s+(?![:=<>])\S+)*\s*$(?<![:.,;!?。：，；！？]\s*)/;

@@ -116,6 +116,7 @@ export interface EditFact extends Placing {
 export interface OtpFact extends Placing {
   readonly kind: 'otp';
   readonly action: OtpActionName;
+  /** Its name, or the program that it is reached through. */
   readonly node: string;
   readonly release: string | null;
   readonly from: string | null;

@@ -1,7 +1,7 @@
 import { eventsIn } from '../import/events.ts';
 import type { Block, InlineCode, TextBlock } from '../markdown/block.ts';
 import { isCommandLine } from '../markdown/command-line.ts';
-import { readsLikeCommands } from './blocks.ts';
+import { isCommandForm, readsLikeCommands } from './blocks.ts';
 import type { Placing } from './fact.ts';
 import type { BlockContext } from './markdown-blocks.ts';
 
@@ -71,7 +71,7 @@ export function factsOfProse(
   }
   const concrete =
     understood ||
-    block.codes.some(code => isCommandLine(code.text) && !/^[~.]?\/\S*$/.test(code.text.trim())) ||
+    block.codes.some(code => isToLookAt(code.text, block.text)) ||
     /https?:\/\//.test(block.text);
   const introduces = next?.kind === 'code' || /[:：]\s*$/.test(block.text);
   emit({
@@ -92,4 +92,12 @@ function isNothingButCode({ text, codes, aside }: TextBlock): boolean {
     /^[`\s]*$/.test(rest) &&
     codes.every(code => /\s/.test(code.text.trim()) && readsLikeCommands([code.text]))
   );
+}
+
+/** A command of whatever program, or a path that has to answer; not a file that is only named. */
+function isToLookAt(code: string, text: string): boolean {
+  const words = code.trim();
+  if (/^[~.]?\/\S*$/.test(words))
+    return /\b[1-5]\d\d\b|\b(returns?|answers?|responds?)\b|返回|响应/.test(text);
+  return isCommandLine(words) || (/\s/.test(words) && isCommandForm(words));
 }

@@ -156,10 +156,10 @@ function rangeOfAction(source: YamlSource, raw: ReadStep['raw']): Range {
   return otp === undefined ? source.range(raw) : source.range(otp, 'action');
 }
 
-function otpOf({ action, node, release, from, package: archive, relup, expr }: OtpAction) {
+function otpOf({ action, node, mix, relx, release, from, package: archive, relup, expr }: OtpAction) {
   return {
     action,
-    node,
+    node: node === '' ? (mix ?? relx ?? '') : node,
     release: release ?? null,
     from: from ?? null,
     archive: archive ?? null,

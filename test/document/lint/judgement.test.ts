@@ -42,6 +42,7 @@ const rows: readonly Row[] = [
   ['UNPACK-LIVE', '/usr/bin/env true\ntar -xf /tmp/n.tar -C /usr', []],
   ['PH-UNFILLED', 'cp /path/to/backup/a.war /srv', ['/path/to/backup/a.war']],
   ['PH-UNFILLED', 'pg_dump --dbname=DB_NAME', ['DB_NAME']],
+  ['PH-UNFILLED', `cp /srv/a \${TARGET}/a`, [`\${TARGET}`]],
   ['PH-UNFILLED', 'scp a.tar USERNAME@SERVER_IP:/srv', ['USERNAME', 'SERVER_IP']],
   ['PH-UNFILLED', 'mysql -u root -pPASSWORD shop', ['PASSWORD']],
   ['PH-UNFILLED', 'kill -9 进程号', ['进程号']],
@@ -134,6 +135,24 @@ describe('a document', () => {
       'NO-HEALTH',
       '## Steps\n\n### Start\n\n```sh\nsystemctl start app\n```\n\n## Post-restart checks\n\n```sh\nsystemctl status app\n```\n',
       [],
+    ],
+    [
+      'whose verification names a command of its own program',
+      'NO-HEALTH',
+      '## Verification\n\n* `portalctl capabilities` shows the same as before.\n',
+      [],
+    ],
+    [
+      'whose verification names a path and what it answers',
+      'NO-HEALTH',
+      '## Verification\n\n* `/web/health` is 200\n',
+      [],
+    ],
+    [
+      'whose verification names nothing but a file',
+      'NO-HEALTH',
+      '## Verification\n\n* `/srv/app.log` looks well\n',
+      ['* `/srv/app.log` looks well'],
     ],
     [
       'that ends with a path and no check',

@@ -60,7 +60,8 @@ function* unset({ script }: ScriptFact): Iterable<Finding> {
     seen.add(name);
     const hasValue = script.assigned.has(name) || script.set.has(name) || ofTheHost.test(name);
     if (hasValue || (guard !== undefined && whole.startsWith('${'))) continue;
-    const end = match.index + whole.length - (guard?.length ?? 0);
+    const closed = whole.startsWith('${') && script.parsed[match.index + whole.length] === '}';
+    const end = match.index + whole.length - (guard?.length ?? 0) + (closed ? 1 : 0);
     const { range } = script.place(match.index, end);
     yield { code: 'PH-UNFILLED', range, parameters: { text: `$${name}` } };
   }
