@@ -4,10 +4,12 @@ import { parseShell } from '../shell-syntax.ts';
 import { isOptional } from './alternatives.ts';
 import { readScript } from './commands.ts';
 import { conditionOf } from './conditions.ts';
+import { introOf } from './intro.ts';
 import { languageKinds } from './languages.ts';
 import { isPathOnly, isSql, looksTyped, separated } from './mixed.ts';
 import { withoutPlaceholders } from './placeholders.ts';
 import { type Prompted, readPrompts } from './prompts.ts';
+import { shapeOf } from './shape.ts';
 import { specialOf } from './specials.ts';
 import { editProse, prose } from './words.ts';
 
@@ -151,26 +153,6 @@ export function fileName(block: CodeBlock): string | null {
   );
 }
 
-/** A file's name, alone, as a label of what stands in it. */
-const fileOnly =
-  /^[`"']?(?:~|\.{0,2})?(?:\/?[\w.{}<>$-]+\/)*[\w.-]*\.(?:ya?ml|conf|cnf|cfg|ini|toml|json|properties|env|xml|service)[`"']?\s*[:：]?$/;
-
-/** What the sentence right before a block says that the block is. */
-function introOf(before: string): 'output' | 'edit' | 'run' | null {
-  const last =
-    before
-      .trim()
-      .split(/(?<=[。！!？?])|(?<=[.;；])\s+/)
-      .filter(part => part.trim() !== '')
-      .at(-1) ?? '';
-  if (/^`?(sudo\s+)?(vi|vim|nano)\s+\S+`?$/.test(last.trim())) return 'edit';
-  if (fileOnly.test(last.trim())) return 'edit';
-  if (prose.run.test(last) && !prose.output.test(last)) return 'run';
-  if (prose.output.test(last)) return 'output';
-  if (prose.edit.test(last)) return 'edit';
-  return null;
-}
-
 /** Lines that begin a command of a known program, comments and lines that go on counted with them. */
 function commandLines(texts: readonly string[], programs: ReadonlySet<string>): number {
   let [count, goesOn, heredoc] = [0, false, null as string | null];
@@ -196,36 +178,4 @@ function commandLines(texts: readonly string[], programs: ReadonlySet<string>): 
 
 function looksLikeShell(texts: readonly string[]): boolean {
   return parseShell(withoutPlaceholders(texts.join('\n'))).errors.length === 0;
-}
-
-/** What a block without commands looks like. */
-function shapeOf(texts: readonly string[]): 'file' | 'output' | 'sql' | null {
-  const share = (pattern: RegExp) => texts.filter(text => pattern.test(text)).length / texts.length;
-  const [first = ''] = texts;
-  if (
-    share(
-      /^\s*(select|insert|update|delete|create|alter|drop|grant|use|show|set|begin|commit|truncate|call|flush)\b.*[;,(]?\s*$/i,
-    ) > 0.3 &&
-    texts.some(text => /;\s*$/.test(text))
-  )
-    return 'sql';
-  if (/^\s*[{[]\s*$|^\s*\{.*\}\s*$|^\s*<[?!a-zA-Z]/.test(first)) return 'file';
-  if (share(/^\s*[+|].*[+|]\s*$|^\s*[│├└─┌┐┘┤┬┴┼|]+\S*/) > 0.6) return 'output';
-  if (
-    share(/^\s*[\w.-]+\s*=\s*\S*|^\s*\[[\w. -]+\]\s*$|^\s*[#;]/) >= 0.9 &&
-    texts.some(text => /^\s*([\w-]+\.[\w.-]+\s*=|[\w.-]+\s+=\s|\[[\w. -]+\]\s*$)/.test(text))
-  )
-    return 'file';
-  if (
-    share(/^\s*(- )?["']?[\w./-]+["']?\s*:(\s|$)|^\s*- |^\s*#/) >= 0.8 &&
-    texts.some(text => /:(\s|$)/.test(text))
-  )
-    return 'file';
-  if (
-    share(/^\s*[[(]?\d{2,4}[-/:]\d{2}[-/:]\d{2}|\b(INFO|WARN|ERROR|DEBUG|SEVERE)\b|^\s*\[[\w/ .-]+\]\s+\S/) >
-    0.5
-  )
-    return 'output';
-  if (/^\s*[A-Z][A-Z_-]+(\s{2,}|\t)[A-Z]/.test(first)) return 'output';
-  return null;
 }

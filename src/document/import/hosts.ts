@@ -1,6 +1,17 @@
 import type { Block } from '../markdown/block.ts';
-import { isProgram } from '../markdown/command-line.ts';
 import type { DraftHost } from './draft.ts';
+import { isHostName } from './host-names.ts';
+import {
+  addressed,
+  addressFirst,
+  ip,
+  likeness,
+  logins,
+  loginWords,
+  name,
+  places,
+  placeWords,
+} from './host-wording.ts';
 import { readPrompts } from './prompts.ts';
 import { prose } from './words.ts';
 
@@ -23,52 +34,6 @@ interface KnownHost {
   /** Files are sent there, and nothing says that anything is done there. */
   receives: boolean;
 }
-
-const ip = String.raw`\d{1,3}(?:\.\d{1,3}){3}`;
-const name = `[A-Za-z0-9][A-Za-z0-9_.-]{0,60}[A-Za-z0-9]|[A-Za-z]`;
-const item = String.raw`[\x60"'“「*]{0,2}(?:[\w.-]+@)?(?:${name})[\x60"'”」*]{0,2}(?:\s*[（(]\s*[\w.:-]+\s*[)）])?`;
-const list = String.raw`(?<list>(?:${item})(?:\s*(?:、|,|，|和|及|与|以及|\band\b|&|/)\s*(?:${item})){0,15})`;
-const machine = '(?:主机|服务器|节点|机器|实例|跳板机|堡垒机)';
-const machineWord = '(?:hosts?|servers?|nodes?|machines?|boxes|box|vms?|instances?)';
-
-const logins = [
-  new RegExp(
-    String.raw`(?:登[录陆入]|ssh(?:登[录陆])?|连接|连到|远程|切换|转)(?:到|至|进)?\s*${machine}?\s*[:：]?\s*${list}(?![\w.-])(?!\s*(?:[A-Za-z]+\s*)?(?:数据库|后台|网站|页面|控制台|平台|界面|管理|用户|系统|账号|账户|客户端|仓库|网页))`,
-    'giu',
-  ),
-  new RegExp(
-    String.raw`\b(?:log(?:ged|ging)?[ -]?in(?:to)?|login|sign in|ssh(?:ing)?|connect(?:ed)?|switch|go|telnet)(?:\s+(?:in|on|back))?(?:\s+(?:to|into|onto|on))?\s+(?:the\s+)?(?:${machineWord}\s+)?${list}`,
-    'giu',
-  ),
-];
-const places = [
-  new RegExp(String.raw`(?:在|到|于|对)\s*${machine}\s*[:：]?\s*${list}`, 'gu'),
-  new RegExp(
-    String.raw`(?:在|到|于|对|从)?\s*${list}\s*(?:这?[两二三四五六\d]?台)?(?:${machine}|上(?=执行|操作|运行|部署|重复|进行|的|[，,:：\s]|$))`,
-    'gu',
-  ),
-  new RegExp(String.raw`\b(?:on|from|at|for|to)\s+(?:the\s+)?(?:\w+\s+)?${machineWord}\s+${list}`, 'giu'),
-  new RegExp(String.raw`\bon\s+(?:the\s+)?${list}(?:\s+${machineWord})?`, 'giu'),
-  new RegExp(String.raw`(?:${machine}|\b${machineWord})\s*[（(:：]\s*${list}`, 'giu'),
-];
-/** Words without which none of the patterns above can match; looking for these costs less. */
-const loginWords = /登|ssh|连|远程|切换|转|log|sign|connect|switch|go|telnet/i;
-const placeWords =
-  /主机|服务器|节点|机器|实例|跳板机|堡垒机|上|\b(on|from|at|for|to|hosts?|servers?|nodes?|machines?|box|boxes|vms?|instances?)\b/i;
-
-/** `同 app-1`, `same as on app-1`: what is done there is done here. */
-const likeness = new RegExp(
-  String.raw`(?:同|与|参照|参考|仿照|\bsame as (?:on |for |in )?(?:the )?)\s*${list}`,
-  'giu',
-);
-const addressed = new RegExp(
-  String.raw`[\x60"'“*]{0,2}(?<name>${name})[\x60"'”*]{0,2}\s*[（(]\s*(?:IP[:：]?\s*)?(?<ip>${ip})\s*[)）]`,
-  'gu',
-);
-const addressFirst = new RegExp(
-  String.raw`(?<![\w.])(?<ip>${ip})\s*[（(]\s*[\x60]?(?<name>[A-Za-z][\w.-]*[A-Za-z0-9])[\x60]?\s*[)）]`,
-  'gu',
-);
 
 /** The hosts of a document, found in its tables, prompts, titles, commands and prose. */
 export class HostBook {
@@ -319,28 +284,6 @@ function listedHost(block: Block | undefined): string | null {
   return /^[a-z][a-z-]*\d[a-z0-9-]*$/.test(text) && isHostName(text) ? text : null;
 }
 
-/** A host that others are reached through. */
-export function isJumpHost(host: string): boolean {
-  return /bastion|jump|gateway-host|堡垒|跳板/i.test(host);
-}
-
 function addressIf(host: string): { address?: string } {
   return new RegExp(`^${ip}$`).test(host) ? { address: host } : {};
-}
-
-/** Neither a program, a version, a file nor a word that stands for any host. */
-export function isHostName(host: string): boolean {
-  if (/^\d+$/.test(host) || host.length > 60 || /XX/.test(host)) return false;
-  if (new RegExp(`^${ip}$`).test(host)) return true;
-  if (/^v?\d+(\.\d+)*([-+.]\w+)?$/.test(host)) return false;
-  if (
-    /\.(tar|gz|tgz|zip|jar|war|sh|ya?ml|json|conf|cfg|ini|toml|xml|md|txt|log|sql|py|properties|service|env|html?|rpm|deb|exe|php|js|ts)$/i.test(
-      host,
-    )
-  )
-    return false;
-  if (isProgram(host.toLowerCase())) return false;
-  return !/^(the|a|an|your|this|that|each|every|all|any|it|new|old|first|second|next|other|same|server|servers|host|hosts|node|nodes|machine|localhost|remote|hostname|yourserver|your-server|example|target|here|there|it|root|admin|user|ip|linux|windows|ubuntu|debian|centos|rhel|rocky|mac|macos|github|gitlab|docker|kubernetes|cluster|container|database|db|web|ui|console|portal|dashboard|browser|internet|shell|terminal|production|staging|prod|test|dev|master|slave|primary|secondary|leader|follower|worker|control|in|on|at|to|as|and|or|with|using|via|from|into|back|https?|http|ssh|sql|api|url|cli|os|vm|aws|azure|gcp|slack|discord|telegram|http|ntp|dns|vpn|step|version|port|page|system|service|services)$/i.test(
-    host,
-  );
 }

@@ -1,0 +1,24 @@
+import { isProgram } from '../markdown/command-line.ts';
+import { ip } from './host-wording.ts';
+
+/** A host that others are reached through. */
+export function isJumpHost(host: string): boolean {
+  return /bastion|jump|gateway-host|堡垒|跳板/i.test(host);
+}
+
+/** Neither a program, a version, a file nor a word that stands for any host. */
+export function isHostName(host: string): boolean {
+  if (/^\d+$/.test(host) || host.length > 60 || /XX/.test(host)) return false;
+  if (new RegExp(`^${ip}$`).test(host)) return true;
+  if (/^v?\d+(\.\d+)*([-+.]\w+)?$/.test(host)) return false;
+  if (
+    /\.(tar|gz|tgz|zip|jar|war|sh|ya?ml|json|conf|cfg|ini|toml|xml|md|txt|log|sql|py|properties|service|env|html?|rpm|deb|exe|php|js|ts)$/i.test(
+      host,
+    )
+  )
+    return false;
+  if (isProgram(host.toLowerCase())) return false;
+  return !/^(the|a|an|your|this|that|each|every|all|any|it|new|old|first|second|next|other|same|server|servers|host|hosts|node|nodes|machine|localhost|remote|hostname|yourserver|your-server|example|target|here|there|it|root|admin|user|ip|linux|windows|ubuntu|debian|centos|rhel|rocky|mac|macos|github|gitlab|docker|kubernetes|cluster|container|database|db|web|ui|console|portal|dashboard|browser|internet|shell|terminal|production|staging|prod|test|dev|master|slave|primary|secondary|leader|follower|worker|control|in|on|at|to|as|and|or|with|using|via|from|into|back|https?|http|ssh|sql|api|url|cli|os|vm|aws|azure|gcp|slack|discord|telegram|http|ntp|dns|vpn|step|version|port|page|system|service|services)$/i.test(
+    host,
+  );
+}
