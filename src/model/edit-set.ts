@@ -30,6 +30,7 @@ export function withValues(
   section: string | null,
   path: string,
 ): Edited {
+  if (isTree(before, path)) return refused('it has no lines of keys and values: use replace or patch');
   const result = valuesSet(before, values, section, path);
   if (!result.ok) return result;
   // How lines are read goes by all of them: where a new one would change that, nobody can say what it means.
@@ -77,6 +78,9 @@ function withValue(
   if (first === undefined) return appended(lines, { key, value, section, format, lineEnd });
   const end = lastLineOf(lines, first.index, format);
   if (end === null) return refused(`the value of “${key}” goes on after line ${first.index + 1}`);
+  // Part of the line and not of the value, as nginx has it.
+  if (!format.isProperties && first.setting.value.endsWith(';') && !value.endsWith(';'))
+    return refused(`the value of “${key}” ends with a semicolon: give the new one with it`);
   const line = first.setting.head + value + first.setting.comment;
   const misread = misreading(line, key, value, format);
   if (misread !== null) return refused(misread);
@@ -99,6 +103,8 @@ function appended(
   if (misread !== null) return refused(misread);
   const own = lines.findLastIndex((_, index) => sectionAt(lines, index) === section);
   const isSectioned = !format.isProperties && lines.some(each => sectionName(each.text) !== null);
+  if (!format.isProperties && lines.some(each => opensBlock(each.text, format)))
+    return refused(`“${key}” is missing, and the file has blocks: use replace or patch`);
   if (section === null && isSectioned)
     return refused(`“${key}” is missing, and the file has sections: name the one it belongs to`);
   if (section !== null && own !== -1) return insertedAfter(lineEnd, lines, lastFilled(lines, own), [line]);
@@ -172,6 +178,19 @@ function mostUsed(separators: readonly string[]): string {
   const counts = Map.groupBy(separators, each => each.replace(/\s+/g, ' '));
   const [most] = [...counts].toSorted(([a, x], [b, y]) => y.length - x.length || a.length - b.length);
   return most?.[0] ?? '=';
+}
+
+/** JSON or XML, where a line by itself means nothing. */
+function isTree(text: string, path: string): boolean {
+  return /\.(?:json|xml)$/i.test(path) || /^\ufeff?\s*(?:\{|<[?!])/.test(text);
+}
+
+/** A line that others belong to, up to a bracket or to the end of the file: nginx, Apache, ssh. */
+function opensBlock(line: string, { isSpaced }: Format): boolean {
+  return (
+    /^\s*(?:[^\s#;].*\{\s*(?:#.*)?|<[A-Za-z].*)$/.test(line) ||
+    (isSpaced && /^\s*(?:Match|Host)\s/i.test(line))
+  );
 }
 
 function sectionName(line: string): string | null {

@@ -68,6 +68,33 @@ describe('set', () => {
     expect(made(set({ k: `"${value}"` }), 'k=1\n')).toBe(`k="${value}"\n`);
   });
 
+  test.each([
+    ['{\n  "k": 1,\n  "b": 2\n}\n', '/a/app.json'],
+    ['{\n  "b": 2\n}\n', '/a/app.conf'],
+    ['<?xml version="1.0"?>\n<k>1</k>\n', '/a/app.conf'],
+    ['<k>1</k>\n', '/a/app.xml'],
+  ])('refuses a file that has no such lines: %j', (before, path) => {
+    expect(made(set({ k: '9' }), before, path)).toMatch(/^\[it has no lines of keys and values/);
+  });
+
+  test.each([
+    'user www;\nserver {\n  listen 80;\n}\n',
+    'Port 22\nMatch User x\n  X11Forwarding no\n',
+    'Port 22\nHost *\n  Compression yes\n',
+    '# web\n<VirtualHost *:80>\n  ServerName a\n</VirtualHost>\n',
+  ])('does not append to a file with blocks, in one of which a line at the end may be: %j', before => {
+    expect(made(set({ k: '9' }), before)).toBe(
+      '[“k” is missing, and the file has blocks: use replace or patch]',
+    );
+  });
+
+  test('changes a line in a block, and loses no semicolon', () => {
+    const before = 'server {\n  k 80;\n  root /a;\n}\n';
+    expect(made(set({ k: '81;' }), before)).toBe('server {\n  k 81;\n  root /a;\n}\n');
+    expect(made(set({ k: '81' }), before)).toMatch(/^\[the value of “k” ends with a semicolon/);
+    expect(made(set({ k: 'jdbc:b' }), 'k=jdbc:a;\n', '/a/db.properties')).toBe('k=jdbc:b\n');
+  });
+
   test('refuses a value that would swallow the next line', () => {
     expect(made(set({ k: 'a\\' }), 'k=1\nb=2\n', '/a/db.properties')).toMatch(/^\[this file would read/);
   });
