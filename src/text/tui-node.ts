@@ -21,6 +21,8 @@ export interface NodeMessages {
   readonly restart: string;
   notAsked(clock: string): string;
   readonly silent: string;
+  /** The same in a cell of a table. */
+  readonly noAnswer: string;
   neverAsked(node: string): string;
   readonly busy: string;
   readonly absent: string;
@@ -57,6 +59,7 @@ export const nodeEnglish: NodeMessages = {
   restart: 'the permanent release',
   notAsked: clock => `The node cannot be asked now. This is how it was at ${clock}:`,
   silent: 'cannot be asked now.',
+  noAnswer: 'no answer',
   neverAsked: node => `The Erlang node ${node} cannot be asked: nothing is known of its releases.`,
   busy: 'Its release handler is busy: something is being installed.',
   absent: 'It has no release handler: sasl does not run there.',
@@ -96,6 +99,7 @@ export const nodeChinese: NodeMessages = {
   restart: '永久的发布版',
   notAsked: clock => `现在无法询问该节点。以下是 ${clock} 时的情况：`,
   silent: '现在无法询问。',
+  noAnswer: '无应答',
   neverAsked: node => `无法询问 Erlang 节点 ${node}：其发布版情况不明。`,
   busy: '它的发布处理器正忙：正在安装。',
   absent: '它没有发布处理器：那里没有运行 sasl。',

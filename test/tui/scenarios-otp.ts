@@ -64,6 +64,12 @@ export const otpMoments: readonly Moment[] = [
     reach: () => following(upTo('Install B').operator, o => o.press('enter', 'enter', 'enter')),
   },
   { scenario: 'otp', name: '21-restarted-at-the-check', everywhere: true, reach: restarted },
+  {
+    scenario: 'otp',
+    name: '22-two-hosts',
+    everywhere: true,
+    reach: () => following(upTo('The allocator', ['ch-1', 'ch-2']).operator, o => o.press('2', 'h')),
+  },
   { scenario: 'otp', name: '15-commit', reach: () => committing().operator },
 ];
 

@@ -3,10 +3,11 @@ import { formatOffset } from '../../text/format.ts';
 import { fit as cellText, truncate, widthOf } from '../../text/width.ts';
 import { fitLine, type Line, line, paragraph, type Span, span, type Tone, toned } from '../paint/line.ts';
 import type { Rect } from '../view/layout.ts';
+import { nodesOf } from '../view/node-standing.ts';
 import type { Scene, Words } from '../view/scene.ts';
 import { firstShown } from './checklist.ts';
 import { adviceFor, isReconnecting } from './contact.ts';
-import { nodeLines } from './node.ts';
+import { nodeLines, releaseSpan } from './node.ts';
 import { type Region, region } from './region.ts';
 import { rule } from './rule.ts';
 
@@ -72,6 +73,9 @@ function tableOf(scene: Scene, hosts: readonly HostState[], width: number): read
     column(messages.status, hosts, host => [
       statusSpan(host, words.terms.hostStatus[host.status], messages.tries),
     ]),
+    ...(hosts.some(host => nodesOf(scene.state, host.name).length > 0)
+      ? [column(words.messages.node.release, hosts, host => [releaseSpan(scene, host.name)])]
+      : []),
     column(messages.clock, hosts, host => [clockSpan(host)]),
     column(messages.calls, hosts, host => [{ text: host.facts?.hostname ?? '' }]),
     column(messages.user, hosts, host => [{ text: host.facts?.user ?? '' }]),

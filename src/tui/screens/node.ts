@@ -4,7 +4,16 @@ import type { Task } from '../../plan/plan.ts';
 import { formatClock } from '../../text/format.ts';
 import { visibleControls } from '../../text/visible.ts';
 import { pad, truncate, widthOf } from '../../text/width.ts';
-import { justify, type Line, line, paragraph, span, type Tone, widthOfLine } from '../paint/line.ts';
+import {
+  justify,
+  type Line,
+  line,
+  paragraph,
+  type Span,
+  span,
+  type Tone,
+  widthOfLine,
+} from '../paint/line.ts';
 import { type KnownNode, type NodeStanding, nodeOf, nodesOf, standingOf } from '../view/node-standing.ts';
 import type { Words } from '../view/scene.ts';
 
@@ -14,6 +23,23 @@ export function nodeLines(state: RunState, host: HostState, words: Words, column
     ...(index === 0 ? [] : [[]]),
     ...knownLines(state, host.name, node, words, columns),
   ]);
+}
+
+/** Which release runs on the first node of a host, and whether it stays: for a cell of a table. */
+export function releaseSpan(
+  { state, words }: { readonly state: RunState; readonly words: Words },
+  host: string,
+): Span {
+  const { node: messages } = words.messages;
+  const [node] = nodesOf(state, host);
+  if (node === undefined) return { text: '' };
+  if (node.silent || node.facts === null) return span(`✖ ${messages.noAnswer}`, 'bad');
+  const { releases } = node.facts;
+  const runs = releases?.find(each => isRunning(each, releases));
+  if (runs === undefined) return span('?', 'warn');
+  const isKept = standingOf(state, host, node.facts).kind === 'permanent';
+  const text = visibleControls(`${runs.version} ${messages.status[runs.status]}`);
+  return isKept ? span(`✔ ${text}`, 'good') : span(`▲ ${text}`, 'warn');
 }
 
 /** One sentence for every node of the run: which release runs there, and whether a restart keeps it. */
