@@ -104,7 +104,7 @@ describe.skipIf(sshd === null)('A run under faults', () => {
       const terminal = run.seat.open(['resume', 'latest', '--auto']);
       await terminal.listens();
       await terminal.shows(/══ .*Work/);
-      await terminal.pressUntil('d', /It was done/);
+      await terminal.pressUntil('d', /Say how you know/);
       terminal.type('the ledger says so');
       await terminal.shows(/› the ledger says so/);
       await terminal.pressUntil('enter', /The run is complete/);

@@ -99,7 +99,7 @@ upgrade:
   await terminal.listens();
   await terminal.shows(/══ .*Work/);
   expect(existsSync(join(home, 'mark'))).toBe(false);
-  await terminal.pressUntil('d', /It was done/);
+  await terminal.pressUntil('d', /Say how you know/);
   terminal.type('its result is there');
   await terminal.shows(/› its result is there/);
   await terminal.pressUntil('enter', /The run is complete/);
