@@ -302,7 +302,8 @@ export class BlockReader {
       const next = parts[index + 1];
       const endLine = next === undefined ? place.endLine : Math.max(line, place.line + next.line - 2);
       const at = { ...place, line, endLine };
-      if (part.kind === 'heading')
+      if (part.kind === 'hidden') this.markup.push({ line, endLine, code: 'markup' });
+      else if (part.kind === 'heading')
         this.blocks.push({ kind: 'heading', depth: part.depth, text: part.text, style: 'heading', ...at });
       else if (part.kind === 'code') {
         const lines = part.text

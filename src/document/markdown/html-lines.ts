@@ -4,6 +4,8 @@ interface OpenHtml {
   /** In no container. */
   readonly top: boolean;
   readonly certain: boolean;
+  /** The text around it may be HTML, up to a blank line. */
+  readonly around: OpenHtml | null;
 }
 
 /** Which lines belong to a block of HTML, as far as a line by itself can tell; where in doubt, they do. */
@@ -20,8 +22,14 @@ export class HtmlLines {
     return this.#open?.certain === true;
   }
 
+  /** A blank line would end it. */
+  get endsAtBlank(): boolean {
+    return this.#open?.end === null;
+  }
+
   blank(): void {
     if (this.#open?.end === null) this.#open = null;
+    else if (this.#open !== null) this.#open = { ...this.#open, around: null };
   }
 
   /** A line that belongs to no container ends whatever is in one. */
@@ -32,7 +40,7 @@ export class HtmlLines {
   /** `fresh`: no paragraph can go on with this line. */
   see(text: string, fresh: boolean): void {
     if (!this.certain) this.#open = this.#opened(text, fresh);
-    if (this.#open?.end?.test(text)) this.#open = null;
+    if (this.#open?.end?.test(text)) this.#open = this.#open.around;
   }
 
   #opened(text: string, fresh: boolean): OpenHtml | null {
@@ -41,9 +49,11 @@ export class HtmlLines {
     const top = /^ {0,3}</.test(text);
     const end = endings.find(({ start }) => start.test(bare))?.end ?? null;
     const tag = blockTag.test(bare) || (fresh && /^<[/a-z][^<>]*>[ \t]*$/i.test(bare));
-    // What is in doubt must not hide what is not.
-    if (this.#open !== null && !(top && (end !== null || tag))) return this.#open;
-    return { end, top, certain: top && (end !== null || tag) };
+    const certain = top && (end !== null || tag);
+    // What is in doubt must not hide what is not, nor what goes on for longer.
+    if (this.#open !== null && !certain && (end === null || this.#open.end !== null)) return this.#open;
+    const around = this.#open?.end === null && end !== null ? this.#open : null;
+    return { end, top, certain, around };
   }
 }
 

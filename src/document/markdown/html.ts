@@ -7,6 +7,8 @@ export type HtmlPart =
   | { readonly kind: 'heading'; readonly depth: number; readonly text: string; readonly line: number }
   | { readonly kind: 'text'; readonly text: string; readonly line: number; readonly item: boolean }
   | { readonly kind: 'code'; readonly text: string; readonly line: number }
+  /** Scripts, styles and comments. */
+  | { readonly kind: 'hidden'; readonly line: number }
   | {
       readonly kind: 'table';
       readonly rows: readonly { readonly cells: readonly string[]; readonly line: number }[];
@@ -28,9 +30,13 @@ export function htmlParts(html: string): readonly HtmlPart[] {
       buffer += node.value;
       return;
     }
-    if (!('childNodes' in node) || depth > 60) return;
     const name = node.nodeName;
-    if (name === 'script' || name === 'style') return;
+    if (name === 'script' || name === 'style' || name === '#comment') {
+      flush();
+      parts.push({ kind: 'hidden', line });
+      return;
+    }
+    if (!('childNodes' in node) || depth > 60) return;
     if (name === 'br') buffer += '\n';
     else if (name === 'code' || name === 'kbd' || name === 'tt') buffer += `\`${textOf(node)}\``;
     else if (/^h[1-6]$/.test(name)) {

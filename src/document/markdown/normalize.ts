@@ -1,4 +1,5 @@
 import type { CodeLine, Markup, Repair, Tab } from './block.ts';
+import { HtmlLines } from './html-lines.ts';
 import { ListColumns } from './list-columns.ts';
 import { markerOf, Regions } from './regions.ts';
 import { columnsOf, dedented, indentOf, isBlank } from './source-lines.ts';
@@ -63,6 +64,7 @@ class Scan {
   readonly #repairs: Repair[] = [];
   readonly #regions = new Regions();
   readonly #columns = new ListColumns();
+  readonly #html = new HtmlLines();
   #fence: OpenFence | null = null;
   #title: string | null = null;
 
@@ -133,10 +135,17 @@ class Scan {
   }
 
   #emit(text: string, line: number): void {
+    if (isBlank(text)) this.#html.blank();
+    else this.#html.see(text, true);
     this.#lines.push({ text, line, tab: this.#regions.tab, aside: this.#regions.aside });
   }
 
   #openFence(text: string, line: number, { before, mark, info }: Opening): void {
+    if (this.#html.endsAtBlank) {
+      // HTML would go on over the fence, and nobody would see what is in it.
+      this.#repairs.push({ line, code: 'htmlOpen' });
+      this.#emit('', line);
+    }
     const inItem = !isBlank(before);
     // As wide as the text itself: a tab goes on to the next column divisible by 4.
     const column = columnsOf(before);
