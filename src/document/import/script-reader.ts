@@ -66,7 +66,7 @@ class ScriptReader {
   read(): void {
     const lines = withFollowsApart(this.#around.lines);
     const { findings, phrases } = this.#books;
-    const { commands, wellFormed } = readScript(lines);
+    const { commands, rest, wellFormed } = readScript(lines);
     const [first] = lines;
     if (!wellFormed || commands.length === 0) {
       if (first === undefined) return;
@@ -103,6 +103,8 @@ class ScriptReader {
       } else this.#one(command, special);
     }
     this.#flush();
+    const [after] = rest;
+    if (after !== undefined) findings.leave(after.line, rest.at(-1)?.line ?? after.line, 'prose');
   }
 
   #one(command: SourceCommand, special: Special): void {

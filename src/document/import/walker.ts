@@ -55,6 +55,8 @@ export class Walker {
   readonly #books: Books;
   readonly #around: Surroundings;
   readonly #context: Context;
+  /** The last paragraph of which nothing came but that it introduces the block after it. */
+  #introduction: TextBlock | null = null;
   /** The number of the list item that was last, for the blocks that belong to it though they are not in it. */
   #number: number | null = null;
   /** The directory to be in again after the block that prose puts somewhere else. */
@@ -122,6 +124,9 @@ export class Walker {
           this.#under(condition, () => this.#code(block, intro, title, after));
           this.#isChosen = false;
           if (intro !== '' && before !== undefined) this.#remark(made, before.line, intro);
+          // What only introduces a block of which nothing comes is left out with it.
+          if (before === this.#introduction && this.placed.length === made && before !== undefined)
+            this.#books.findings.leave(before.line, before.endLine, 'prose');
           this.#goBack();
         } else if (block.kind === 'table') this.#table(block);
         if (this.#around.mode === 'steps' && this.#takesBack(block, before)) this.#markUndoing(before0);
@@ -212,6 +217,7 @@ export class Walker {
     }
     if (understood || this.placed.length > made || introduces) {
       findings.take(block.line, block.endLine);
+      if (!understood && this.placed.length === made) this.#introduction = block;
       return;
     }
     this.#byHand(block);
