@@ -14,8 +14,9 @@ export function nodeProblemEnglish({ node, answered, conditions, releases, start
   const wrong = conditions.map(
     ({ code, expected, found }) => `${code}: expected ${expected}, found ${found || 'nothing'}`,
   );
-  const next = starts === null ? '' : `, a restart would start ${starts}`;
-  const state = [`${node}:`, wrong.join('; '), `(${releases.join(', ')}${next})`];
+  const next = starts === null ? [] : [`a restart would start ${starts}`];
+  const table = [...releases, ...next].join(', ');
+  const state = [`${node}:`, wrong.join('; '), table === '' ? '' : `(${table})`];
   return [
     ...(answered === null ? [] : [`the node answered ${answered}`]),
     state.filter(part => part !== '').join(' '),

@@ -48,6 +48,12 @@ describe('what is wrong with a node', () => {
     );
   });
 
+  it('is said of a node whose releases are not known', () => {
+    const bare = { ...problem, answered: null, conditions: [], releases: [] };
+    expect(nodeProblemEnglish(bare)).toBe('channel: (a restart would start A)');
+    expect(nodeProblemEnglish({ ...bare, starts: null })).toBe('channel:');
+  });
+
   it('is said in Chinese by names of its own', () => {
     expect(said(problem, 'zh')).toBe(
       '步骤执行后 Erlang 节点的状态不符合预期：channel：节点回答 {error,x}；发布版状态：应为 B current，实为 unpacked；heart 的启动命令：应为 一条命令，实为 没有 heart；同步的节点就绪：应为 在运行且已解包，实为 无（B unpacked，A permanent，重启后将启动 A）',
