@@ -75,13 +75,19 @@ function rollbackOf(
   const stopsAt = steps.findIndex(step => isSaid(step, /^(先)?(停止|停掉|停|关闭)|^(stop|shut down)\b/iu));
   const startsAt = steps.findLastIndex(step => isSaid(step, /^(重新)?(启动|重启)|^(re)?start\b/iu));
   const middle = steps.flatMap((step, index) => {
-    if (index === stopsAt && before.length > 0) return before;
-    if (index === startsAt && after.length > 0) return after;
+    if (index === stopsAt && before.length > 0) return inPlaceOf(step, before);
+    if (index === startsAt && after.length > 0) return inPlaceOf(step, after);
     return [...movingAside(step, forward, books), step];
   });
   return [...(stopsAt < 0 ? before : []), ...middle, ...(startsAt < 0 ? after : [])].map(step =>
     within(section, step),
   );
+}
+
+/** The steps, the first with the words of the one that they stand for. */
+function inPlaceOf({ line, action }: DraftStep, steps: readonly DraftStep[]): readonly DraftStep[] {
+  const text = action.verb === 'manual' ? action.instruction : '';
+  return steps.map((step, index) => (index === 0 ? { ...step, remark: { line, text } } : step));
 }
 
 /** A short instruction in words. */

@@ -43,7 +43,7 @@ const parts = [
   '<style>x @</style>',
   '[@]: http://x/@',
   '![picture @](x.png)',
-  'See [the page @](http://x/@).',
+  'See [the page @](http://x/y).',
   '**Label @**',
   'Title @\n=====',
   '第@步 停止',
