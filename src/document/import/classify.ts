@@ -33,12 +33,12 @@ export function classify(block: CodeBlock, before: string, programs: ReadonlySet
   const prompted = readPrompts(block.lines, tagged === 'console');
   const of = (kind: BlockKind, prose: readonly CodeLine[] = []): Classified => ({ kind, prompted, prose });
   if (content.length === 0) return of('reference');
+  if (before.length < 2000 && prose.instead.test(before.trim())) return of('reference');
   if (prompted.kind === 'repl') return of('repl');
   if (prompted.kind === 'shell')
     return of(prompted.segments.some(each => each.commands.length > 0) ? 'session' : 'output');
   if (tagged === 'repl') return of('repl');
   const intro = introOf(before);
-  if (before.length < 2000 && prose.instead.test(before.trim())) return of('reference');
   if (tagged === 'file' && isRequest(content.map(({ text }) => text))) return of('repl');
   if (tagged === 'file')
     return of(

@@ -26,6 +26,14 @@ export const places = [
   new RegExp(String.raw`\bon\s+(?:the\s+)?${list}(?:\s+${machineWord})?`, 'giu'),
   new RegExp(String.raw`(?:${machine}|\b${machineWord})\s*[（(:：]\s*${list}`, 'giu'),
 ];
+/** Places only for hosts that are known otherwise: `From x, run`, `run it at x`. */
+export const standpoints = [
+  new RegExp(String.raw`(?<=^\W*|[.。;；:：\n]\s*|,\s)(?:from|at)\s+(?:the\s+)?${list}(?=\s*[,:：])`, 'giu'),
+  new RegExp(
+    String.raw`\b(?:run|execute|issue|enter|perform|do)(?:\s+(?:it|this|these|that|the|following|commands?|scripts?|steps?|again|as|root|below)){0,4}\s+(?:from|at)\s+(?:the\s+)?${list}`,
+    'giu',
+  ),
+];
 /** Words without which none of the patterns above can match; looking for these costs less. */
 export const loginWords = /登|ssh|连|远程|切换|转|log|sign|connect|switch|go|telnet/i;
 export const placeWords =

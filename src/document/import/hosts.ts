@@ -1,5 +1,6 @@
 import type { Block } from '../markdown/block.ts';
 import type { DraftHost } from './draft.ts';
+import { exceptionsIn, isElsewhere } from './host-denials.ts';
 import { isHostName } from './host-names.ts';
 import {
   addressed,
@@ -11,6 +12,7 @@ import {
   name,
   places,
   placeWords,
+  standpoints,
 } from './host-wording.ts';
 import { readPrompts } from './prompts.ts';
 import { prose } from './words.ts';
@@ -22,6 +24,8 @@ export interface HostMention {
   readonly end: number;
   /** `every`, `others`: of hosts that are not named. `like`: what is done is as there. */
   readonly kind: 'login' | 'on' | 'every' | 'others' | 'like';
+  /** Hosts that `every` and `others` leave out. */
+  readonly except?: readonly string[];
 }
 
 interface KnownHost {
@@ -127,21 +131,39 @@ export class HostBook {
   /** Where a text says that things are done, in order; places that are part of another are left out. */
   mentionsIn(text: string): readonly HostMention[] {
     const found: HostMention[] = [];
+    const left = this.#exceptions(text);
+    const except = left.flatMap(each => each.hosts);
     const add = (hosts: readonly string[], start: number, end: number, kind: HostMention['kind']) => {
-      if (!found.some(each => start < each.end && each.start < end)) found.push({ hosts, start, end, kind });
+      if (left.some(each => each.start <= start && start < each.end)) return;
+      const there = hosts.filter(host => !left.some(each => each.start < end && each.hosts.includes(host)));
+      if (there.length > 0 && !found.some(each => start < each.end && each.start < end))
+        found.push({ hosts: there, start, end, kind });
+    };
+    const addOpen = (
+      kind: 'others' | 'every',
+      { index: start, length }: { index: number; length: number },
+    ) => {
+      const end = start + length;
+      if (!found.some(each => start < each.end && each.start < end))
+        found.push({ hosts: [], start, end, kind, ...(except.length === 0 ? {} : { except }) });
     };
     const others = prose.otherHosts.exec(text);
-    if (others) add([], others.index, others.index + others[0].length, 'others');
+    if (others && left.every(each => !each.ofAll))
+      addOpen('others', { index: others.index, length: others[0].length });
     const every = prose.everyHost.exec(text);
-    if (every) add([], every.index, every.index + every[0].length, 'every');
+    if (every) addOpen('every', { index: every.index, length: every[0].length });
+    const ofAll = left.find(each => each.ofAll);
+    if (ofAll !== undefined && !every)
+      addOpen('every', { index: ofAll.start, length: ofAll.end - ofAll.start });
     for (const [kind, patterns] of [
       ['login', loginWords.test(text) ? logins : []],
-      ['on', placeWords.test(text) ? places : []],
+      ['on', placeWords.test(text) ? [...places, ...standpoints] : []],
     ] as const)
       for (const pattern of patterns)
         for (const match of text.matchAll(pattern)) {
           const hosts = this.#namesIn(match.groups?.list ?? '').filter(host => this.#hosts.has(host));
-          if (hosts.length > 0) add(hosts, match.index, match.index + match[0].length, kind);
+          if (hosts.length > 0 && !isElsewhere(text, match.index))
+            add(hosts, match.index, match.index + match[0].length, kind);
         }
     for (const match of text.matchAll(likeness)) {
       const hosts = this.#namesIn(match.groups?.list ?? '').filter(host => this.#hosts.has(host));
@@ -159,7 +181,18 @@ export class HostBook {
     const mentions = this.mentionsIn(title).flatMap(each => each.hosts);
     if (mentions.length > 0) return [...new Set(mentions)];
     const words = title.split(/[^A-Za-z0-9_.-]+/).map(word => word.replace(/[.-]+$/, ''));
-    return [...new Set(words.map(word => this.nameOf(word)).filter(word => this.#hosts.has(word)))];
+    const except = new Set(this.#exceptions(title).flatMap(each => each.hosts));
+    return [...new Set(words.map(word => this.nameOf(word)))].filter(
+      word => this.#hosts.has(word) && !except.has(word),
+    );
+  }
+
+  /** The places where a text leaves hosts out that are known. */
+  #exceptions(text: string) {
+    return exceptionsIn(text).flatMap(({ names, ...place }) => {
+      const hosts = this.#namesIn(names).filter(host => this.#hosts.has(host));
+      return hosts.length === 0 ? [] : [{ ...place, hosts }];
+    });
   }
 
   #gatherText(text: string, line: number): void {

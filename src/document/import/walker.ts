@@ -288,7 +288,9 @@ export class Walker {
             : hosts.places.filter(host => !isJumpHost(host));
         const all = service.length > 0 ? service : known;
         const visited = this.#visited();
-        const chosen = mention.kind === 'every' ? all : all.filter(host => !visited.has(host));
+        const chosen = all.filter(
+          host => mention.except?.includes(host) !== true && (mention.kind === 'every' || !visited.has(host)),
+        );
         if (chosen.length === 0) return false;
         findings.assume(
           block.line,
@@ -325,6 +327,7 @@ export class Walker {
     const named = [...new Set([...told, ...hosts.titled(block.text).filter(host => !like.includes(host))])];
     const visited = this.#visited();
     const open = mentions.some(each => each.kind === 'every' || each.kind === 'others');
+    const except = new Set(mentions.flatMap(each => each.except ?? []));
     const service = hosts.ofService(this.#around.service);
     const fresh = named.filter(host => !visited.has(host));
     const targets =
@@ -332,7 +335,7 @@ export class Walker {
         ? fresh
         : named.length === 0 && open
           ? (service.length > 0 ? service : hosts.places.filter(host => !isJumpHost(host))).filter(
-              host => !visited.has(host),
+              host => !visited.has(host) && !except.has(host),
             )
           : named;
     const from = like.length > 0 ? like : fresh.length > 0 ? named.filter(host => visited.has(host)) : [];

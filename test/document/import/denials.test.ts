@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { importMarkdown } from '../../../src/document/import/import.ts';
+
+const hosts = '| host | ip |\n|---|---|\n| app-1 | 10.0.0.1 |\n| app-2 | 10.0.0.2 |\n| db-1 | 10.0.0.3 |';
+const fenced = (text: string, language = 'sh') => `\`\`\`${language}\n${text}\n\`\`\``;
+
+/** Where the commands after a sentence are run, which follows others on app-1: the first, and one more after it. */
+function places(sentence: string, block = fenced('rm -rf /opt/widget')) {
+  const { draft } = importMarkdown(
+    [
+      '# Upgrade',
+      hosts,
+      '## Steps',
+      'Log in to app-1.',
+      fenced('systemctl stop widget'),
+      sentence,
+      block,
+      'Then:',
+      fenced('systemctl start widget'),
+    ].join('\n\n'),
+    'doc.md',
+  );
+  const steps = draft.sections.flatMap(section =>
+    [...section.steps, ...section.rollback].map(step => ({ ...step, hosts: step.hosts ?? section.hosts })),
+  );
+  const of = (text: string) =>
+    steps
+      .filter(({ action }) => action.verb === 'run' && action.script.some(line => line.text.includes(text)))
+      .flatMap(step => step.hosts)
+      .join(' ');
+  return { told: of('rm -rf'), after: of('systemctl start') };
+}
+
+describe('what a document says not to do', () => {
+  it.each([
+    'Do not run this on db-1:',
+    'Must not be executed on db-1:',
+    'Make sure nobody runs:',
+    'Avoid running this on db-1:',
+    'There is no need to run:',
+    'You no longer need to run:',
+    'It should not be necessary to run:',
+    'Example of a wrong command:',
+    'Wrong:',
+    'In the past we ran:',
+    '禁止在db-1上执行：',
+    '请勿在db-1执行：',
+    '严禁：',
+    '错误示例：',
+    '反例：',
+    '以前的做法是：',
+  ])('is not run, and moves nobody: %s', sentence => {
+    expect(places(sentence)).toEqual({ told: '', after: 'app-1' });
+  });
+
+  it('is not run behind a prompt either', () => {
+    expect(places('Do not run:', fenced('$ rm -rf /opt/widget', 'console')).told).toBe('');
+    expect(places('Never run:', fenced('[root@app-1 ~]# rm -rf /opt/widget', '')).told).toBe('');
+  });
+
+  it.each([
+    'To avoid running out of memory, run:',
+    "Don't forget to run:",
+    'The service must not be used now. Run:',
+    '不要忘记执行：',
+    '无需停机执行以下命令：',
+  ])('is not taken for something that is said of what is to do: %s', sentence => {
+    expect(places(sentence)).toEqual({ told: 'app-1', after: 'app-1' });
+  });
+});
+
+describe('hosts that a document names', () => {
+  it.each([
+    ['On every host except db-1:', 'app-1 app-2'],
+    ['On all hosts other than db-1:', 'app-1 app-2'],
+    ['everywhere but db-1:', 'app-1 app-2'],
+    ['除了db-1以外的主机上执行：', 'app-1 app-2'],
+    ['on app-2, not on db-1:', 'app-2'],
+    ['Repeat the above steps on all hosts except db-1.', 'app-2'],
+    ['Repeat the above steps on the other hosts, but not on db-1.', 'app-2'],
+    ['在除db-1以外的所有主机上重复以上步骤。', 'app-2'],
+    ['Repeat on app-2, not on db-1.', 'app-2'],
+  ])('are not those that it leaves out: %s', (sentence, told) => {
+    expect(places(sentence)).toEqual({ told, after: told });
+  });
+
+  it.each([
+    'Unlike on db-1, here the service is called widgetd:',
+    'After the upgrade on db-1 is done, run:',
+    'Once the migration on db-1 has finished:',
+    'When the replica on db-1 is in sync, run:',
+    'Before you log in to db-1, run:',
+    '等db-1上的服务启动后，执行：',
+  ])('are not those where something happens by itself: %s', sentence => {
+    expect(places(sentence)).toEqual({ told: 'app-1', after: 'app-1' });
+  });
+
+  it.each([
+    ['From app-2, run:', 'app-2'],
+    ['Run it from app-2:', 'app-2'],
+    ['Switch over to app-2 and run:', 'app-2'],
+    ['After logging in to app-2, run:', 'app-2'],
+    ['Once you are on app-2, run:', 'app-2'],
+    ['When on app-2, run:', 'app-2'],
+  ])('are where whoever reads it is: %s', (sentence, told) => {
+    expect(places(sentence)).toEqual({ told, after: told });
+  });
+});
