@@ -80,7 +80,7 @@ export function renderOtp(action: OtpAction, lookUp: LookUp): RenderedOtp {
           release: put(action.release),
           from: action.from === undefined ? null : put(action.from),
           package: name,
-          expr: put(action.expr),
+          expr: expressionOf(put(action.expr), parts),
           expect: action.expect === undefined ? null : put(action.expect),
           relup: action.relup ?? null,
           terms: action.approved ?? null,
@@ -104,6 +104,13 @@ function portOf(text: string, parts: Rendered[]): number {
   const isKnown = parts.at(-1)?.missing.length === 0;
   if (!isPort && isKnown) parts.push({ text, missing: [], unsafe: ['epmd'] });
   return isPort ? port : 4369;
+}
+
+/** Values may bring what no script can hand to a node: it is read as Latin-1, up to a line that ends the text. */
+function expressionOf(text: string, parts: Rendered[]): string {
+  if (/^[\n\x20-\x7e]*$/.test(text) && !/^HANDRAIL_END$/m.test(text)) return text;
+  if (parts.at(-1)?.missing.length === 0) parts.push({ text, missing: [], unsafe: ['expr'] });
+  return 'undefined';
 }
 
 /** The script of a step, byte for byte what is executed. `before`: null where nothing was looked at. */

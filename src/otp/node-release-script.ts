@@ -1,4 +1,4 @@
-import { epmdOf, printing } from './node-expression.ts';
+import { closed, epmdOf, printing } from './node-expression.ts';
 import type { NodeAddress, NodeRequest, RequestOptions } from './node-request.ts';
 
 /**
@@ -53,7 +53,7 @@ function returning(expression: string, nonce: string): string {
     [binary_to_list(HandrailPart) | HandrailCut(HandrailRest)];
   HandrailCut(HandrailRest) -> [binary_to_list(HandrailRest)]
 end)(base64:encode(unicode:characters_to_binary(io_lib:format("~0tp.", [
-  try {value, begin ${expression} end} catch HandrailClass:HandrailReason -> {raised, HandrailClass, HandrailReason} end
+  try {value, begin ${closed(expression)}end} catch HandrailClass:HandrailReason -> {raised, HandrailClass, HandrailReason} end
 ]))))]`;
 }
 

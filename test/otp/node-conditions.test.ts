@@ -66,6 +66,16 @@ describe('a request', () => {
     ).toContain('-name');
   });
 
+  it('keeps a comment at the end of an expression to itself', () => {
+    const options = { nonce: 'abcd1234', timeout: 30 };
+    const released = (madeBy: 'mix' | 'relx') => ({ ...address, release: { madeBy, program: 'bin/ch' } });
+    expect(nodeRequest(address, 'ok % fine', options).input).toMatch(/begin ok % fine\nend, io:format/);
+    expect(nodeRequest(released('mix'), 'ok % fine', options).argv.at(-1)).toContain('begin ok % fine\nend,');
+    expect(nodeRequest(released('relx'), 'ok % fine', options).argv.at(-1)).toContain(
+      'begin ok % fine\nend}',
+    );
+  });
+
   it('refuses what erl_call would read otherwise than it was meant', () => {
     expect(() => nodeRequest(address, '"中"', { nonce: 'abcd1234', timeout: 1 })).toThrow(RangeError);
     expect(() => nodeRequest(address, 'ok', { nonce: 'a b', timeout: 1 })).toThrow(RangeError);
