@@ -189,6 +189,24 @@ ${pool}`);
     expect(readFileSync(place.file, 'utf8')).toBe(old);
   });
 
+  test('is undone where several change one file to and fro.', async () => {
+    const place = prepare(
+      [
+        ...['50', '20   ', '50'].map(
+          (value, index) => `- name: Change ${index + 1}
+  edit: "{{home}}/db.properties"
+  replace: { text: "max = ${index % 2 === 0 ? '20   ' : '50'}\\n", with: "max = ${value}\\n" }`,
+        ),
+        '- { name: Start, run: "false", onError: rollback }',
+      ].join('\n'),
+    );
+    const { code, text } = await place.run();
+    expect(code, text).toBe(1);
+    expect((await seat.show()).status).toBe('rolledBack');
+    expect(readFileSync(place.file, 'utf8')).toBe(old);
+    expect(place.names()).toEqual(['db.properties']);
+  });
+
   test('is not undone where somebody else changed the file since.', async () => {
     const place = prepare(`${pool}
 - name: Somebody else
