@@ -50,6 +50,15 @@ describe('no fix is made', () => {
     ],
     ['of a script that an alias brings', runbook('- { name: a, run: &it ls }\n- { name: b, run: *it }\n')],
     ['where there is nothing wrong', markdown('ls /srv')],
+    [
+      'that hides behind a pipe that a dump failed',
+      markdown('sudo pg_dump app > /srv/app.sql\nsudo dropdb app'),
+    ],
+    [
+      'that lets a backup be written over',
+      markdown('mkdir /backup/app && cp -a /srv/app/. /backup/app/\nmkdir /srv/app_20170315'),
+    ],
+    ['that takes a lock twice', markdown('mkdir /run/upgrade.lock\nmkdir /srv/mine || exit 1')],
     ['of what takes judgement', markdown('kill -9 <PID>\ncp -R /home/app /home/app_20170315')],
   ])('%s', async (_, text) => {
     expect(await fixed(text)).toBe(text);

@@ -19,7 +19,7 @@ export function* notIdempotent({ facts }: LintFacts): Iterable<Finding> {
     if (fact.name === 'mkdir' && !has(fact.words, /^-\w*p|^--parents$/) && joinedBy(fact) === '') {
       const paths = split(fact.words.slice(1), /^-m$/).plain.map(word => pathOf(fact, word));
       if (!fact.command.nested && !paths.some(guarded))
-        found.push({ code: 'NONIDEMP', variant: 'mkdir', range, parameters, ...parentsFix(fact) });
+        found.push({ code: 'NONIDEMP', variant: 'mkdir', range, parameters, ...parentsFix(fact, paths) });
     }
     const appended = fact.command.redirects.find(
       ({ operator, target }) => operator === '>>' && settings.test(target),
@@ -73,7 +73,13 @@ function isGuardedByGrep({ statement }: CommandFact): boolean {
   );
 }
 
-function parentsFix({ script, command }: CommandFact): { readonly fix?: readonly Edit[] } {
+/** Not where the failure is what it is for: a backup or a lock that is there already. */
+function parentsFix(
+  { script, command, statement }: CommandFact,
+  paths: readonly (string | null)[],
+): { readonly fix?: readonly Edit[] } {
+  if (statement.shape !== 'simple') return {};
+  if (paths.some(path => path === null || looksLikeBackup(path) || /lock|mutex/i.test(path))) return {};
   const text = script.text.slice(command.start, command.end);
   const at = /\bmkdir\b/.exec(text);
   if (at === null) return {};
