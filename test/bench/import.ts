@@ -4,24 +4,58 @@ import { importMarkdown } from '../../src/document/import/import.ts';
 import { writeRunbook } from '../../src/document/import/write.ts';
 import { ms, type Row } from './table.ts';
 
-/** A document of a megabyte: the fixtures, one after another, again and again. */
+/** Documents of a quarter and of a whole megabyte: the fixtures, one after another, again and again; and what no person writes. */
 export async function measureImport(): Promise<readonly Row[]> {
   const folder = join(import.meta.dirname, '../fixtures/documents');
   const all = readdirSync(folder)
     .map(file => readFileSync(join(folder, file), 'utf8'))
     .join('\n\n');
-  const rows: Row[] = [];
-  for (const kib of [256, 1024]) {
-    const text = all.repeat(Math.ceil((kib * 1024) / Buffer.byteLength(all)));
-    importMarkdown(all, 'warm-up.md');
-    const start = performance.now();
-    const book = writeRunbook(importMarkdown(text, 'document.md').draft, 'document.md');
-    rows.push({
-      what: `import of a document of ${kib} KiB`,
-      value: ms(performance.now() - start),
-      ...(kib === 1024 ? { aim: '2 s' } : {}),
-      note: `${Math.round(book.length / 1024)} KiB of runbook`,
-    });
-  }
+  importMarkdown(all, 'warm-up.md');
+  const rows = [256, 1024].map(kib =>
+    measured(
+      `import of a document of ${kib} KiB`,
+      repeated(`${all}\n\n`, kib),
+      kib === 1024 ? '2 s' : undefined,
+    ),
+  );
+  for (const [what, text] of storms) rows.push(measured(`import of 256 KiB of ${what}`, repeated(text, 256)));
+  rows.push(measured('import of 100 steps repeated on 500 hosts', manyHosts(500, 100)));
   return rows;
+}
+
+/** What costs a parser of Markdown, or what comes after it, time with the square of its amount. */
+const storms: readonly (readonly [string, string])[] = [
+  ['emphasis without end', '*a_ '],
+  ['links in a row', '[a][b] '],
+  ['underlined titles', 'a\n=\n'],
+  ['list items', '- a\n'],
+  ['fences in a row', '```\nls\n```\n'],
+  ['tabs that stay open', ':::note\n'],
+];
+
+function measured(what: string, text: string, aim?: string): Row {
+  const start = performance.now();
+  const book = writeRunbook(importMarkdown(text, 'document.md').draft, 'document.md');
+  return {
+    what,
+    value: ms(performance.now() - start),
+    ...(aim === undefined ? {} : { aim }),
+    note: `${Math.round(book.length / 1024)} KiB of runbook`,
+  };
+}
+
+function repeated(text: string, kib: number): string {
+  return text.repeat(Math.ceil((kib * 1024) / Buffer.byteLength(text)));
+}
+
+function manyHosts(hosts: number, steps: number): string {
+  const rows = Array.from({ length: hosts }, (_, index) => `| node-${index} | 10.0.1.${index} |`);
+  const blocks = Array.from({ length: steps }, (_, index) => `\`\`\`sh\nls ${index}\n\`\`\`\n`);
+  return [
+    '# Upgrade\n\n| Host | IP |\n|---|---|',
+    ...rows,
+    '\nOn node-0:\n',
+    ...blocks,
+    'Repeat the above steps on all other nodes.\n',
+  ].join('\n');
 }

@@ -25,7 +25,10 @@ const options = {
 };
 
 /** Characters that are worth a part: each costs something to set up, and the parser is slower the longer one is. */
-const enough = 2048;
+const enough = 4096;
+
+/** What a line costs besides its characters. */
+const lineCost = 16;
 
 /** Where no block ends for so long, the document is cut all the same: the parser's time can grow with the square. */
 const most = 32_768;
@@ -125,7 +128,7 @@ function* partsOf(
       yield { first, end: index, cut };
       [first, length, cut] = [index, 0, !begin];
     }
-    length += text.length + 1;
+    length += text.length + lineCost;
   }
   yield { first, end: texts.length, cut };
 }
