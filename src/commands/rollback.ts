@@ -52,7 +52,9 @@ function undoable(state: RunState, run: RunDirectory, args: Arguments): Rollback
   const words = runWords(args.language);
   if (state.status === 'rolledBack')
     throw new OperatorError(words.rolledBackAlready(run.id), { hint: `handrail show ${run.id}` });
-  if (rollbackUnderWay(state) !== null) throw new OperatorError(words.rollbackUnderWay(run.id));
+  // One that ended with its run (closed, aborted) cannot be gone on with: what it left is undone by a new one.
+  if (state.stage !== 'over' && rollbackUnderWay(state) !== null)
+    throw new OperatorError(words.rollbackUnderWay(run.id));
   const rollback = rollbackOf(state, servicesAsked(state, args, words));
   if (rollback.tasks.length === 0) {
     const left = leftLines(rollback, words);

@@ -113,6 +113,20 @@ describe('a rollback', () => {
     expect(place.state.status).toBe('stopped');
   });
 
+  it('that ended unfinished, with its run, is followed by another that undoes what it left', async () => {
+    const place = new Release();
+    const mended = join(place.root, 'mended');
+    await place.start(place.release('true', `test -e ${mended} && echo web undone >> ${place.marks}`));
+    await place.rollBack();
+    await place.ask(closeCommand, { positionals: ['latest'], texts: { reason: 'another day' } });
+    expect(place.state.status).toBe('closed');
+    writeFileSync(mended, '');
+    const { code } = await place.rollBack();
+    expect(code).toBe(ExitCode.complete);
+    expect(place.marked.slice(3)).toEqual(undone);
+    expect(place.state.status).toBe('rolledBack');
+  });
+
   it('of one service leaves the others as they are', async () => {
     const place = new Release();
     await place.start(place.release());
