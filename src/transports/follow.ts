@@ -123,6 +123,7 @@ class Follower implements ShellListener {
       case 'appeared':
       case 'rotated':
       case 'truncated':
+        this.#known = 0;
         this.#goTo(rest[0], 0);
         this.#request.onChange(word);
         // Whoever goes on later must not look for the file that was before.

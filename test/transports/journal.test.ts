@@ -10,35 +10,44 @@ import { temporaryDirectory } from '../helpers/temporary.ts';
 
 /**
  * Answers as journalctl does, from a file with a line for each entry: its unit, then its text. A cursor is the number of a
- * line.
+ * line; one that is gone stands for the first entry that is left, which `first` names. As systemd 252 does, `--after-cursor`
+ * skips the first entry of the unit that is there from the cursor on, also where it is not the one of the cursor.
  */
 const journalctl = (directory: string) => `#!/bin/sh
 cd '${directory}' || exit 9
-unit= after=0 follow= show=
+unit= at=1 skip= follow= show= export=
+first=$(cat first 2>/dev/null || echo 1)
 for each; do
   case $each in
     --unit=*) unit=\${each#*=} ;;
-    --after-cursor=*) after=\${each#*=s} ;;
+    --cursor=*) at=\${each#*=s} ;;
+    --after-cursor=*) at=\${each#*=s} skip=yes ;;
     --follow) follow=yes ;;
     --show-cursor) show=yes ;;
+    --output=export) export=yes ;;
   esac
 done
+[ "$at" -ge "$first" ] || at=$first
 [ ! -e denied ] || echo 'Hint: You are currently not seeing messages from other users and the system.' >&2
 count() { wc -l <entries; }
 if [ -n "$show" ]; then
   [ "$(count)" = 0 ] || echo "-- cursor: s$(count)"
   exit 0
 fi
-[ -n "$follow" ] || exit 0
-echo $$ >pid
-at=$after
+[ -n "$follow$export" ] || exit 0
+[ -z "$follow" ] || echo $$ >pid
+there=$(count)
 while :; do
   [ ! -e broken ] || { echo 'Failed to iterate through journal' >&2; exit 1; }
-  while [ "$at" -lt "$(count)" ]; do
-    at=$((at + 1))
+  while [ "$at" -le "$(count)" ]; do
     line=$(sed -n "\${at}p" entries)
-    [ -n "$unit" ] && [ "\${line%% *}" != "$unit" ] || echo "\${line#* }"
+    at=$((at + 1))
+    [ -z "$unit" ] || [ "\${line%% *}" = "$unit" ] || continue
+    if [ -n "$export" ]; then echo "__CURSOR=s$((at - 1))"; exit 0; fi
+    if [ -n "$skip" ] && [ "$at" -le "$((there + 1))" ]; then skip=; continue; fi
+    echo "\${line#* }"
   done
+  [ -n "$follow" ] || exit 0
   sleep 0.05
 done
 `;
@@ -123,6 +132,34 @@ describe.each(['ssh', 'local'] as const)('following a journal (%s)', kind => {
     log('app.service three\n');
     await begin(first.seen.through).shows('three\n');
     await begin({ ...first.seen.through, size: 6 }).shows('o\nthree\n');
+  });
+
+  test('misses nothing where the mark is of another unit', async () => {
+    await start();
+    log('other.service noise\n');
+    const position = await mark();
+    log('app.service between\napp.service later\n');
+    const { seen, shows, follow } = begin(position);
+    await shows('between\nlater\n');
+    follow.stop();
+    log('app.service more\n');
+    await begin(seen.through).shows('more\n');
+  });
+
+  test('takes nothing for known where its place is gone', async () => {
+    await start();
+    const before = begin(await mark());
+    log('app.service one\napp.service two\n');
+    await before.shows('one\ntwo\n');
+    before.follow.stop();
+    writeFileSync(join(journal, 'first'), '4');
+    log('kernel restarted\napp.service three\napp.service four\n');
+    const after = begin(before.seen.through);
+    await after.shows('<rotated>three\nfour\n');
+    expect(after.seen.through).toEqual({ path: 'journal:app.service', inode: 's4', size: 11 });
+    after.follow.stop();
+    log('app.service five\n');
+    await begin(after.seen.through).shows('five\n');
   });
 
   test('of every unit gives all there is', async () => {
