@@ -53,9 +53,18 @@ export function writeRunbook(draft: Draft, source: string): string {
       ['notes', 'variables', 'inventory', 'artifacts', 'upgrade', 'verify'].includes(String(pair.key.value))
     )
       pair.key.spaceBefore = true;
-  doc.commentBefore = ` Imported from ${source.replace(/[\r\n]/g, ' ')}. The numbers are its lines.`;
-  return doc.toString({ lineWidth: 110, indentSeq: true });
+  doc.commentBefore = ` Imported from ${printable(source)
+    .replace(unseen, '')
+    .replace(/[\r\n]/g, ' ')}. The numbers are its lines.`;
+  // Only where a quoted text has them: comments have none.
+  return doc
+    .toString({ lineWidth: 110, indentSeq: true })
+    .replace(unseen, each => `\\u${(each.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
 }
+
+/** What an editor does not show, or by which it shows a command in another order than the shell reads it. */
+const unseen = /[\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/g;
+const hasUnseen = (text: string) => text.search(unseen) >= 0;
 
 /** A value with comments that stand before it. */
 class Commented {
@@ -86,8 +95,7 @@ function node(doc: Document, value: unknown): unknown {
   if (typeof value === 'object' && value !== null) {
     const map = new YAMLMap();
     // `add` looks for the key among those that are there.
-    for (const [key, each] of Object.entries(value))
-      map.items.push(new Pair(new Scalar(key), node(doc, each)));
+    for (const [key, each] of Object.entries(value)) map.items.push(new Pair(scalar(key), node(doc, each)));
     if (map.items.length === 0) map.flow = true;
     return map;
   }
@@ -96,7 +104,8 @@ function node(doc: Document, value: unknown): unknown {
 
 function scalar(value: unknown): Scalar {
   const made = new Scalar(value);
-  if (
+  if (typeof value === 'string' && hasUnseen(value)) made.type = Scalar.QUOTE_DOUBLE;
+  else if (
     typeof value === 'string' &&
     value.includes('\n') &&
     !/[^\S\n]\n|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]/.test(value)
@@ -138,7 +147,7 @@ function stepOf(step: DraftStep): Commented {
 /** Unless the name says it all. */
 function remarkOf({ remark, name }: DraftStep): readonly string[] {
   if (remark === undefined) return [];
-  const text = printable(remark.text).replace(/\s+/g, ' ').trim();
+  const text = printable(remark.text).replace(unseen, '').replace(/\s+/g, ' ').trim();
   if (text.replace(/[\s\p{P}]/gu, '') === name.replace(/[\s\p{P}]/gu, '')) return [];
   return [`line ${remark.line}: ${text.length > 200 ? `${text.slice(0, 199)}…` : text}`];
 }
