@@ -34,7 +34,7 @@ export async function withHeldRun<Result>(
   work: (held: HeldRun) => Promise<Result>,
 ): Promise<Result> {
   const settings = await loadSettings(args.language, io);
-  const run = resolveRun(runsPath(settings, args, io), args.positionals[0] ?? 'latest');
+  const run = resolveRun(runsPath(settings, args, io), args.positionals[0] ?? 'latest', args.language);
   const operator = operatorName(args, settings.operator);
   const lock = acquireLock(run, { operator, now: new Date() });
   try {

@@ -14,12 +14,13 @@ import { canonicalText } from '../plan/canonical.ts';
 import { expandPlan } from '../plan/expand.ts';
 import type { Plan } from '../plan/plan.ts';
 import { type Exclusion, type Selection, type SelectionProblem, selectTasks } from '../plan/select.ts';
+import { hazardWords } from '../text/hazards.ts';
 import type { Language } from '../text/language.ts';
 import { loadingWords } from '../text/loading.ts';
 import { localFiles } from './files.ts';
 import type { Doubtful } from './hazards.ts';
 import type { Arguments, Io } from './io.ts';
-import { importedFiles, isMarkdown } from './markdown-book.ts';
+import { importedFiles, isUpgradeDocument, renamed } from './markdown-book.ts';
 import { type ReadPackage, withPackages } from './pushed-packages.ts';
 
 /** Everything a run begins with, as far as documents say it. */
@@ -95,7 +96,7 @@ export async function planFrom(
   const { book, inventory, artifacts, variables, selection, language } = request;
   let imported: Imported | null = null;
   const loaded = await loadRunbook(book, {
-    files: isMarkdown(book)
+    files: isUpgradeDocument(book)
       ? importedFiles(book, files, each => {
           imported = each;
         })
@@ -104,7 +105,9 @@ export async function planFrom(
     ...(inventory === undefined ? {} : { inventory }),
     ...(artifacts === undefined ? {} : { artifacts }),
   });
-  if (!loaded.ok) throw documentError(loaded.diagnostics, language);
+  // What was made of a document has lines of its own.
+  const name = imported === null ? book : hazardWords(language).runbookOf(book);
+  if (!loaded.ok) throw documentError(renamed(loaded.diagnostics, book, name), language);
   const { runbook, text } = loaded;
   const packages = await withPackages(runbook, loaded.artifacts, language, readPackage);
   const plan = expandPlan(runbook, { variables, artifacts: packages });
@@ -114,8 +117,8 @@ export async function planFrom(
     runbook: { path: resolve(request.cwd ?? '', book), digest: sha256(text), text },
     excluded: excludedFrom(plan, runbook, variables, loaded.names, selection, language),
     planning: planningOf(request),
-    doubtful: { imported, book: { file: book, text, inventory: runbook.inventory } },
-    warnings: printDiagnostics(loaded.warnings, language),
+    doubtful: { imported, book: { file: name, text, inventory: runbook.inventory } },
+    warnings: printDiagnostics(renamed(loaded.warnings, book, name), language),
   };
 }
 

@@ -36,7 +36,7 @@ async function planAsked(runs: string, args: Arguments, io: Io): Promise<Plan | 
   const named = args.positionals[0];
   if (named === undefined) return null;
   if (isFile(named) && basename(named) !== journalFile) return (await loadPlan(args, io)).plan;
-  return standingOf(placeOf(resolveRun(runs, named))).state.info.plan;
+  return standingOf(placeOf(resolveRun(runs, named, args.language))).state.info.plan;
 }
 
 function isFile(path: string): boolean {

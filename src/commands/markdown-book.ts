@@ -1,11 +1,12 @@
 import { basename, resolve } from 'node:path';
+import type { Diagnostic } from '../document/diagnostic.ts';
 import type { Imported } from '../document/import/import.ts';
 import type { Files } from '../document/load.ts';
 import type { ImportSummary } from '../text/import-page.ts';
 
-/** A document that people wrote for people, in place of a runbook. */
-export function isMarkdown(book: string): boolean {
-  return /\.(md|markdown)$/i.test(book);
+/** A document that people wrote for people, in place of a runbook; by its name. */
+export function isUpgradeDocument(book: string): boolean {
+  return /\.(md|markdown|rst|adoc|asciidoc)$/i.test(book);
 }
 
 /** The files of this machine, with the runbook that the document stands for in its place. */
@@ -25,6 +26,11 @@ export function importedFiles(book: string, files: Files, onImport: (imported: I
       return writeRunbook(imported.draft, basename(book));
     },
   };
+}
+
+/** What is wrong in a file, told of it under another name. */
+export function renamed(found: readonly Diagnostic[], file: string, name: string): readonly Diagnostic[] {
+  return found.map(each => (each.file === file ? { ...each, file: name } : each));
 }
 
 /** What there is to say of an import. */

@@ -22,7 +22,7 @@ export interface RunPlace {
 
 /** The run that the first argument names. Throws `OperatorError` with what there is to choose from. */
 export async function chosenRun(args: Arguments, io: Io): Promise<RunPlace> {
-  const run = resolveRun(await runsPlace(args, io), args.positionals[0] ?? 'latest');
+  const run = resolveRun(await runsPlace(args, io), args.positionals[0] ?? 'latest', args.language);
   return placeOf(run);
 }
 

@@ -3,6 +3,7 @@ import { ExitCode, OperatorError } from '../errors.ts';
 import { chronicle } from '../report/chronicle.ts';
 import { markdownReport } from '../report/markdown.ts';
 import { outputTails } from '../report/tails.ts';
+import { flagWords } from '../text/flags.ts';
 import { isTimeZone } from '../text/format.ts';
 import type { Arguments, Io } from './io.ts';
 import { chosenRun, standingOf } from './record.ts';
@@ -12,14 +13,12 @@ import { chosenRun, standingOf } from './record.ts';
  * whatever the locale: the same run has the same report on every machine.
  */
 export async function reportCommand(args: Arguments, io: Io): Promise<number> {
+  const words = flagWords(args.language);
   const format = args.text('format') ?? 'md';
-  if (format !== 'md')
-    throw new OperatorError(`--format ${format}: there is no such format`, { hint: 'Use: md.' });
+  if (format !== 'md') throw new OperatorError(words.unknownFormat(format), { hint: words.use('md') });
   const timeZone = args.text('tz') ?? 'UTC';
   if (!isTimeZone(timeZone)) {
-    throw new OperatorError(`--tz ${timeZone}: there is no such time zone`, {
-      hint: 'Use a name such as UTC, Asia/Shanghai or Europe/Berlin.',
-    });
+    throw new OperatorError(words.unknownTimeZone(timeZone), { hint: words.timeZoneHint });
   }
   const tails = outputTails();
   const told = chronicle();

@@ -26,6 +26,7 @@ export async function rollbackCommand(args: Arguments, io: Io): Promise<number> 
   const run = resolveRun(
     runsPath(await loadSettings(args.language, io), args, io),
     args.positionals[0] ?? '',
+    args.language,
   );
   const { state } = standingOf(await chosenRun(args, io));
   const rollback = undoable(state, run, args);

@@ -6,7 +6,7 @@ export const chinese: Wording = {
   warning: ['警告'],
   hint: ['提示：'],
 
-  'kind:runbook': ['运行手册'],
+  'kind:runbook': ['操作手册'],
   'kind:release': ['release'],
   'kind:window': ['window'],
   'kind:note': ['发布说明'],
@@ -67,7 +67,7 @@ export const chinese: Wording = {
   yamlLoop: ['该别名引用了包含它自身的内容。'],
   yamlKey: ['键必须是单词或文本。'],
   unreadable: ['无法读取 {path}：{detail}。'],
-  empty: ['文件没有内容。', '运行手册以 handrail: 1 开头'],
+  empty: ['文件没有内容。', '操作手册以 handrail: 1 开头'],
 
   wrongRoot: ['{kind}必须是由键和值组成的映射；这里是{found}。'],
   unknownKey: ['“{key}”不是{kind}的键。', '是否想写“{nearest}”？', '可用的键：{known}。'],
@@ -161,5 +161,5 @@ export const chinese: Wording = {
     '请把文件放到该处，或指定所在目录：--artifacts DIR。',
   ],
   artifactUnreadable: ['无法读取制品“{name}”的文件：{path}：{detail}。'],
-  artifactChanged: ['制品“{name}”的文件与运行手册所写的不同：{path}。', '它的 SHA-256 是 {actual}。'],
+  artifactChanged: ['制品“{name}”的文件与操作手册所写的不同：{path}。', '它的 SHA-256 是 {actual}。'],
 };

@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { ExitCode, OperatorError } from '../errors.ts';
+import { type ChoosingRunWords, choosingRunWords } from '../text/choosing-run.ts';
+import type { Language } from '../text/language.ts';
 import { syncDirectory } from './files.ts';
 import { journalFile } from './writer.ts';
 
@@ -77,7 +79,7 @@ export function runsOf(runs: string, name: string): readonly RunDirectory[] {
  * The run that an operator means: an id, a beginning of it that no other run has, either with the runbook's name before
  * it, a path, or `latest`. Throws `OperatorError` with what there is to choose from.
  */
-export function resolveRun(runs: string, text: string): RunDirectory {
+export function resolveRun(runs: string, text: string, language: Language = 'en'): RunDirectory {
   const atPath = runAt(text);
   if (atPath !== null) return atPath;
   const all = listRuns(runs);
@@ -87,7 +89,8 @@ export function resolveRun(runs: string, text: string): RunDirectory {
   const found = exact.length > 0 ? exact : all.filter(run => isMeant(run, text));
   const [only, ...others] = found;
   if (only !== undefined && others.length === 0) return only;
-  throw only === undefined ? unknownRun(text, runs, all) : ambiguousRun(text, found);
+  const words = choosingRunWords(language);
+  throw only === undefined ? unknownRun(text, runs, all, words) : ambiguousRun(text, found, words);
 }
 
 const idPattern = /^\d{8}T\d{6}Z-[0-9a-z]{4}$/;
@@ -138,25 +141,27 @@ function isMeant(run: RunDirectory, text: string): boolean {
   return text !== '' && (run.id.startsWith(text) || `${run.name}/${run.id}`.startsWith(text));
 }
 
-function unknownRun(text: string, runs: string, all: readonly RunDirectory[]): OperatorError {
-  return new OperatorError(
-    text === 'latest' ? `There is no run in ${runs}` : `There is no run ${text} in ${runs}`,
-    {
-      hint: all.length === 0 ? 'No run was begun there yet; --runs-dir looks elsewhere.' : choices(all),
-    },
-  );
+function unknownRun(
+  text: string,
+  runs: string,
+  all: readonly RunDirectory[],
+  words: ChoosingRunWords,
+): OperatorError {
+  return new OperatorError(text === 'latest' ? words.noRun(runs) : words.unknownRun(text, runs), {
+    hint: all.length === 0 ? words.noneBegun : choices(all, words),
+  });
 }
 
-function ambiguousRun(text: string, found: readonly RunDirectory[]): OperatorError {
-  return new OperatorError(`${text} stands for ${found.length} runs`, { hint: choices(found) });
+function ambiguousRun(text: string, found: readonly RunDirectory[], words: ChoosingRunWords): OperatorError {
+  return new OperatorError(words.severalRuns(text, found.length), { hint: choices(found, words) });
 }
 
 const mostChoices = 10;
 
-function choices(runs: readonly RunDirectory[]): string {
+function choices(runs: readonly RunDirectory[], words: ChoosingRunWords): string {
   const lines = runs.slice(0, mostChoices).map(run => `  ${run.name}/${run.id}`);
-  const more = runs.length > mostChoices ? [`  … and ${runs.length - mostChoices} more`] : [];
-  return ['One of these:', ...lines, ...more].join('\n');
+  const more = runs.length > mostChoices ? [`  ${words.more(runs.length - mostChoices)}`] : [];
+  return [words.oneOf, ...lines, ...more].join('\n');
 }
 
 function codeOf(error: unknown): string {

@@ -3,6 +3,8 @@ import { plural } from './plural.ts';
 
 /** What is asked before a run of a doubtful runbook. */
 export interface HazardWords {
+  /** Names the runbook that was made of a document: places in it are none of the document's. */
+  runbookOf(file: string): string;
   readonly askImport: string;
   readonly importRefused: string;
   /** On record. */
@@ -40,6 +42,7 @@ export function hazardWords(language: Language): HazardWords {
 }
 
 const english: HazardWords = {
+  runbookOf: file => `(runbook made of ${file})`,
   askImport: 'This is what was understood of the document. Type "understood" to run it: ',
   importRefused:
     'What was understood of the document was not confirmed, so nothing was run. Write it out with handrail import, read and correct it, and run that; or say --accept-import.',
@@ -56,6 +59,7 @@ const english: HazardWords = {
 };
 
 const chinese: HazardWords = {
+  runbookOf: file => `（由 ${file} 生成的手册）`,
   askImport: '以上是对文档的理解。输入 understood 开始执行：',
   importRefused:
     '对文档的理解没有得到确认，因此什么也没有执行。可用 handrail import 写成操作手册，检查修改后执行；或加上 --accept-import。',

@@ -87,7 +87,7 @@ export const chinese: LintWords = {
     'HOST-ASYM': {
       message: '只有 {host} 有，{other} 没有：{what}',
       why: '在第二台主机上漏掉的文件或命令，最后由用户发现。',
-      hint: '如果是有意的，请写明（在运行手册中用步骤的“hosts”）；否则请补上。',
+      hint: '如果是有意的，请写明（在操作手册中用步骤的“hosts”）；否则请补上。',
     },
     'CONTEXT-SWITCH': {
       message: '“{command}”之后的内容（“{next}”）不在看上去的地方执行。',
@@ -223,7 +223,7 @@ export const chinese: LintWords = {
     'OTP-PERMANENT': {
       message: '安装了 {release}，但没有步骤使它永久生效。',
       why: '节点下一次重启（也许在几个月之后）会回到旧版本。',
-      hint: '把“makePermanent”放进“commit”：在签字之后、节点重启之前。',
+      hint: '把“makePermanent”放进“commit”：在签核之后、节点重启之前。',
       variants: {
         early: '{release} 还没有人验证就被设为永久版本。',
         reboot: '{release} 尚未永久生效，节点却在这里重启。',

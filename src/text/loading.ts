@@ -29,8 +29,8 @@ const english: LoadingWords = {
 const chinese: LoadingWords = {
   loading: '正在读取操作手册和升级包 …',
   errors: count => `共 ${count} 个错误，没有执行任何操作。`,
-  unknown: (flag, name) => `${flag} ${name}：运行手册中没有这个名称。`,
-  unknownNear: (flag, name, nearest) => `${flag} ${name}：运行手册中没有这个名称。是否想写“${nearest}”？`,
+  unknown: (flag, name) => `${flag} ${name}：操作手册中没有这个名称。`,
+  unknownNear: (flag, name, nearest) => `${flag} ${name}：操作手册中没有这个名称。是否想写“${nearest}”？`,
   badVariable: written => `--var ${written}：请写成 name=value；变量名由字母、数字和“_”组成。`,
   nothingLeft: '按这些参数，没有任何任务可执行。',
 };

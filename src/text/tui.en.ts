@@ -428,7 +428,7 @@ export const english = {
     title: 'Help',
     symbols: 'Symbols',
     confirmRule:
-      'Nothing runs before you have seen it and pressed Enter in the confirmation. Pasted text never confirms.',
+      'Nothing runs before you have seen it and pressed Enter in the confirmation, but for steps with “confirm: none” and runs with --auto. Pasted text never confirms.',
     fullLines: 'Lines too long for a pane end in …; the full screen (z) shows them whole.',
   },
 

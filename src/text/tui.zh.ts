@@ -403,7 +403,8 @@ export const chinese: TuiMessages = {
   help: {
     title: '帮助',
     symbols: '符号',
-    confirmRule: '在确认框中看过内容并按下 Enter 之前，什么都不会执行。粘贴的文字从不算确认。',
+    confirmRule:
+      '在确认框中看过内容并按下 Enter 之前，什么都不会执行；标有“confirm: none”的步骤和 --auto 除外。粘贴的文字从不算确认。',
     fullLines: '窗格里放不下的行以 … 结尾；全屏（z）可以看到整行。',
   },
 

@@ -1,7 +1,7 @@
 import type { Usage } from './usage.ts';
 
 export const chinese: Usage = {
-  tagline: 'handrail：逐步执行升级，验证，签字，回放',
+  tagline: 'handrail：逐步执行升级，验证，签核，回放',
   usage: '用法',
   commands: '命令',
   options: '选项',
@@ -13,9 +13,9 @@ export const chinese: Usage = {
     locks: '查看谁占用着执行，以及某手册或某次执行的主机；解除无人使用的锁',
     plan: '按顺序列出操作手册的全部任务，不连接任何主机',
     lint: '找出操作手册或升级文档中的危险之处',
-    import: '把 Markdown 升级文档转换成操作手册，并说明推断了什么',
+    import: '把升级文档转换成操作手册，并说明推断了什么',
     runs: '列出执行记录，最近的在前',
-    show: '查看一次执行：任务、尝试、验证和签字',
+    show: '查看一次执行：任务、尝试、验证和签核',
     replay: '在同样的界面上回放一次执行，不会执行任何命令',
     report: '生成一次执行的报告，可贴到变更单',
     otp: '说明一个 OTP 发布包或 .appup 会对运行中的系统做什么',
@@ -24,7 +24,7 @@ export const chinese: Usage = {
   },
   optionTexts: {
     'dry-run': '只展示，不连接主机，也不写执行记录',
-    auto: '不逐步确认；人工项和签字始终留给人',
+    auto: '不逐步确认；人工项和签核始终留给人',
     operator: '操作人姓名（多人共用账号时）',
     limit: '只处理这些主机、主机组或通配名',
     only: '只处理这个服务',
@@ -40,7 +40,7 @@ export const chinese: Usage = {
     'no-color': '不用颜色（也可设 NO_COLOR）',
     lang: '界面语言',
     reason: '原因，会记录在案',
-    'accept-import': '按对 Markdown 文档的理解直接执行，不再询问',
+    'accept-import': '按对升级文档的理解直接执行，不再询问',
     'accept-hazard': '尽管 lint 发现这类错误仍执行（多个用逗号分隔）',
     'accept-changes': '采纳操作手册在执行开始后的改动',
     'as-recorded': '无论操作手册有何改动，都按记录中的计划继续',
