@@ -7,6 +7,8 @@ export const asideTitle = anyOf(
   /^complete list of changes|^contributors|^acknowledg|\bresources$|^next steps$|\breference$|^future /,
   /^handling .*\b(errors?|issues?|failures?|problems?)\b|^(common|possible|potential|typical|frequent) (errors?|issues?|problems?|failures?|pitfalls)|^debug|^best practices|^tips\b|philosophy$/,
   /^when (to|should (you|we)) (roll|revert|back out|downgrade)|^(roll ?back )?(triggers?|decision|estimates?|time estimates?)$|^(emergency )?contacts?\b|^when triggered|^failure modes?\b|^when to use/,
+  /^(how to )?uninstall(ing|ation)?$|^tear(ing)? ?down$|^decommission(ing)?$|^start(ing)? (over|from scratch)$|^reset(ting)? everything$|^danger zone|^emergency (stop|shutdown|procedures?|plan)|^contingency|^not recommended|^(do not|don['’]t|never)\b(?! (forget|skip|miss))|^bad practices?|^anti-?patterns?|^examples?$/,
+  /^卸载$|应急(预案|处理|方案|措施)|紧急处理|(异常|失败|故障)(的)?处理|禁止(操作|事项)|^不(推荐|建议)|^示例$/,
   /最佳实践|^问题\s*\d|报错|排错|排查|应急联系|何时(回滚|回退)|(回滚|回退)(时机|条件|触发)|触发条件|(时间|耗时)(估算|预估|预计)/,
   /附录|参考(资料|文档|链接)?$|相关(文档|链接)|常见问题|故障(排查|处理|排除)|术语|联系(人|方式)|^目录$|修订(记录|历史)|版本历史|变更历史/,
 );
@@ -22,6 +24,7 @@ export const roleWords: readonly { readonly role: Role; readonly pattern: RegExp
     pattern: anyOf(
       /roll(ing)?[ -]?back|revert|back[ -]?out|downgrad|^undo\b|^recovery\b|^recover(ing)? from|disaster|if (something|anything|things) goe?s? wrong/,
       /^restor(e|ing)\b|abort the upgrade|^recover(ing)?( the| your| a| from)?( latest| last| previous)? (backup|data|database|snapshot)/,
+      /^(go|going|get|getting|switch|switching) back\b|^if you (need|want|have|wish) to go back|^return(ing)? to (the |an? )?(old|previous|former|prior|earlier|last)\b|^fall ?back\b|^plan b\b|^撤销|退回(到)?(旧|老|原|上一|之前)/,
       /^if (the |an |your )?(upgrade|update|deploy(ment)?|migration|release)\b.*\b(fails?|failed|goes wrong)/,
       /回滚|回退|还原|降级|(?<!备份(与|和|及)?)恢复|从.*备份恢复/,
     ),
