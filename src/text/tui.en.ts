@@ -194,6 +194,7 @@ export const english = {
     onHosts: (hosts: string, user: string) => `On ${hosts} as ${user}:`,
     byPerson: 'On no host in particular:',
     exactly: 'This is exactly what runs.',
+    onlyShown: 'A dry run: it is shown, and nothing runs.',
     secrets: (names: string) => `Secrets passed on stdin, never shown: ${names}`,
     timeout: (duration: string) => `Killed if not done within ${duration}.`,
     typedAsk: (word: string) => `Type ${word} to confirm:`,

@@ -183,6 +183,7 @@ export const chinese: TuiMessages = {
     onHosts: (hosts, user) => `在 ${hosts} 上，以 ${user} 身份：`,
     byPerson: '不针对某台主机：',
     exactly: '以上就是将执行的全部内容，一字不差。',
+    onlyShown: '空跑（dry run）：只展示，不执行任何命令。',
     secrets: names => `通过标准输入传递、从不显示的机密：${names}`,
     timeout: duration => `超过 ${duration} 未完成将被终止。`,
     typedAsk: word => `输入 ${word} 以确认：`,

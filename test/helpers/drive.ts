@@ -68,6 +68,10 @@ export class Drive {
     this.#append([body]);
   }
 
+  get #isDry(): boolean {
+    return this.state.info.dryRun !== null;
+  }
+
   pass(milliseconds: number): void {
     this.#time += milliseconds;
   }
@@ -90,7 +94,7 @@ export class Drive {
           type: 'connected',
           host: effect.host,
           facts: factsOf(effect.host),
-          ...(this.state.info.dryRun === null
+          ...(!this.#isDry
             ? { claim: world.claim?.(effect.host) ?? claimOf(this.state.info.run, effect.host) }
             : {}),
         });
@@ -107,8 +111,9 @@ export class Drive {
         this.send({
           type: 'inspected',
           task: effect.task,
-          processes: effect.edit === null ? (world.processes ?? []) : [],
-          ...(effect.edit === null
+          // A dry run looks at nothing.
+          processes: this.#isDry ? null : effect.edit === null ? (world.processes ?? []) : [],
+          ...(effect.edit === null || this.#isDry
             ? {}
             : {
                 edit: world.edit?.(effect.host, effect.edit) ?? editFactsOf(this.state.info.run, effect.edit),

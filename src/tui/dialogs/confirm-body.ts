@@ -53,7 +53,10 @@ export function confirmBody(scene: Scene, dialog: ConfirmDialog, columns: number
     case 'open':
       return isReopening(tasks) && dialog.retry !== null
         ? paragraph(confirm.inspectAgainOnRetry, columns)
-        : [...groups, ...paragraph(confirm.exactly, columns, 'dim')];
+        : [
+            ...groups,
+            ...paragraph(state.info.dryRun === null ? confirm.exactly : confirm.onlyShown, columns, 'dim'),
+          ];
   }
 }
 

@@ -28,7 +28,8 @@ export function confirmStage(
     if (!isInspected(task) || dialog.retry !== null) continue;
     const kind = state.tasks[task.id]?.inspection?.kind;
     if (kind === 'failed') return { kind: 'lookFailed', task };
-    if (kind !== 'seen') return blockedBy(words, state, tasks) ?? { kind: 'looking', task };
+    if (kind !== 'seen' && kind !== 'assumed')
+      return blockedBy(words, state, tasks) ?? { kind: 'looking', task };
   }
   const stop = dialog.retry === null ? stopToSettle(state, tasks) : null;
   if (stop !== null) {
