@@ -14,6 +14,12 @@ export interface Context {
   readonly outer: (readonly string[])[];
 }
 
+/** A directory as far as it is known: a path, or the `cd` that leads there. */
+export interface Directory {
+  readonly cwd: string | null;
+  readonly cd: ScriptLine | null;
+}
+
 export function newContext(): Context {
   return { hosts: [], named: false, cwd: null, carriedCd: null, when: [], outer: [] };
 }
@@ -26,6 +32,10 @@ export function goTo(context: Context, hosts: readonly string[]): void {
   context.hosts = hosts;
   context.cwd = null;
   context.carriedCd = null;
+}
+
+export function directoryOf({ cwd, carriedCd }: Context): Directory {
+  return { cwd, cd: carriedCd };
 }
 
 export function changeDirectory(context: Context, to: string, line: ScriptLine): void {

@@ -1,6 +1,6 @@
+import type { Books } from './books.ts';
 import { changedText } from './edits.ts';
 import type { Placed } from './placed.ts';
-import type { Books } from './script-reader.ts';
 
 /**
  * The steps that a repetition stands for, for the hosts it names: those of the last visit to another host, or of the

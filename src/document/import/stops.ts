@@ -1,6 +1,6 @@
+import type { Books } from './books.ts';
 import type { DraftStep } from './draft.ts';
 import type { Placed } from './placed.ts';
-import type { Books } from './script-reader.ts';
 
 /**
  * Says which process each stop of a section means: the directory of what the section starts, else the service's own

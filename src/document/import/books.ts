@@ -1,0 +1,18 @@
+import type { ScriptLine } from './draft.ts';
+import type { FindingsBook } from './findings.ts';
+import type { HostBook } from './hosts.ts';
+import type { Phrases } from './phrases.ts';
+import type { VariableBook } from './variables.ts';
+
+/** What is known of the whole document, and grows while it is read. */
+export interface Books {
+  readonly hosts: HostBook;
+  readonly variables: VariableBook;
+  readonly findings: FindingsBook;
+  readonly phrases: Phrases;
+  /** Variables that blocks of the document set, by name. */
+  readonly assignments: Map<string, ScriptLine>;
+  readonly uploads: Map<string, number>;
+  /** Absolute paths in the commands so far. */
+  readonly written: Set<string>;
+}

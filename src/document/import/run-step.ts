@@ -1,0 +1,113 @@
+import { badPlaceholdersOf, placeholdersOf } from '../../model/template.ts';
+import { backupTarget } from './backups.ts';
+import type { BlockSteps } from './block-steps.ts';
+import type { Books } from './books.ts';
+import { carried, variablesFor } from './carrying.ts';
+import { lineOf, linesOf, textOf } from './command-text.ts';
+import type { SourceCommand } from './commands.ts';
+import type { Directory } from './context.ts';
+import { needsDirectory } from './directory.ts';
+import type { ScriptLine } from './draft.ts';
+import { bashisms } from './environment.ts';
+import { detached, outputFile } from './starting.ts';
+
+/** A step whose script is the commands, with what they need of the document before them. */
+export function addRun(steps: BlockSteps, commands: readonly SourceCommand[], before: Directory): void {
+  const { books, around } = steps;
+  const prelude = preludeOf(commands, before, books);
+  const script = commands.flatMap(command => {
+    const lines = linesFilled(command, books);
+    return around.verb === 'run' ? [...backupGuard(command, books), ...lines] : lines;
+  });
+  addScript(steps, commands, [...prelude.script, ...script], prelude);
+}
+
+/** A step that starts something with the last of the commands, so that it outlives the connection. */
+export function addStart(
+  steps: BlockSteps,
+  commands: readonly SourceCommand[],
+  before: Directory,
+  directory: string | null,
+): void {
+  const { books, around } = steps;
+  const prelude = preludeOf(commands, before, books);
+  const last = commands.at(-1);
+  const script = commands.flatMap(command => {
+    const lines = linesFilled(command, books);
+    return command === last ? detached(lines, outputFile(around.service, directory), books.phrases) : lines;
+  });
+  if (last !== undefined) books.findings.assume(lineOf(last), 'detached', textOf(last.lines));
+  addScript(steps, commands, [...prelude.script, ...script], prelude, { directory });
+}
+
+interface Prelude {
+  readonly script: readonly ScriptLine[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string | null;
+}
+
+/** What commands need before them: their directory, and the variables they use. */
+function preludeOf(commands: readonly SourceCommand[], before: Directory, books: Books): Prelude {
+  const relative = needsDirectory(
+    commands.flatMap(each => each.statements.flatMap(statement => statement.commands)),
+  );
+  const directory: ScriptLine[] = [];
+  if (before.cd !== null && relative) {
+    books.findings.assume(lineOf(commands[0]), 'carried', before.cd.text);
+    directory.push(...carried(before.cd, books.phrases));
+  }
+  const { script, env } = variablesFor(commands, books);
+  return { script: [...directory, ...script], env, cwd: relative ? before.cwd : null };
+}
+
+function linesFilled({ comments, lines }: SourceCommand, { variables }: Books): readonly ScriptLine[] {
+  return [...comments, ...lines].map(({ text, line }) => ({
+    text: variables.filled(text.trimEnd(), line),
+    line,
+  }));
+}
+
+/** A copy for later must not overwrite the one of an earlier try. */
+function backupGuard(command: SourceCommand, { findings, phrases, variables }: Books): readonly ScriptLine[] {
+  const backup = backupTarget(command);
+  if (backup === null) return [];
+  const sudo = /^\s*sudo\s/.test(command.lines[0]?.text ?? '') ? 'sudo ' : '';
+  findings.assume(lineOf(command), 'backupExists', backup);
+  return [
+    { text: `# ${phrases.backupExists}`, line: null },
+    { text: `${sudo}test ! -e ${variables.filledAgain(backup)}`, line: null },
+  ];
+}
+
+/** Where braces of the document's own would be read as variables, a person does it. */
+function addScript(
+  steps: BlockSteps,
+  commands: readonly SourceCommand[],
+  script: readonly ScriptLine[],
+  { cwd, env }: Prelude,
+  starts?: { readonly directory: string | null },
+): void {
+  const { variables, findings, phrases } = steps.books;
+  const { verb, service } = steps.around;
+  const text = script.map(each => each.text).join('\n');
+  const lines = linesOf(commands);
+  if (badPlaceholdersOf(text).length > 0 || placeholdersOf(text).some(({ name }) => !variables.has(name))) {
+    findings.assume(lines[0]?.line ?? 1, 'braces', textOf(lines));
+    steps.addManual(phrases.doByHand(textOf(lines)), lines, commands);
+    return;
+  }
+  steps.add(
+    {
+      verb: starts === undefined ? verb : 'run',
+      script,
+      ...(bashisms.test(text) ? { shell: 'bash' as const } : {}),
+    },
+    lines,
+    commands,
+    {
+      ...(cwd === null ? {} : { cwd }),
+      ...(Object.keys(env).length === 0 ? {} : { env }),
+      ...(starts === undefined ? {} : { starts, ownName: phrases.start(service) }),
+    },
+  );
+}
