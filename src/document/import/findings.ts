@@ -82,6 +82,7 @@ export const assumptionCodes = [
   'syntax',
   'braces',
   'rollbackPlace',
+  'rollbackElsewhere',
   'rollbackAround',
   'copyNests',
   'choice',

@@ -1,6 +1,7 @@
 import { slugOf } from '../../model/slug.ts';
 import type { DraftSection, DraftStep } from './draft.ts';
 import type { FindingsBook } from './findings.ts';
+import type { Placed } from './placed.ts';
 import type { RollbackPart } from './rollback.ts';
 import { serviceOf } from './services.ts';
 
@@ -24,14 +25,47 @@ export class RollbackPlaces {
     }
   }
 
+  /** A part for hosts that no section has all of, taken apart by its hosts. */
+  apart(part: RollbackPart): readonly RollbackPart[] {
+    const hosts = new Set(part.placed.flatMap(each => each.hosts));
+    const isWhole = this.#sections.some(section => [...hosts].every(host => section.hosts.includes(host)));
+    if (isWhole || hosts.size < 2) return [part];
+    const groups: { key: string; placed: Placed[] }[] = [];
+    for (const each of part.placed) {
+      const key = each.hosts.toSorted().join(' ');
+      const last = groups.at(-1);
+      if (last !== undefined && (key === '' || last.key === key || last.key === '')) {
+        last.placed.push(each);
+        if (last.key === '') last.key = key;
+      } else groups.push({ key, placed: [each] });
+    }
+    return groups.map(({ placed }, index) => ({
+      ...part,
+      line: index === 0 ? part.line : (placed[0]?.step.line ?? part.line),
+      placed,
+    }));
+  }
+
   sectionFor(part: RollbackPart, findings: FindingsBook): DraftSection | undefined {
     const wanted = slugOf(serviceOf(part.title));
     const [named] = [wanted, ...wanted.split('-')].flatMap(slug => this.#bySlug.get(slug) ?? []);
-    if (named !== undefined) return named;
+    const hosts = new Set(part.placed.flatMap(each => each.hosts));
+    const isThere = (section: DraftSection) => [...hosts].every(host => section.hosts.includes(host));
+    if (named !== undefined) {
+      const same = this.#sections.filter(each => each.service === named.service);
+      return isThere(named) ? named : (same.find(isThere) ?? this.#sections.find(isThere) ?? named);
+    }
     const shared = new Map<number, number>();
     for (const word of wordsOf(part.placed.map(each => each.step)))
       for (const index of this.#byWord.get(word) ?? []) shared.set(index, (shared.get(index) ?? 0) + 1);
-    // Of what shares nothing, the first: that ran if anything did.
+    // Where nothing is done on its hosts, nothing is to be taken back; of what shares nothing, the first: that ran if
+    // anything did.
+    if (this.#sections.some(isThere))
+      for (const index of this.#sections.keys()) {
+        const section = this.#sections[index];
+        if (section !== undefined && !isThere(section)) shared.delete(index);
+        else if (!shared.has(index)) shared.set(index, 0);
+      }
     const [best = 0] = [...shared].toSorted((a, b) => b[1] - a[1] || a[0] - b[0])[0] ?? [];
     const chosen = this.#sections[best];
     if (this.#sections.length > 1 && chosen !== undefined)

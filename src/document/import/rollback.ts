@@ -1,6 +1,7 @@
 import { parseShell } from '../shell-syntax.ts';
 import { bareWords } from './bare-words.ts';
 import type { DraftSection, DraftStep } from './draft.ts';
+import type { FindingsBook } from './findings.ts';
 import type { Placed } from './placed.ts';
 import { RollbackPlaces, scriptOf } from './rollback-place.ts';
 import type { Books } from './script-reader.ts';
@@ -28,7 +29,7 @@ export function withRollback(
     else same.push(section);
   }
   const bySection = new Map<DraftSection, RollbackPart[]>();
-  for (const part of parts) {
+  for (const part of parts.flatMap(each => places.apart(each))) {
     const found = places.sectionFor(part, books.findings);
     if (found === undefined) continue;
     const own = bySection.get(found);
@@ -57,7 +58,9 @@ function rollbackOf(
   const stops = forward.filter(step => step.action.verb === 'stop');
   const starts = forward.filter(isStarting);
   const [known] = stops;
-  const steps = parts.flatMap(part => part.placed.map(each => sameProcess(placedIn(section, each), known)));
+  const steps = parts.flatMap(part =>
+    part.placed.map(each => sameProcess(placedIn(section, each, books), known)),
+  );
   const hasStop = steps.some(
     step =>
       step.action.verb === 'stop' ||
@@ -184,9 +187,19 @@ function copies({ action }: DraftStep): readonly (readonly [string, string])[] {
   );
 }
 
-function placedIn(section: DraftSection, { step, hosts }: Placed): DraftStep {
+function placedIn(section: DraftSection, { step, hosts }: Placed, { findings }: Books): DraftStep {
   const own = hosts.filter(host => section.hosts.includes(host));
+  if (own.length === 0 && hosts.length > 0) return elsewhere(step, hosts, findings);
   return own.length === 0 || own.length === section.hosts.length ? step : { ...step, hosts: own };
+}
+
+/** On no other host than the one that the document says; there, this run did nothing. */
+function elsewhere(step: DraftStep, hosts: readonly string[], findings: FindingsBook): DraftStep {
+  const { action, hosts: _, cwd: __, env: ___, ...rest } = step;
+  if (action.verb === 'manual') return step;
+  findings.assume(step.line, 'rollbackElsewhere', `${hosts.join(', ')}: ${step.name}`);
+  const words = scriptOf(step) || step.name;
+  return { ...rest, action: { verb: 'manual', instruction: `${hosts.join(', ')}:\n\n${words}` } };
 }
 
 /** A step of another section for the same service may be for hosts that this one has not. */
