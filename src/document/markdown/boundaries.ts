@@ -15,63 +15,57 @@ export interface Boundary {
 export class Boundaries {
   readonly #html = new HtmlLines();
   #afterBlank = true;
-  /** Whatever comes after the line before is a block of its own. */
-  #afterBlock = false;
+  /** A line since the last blank one begins like a tag: what HTML that is, and where it ends, is not for sure. */
+  #afterTag = false;
   #inList = false;
+  /** The line before opens a fence; this one closes it. */
   #inFence = false;
-  /** The line before is all that there is of a paragraph. */
-  #afterFirstOfParagraph = false;
 
   see(text: string): Boundary {
     if (/^[ \t]*$/.test(text)) {
       const html = this.#html.certain;
       this.#html.blank();
-      this.#after({ blank: true });
+      this.#afterBlank = true;
+      this.#afterTag = false;
       return { begins: false, html };
     }
     if (this.#inFence) {
       this.#inFence = false;
-      this.#after({ block: true });
-      return { begins: false, html: false };
+      return { begins: false, html: this.#html.certain };
     }
-    const fresh = this.#afterBlank || this.#afterBlock;
     const left = this.#html.open;
     if (this.#afterBlank && !/^[ \t]/.test(text) && !item.test(text)) this.#html.leaveContainers();
     const inHtml = this.#html.open;
     const before = this.#html.certain;
-    const begins = !inHtml && this.#begins(text, fresh);
-    this.#html.see(text, fresh);
+    const begins = !inHtml && !left && this.#begins(text);
+    this.#html.see(text, this.#afterBlank);
     this.#inList =
-      (begins && item.test(text) && !thematicBreak.test(text)) || (this.#inList && inner.test(text));
-    this.#inFence = begins && text === emptyFence;
-    const underline = !inHtml && this.#afterFirstOfParagraph && /^(=+|-+)[ \t]*$/.test(text);
-    this.#after({
-      block: underline || (begins && atxHeading.test(text)),
-      paragraph: begins && /^\p{L}[^|]*$/u.test(text),
-    });
+      !inHtml &&
+      ((this.#afterBlank && firstItem.test(text) && !thematicBreak.test(text)) ||
+        (this.#inList && (inner.test(text) || (begins && item.test(text)))));
+    this.#inFence = text === emptyFence;
+    this.#afterBlank = false;
+    this.#afterTag ||= tag.test(text);
     // The parser counts the line that ends HTML in a container among the HTML's.
-    return { begins: begins && !left, html: before || this.#html.certain };
+    return { begins, html: before || this.#html.certain };
   }
 
-  #begins(text: string, fresh: boolean): boolean {
+  #begins(text: string): boolean {
     // A byte order mark at the start of a part would not count as text.
-    if (fresh && !/^[ \t\ufeff]/.test(text) && !emptyItem.test(text)) return true;
+    if (this.#afterTag || /^[ \t\ufeff]/.test(text) || tag.test(text)) return false;
     if (atxHeading.test(text) || text === emptyFence) return true;
-    if (!item.test(text) || thematicBreak.test(text)) return false;
-    // Only the number 1 begins a list within a paragraph.
-    return this.#inList || !/^\d/.test(text) || /^1[.)]/.test(text);
-  }
-
-  #after(line: { readonly blank?: boolean; readonly block?: boolean; readonly paragraph?: boolean }): void {
-    this.#afterBlank = line.blank === true;
-    this.#afterBlock = line.block === true;
-    this.#afterFirstOfParagraph = line.paragraph === true;
+    if (item.test(text) && !thematicBreak.test(text)) return this.#inList;
+    return this.#afterBlank && !emptyItem.test(text);
   }
 }
 
 const emptyFence = '```';
 const atxHeading = /^#{1,6}(?:[ \t]|$)/;
 const item = /^(?:[-*+]|\d{1,9}[.)])[ \t]+[^ \t]/;
+/** Begins a list wherever a block may begin; the parser takes one with another number for text now and then. */
+const firstItem = /^(?:[-*+]|1[.)])[ \t]+[^ \t]/;
+/** Begins like a tag, in whatever containers. */
+const tag = /^[ \t>*+\-\d.)]*</;
 /** What is no paragraph of the document's own, where it comes after an item. */
 const inner = /^(?: {4}|\t|[ ]*(?:[-+]|\d{1,9}[.)])[ \t]+[^ \t-])/;
 /** Whether it is an item at all, depends on what the parser had before. */
