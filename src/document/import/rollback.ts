@@ -1,10 +1,10 @@
 import { parseShell } from '../shell-syntax.ts';
 import { bareWords } from './bare-words.ts';
+import type { Books } from './books.ts';
 import type { DraftSection, DraftStep } from './draft.ts';
 import type { FindingsBook } from './findings.ts';
 import type { Placed } from './placed.ts';
 import { RollbackPlaces, scriptOf } from './rollback-place.ts';
-import type { Books } from './script-reader.ts';
 
 /** The steps of a part of the document's rollback, with what the document calls the part. */
 export interface RollbackPart {
