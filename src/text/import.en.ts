@@ -72,6 +72,8 @@ export const english: ImportWords = {
     syntax: 'no shell can read this as it is; it is shown to a person and not run',
     braces: 'double braces would be taken for a variable; left to a person',
     rollbackPlace: 'the rollback names no service; it goes with this one',
+    afterVerification:
+      'the document has it after the verification; it is done after the sign-off, as the commit',
     rollbackElsewhere: 'the rollback names a host that no step of its service is done on; left to a person',
     rollbackAround: 'added around the rollback, from the steps of the service',
     copyNests: 'what is there is moved aside first, or the copy would go inside it',

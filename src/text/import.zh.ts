@@ -68,6 +68,7 @@ export const chinese: ImportWords = {
     syntax: 'shell 无法按原样解析，只展示给人，不执行',
     braces: '双花括号会被当作变量，留给人来执行',
     rollbackPlace: '回滚没有写明服务，归到这个服务',
+    afterVerification: '文档把它放在验证之后；签字确认后作为 commit 执行',
     rollbackElsewhere: '回滚所写的主机上没有该服务的任何步骤，留给人处理',
     rollbackAround: '取自该服务的步骤，加在回滚前后',
     copyNests: '先把现有目录移开，否则会复制到它里面',

@@ -9,6 +9,7 @@ export interface Draft {
   readonly artifacts: readonly { readonly name: string; readonly line: number }[];
   readonly sections: readonly DraftSection[];
   readonly verify: readonly DraftStep[];
+  readonly commit: readonly DraftStep[];
 }
 
 export interface DraftNote {

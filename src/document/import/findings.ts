@@ -83,6 +83,7 @@ export const assumptionCodes = [
   'braces',
   'rollbackPlace',
   'rollbackElsewhere',
+  'afterVerification',
   'rollbackAround',
   'copyNests',
   'choice',

@@ -53,6 +53,7 @@ class Import {
   readonly #sections: DraftSection[] = [];
   readonly #rollback: RollbackPart[] = [];
   readonly #verify: Placed[] = [];
+  readonly #commit: Placed[] = [];
   readonly #conditions = new Map<Section, string>();
   readonly #earlier: Placed[] = [];
   /** Sections that come before anything is changed. */
@@ -119,7 +120,8 @@ class Import {
     const sections = this.#finish();
     const { variables, hosts, uploads } = this.#books;
     const verify = this.#verification(notes.length);
-    const used = [...sections, ...verify].flatMap(each => each.hosts ?? []);
+    const commit = this.#afterVerification();
+    const used = [...sections, ...verify, ...commit].flatMap(each => each.hosts ?? []);
     if (used.includes(unknownHost)) hosts.add(unknownHost, 1);
     const draft: Draft = {
       name: bookName(this.#title(), this.#file),
@@ -131,6 +133,7 @@ class Import {
       artifacts: [...uploads].map(([name, line]) => ({ name, line })),
       sections,
       verify,
+      commit,
     };
     return {
       draft,
@@ -210,6 +213,14 @@ class Import {
         this.#unit(chapter);
         return;
       case 'steps': {
+        // It takes away what a rollback needs.
+        if (this.#verify.length > 0 && cleansUp(chapter.title)) {
+          const service = serviceOf(chapter.title) || this.#books.phrases.general;
+          const placed = this.#walk(chapter, 'steps', service, this.#context);
+          this.#commit.push(...placed);
+          if (placed.length > 0) this.#findings.assume(chapter.line, 'afterVerification', chapter.title);
+          return;
+        }
         const units = chapter.sections.filter(
           section => section.role !== 'rollback' && section.role !== 'verification',
         );
@@ -407,6 +418,15 @@ class Import {
     });
   }
 
+  #afterVerification(): readonly DraftStep[] {
+    const working = [...this.#working].filter(host => host !== unknownHost);
+    const everywhere = working.length > 0 ? working : this.#fallback();
+    return this.#commit.map(({ step, hosts }) => {
+      if (hosts.length === 0) this.#findings.assume(step.line, 'hostsAll', everywhere.join(', '));
+      return { ...step, hosts: hosts.length > 0 ? hosts : everywhere };
+    });
+  }
+
   /** Where the document names no host at all, one is left for the inventory to say. */
   #fallback(): readonly string[] {
     const known = this.#books.hosts.places.filter(host => host !== unknownHost);
@@ -522,6 +542,12 @@ function optionName({ title, line }: Section): string {
 
 /** How far back a repetition may go, in steps. */
 const mostRepeated = 300;
+
+function cleansUp(title: string): boolean {
+  return /^(?:final |post[ -]\w+ )?clean(?:ing)?[ -]?up\b|^(?:remove|delete|purge) (?:the |all )?(?:old|previous|backups?)\b|^清理|^删除(?:旧|老|备份)|^收尾/i.test(
+    bareTitle(title),
+  );
+}
 
 /** The host of steps that the document names no host for. */
 const unknownHost = 'server';

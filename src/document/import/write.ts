@@ -46,11 +46,14 @@ export function writeRunbook(draft: Draft, source: string): string {
     );
   put('upgrade', draft.sections.map(sectionOf));
   if (draft.verify.length > 0) put('verify', draft.verify.map(stepOf));
+  if (draft.commit.length > 0) put('commit', draft.commit.map(stepOf));
   doc.contents = root as unknown as typeof doc.contents;
   for (const pair of root.items)
     if (
       isScalar(pair.key) &&
-      ['notes', 'variables', 'inventory', 'artifacts', 'upgrade', 'verify'].includes(String(pair.key.value))
+      ['notes', 'variables', 'inventory', 'artifacts', 'upgrade', 'verify', 'commit'].includes(
+        String(pair.key.value),
+      )
     )
       pair.key.spaceBefore = true;
   doc.commentBefore = ` Imported from ${printable(source)

@@ -18,5 +18,9 @@ export async function errorsOf(book: string): Promise<readonly string[]> {
 
 /** All steps of a draft, wherever they stand. */
 export function stepsOf({ draft }: Imported): readonly DraftStep[] {
-  return [...draft.sections.flatMap(section => [...section.steps, ...section.rollback]), ...draft.verify];
+  return [
+    ...draft.sections.flatMap(section => [...section.steps, ...section.rollback]),
+    ...draft.verify,
+    ...draft.commit,
+  ];
 }
