@@ -6,8 +6,10 @@ const english = {
   ready: (root: string) =>
     `Eight SSH hosts on 127.0.0.1 run the old release; all of it is in ${root}.\n` +
     `To see a start fail: touch ${root}/ecsc-2/faults/start-fails; to mend it, rm that file.`,
-  kept: (root: string) => `Kept: ${root}. The hosts and their services have been stopped.`,
-  removed: (root: string) => `The hosts have been stopped and ${root} removed; the run's record stays.`,
+  kept: (root: string) =>
+    `Kept: ${root}. The hosts and their services have been stopped, so steps that are left cannot go on.`,
+  removed: (root: string) =>
+    `The hosts have been stopped and ${root} removed: verdicts and the sign-off can still be given, steps that are left cannot go on. The run's record stays.`,
 };
 
 const chinese: typeof english = {
@@ -16,8 +18,8 @@ const chinese: typeof english = {
   ready: root =>
     `127.0.0.1 上的八台 SSH 主机正在运行旧版本，全部文件位于 ${root}。\n` +
     `若要让一次启动失败：touch ${root}/ecsc-2/faults/start-fails；删除该文件即可恢复。`,
-  kept: root => `已保留 ${root}，主机和服务均已停止。`,
-  removed: root => `主机已停止，${root} 已删除；运行记录仍然保留。`,
+  kept: root => `已保留 ${root}，主机和服务均已停止，余下的步骤不能再继续。`,
+  removed: root => `主机已停止，${root} 已删除：仍可判定和签核，余下的步骤不能再继续。执行记录仍然保留。`,
 };
 
 /** What the demo says before and after the run. */
