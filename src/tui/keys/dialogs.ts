@@ -1,4 +1,4 @@
-import { type ConfirmStage, confirmStage } from '../dialogs/confirm.ts';
+import { type ConfirmStage, confirmStage, isReopening } from '../dialogs/confirm.ts';
 import { dialogReadToEnd } from '../dialogs/dialog.ts';
 import { textToAmend } from '../dialogs/forms.ts';
 import type { Action } from '../view/actions.ts';
@@ -14,7 +14,7 @@ export const dialogKeys: readonly Binding[] = [
   {
     keys: ['enter'],
     in: ['confirm'],
-    label: scene => scene.words.messages.keys.runOn(hostsToRun(scene)),
+    label: labelOfConfirm,
     helpLabel: 'run',
     when: scene => stageIs(scene, 'open') && isRead(scene) && isSettledDialog(scene),
     action: () => ({ type: 'confirm' }),
@@ -105,6 +105,15 @@ function toSkip(scene: Scene): readonly string[] {
   const own = heldUp(scene);
   if (own.length > 0 || dialog === null) return own;
   return confirmedTasks(scene.state, dialog).map(task => task.id);
+}
+
+/** A step that is opened again for a retry runs nothing yet: it is looked up anew, and shown. */
+function labelOfConfirm(scene: Scene): string {
+  const { keys } = scene.words.messages;
+  const dialog = confirming(scene);
+  const opensAgain =
+    dialog !== null && dialog.retry !== null && isReopening(confirmedTasks(scene.state, dialog));
+  return opensAgain ? keys.show : keys.runOn(hostsToRun(scene));
 }
 
 function hostsToRun(scene: Scene): string {
