@@ -2,6 +2,7 @@ import type { ShellCommand, ShellStatement } from '../shell-syntax.ts';
 import { bareWords } from './bare-words.ts';
 import { type SourceCommand, standIn } from './commands.ts';
 import { type Follow, followOf } from './follow-command.ts';
+import { opensShellElsewhere } from './shells-elsewhere.ts';
 
 /** What a command is, where it is more than something to run. */
 export type Special =
@@ -181,6 +182,7 @@ function interactiveOf(command: ShellCommand, [name = '', ...args]: readonly str
   const has = (pattern: RegExp) => args.some(arg => pattern.test(arg));
   const alone: Special = { kind: 'interactive', takesRest: false };
   const rest: Special = { kind: 'interactive', takesRest: true };
+  if (!fed && opensShellElsewhere(program, args)) return rest;
   switch (program) {
     case 'vi':
     case 'vim':
