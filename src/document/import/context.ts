@@ -38,6 +38,11 @@ export function directoryOf({ cwd, carriedCd }: Context): Directory {
   return { cwd, cd: carriedCd };
 }
 
+export function enter(context: Context, { cwd, cd }: Directory): void {
+  context.cwd = cwd;
+  context.carriedCd = cd;
+}
+
 export function changeDirectory(context: Context, to: string, line: ScriptLine): void {
   context.carriedCd = null;
   if (to === '~' || to === '$HOME' || to === '') context.cwd = null;

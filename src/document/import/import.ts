@@ -1,4 +1,3 @@
-import { slugOf } from '../../model/slug.ts';
 import type { Block, CodeBlock } from '../markdown/block.ts';
 import { isCommandLine, isTyped } from '../markdown/command-line.ts';
 import { bareTitle } from '../markdown/numbers.ts';
@@ -8,6 +7,7 @@ import { assignRoles, type Role } from '../markdown/roles.ts';
 import { alternativeSections, ChoiceBook, isOptional } from './alternatives.ts';
 import { bookName } from './book-name.ts';
 import type { Books } from './books.ts';
+import { optionName } from './choice-names.ts';
 import { type BlockKind, classify } from './classify.ts';
 import { conditionOf } from './conditions.ts';
 import { type Context, newContext } from './context.ts';
@@ -16,15 +16,16 @@ import { isByHand } from './edits.ts';
 import { type Findings, FindingsBook } from './findings.ts';
 import { HostBook } from './hosts.ts';
 import { notesOf } from './notes.ts';
+import type { Mode } from './part-steps.ts';
 import { languageOf, phrasesFor } from './phrases.ts';
 import type { Placed } from './placed.ts';
 import { programsOf } from './programs.ts';
 import { type RollbackPart, withRollback } from './rollback.ts';
+import { readSection } from './section-reader.ts';
 import { sectionsOf } from './sections.ts';
 import { serviceOf } from './services.ts';
 import { pathsIn, resolveStops } from './stops.ts';
 import { VariableBook } from './variables.ts';
-import { type Mode, Walker } from './walker.ts';
 import { prose } from './words.ts';
 
 /** What came of a document: the runbook it amounts to, and what was found, taken for granted and left out on the way. */
@@ -350,7 +351,8 @@ class Import {
   }
 
   #walk(section: Section, mode: Mode, service: string, context: Context): readonly Placed[] {
-    const walker = new Walker(
+    const placed = readSection(
+      section,
       this.#books,
       {
         mode,
@@ -373,8 +375,7 @@ class Import {
       },
       context,
     );
-    walker.section(section);
-    return resolveStops(walker.placed, service, this.#paths, this.#books);
+    return resolveStops(placed, service, this.#paths, this.#books);
   }
 
   #finish(): readonly DraftSection[] {
@@ -530,14 +531,6 @@ class Import {
       left,
     };
   }
-}
-
-function optionName({ title, line }: Section): string {
-  const words = slugOf(bareTitle(title))
-    .replace(/[^a-z0-9]+/g, '_')
-    .replace(/_?optional_?|^_+|_+$/g, '')
-    .slice(0, 30);
-  return `do_${words === '' ? line : words}`;
 }
 
 /** How far back a repetition may go, in steps. */

@@ -17,8 +17,6 @@ import { startDirectory } from './starting.ts';
 import { addStop } from './stop-step.ts';
 import { addUpload, isSentFromHost } from './upload-step.ts';
 
-export type { Books } from './books.ts';
-
 export interface ScriptSurroundings extends BlockSurroundings {
   readonly lines: readonly CodeLine[];
   /** The case that the commands are for, where only a person can tell whether it is so. */

@@ -1,0 +1,111 @@
+import type { CodeBlock } from '../markdown/block.ts';
+import { bareTitle } from '../markdown/numbers.ts';
+import { roleOfTitle } from '../markdown/roles.ts';
+import { type BlockKind, classify } from './classify.ts';
+import { addWays } from './command-ways.ts';
+import { enter, goTo } from './context.ts';
+import { addEdit } from './edit-step.ts';
+import { clauseOf } from './names.ts';
+import type { PartSteps } from './part-steps.ts';
+import type { Prompted } from './prompts.ts';
+import { isPlaceOnly, withoutBullets } from './sentences.ts';
+import { serviceOf } from './services.ts';
+import { nameOfCommand } from './step-names.ts';
+
+/** What the document has around a block of code. */
+export interface CodeSurroundings {
+  /** The title of its section. */
+  readonly title: string;
+  /** Prose right before it; empty where there is none. */
+  readonly before: string;
+  /** Prose right after it. */
+  readonly after: string;
+  /** It is one of several ways. */
+  readonly isChosen: boolean;
+}
+
+/** Reads a block of code by what it is: commands, a session, a file, what another program is told, or only for reading. */
+export function readCode(part: PartSteps, block: CodeBlock, around: CodeSurroundings): void {
+  const { findings, phrases } = part.books;
+  const { title, before, after } = around;
+  const told = before === '' ? title : before;
+  const lines = withoutBullets(block.lines);
+  const { kind, prompted, prose } = classify({ ...block, lines }, told, part.around.programs);
+  const name = nameGiven(part, around);
+  const counted: BlockKind = block.aside && (kind === 'command' || kind === 'session') ? 'doubtful' : kind;
+  findings.blocks[counted] += 1;
+  findings.take(block.line, block.endLine);
+  const text = block.lines
+    .map(line => line.text)
+    .join('\n')
+    .trimEnd();
+  const firstName = () => name ?? nameOfCommand(block.lines[0]?.text ?? '');
+  switch (counted) {
+    case 'command':
+      for (const each of prose) {
+        findings.assume(each.line, 'proseInBlock', each.text.trim());
+        findings.leave(each.line, each.line, 'prose');
+      }
+      addWays(part, { ...around, block, lines: lines.filter(each => !prose.includes(each)), name });
+      return;
+    case 'session':
+      readSession(part, block, prompted, name, around);
+      return;
+    case 'file':
+      addEdit(part, { block, title, before: told, after, context: part.context }, name);
+      return;
+    case 'repl': {
+      const { hosts } = part.context;
+      for (const host of hosts.length > 0 ? hosts : [null])
+        findings.interactive.push({ text, line: block.lines[0]?.line ?? block.line, host });
+      part.add({ verb: 'manual', instruction: `${phrases.typeInto()}\n\n${text}` }, firstName(), block);
+      return;
+    }
+    case 'doubtful':
+      findings.assume(block.line, 'doubtfulBlock', block.lines[0]?.text.trim() ?? '');
+      part.add({ verb: 'manual', instruction: `${phrases.doubtful()}\n\n${text}` }, firstName(), block);
+      return;
+    case 'output':
+      if (part.around.mode === 'verification' && text !== '')
+        part.add(
+          { verb: 'manual', instruction: `${phrases.compareOutput()}\n\n${text}` },
+          name ?? phrases.compareOutput().replace(/[:：]$/, ''),
+          block,
+        );
+      else findings.leave(block.line, block.endLine, 'output');
+      return;
+    case 'reference':
+      findings.leave(block.line, block.endLine, 'reference');
+      return;
+  }
+}
+
+/** A name for what comes of a block: of the words before it, else of its title; null where neither says what it does. */
+function nameGiven({ books, around }: PartSteps, { title, before }: CodeSurroundings): string | null {
+  const clause = clauseOf(before);
+  if (clause !== null && !isPlaceOnly(clause, books.hosts)) return clause;
+  if (before === '' && serviceOf(title) !== around.service) {
+    const titled = clauseOf(bareTitle(title));
+    if (titled !== null) return titled;
+  }
+  if (around.mode !== 'rollback') return null;
+  return roleOfTitle(title) === 'rollback' ? bareTitle(title) : books.phrases.restore(around.service);
+}
+
+/** A terminal as it was shown: its prompts say where the commands were typed. */
+function readSession(
+  part: PartSteps,
+  block: CodeBlock,
+  { segments }: Prompted,
+  name: string | null,
+  around: CodeSurroundings,
+): void {
+  const { hosts, findings } = part.books;
+  for (const { host, cwd, commands, outputs } of segments) {
+    if (host !== null && hosts.has(host)) goTo(part.context, [hosts.nameOf(host)]);
+    if (cwd !== null) enter(part.context, { cwd: cwd === '~' ? null : cwd.replace(/^~\//, ''), cd: null });
+    if (commands.length > 0) addWays(part, { ...around, block, lines: commands, name });
+    const [first] = outputs;
+    if (first !== undefined) findings.leave(first.line, outputs.at(-1)?.line ?? first.line, 'output');
+  }
+}

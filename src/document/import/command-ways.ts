@@ -1,0 +1,68 @@
+import type { CodeBlock } from '../markdown/block.ts';
+import { questionName } from './choice-names.ts';
+import { conditionOf } from './conditions.ts';
+import type { PartSteps } from './part-steps.ts';
+import { nameOfCommand } from './step-names.ts';
+import { variantsIn } from './variants.ts';
+
+/** A block of commands, with what the document says of it. */
+export interface CommandBlock {
+  readonly block: CodeBlock;
+  readonly lines: CodeBlock['lines'];
+  /** What the prose calls it; null where it says nothing. */
+  readonly name: string | null;
+  /** The words right before it. */
+  readonly before: string;
+  /** It is one of several ways; then the words before it tell the ways apart. */
+  readonly isChosen: boolean;
+}
+
+/** Adds the ways that a block of commands holds, each under its condition; all of it under that of the words before. */
+export function addWays(part: PartSteps, commands: CommandBlock): void {
+  const { block, lines, name, before, isChosen } = commands;
+  const { choices, mode } = part.around;
+  const condition = mode === 'rollback' || isChosen ? null : conditionOf(before);
+  if (condition?.kind === 'failure') {
+    part.addCommands(lines, name, block.item, condition.text);
+    return;
+  }
+  const only =
+    condition === null
+      ? undefined
+      : choices.conditions(
+          ['yes', 'no'],
+          block.line,
+          questionName(condition.text, block.line),
+          condition.text,
+        )[0];
+  part.under(only, () => addVariants(part, commands));
+}
+
+function addVariants(part: PartSteps, { block, lines, name }: CommandBlock): void {
+  const { findings, phrases } = part.books;
+  const variants = variantsIn(lines);
+  if (variants === 'unclear') {
+    const text = lines
+      .map(line => line.text)
+      .join('\n')
+      .trim();
+    findings.assume(block.line, 'doubtfulBlock', text.split('\n')[0] ?? '');
+    part.add(
+      { verb: 'manual', instruction: `${phrases.doubtful()}\n\n${text}` },
+      name ?? nameOfCommand(text),
+      block,
+    );
+    return;
+  }
+  if (variants === null) {
+    part.addCommands(lines, name, block.item);
+    return;
+  }
+  const conditions = part.around.choices.conditions(
+    variants.map(({ label }) => label),
+    block.line,
+    'variant',
+  );
+  for (const [index, variant] of variants.entries())
+    part.under(conditions[index], () => part.addCommands(variant.lines, name, block.item));
+}

@@ -1,0 +1,38 @@
+import type { TextBlock } from '../markdown/block.ts';
+import type { PartSteps } from './part-steps.ts';
+import { nameOfCommand } from './step-names.ts';
+import { prose } from './words.ts';
+
+/** What only a person can do becomes a step in the words of the document; prose that asks for nothing is left out. */
+export function readInstruction(part: PartSteps, block: TextBlock): void {
+  const { mode } = part.around;
+  if (mode === 'verification' && block.text.length < 500 && prose.everyNote.test(block.text)) {
+    part.add({ verb: 'eachNote' }, block.text, block);
+    return;
+  }
+  if (
+    block.text === '' ||
+    block.aside ||
+    !(isItemToDo(part, block) || prose.imperative.test(block.text)) ||
+    /[:：]$/.test(block.text)
+  ) {
+    part.books.findings.leave(block.line, block.endLine, 'prose');
+    return;
+  }
+  const [first = block.text] = block.text.split('\n');
+  part.add({ verb: 'manual', instruction: block.text }, nameOfCommand(first), block);
+}
+
+/** An item asks for something where all items do, where it has a number or a box, or by its words. */
+function isItemToDo({ around }: PartSteps, { item, opensItem, text }: TextBlock): boolean {
+  return (
+    item !== null &&
+    opensItem &&
+    !/^(?:expected|预期|期望)(?:\s*(?:output|result)s?|结果|输出)?\s*[:：]/iu.test(text) &&
+    (around.mode !== 'steps' ||
+      around.checklist ||
+      item.number !== null ||
+      item.checked !== null ||
+      prose.imperative.test(text))
+  );
+}
