@@ -29,7 +29,7 @@ export async function breakLockNamed(
   const here = locksOfRuns(runs).find(lock => lock.id === id);
   if (here !== undefined) {
     await confirmed(here, breaking);
-    breakLock(here.directory, { operator, reason, now: new Date() });
+    breakLock(here.directory, { operator, reason, now: new Date(), language: args.language });
     io.print(`${words.broken(id)}\n`);
     return ExitCode.complete;
   }

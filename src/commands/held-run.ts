@@ -36,7 +36,7 @@ export async function withHeldRun<Result>(
   const settings = await loadSettings(args.language, io);
   const run = resolveRun(runsPath(settings, args, io), args.positionals[0] ?? 'latest', args.language);
   const operator = operatorName(args, settings.operator);
-  const lock = acquireLock(run, { operator, now: new Date() });
+  const lock = acquireLock(run, { operator, now: new Date(), language: args.language });
   try {
     const history: (Event | UnknownEvent)[] = [];
     const { journal, events: repairs } = openJournal(run.path, event => history.push(event));

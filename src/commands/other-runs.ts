@@ -19,7 +19,7 @@ export function heedOtherRuns(
   const question = { runsDirectory, name: run.name, hosts, except: run };
   const around = lookAround(question);
   const conflicts = openRunsConflicting(question, around);
-  for (const { kind, run: other } of refuseConflicts(conflicts))
+  for (const { kind, run: other } of refuseConflicts(conflicts, args.language))
     io.complain(runWords(args.language).conflict(kind, `${other.name}/${other.id}`));
   return replaceableRuns(question, around);
 }

@@ -67,7 +67,7 @@ async function newRun(
     ...openingOf(loaded, run.id, settings, args),
     ...(lasting ? { planning: loaded.planning } : {}),
   };
-  const lock = acquireLock(run, { operator: opening.operator, now });
+  const lock = acquireLock(run, { operator: opening.operator, now, language: args.language });
   try {
     const mayReplace = heedOtherRuns(run, runs, hostsToTouch(loaded), args, io);
     const { journal, events } = createJournal(run.path, [opening, ...agreed]);

@@ -4,6 +4,8 @@ import { reduce } from '../engine/reduce.ts';
 import { inDoubt, isOver, lastAttempt, type RunState, running } from '../engine/state.ts';
 import { ExitCode, OperatorError } from '../errors.ts';
 import type { Host } from '../model/inventory.ts';
+import type { Language } from '../text/language.ts';
+import { type LockWords, lockWords } from '../text/locks.ts';
 import { type LockState, lockedError, lockState } from './lock.ts';
 import { type ProcessTable, systemProcesses } from './processes.ts';
 import { scanJournal } from './reader.ts';
@@ -68,11 +70,14 @@ export function openRunsConflicting(
 }
 
 /** Throws `OperatorError` (exit 5) where a run is held, has commands running, or is in doubt; what is left is worth a warning. */
-export function refuseConflicts(conflicts: readonly Conflict[]): readonly Conflict[] {
+export function refuseConflicts(
+  conflicts: readonly Conflict[],
+  language: Language = 'en',
+): readonly Conflict[] {
   for (const conflict of conflicts) {
-    if (conflict.kind === 'held') throw lockedError(conflict.run, conflict.lock);
-    if (conflict.kind === 'running') throw runningError(conflict);
-    if (conflict.kind === 'inDoubt') throw inDoubtError(conflict);
+    if (conflict.kind === 'held') throw lockedError(conflict.run, conflict.lock, language);
+    if (conflict.kind === 'running') throw runningError(conflict, lockWords(language));
+    if (conflict.kind === 'inDoubt') throw inDoubtError(conflict, lockWords(language));
   }
   return conflicts;
 }
@@ -132,22 +137,22 @@ export function identityOf({ name, address, port }: Host): string {
   return JSON.stringify([name, address ?? null, port ?? null]);
 }
 
-function runningError({ run, tasks }: Extract<Conflict, { kind: 'running' }>): OperatorError {
-  return new OperatorError(
-    `Commands of the run ${run.name}/${run.id} may still run on the same hosts: ${tasks.join(', ')}`,
-    {
-      exitCode: ExitCode.locked,
-      hint: `handrail resume ${run.id} asks the hosts what became of them.`,
-    },
-  );
+function runningError(
+  { run, tasks }: Extract<Conflict, { kind: 'running' }>,
+  words: LockWords,
+): OperatorError {
+  return new OperatorError(words.runRunning(`${run.name}/${run.id}`, tasks), {
+    exitCode: ExitCode.locked,
+    hint: words.askHosts(run.id),
+  });
 }
 
-function inDoubtError({ run, tasks }: Extract<Conflict, { kind: 'inDoubt' }>): OperatorError {
-  return new OperatorError(
-    `The run ${run.name}/${run.id} is in doubt on the same hosts: nobody knows how these ended: ${tasks.join(', ')}`,
-    {
-      exitCode: ExitCode.locked,
-      hint: `Settle it with handrail resume ${run.id}, or end it with handrail close ${run.id} --reason …`,
-    },
-  );
+function inDoubtError(
+  { run, tasks }: Extract<Conflict, { kind: 'inDoubt' }>,
+  words: LockWords,
+): OperatorError {
+  return new OperatorError(words.runInDoubt(`${run.name}/${run.id}`, tasks), {
+    exitCode: ExitCode.locked,
+    hint: words.settle(run.id),
+  });
 }

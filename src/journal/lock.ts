@@ -1,4 +1,6 @@
 import { ExitCode, OperatorError } from '../errors.ts';
+import type { Language } from '../text/language.ts';
+import { lockWords } from '../text/locks.ts';
 import { type LockEntry, latestEntry, replaceEntry, writeEntry } from './lock-files.ts';
 import { type Liveness, livenessOf, type ProcessTable, systemProcesses } from './processes.ts';
 import type { RunDirectory } from './run-directory.ts';
@@ -41,6 +43,8 @@ export interface LockOptions {
   readonly operator: string;
   readonly now: Date;
   readonly processes?: ProcessTable;
+  /** Of what is said to the operator. */
+  readonly language?: Language;
 }
 
 /**
@@ -49,12 +53,12 @@ export interface LockOptions {
  * two processes that find the same stale lock, one makes the next number and the other is told that it is held.
  */
 export function acquireLock(run: RunDirectory, options: LockOptions): RunLock {
-  const { operator, now, processes = systemProcesses() } = options;
+  const { operator, now, processes = systemProcesses(), language } = options;
   const { self } = processes;
   for (;;) {
     const latest = latestEntry(run.path);
     const state = stateOf(latest, processes);
-    if (state.kind === 'held' || state.kind === 'unknown') throw lockedError(run, state);
+    if (state.kind === 'held' || state.kind === 'unknown') throw lockedError(run, state, language);
     const mine = { v: 1 as const, ...self, operator, since: now.toISOString() };
     const number = (latest?.number ?? 0) + 1;
     if (writeEntry(run.path, number, mine))
@@ -74,10 +78,10 @@ export interface LockBreaking extends LockOptions {
  * own, that nobody holds. Throws `OperatorError`: its process is alive, or there is nothing to break.
  */
 export function breakLock(run: RunDirectory, options: LockBreaking): BrokenLock {
-  const { operator, now, reason, processes = systemProcesses() } = options;
+  const { operator, now, reason, processes = systemProcesses(), language } = options;
   const latest = latestEntry(run.path);
   const state = stateOf(latest, processes);
-  if (state.kind === 'held') throw lockedError(run, state);
+  if (state.kind === 'held') throw lockedError(run, state, language);
   if (latest === null || state.kind !== 'unknown') throw nothingToBreak(run);
   const broken = { holder: state.holder, by: operator, reason, at: now.toISOString() };
   const made = writeEntry(run.path, latest.number + 1, {
@@ -100,18 +104,12 @@ export function lockState(run: RunDirectory, processes: ProcessTable = systemPro
 export function lockedError(
   run: RunDirectory,
   state: Extract<LockState, { readonly kind: 'held' | 'unknown' }>,
+  language: Language = 'en',
 ): OperatorError {
-  const { holder } = state;
-  const who =
-    holder === null
-      ? 'by a lock that cannot be read'
-      : `by ${holder.operator} since ${holder.since} (process ${holder.pid} on ${holder.hostname})`;
-  return new OperatorError(`The run ${run.name}/${run.id} is held ${who}`, {
+  const words = lockWords(language);
+  return new OperatorError(words.runHeld(`${run.name}/${run.id}`, state.holder), {
     exitCode: ExitCode.locked,
-    hint:
-      state.kind === 'held'
-        ? 'Go on there, or quit it there first.'
-        : `Whether it still runs cannot be seen from here. Make sure that it does not; handrail locks says how to break its lock (${state.path}).`,
+    hint: state.kind === 'held' ? words.leaveThere : words.notSeenFromHere(state.path),
   });
 }
 

@@ -20,6 +20,22 @@ export interface LockWords {
   changedMeanwhile(id: string): string;
   broken(id: string): string;
   hostKey(host: string, type: string, fingerprint: string): string;
+  /** `holder` null: its lock cannot be read. */
+  runHeld(run: string, holder: RunHolder | null): string;
+  readonly leaveThere: string;
+  notSeenFromHere(path: string): string;
+  runRunning(run: string, tasks: readonly string[]): string;
+  askHosts(id: string): string;
+  runInDoubt(run: string, tasks: readonly string[]): string;
+  settle(id: string): string;
+}
+
+/** Who holds a run, since when (ISO time), in which process. */
+export interface RunHolder {
+  readonly operator: string;
+  readonly since: string;
+  readonly pid: number;
+  readonly hostname: string;
 }
 
 /** `stale`: its process is gone. `unknown`: nobody can say from here. */
@@ -55,6 +71,19 @@ const english: LockWords = {
   broken: id => `The lock ${id} was broken, which is on record.`,
   hostKey: (host, type, fingerprint) =>
     `${host} has a host key that is not known: ${type} ${fingerprint}. Accept it? (yes) `,
+  runHeld: (run, holder) =>
+    holder === null
+      ? `The run ${run} is held by a lock that cannot be read`
+      : `The run ${run} is held by ${holder.operator} since ${holder.since} (process ${holder.pid} on ${holder.hostname})`,
+  leaveThere: 'Go on there, or quit it there first.',
+  notSeenFromHere: path =>
+    `Whether it still runs cannot be seen from here. Make sure that it does not; handrail locks says how to break its lock (${path}).`,
+  runRunning: (run, tasks) =>
+    `Commands of the run ${run} may still run on the same hosts: ${tasks.join(', ')}`,
+  askHosts: id => `handrail resume ${id} asks the hosts what became of them.`,
+  runInDoubt: (run, tasks) =>
+    `The run ${run} is in doubt on the same hosts: nobody knows how these ended: ${tasks.join(', ')}`,
+  settle: id => `Settle it with handrail resume ${id}, or end it with handrail close ${id} --reason …`,
 };
 
 const chinese: LockWords = {
@@ -81,4 +110,16 @@ const chinese: LockWords = {
   changedMeanwhile: id => `锁 ${id} 已不存在或已换成另一把，没有解除任何锁。`,
   broken: id => `锁 ${id} 已解除，并记录在案。`,
   hostKey: (host, type, fingerprint) => `${host} 的主机密钥未知：${type} ${fingerprint}。是否接受？（yes）`,
+  runHeld: (run, holder) =>
+    holder === null
+      ? `执行 ${run} 被一把无法读取的锁占用`
+      : `执行 ${run} 自 ${holder.since} 起由 ${holder.operator} 占用（${holder.hostname} 上的进程 ${holder.pid}）`,
+  leaveThere: '请在那边继续，或先在那边退出。',
+  notSeenFromHere: path =>
+    `从这里无法判断它是否还在运行。请先确认它已不再运行；handrail locks 说明如何解除它的锁（${path}）。`,
+  runRunning: (run, tasks) => `执行 ${run} 的命令可能仍在相同主机上运行：${tasks.join('、')}`,
+  askHosts: id => `handrail resume ${id} 会向主机查问结果。`,
+  runInDoubt: (run, tasks) =>
+    `执行 ${run} 在相同主机上有结果不明的任务，没人知道它们如何结束：${tasks.join('、')}`,
+  settle: id => `请用 handrail resume ${id} 处理，或用 handrail close ${id} --reason … 结束它`,
 };

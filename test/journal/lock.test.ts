@@ -51,6 +51,9 @@ describe('the lock of a run', () => {
     });
     expect(() => lock(run, machine(second, first), 'bob')).toThrow(error);
     expect(() => lock(run, machine(first), 'ada')).toThrow(error);
+    expect(() =>
+      acquireLock(run, { operator: 'bob', now, processes: machine(second, first), language: 'zh' }),
+    ).toThrow('自 2017-03-15T02:00:00.000Z 起由 ada 占用');
     held.release();
   });
 

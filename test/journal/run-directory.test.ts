@@ -145,6 +145,14 @@ describe('finding a run', () => {
     });
   });
 
+  it('says it in Chinese to who reads Chinese', () => {
+    const runs = estate();
+    expect(thrownBy(() => resolveRun(runs, 'nothing', 'zh'))).toMatchObject({
+      message: `${runs} 中没有 nothing 这次执行`,
+      hint: expect.stringContaining('可选：'),
+    });
+  });
+
   it('says so where there is none at all', () => {
     const error = thrownBy(() => resolveRun(temporaryDirectory(), 'latest'));
     expect(error).toMatchObject({ message: expect.stringMatching(/There is no run in/) });
