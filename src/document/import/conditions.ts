@@ -16,7 +16,7 @@ export function conditionOf(before: string): Condition | null {
 
 /** `If …,`, up to the comma; what comes after says what to do. */
 const opening =
-  /^(?:\W{0,3})(?:(?:only |and |but )?(?:if|in case|should|unless|optionally)\b[^,:：]*|you (?:can|may|could) (?:also|optionally)\b[^,:：]*|for (?:those|users|operators|nodes|anyone) (?:who|that|with|using|on)\b[^,:：]*|(?:如果|若是?|假如|如需|如有|如未|如已|如遇|万一)[^，,：:]*|(?:当|一旦).{1,30}(?:失败|异常|报错|出错)[^，,：:]*)/iu;
+  /^(?:\W{0,3})(?:(?:only |and |but )?(?:if|in case|should|unless|optionally|optional(?= ?[:：(（]|$))\b[^,:：]*|you (?:can|may|could) (?:also|optionally)\b[^,:：]*|for (?:those|users|operators|nodes|anyone) (?:who|that|with|using|on)\b[^,:：]*|(?:如果|若是?|假如|如需|如有|如未|如已|如遇|万一)[^，,：:]*|(?:当|一旦).{1,30}(?:失败|异常|报错|出错)[^，,：:]*)/iu;
 const failure =
   /\b(?:fail(?:s|ed|ure)?|errors?|problems?|issues?|wrong|not work\w*|(?:does|do|did|is|are|was|has|have)(?:n't| not)|cannot|can't|unable|stuck|remains?|still|hangs?|time(?:s|d)? ?out|missing|crash\w*|corrupt\w*|broken|unhealthy|abort\w*)\b|失败|报错|异常|错误|无法|出现问题|不(?:成功|正常|通过|一致|存在|对)|未(?:成功|启动|生效|通过)|卡住|超时|遇/iu;
 const success =

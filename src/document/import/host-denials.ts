@@ -39,7 +39,7 @@ export function exceptionsIn(text: string): readonly HostException[] {
 const comparison = /\b(?:unlike|like|as)\s+$/i;
 /** A clause that asks for something not to be done. */
 const denial =
-  /\b(?:(?:do not|don't|never|must(?: not|n't)|should(?: not|n't))\b(?! (?:forget|only|skip))|(?:avoid|no need|no longer|nobody|skip)\b)|(?:不要|请勿|切勿|禁止|严禁|不得|无需|不必)(?!忘)/iu;
+  /\b(?:(?:do not|don't|never|must(?: not|n't)|should(?: not|n't))\b(?! (?:forget|only|skip))|(?:avoid|no need|no longer|nobody|skip|automatically|already been)\b)|(?:不要|请勿|切勿|禁止|严禁|不得|无需|不必)(?!忘)/iu;
 /** A clause about what happens by itself before the rest is done; who does something there, is there. */
 const circumstance =
   /^\W*(?:then |and |but |only )?(?:(?:after|once|when(?:ever)?|while|until|as soon as)\s+(?!(?:you|we|\w+ing|on|in|at|back|logged|connected|done|finished)\b)\w|before\b|[等待当]|一旦)/iu;

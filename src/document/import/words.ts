@@ -22,6 +22,9 @@ export const prose = {
     /\b(instead of|rather than|do not (run|use|execute)|don't (run|use)|never run|used to (be|run)|previously,? (you|we|it|this|was|were|ran|used|run|did)|the old way)\b[^.]*[:：]?\s*$/i,
     /\b((must|should|may|can)( ?not|n't)( ever)? (be )?(run|executed?|used?|issued?|typed?)|(must |should )?never (be )?(executed?|used?|issued?|typed?)|don't execute|no (longer )?need to (run|execute|use)|not (be )?(necessary|needed|required) to (run|execute|use)|(nobody|no[ -]one) (runs|executes|uses)|avoid (running|executing|using)(?! out\b))\b[^.,]*[:：]?\s*$/i,
     /\b(in the past,? (you|we|it|this)\b[^.,]*|(wrong|bad|incorrect) (example|command|way|usage)s?|counter-?examples?)[:：]?\s*$|^\W*(this is )?(wrong|incorrect|avoid)\s*[:：]\s*$/i,
+    // Done by itself, or before.
+    /\b((is|are|gets?) (run|executed|called|done|performed) automatically|automatically (runs|executes|calls)|(has|have) already been (run|executed|done)|(is|are) equivalent to|(does|runs|executes) (this|that|it) for you|internally,? (this|it) (calls|runs|executes)|under the hood)\b[^.,]*[:：]?\s*$/i,
+    /(会自动|已经?自动)(执行|运行|调用)[^，,。；;]{0,12}[:：]?\s*$|(已经?(执行|运行)过(了)?|相当于|等价于|等同于)[^，,。；;]{0,12}[:：]\s*$/,
   ),
   /** The steps above are done once more. */
   repeat: union(

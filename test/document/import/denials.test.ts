@@ -43,6 +43,12 @@ describe('what a document says not to do', () => {
     'Example of a wrong command:',
     'Wrong:',
     'In the past we ran:',
+    'The following is run automatically by cron on db-1:',
+    'This has already been done on app-2:',
+    'The build server does this for you:',
+    'This is equivalent to:',
+    '部署脚本会自动执行以下命令：',
+    '相当于：',
     '禁止在db-1上执行：',
     '请勿在db-1执行：',
     '严禁：',
@@ -66,6 +72,17 @@ describe('what a document says not to do', () => {
     '无需停机执行以下命令：',
   ])('is not taken for something that is said of what is to do: %s', sentence => {
     expect(places(sentence)).toEqual({ told: 'app-1', after: 'app-1' });
+  });
+});
+
+describe('what a document leaves to whoever reads it', () => {
+  it.each(['Optional:', 'Optional (frees some space):'])('is not run without a question: %s', sentence => {
+    const { draft } = importMarkdown(
+      `# Upgrade\n\n## Steps\n\nLog in to app-1.\n\n${sentence}\n\n${fenced('rm -rf /opt/widget')}\n`,
+      'doc.md',
+    );
+    const [step] = draft.sections.flatMap(section => section.steps);
+    expect(step?.when !== undefined || step?.action.verb === 'manual').toBe(true);
   });
 });
 
