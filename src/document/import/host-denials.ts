@@ -30,7 +30,11 @@ export function exceptionsIn(text: string): readonly HostException[] {
       names: match.groups?.names ?? '',
       start: match.index,
       end: match.index + match[0].length,
-      ofAll: index === 1 || /\b(?:all|every\w*|each|any\w*)\b[^.;:]{0,60}$/i.test(text.slice(0, match.index)),
+      ofAll:
+        index === 1 ||
+        /\b(?:all|every\w*|each|any\w*)\b[^.;:]{0,60}$/i.test(
+          text.slice(Math.max(0, match.index - 80), match.index),
+        ),
     })),
   );
 }
