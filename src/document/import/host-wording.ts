@@ -28,7 +28,10 @@ export const places = [
 ];
 /** Places only for hosts that are known otherwise: `From x, run`, `run it at x`. */
 export const standpoints = [
-  new RegExp(String.raw`(?<=^\W*|[.。;；:：\n]\s*|,\s)(?:from|at)\s+(?:the\s+)?${list}(?=\s*[,:：])`, 'giu'),
+  new RegExp(
+    String.raw`(?=(?:from|at)\s)(?<=^\W{0,9}|[.。;；:：\n]\s{0,9}|,\s)(?:from|at)\s+(?:the\s+)?${list}(?=\s*[,:：])`,
+    'giu',
+  ),
   new RegExp(
     String.raw`\b(?:run|execute|issue|enter|perform|do)(?:\s+(?:it|this|these|that|the|following|commands?|scripts?|steps?|again|as|root|below)){0,4}\s+(?:from|at)\s+(?:the\s+)?${list}`,
     'giu',
