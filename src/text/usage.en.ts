@@ -2,9 +2,13 @@ import type { Usage } from './usage.ts';
 
 export const english: Usage = {
   tagline: 'handrail: step an upgrade through, verify it, sign it off, replay it',
-  usage: 'Usage',
-  commands: 'Commands',
-  options: 'Options',
+  usage: 'Usage: ',
+  commands: 'Commands:',
+  options: 'Options:',
+  argumentTexts: {
+    BOOK: 'a runbook (YAML), or an upgrade document (.md, .rst, .adoc)',
+    RUN: 'its id or the beginning of it, NAME/ID, its directory, or latest',
+  },
   summaries: {
     run: 'Carry a runbook out, step by step, each confirmed before it runs',
     resume: 'Go on with a run that was stopped (the latest one by default)',

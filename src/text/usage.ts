@@ -8,6 +8,7 @@ export interface Usage {
   readonly usage: string;
   readonly commands: string;
   readonly options: string;
+  readonly argumentTexts: Readonly<Record<'BOOK' | 'RUN', string>>;
   /** By command name. */
   readonly summaries: Readonly<Record<string, string>>;
   /** By option name. */
@@ -47,9 +48,9 @@ export function helpOfAll(commands: Readonly<Record<string, Spec>>, language: La
   return [
     usage.tagline,
     '',
-    `${usage.usage}: handrail COMMAND …`,
+    `${usage.usage}handrail COMMAND …`,
     '',
-    `${usage.commands}:`,
+    usage.commands,
     ...table(rows),
     '',
     usage.moreHelp,
@@ -74,12 +75,22 @@ export function helpOf(
   return [
     usage.summaries[name] ?? '',
     '',
-    `${usage.usage}: handrail ${[name, ...spec.args].join(' ')} …`,
+    `${usage.usage}handrail ${[name, ...spec.args].join(' ')} …`,
+    ...argumentLines(spec, usage),
     '',
-    `${usage.options}:`,
+    usage.options,
     ...table(rows),
     '',
   ].join('\n');
+}
+
+/** What stands for a runbook and for a run. */
+function argumentLines({ args }: Spec, { argumentTexts }: Usage): readonly string[] {
+  const taken = args.flatMap(arg => arg.replace(/[[\]]/g, '').split('|'));
+  const rows = (['BOOK', 'RUN'] as const)
+    .filter(arg => taken.includes(arg))
+    .map((arg): [string, string] => [arg, argumentTexts[arg]]);
+  return rows.length === 0 ? [] : ['', ...table(rows)];
 }
 
 function table(rows: readonly (readonly [string, string])[]): readonly string[] {

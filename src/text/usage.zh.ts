@@ -2,9 +2,13 @@ import type { Usage } from './usage.ts';
 
 export const chinese: Usage = {
   tagline: 'handrail：逐步执行升级，验证，签核，回放',
-  usage: '用法',
-  commands: '命令',
-  options: '选项',
+  usage: '用法：',
+  commands: '命令：',
+  options: '选项：',
+  argumentTexts: {
+    BOOK: '操作手册（YAML），或升级文档（.md、.rst、.adoc）',
+    RUN: '执行编号或其开头、名称/编号、记录目录，或 latest',
+  },
   summaries: {
     run: '逐步执行一份操作手册，每一步执行前都要确认',
     resume: '继续一次已停下的执行（默认最近一次）',
