@@ -21,8 +21,17 @@ export interface SourceScript {
 /** The word that stands for a placeholder while a script is parsed. */
 export const standIn = 'HANDRAIL_';
 
+/** A block is looked at several times before it is known what it is. */
+const known = new WeakMap<readonly CodeLine[], SourceScript>();
+
 /** Splits the lines of a block the way a shell would: continuations, here-documents and loops stay whole. */
 export function readScript(lines: readonly CodeLine[]): SourceScript {
+  const script = known.get(lines) ?? parsedScript(lines);
+  known.set(lines, script);
+  return script;
+}
+
+function parsedScript(lines: readonly CodeLine[]): SourceScript {
   const parsed = lines.map(({ text }) => replaced(text, each => `${standIn}${each.type}`));
   const starts: number[] = [];
   let offset = 0;

@@ -8,14 +8,17 @@ import {
   ip,
   likeness,
   logins,
-  loginWords,
+  matchesIn,
   name,
+  onHost,
   places,
-  placeWords,
   standpoints,
 } from './host-wording.ts';
 import { readPrompts } from './prompts.ts';
 import { prose } from './words.ts';
+
+/** Names as they stand in a list of hosts. */
+const names = new RegExp(String.raw`(?<![\w.@-])(?:[\w.-]+@)?(?<name>${name})(?![\w@-])`, 'gu');
 
 /** A place in prose that says where what follows is done. */
 export interface HostMention {
@@ -155,21 +158,20 @@ export class HostBook {
     const ofAll = left.find(each => each.ofAll);
     if (ofAll !== undefined && !every)
       addOpen('every', { index: ofAll.start, length: ofAll.end - ofAll.start });
-    for (const [kind, patterns] of [
-      ['login', loginWords.test(text) ? logins : []],
-      ['on', placeWords.test(text) ? [...places, ...standpoints] : []],
+    for (const [kind, wordings] of [
+      ['login', logins],
+      ['on', [...places, ...standpoints]],
     ] as const)
-      for (const pattern of patterns)
-        for (const match of text.matchAll(pattern)) {
-          const hosts = this.#namesIn(match.groups?.list ?? '').filter(host => this.#hosts.has(host));
-          if (hosts.length > 0 && !isElsewhere(text, match.index))
-            add(hosts, match.index, match.index + match[0].length, kind);
-        }
-    for (const match of text.matchAll(likeness)) {
+      for (const match of matchesIn(text, wordings)) {
+        const hosts = this.#namesIn(match.groups?.list ?? '').filter(host => this.#hosts.has(host));
+        if (hosts.length > 0 && !isElsewhere(text, match.index))
+          add(hosts, match.index, match.index + match[0].length, kind);
+      }
+    for (const match of matchesIn(text, [likeness])) {
       const hosts = this.#namesIn(match.groups?.list ?? '').filter(host => this.#hosts.has(host));
       if (hosts.length > 0) add(hosts, match.index, match.index + match[0].length, 'like');
     }
-    for (const match of text.matchAll(addressed)) {
+    for (const match of matchesIn(text, [addressed])) {
       const host = this.nameOf(match.groups?.name ?? '');
       if (this.#hosts.has(host)) add([host], match.index, match.index + match[0].length, 'on');
     }
@@ -204,32 +206,29 @@ export class HostBook {
       const before = text.slice(Math.max(0, match.index - 30), match.index);
       if (/ssh|scp|登|login|log in/i.test(before)) this.add(host, line, { user, ...addressIf(host) });
     }
-    for (const pattern of loginWords.test(text) ? logins : [])
-      for (const match of text.matchAll(pattern))
-        for (const host of this.#hostLike(
-          match.groups?.list ?? '',
-          /[\u4e00-\u9fff]/.test(match[0]) ||
-            (/^ssh/i.test(match[0]) && /^\s*(?:[.,:;)]|$)/.test(text.slice(match.index + match[0].length)))
-            ? 'named'
-            : 'quoted',
-        ))
-          this.add(host, line);
-    if (!placeWords.test(text)) return;
-    for (const pattern of [...places.slice(0, 3), ...places.slice(4)])
-      for (const match of text.matchAll(pattern))
-        for (const host of this.#hostLike(match.groups?.list ?? '', 'numbered')) this.add(host, line);
-    // "on x" says little: what is repeated is repeated on hosts, and elsewhere the name must be marked as one.
+    for (const match of matchesIn(text, logins))
+      for (const host of this.#hostLike(
+        match.groups?.list ?? '',
+        /[\u4e00-\u9fff]/.test(match[0]) ||
+          (/^ssh/i.test(match[0]) && /^\s*(?:[.,:;)]|$)/.test(text.slice(match.index + match[0].length)))
+          ? 'named'
+          : 'quoted',
+      ))
+        this.add(host, line);
+    const surer = places.filter(each => each !== onHost);
+    for (const match of matchesIn(text, surer))
+      for (const host of this.#hostLike(match.groups?.list ?? '', 'numbered')) this.add(host, line);
+    // What is repeated is repeated on hosts, and elsewhere the name must be marked as one.
     const form = text.length < 2000 && prose.repeat.test(text) ? 'numbered' : 'both';
-    for (const match of text.matchAll(places[3] ?? /$^/g))
+    for (const match of matchesIn(text, [onHost]))
       for (const host of this.#hostLike(match.groups?.list ?? '', form)) this.add(host, line);
   }
 
   #gatherAddressed(text: string, line: number): void {
-    for (const pattern of [addressed, addressFirst])
-      for (const match of text.matchAll(pattern)) {
-        const { name: host = '', ip: address } = match.groups ?? {};
-        if (isHostName(host)) this.add(host, line, { address });
-      }
+    for (const match of matchesIn(text, [addressed, addressFirst])) {
+      const { name: host = '', ip: address } = match.groups ?? {};
+      if (isHostName(host)) this.add(host, line, { address });
+    }
   }
 
   #gatherTable(rows: readonly { readonly cells: readonly string[]; readonly line: number }[]): void {
@@ -284,11 +283,9 @@ export class HostBook {
 
   #namesIn(text: string): readonly string[] {
     // A part of a path is no host.
-    const found = [
-      ...text
-        .replace(/(?<![\w/])~?\/[\w.-]+(?:\/[\w.<>-]*)+/g, ' ')
-        .matchAll(new RegExp(String.raw`(?<![\w.@-])(?:[\w.-]+@)?(?<name>${name})(?![\w@-])`, 'gu')),
-    ].map(match => this.nameOf(match.groups?.name ?? ''));
+    const found = [...text.replace(/(?<![\w/])~?\/[\w.-]+(?:\/[\w.<>-]*)+/g, ' ').matchAll(names)].map(
+      match => this.nameOf(match.groups?.name ?? ''),
+    );
     return [...new Set(found)].filter(each => each !== 'and');
   }
 

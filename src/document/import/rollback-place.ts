@@ -9,6 +9,7 @@ import { serviceOf } from './services.ts';
 export class RollbackPlaces {
   readonly #sections: readonly DraftSection[];
   readonly #bySlug = new Map<string, DraftSection>();
+  readonly #byHost = new Map<string, number[]>();
   readonly #byWord = new Map<string, number[]>();
 
   constructor(sections: readonly DraftSection[]) {
@@ -16,6 +17,11 @@ export class RollbackPlaces {
     for (const [index, section] of sections.entries()) {
       const slug = slugOf(section.service);
       if (!this.#bySlug.has(slug)) this.#bySlug.set(slug, section);
+      for (const host of section.hosts) {
+        const known = this.#byHost.get(host);
+        if (known === undefined) this.#byHost.set(host, [index]);
+        else known.push(index);
+      }
       for (const word of wordsOf(section.steps)) {
         const known = this.#byWord.get(word);
         if (known === undefined) this.#byWord.set(word, [index]);
@@ -25,11 +31,20 @@ export class RollbackPlaces {
     }
   }
 
+  /** The first section that works on all the hosts; null: none does. */
+  #firstOn([host, ...others]: readonly string[]): number | null {
+    if (host === undefined) return this.#sections.length === 0 ? null : 0;
+    return (this.#byHost.get(host) ?? []).find(index => this.#isOn(index, others)) ?? null;
+  }
+
+  #isOn(index: number, hosts: readonly string[]): boolean {
+    return hosts.every(host => this.#sections[index]?.hosts.includes(host));
+  }
+
   /** A part for hosts that no section has all of, taken apart by its hosts. */
   apart(part: RollbackPart): readonly RollbackPart[] {
-    const hosts = new Set(part.placed.flatMap(each => each.hosts));
-    const isWhole = this.#sections.some(section => [...hosts].every(host => section.hosts.includes(host)));
-    if (isWhole || hosts.size < 2) return [part];
+    const hosts = [...new Set(part.placed.flatMap(each => each.hosts))];
+    if (hosts.length < 2 || this.#firstOn(hosts) !== null) return [part];
     const groups: { key: string; placed: Placed[] }[] = [];
     for (const each of part.placed) {
       const key = each.hosts.toSorted().join(' ');
@@ -49,8 +64,8 @@ export class RollbackPlaces {
   sectionFor(part: RollbackPart, findings: FindingsBook): DraftSection | undefined {
     const wanted = slugOf(serviceOf(part.title));
     const [named] = [wanted, ...wanted.split('-')].flatMap(slug => this.#bySlug.get(slug) ?? []);
-    const hosts = new Set(part.placed.flatMap(each => each.hosts));
-    const isThere = (section: DraftSection) => [...hosts].every(host => section.hosts.includes(host));
+    const hosts = [...new Set(part.placed.flatMap(each => each.hosts))];
+    const isThere = (section: DraftSection) => hosts.every(host => section.hosts.includes(host));
     if (named !== undefined) {
       const same = this.#sections.filter(each => each.service === named.service);
       return isThere(named) ? named : (same.find(isThere) ?? this.#sections.find(isThere) ?? named);
@@ -60,13 +75,9 @@ export class RollbackPlaces {
       for (const index of this.#byWord.get(word) ?? []) shared.set(index, (shared.get(index) ?? 0) + 1);
     // Where nothing is done on its hosts, nothing is to be taken back; of what shares nothing, the first: that ran if
     // anything did.
-    if (this.#sections.some(isThere))
-      for (const index of this.#sections.keys()) {
-        const section = this.#sections[index];
-        if (section !== undefined && !isThere(section)) shared.delete(index);
-        else if (!shared.has(index)) shared.set(index, 0);
-      }
-    const [best = 0] = [...shared].toSorted((a, b) => b[1] - a[1] || a[0] - b[0])[0] ?? [];
+    const first = this.#firstOn(hosts);
+    if (first !== null) for (const [index] of shared) if (!this.#isOn(index, hosts)) shared.delete(index);
+    const [best = first ?? 0] = [...shared].toSorted((a, b) => b[1] - a[1] || a[0] - b[0])[0] ?? [];
     const chosen = this.#sections[best];
     if (this.#sections.length > 1 && chosen !== undefined)
       findings.assume(part.line, 'rollbackPlace', `${part.title}: ${chosen.service}`);
