@@ -166,8 +166,29 @@ export class FindingsBook {
     if (text.trim() !== '') this.#left.push({ line, endLine, text, why });
   }
 
+  /** All findings, the assumptions and what was left out in the order of the document. */
+  all(): Findings {
+    const { blocks, commands, placeholders, uploads, follows, repetitions, interactive, edits, choices } =
+      this;
+    const left = this.#allLeft();
+    const assumptions = this.assumptions.toSorted((a, b) => a.line - b.line);
+    return {
+      blocks,
+      commands,
+      placeholders,
+      uploads,
+      follows,
+      repetitions,
+      interactive,
+      edits,
+      choices,
+      assumptions,
+      left,
+    };
+  }
+
   /** What was left out, with every line that nothing else accounts for. */
-  allLeft(): readonly LeftOut[] {
+  #allLeft(): readonly LeftOut[] {
     for (let line = 1; line <= this.#lines.length; line++) {
       if (this.#taken[line] || (this.#lines[line - 1] ?? '').trim() === '') continue;
       let end = line;

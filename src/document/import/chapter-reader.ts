@@ -1,0 +1,228 @@
+import { bareTitle } from '../markdown/numbers.ts';
+import { allSections, type Section } from '../markdown/outline.ts';
+import type { ChoiceBook } from './alternatives.ts';
+import type { Books } from './books.ts';
+import { type Context, enter, newContext } from './context.ts';
+import type { DraftSection } from './draft.ts';
+import { isByHand } from './edits.ts';
+import { HostsAtWork } from './hosts-at-work.ts';
+import { leaveBlock, leaveSection } from './left-sections.ts';
+import type { Mode } from './part-steps.ts';
+import type { Placed } from './placed.ts';
+import type { RollbackPart } from './rollback.ts';
+import { hasItems, lastWorkIn } from './section-contents.ts';
+import { readSection } from './section-reader.ts';
+import { sectionsOf } from './sections.ts';
+import { serviceOf } from './services.ts';
+import { resolveStops } from './stops.ts';
+
+/** What is known of the document before its chapters are read. */
+export interface DocumentFacts {
+  readonly root: Section;
+  readonly choices: ChoiceBook;
+  /** The condition of each section that is one of several ways, or optional. */
+  readonly conditions: ReadonlyMap<Section, string>;
+  readonly programs: ReadonlySet<string>;
+  /** Absolute paths in its commands. */
+  readonly paths: readonly string[];
+}
+
+/** How far back a repetition may go, in steps. */
+const mostRepeated = 300;
+
+/** Reads chapters, each by its role, into the parts of a runbook. */
+export class ChapterReader {
+  readonly sections: DraftSection[] = [];
+  /** Sections that come before anything is changed. */
+  readonly checks = new Set<DraftSection>();
+  readonly rollback: RollbackPart[] = [];
+  readonly verify: Placed[] = [];
+  readonly commit: Placed[] = [];
+  readonly atWork: HostsAtWork;
+  readonly #books: Books;
+  readonly #facts: DocumentFacts;
+  readonly #context: Context = newContext();
+  readonly #earlier: Placed[] = [];
+  #hostAsked = false;
+  #lastWork: number | null = null;
+
+  constructor(books: Books, facts: DocumentFacts) {
+    this.#books = books;
+    this.#facts = facts;
+    this.atWork = new HostsAtWork(books.hosts);
+  }
+
+  read(chapter: Section): void {
+    this.#under(chapter, () => this.#chapter(chapter));
+  }
+
+  /** A part of the document that becomes a section of the runbook, or several of them. */
+  readUnit(section: Section): void {
+    const { phrases, hosts, findings } = this.#books;
+    const service =
+      section.role === 'prerequisites' && section.title === ''
+        ? phrases.prerequisites
+        : serviceOf(section.title) || phrases.general;
+    const ofTable = hosts.ofService(service);
+    const context = this.#context;
+    const before = context.hosts;
+    if (ofTable.length > 0)
+      Object.assign(context, { hosts: ofTable, named: true, cwd: null, carriedCd: null });
+    else context.named = false;
+    const taken = context.hosts;
+    const placed = this.#withoutUndoing(this.#steps(section, 'steps', service, context), section, service);
+    if (ofTable.length === 0 && taken.length > 0 && placed[0]?.hosts === taken)
+      findings.assume(section.line, 'hostCarried', `${section.title}: ${before.join(', ')}`);
+    const { fallback, anyHost } = this.atWork;
+    if (!this.#hostAsked && placed.some(each => each.hosts.length === 0 && !isByHand(each.step.action))) {
+      this.#hostAsked = true;
+      findings.assume(section.line, 'hostUnknown', `${section.title}: ${fallback.join(', ')}`);
+    }
+    for (const each of placed) this.#earlier.push(each);
+    for (const made of sectionsOf(service, section.line, placed, fallback, anyHost)) {
+      if (section.role === 'prerequisites') this.checks.add(made);
+      this.atWork.add(made, this.sections.length === 0);
+      this.sections.push(made);
+    }
+  }
+
+  #under(section: Section, work: () => void): void {
+    const condition = this.#facts.conditions.get(section);
+    const { when } = this.#context;
+    if (condition !== undefined) when.push(condition);
+    work();
+    if (condition !== undefined) when.pop();
+  }
+
+  #chapter(chapter: Section): void {
+    enter(this.#context, { cwd: null, cd: null });
+    switch (chapter.role) {
+      case 'notes':
+        return;
+      case 'prerequisites':
+        this.readUnit(chapter);
+        return;
+      case 'steps':
+        // It takes away what a rollback needs.
+        if (this.verify.length > 0 && cleansUp(chapter.title)) this.#cleanUp(chapter);
+        else this.#stepsChapter(chapter);
+        return;
+      case 'verification':
+        this.verify.push(...this.#steps(chapter, 'verification', serviceOf(chapter.title), newContext()));
+        return;
+      case 'rollback':
+        this.#rollbackOf(chapter);
+        return;
+      default:
+        leaveSection(chapter, chapter.role === 'unknown' ? 'unknownSection' : 'reference', this.#books);
+    }
+  }
+
+  #cleanUp(chapter: Section): void {
+    const { phrases, findings } = this.#books;
+    const service = serviceOf(chapter.title) || phrases.general;
+    const placed = this.#steps(chapter, 'steps', service, this.#context);
+    this.commit.push(...placed);
+    if (placed.length > 0) findings.assume(chapter.line, 'afterVerification', chapter.title);
+  }
+
+  #stepsChapter(chapter: Section): void {
+    const units = chapter.sections.filter(({ role }) => role !== 'rollback' && role !== 'verification');
+    if (!units.some(hasItems)) {
+      this.readUnit(chapter);
+      return;
+    }
+    if (chapter.blocks.length > 0) this.readUnit({ ...chapter, sections: [] });
+    else this.#books.findings.take(chapter.line, chapter.endLine);
+    for (const section of chapter.sections) this.#under(section, () => this.#partOfSteps(section));
+  }
+
+  #partOfSteps(section: Section): void {
+    const { role } = section;
+    if (role === 'rollback') this.#rollbackOf(section);
+    else if (role === 'reference' || role === 'notes') leaveSection(section, 'reference', this.#books);
+    else if (role === 'verification' && this.#endsSteps(section)) this.#chapter(section);
+    else this.readUnit(section);
+  }
+
+  /** Nothing is done after it: it is what the upgrade is verified by, wherever it stands. */
+  #endsSteps(section: Section): boolean {
+    this.#lastWork ??= lastWorkIn(this.#facts.root);
+    return this.#lastWork <= (allSections(section).at(-1) ?? section).line;
+  }
+
+  /** Steps that the document has among the others, though they take these back, belong to the rollback. */
+  #withoutUndoing(placed: readonly Placed[], section: Section, service: string): readonly Placed[] {
+    const undoing = placed.filter(each => each.undoes === true);
+    if (undoing.length === 0) return placed;
+    const line = undoing[0]?.step.line ?? section.line;
+    this.#books.findings.assume(line, 'undoes', undoing.map(each => each.step.name).join(', '));
+    this.rollback.push({ title: service, line, placed: undoing });
+    return placed.filter(each => each.undoes !== true);
+  }
+
+  #rollbackOf(chapter: Section): void {
+    const parts = chapter.sections;
+    // Over the rollbacks of services, prose sums up what these say.
+    const said = parts.some(hasItems)
+      ? chapter.blocks.filter(block => block.kind === 'text' && block.item === null)
+      : [];
+    for (const block of said) leaveBlock(block, 'prose', this.#books);
+    const blocks = chapter.blocks.filter(block => !said.includes(block));
+    const own: Section = { ...chapter, blocks, sections: [] };
+    this.#addRollback(chapter, this.#steps(own, 'rollback', serviceOf(chapter.title), newContext()));
+    for (const part of parts) {
+      if (part.role === 'reference') {
+        leaveSection(part, 'reference', this.#books);
+        continue;
+      }
+      const service = serviceOf(part.title);
+      const condition = this.#facts.conditions.get(part);
+      const context: Context = { ...newContext(), hosts: this.atWork.of(service) };
+      if (condition !== undefined) context.when.push(condition);
+      this.#addRollback(part, this.#steps(part, 'rollback', service, context));
+    }
+  }
+
+  #addRollback({ title, line }: Section, placed: readonly Placed[]): void {
+    if (placed.length > 0) this.rollback.push({ title, line, placed });
+  }
+
+  #steps(section: Section, mode: Mode, service: string, context: Context): readonly Placed[] {
+    const { programs, paths, choices, conditions } = this.#facts;
+    const placed = readSection(
+      section,
+      this.#books,
+      {
+        mode,
+        service,
+        checklist: section.role === 'prerequisites',
+        programs,
+        earlier: mode === 'steps' ? this.#earlier.slice(-mostRepeated) : [],
+        atWork: mode === 'steps' ? [] : this.atWork.all,
+        choices,
+        conditionOf: child => conditions.get(child),
+        skip: child => this.#readsElsewhere(child, mode, service),
+      },
+      context,
+    );
+    return resolveStops(placed, service, paths, this.#books);
+  }
+
+  /** Reads a section inside another one that is for something else than that one. */
+  #readsElsewhere(section: Section, mode: Mode, service: string): boolean {
+    if (mode !== 'rollback' && section.role === 'rollback') {
+      this.#rollbackOf({ ...section, title: service });
+      return true;
+    }
+    if (section.role !== 'reference' && section.role !== 'notes') return false;
+    leaveSection(section, 'reference', this.#books);
+    return true;
+  }
+}
+
+function cleansUp(title: string): boolean {
+  return /^(?:final |post[ -]\w+ )?clean(?:ing)?[ -]?up\b|^(?:remove|delete|purge) (?:the |all )?(?:old|previous|backups?)\b|^清理|^删除(?:旧|老|备份)|^收尾/i.test(
+    bareTitle(title),
+  );
+}
