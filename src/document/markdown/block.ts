@@ -1,7 +1,8 @@
 /** What a Markdown document consists of, in the order of the source, as far as an upgrade is concerned. Lines count from 1. */
 export type Block = HeadingBlock | TextBlock | CodeBlock | TableBlock;
 
-interface Placed {
+/** Where a block stands. */
+export interface Placed {
   readonly line: number;
   readonly endLine: number;
   /** The nearest list item around it. */
