@@ -14,6 +14,12 @@ export function conditionOf(before: string): Condition | null {
   return { kind: failure.test(clause) ? 'failure' : 'case', text };
 }
 
+/** Whether the sentence that something stands in, at `at`, puts a condition on what it says. */
+export function isConditional(text: string, at: number): boolean {
+  const end = /[。！!？?;；]|\.\s|\n{2,}/.exec(text.slice(at));
+  return conditionOf(end === null ? text : text.slice(0, at + end.index + 1)) !== null;
+}
+
 /** `If …,`, up to the comma; what comes after says what to do. */
 const opening =
   /^(?:\W{0,3})(?:(?:only |and |but )?(?:if|in case|should|unless|optionally|optional(?= ?[:：(（]|$))\b[^,:：]*|you (?:can|may|could) (?:also|optionally)\b[^,:：]*|for (?:those|users|operators|nodes|anyone) (?:who|that|with|using|on)\b[^,:：]*|(?:如果|若是?|假如|如需|如有|如未|如已|如遇|万一)[^，,：:]*|(?:当|一旦).{1,30}(?:失败|异常|报错|出错)[^，,：:]*)/iu;

@@ -20,6 +20,12 @@ export interface Directory {
   readonly cd: ScriptLine | null;
 }
 
+/** The hosts one is on, and the directory there. */
+export interface Place extends Directory {
+  readonly hosts: readonly string[];
+  readonly named: boolean;
+}
+
 export function newContext(): Context {
   return { hosts: [], named: false, cwd: null, carriedCd: null, when: [], outer: [] };
 }
@@ -41,6 +47,17 @@ export function directoryOf({ cwd, carriedCd }: Context): Directory {
 export function enter(context: Context, { cwd, cd }: Directory): void {
   context.cwd = cwd;
   context.carriedCd = cd;
+}
+
+export function placeOf(context: Context): Place {
+  return { ...directoryOf(context), hosts: context.hosts, named: context.named };
+}
+
+/** Back to where one was. */
+export function backTo(context: Context, { hosts, named, ...directory }: Place): void {
+  context.hosts = hosts;
+  context.named = named;
+  enter(context, directory);
 }
 
 export function changeDirectory(context: Context, to: string, line: ScriptLine): void {

@@ -47,12 +47,27 @@ const denial =
 /** A clause about what happens by itself before the rest is done; who does something there, is there. */
 const circumstance =
   /^\W*(?:then |and |but |only )?(?:(?:after|once|when(?:ever)?|while|until|as soon as)\s+(?!(?:you|we|\w+ing|on|in|at|back|logged|connected|done|finished)\b)\w|before\b|[等待当]|一旦)/iu;
+/** A whole sentence about what is there, which asks for nothing: `Users on x are not affected.` */
+const subject =
+  /(?:^|[.;。；!！?？]\s*)\W*(?:and |but |note that |also,? )?(?:(?:the|all|any|every|our|your|its|their|other|some)\s+(?:[\w-]+\s+){1,4}|(?:users|clients|customers|services|processes|jobs|sessions|connections|data|databases|caches|queues|replicas|containers|requests|files)\s+)$/i;
+const predicate =
+  /^\s*(?:(?:is|are|was|were|will|does|do|has|have|can|need)(?:n't| not| never)\b|cannot\b|(?:is|are|was|were)\s+(?:still|already|unaffected|affected|available|reachable|idle|read-only|in use|up|down)\b|(?:talks?|listens?|connects?|depends?|relies|rely|belongs?|replicates?|reads?|writes?|uses?|keeps?|stays?|remains?|continues?|holds?|contains?|serves?|stores?|sends?|receives?)\s)[^.:：。\n]*(?:\.\w[^.:：。\n]*)*(?:[.。](?=\s|$)|$)/i;
+/** `db-1上的用户不受影响。` */
+const chinesePredicate =
+  /(?:上|的)的?[^，,。；;：:\n]{1,20}(?:不受影响|不会|仍然|依然|依赖|会?连接|会?访问|会?使用)[^：:。\n]*(?:[。；;]|$)/u;
 const boundary = /[.。;；:：!！?？，\n]|,\s/gu;
 
-/** Whether hosts are named, from `start` on, for another reason than that what follows is done on them. */
-export function isElsewhere(text: string, start: number): boolean {
+/** Whether hosts are named, from `start` to `end`, for another reason than that what follows is done on them. */
+export function isElsewhere(text: string, start: number, end: number): boolean {
   const before = text.slice(Math.max(0, start - 300), start);
+  if (isOnlyNamed(before, text.slice(start, end), text.slice(end, end + 300))) return true;
   const last = [...before.matchAll(boundary)].at(-1);
   const clause = last === undefined ? before : before.slice(last.index + last[0].length);
   return comparison.test(clause) || denial.test(clause) || circumstance.test(clause);
+}
+
+/** What is said of something on the hosts is no request. */
+function isOnlyNamed(before: string, mention: string, after: string): boolean {
+  if (/^on\s/i.test(mention)) return subject.test(before) && predicate.test(after);
+  return /(?:^|[。；;\n])\s*$/u.test(before) && chinesePredicate.exec(mention.slice(-1) + after)?.index === 0;
 }

@@ -164,7 +164,7 @@ export class HostBook {
     ] as const)
       for (const match of matchesIn(text, wordings)) {
         const hosts = this.#namesIn(match.groups?.list ?? '').filter(host => this.#hosts.has(host));
-        if (hosts.length > 0 && !isElsewhere(text, match.index))
+        if (hosts.length > 0 && !isElsewhere(text, match.index, match.index + match[0].length))
           add(hosts, match.index, match.index + match[0].length, kind);
       }
     for (const match of matchesIn(text, [likeness])) {

@@ -1,6 +1,7 @@
 import type { Block, TextBlock } from '../markdown/block.ts';
 import { isTyped } from '../markdown/command-line.ts';
-import { type Directory, directoryOf, enter } from './context.ts';
+import { isConditional } from './conditions.ts';
+import { backTo, type Directory, directoryOf, enter, type Place, placeOf } from './context.ts';
 import { eventsIn, type ProseEvent } from './events.ts';
 import { readInstruction } from './instruction-reader.ts';
 import { isInside, outermostNumber } from './list-items.ts';
@@ -20,6 +21,8 @@ export class ProseReader {
   #introduction: TextBlock | null = null;
   /** The directory to be in again after the block that prose puts somewhere else. */
   #returnTo: Directory | null = null;
+  /** The hosts to be on again after what prose puts elsewhere only in a case. */
+  #returnPlace: Place | null = null;
 
   constructor(part: PartSteps) {
     this.#part = part;
@@ -46,6 +49,7 @@ export class ProseReader {
       understood = addRepeated(this.#part, repeat, block, events) || understood;
     this.#part.number = outermostNumber(block.item) ?? this.#part.number;
     const introduces = isIntroduction(block, next);
+    if (!introduces) this.#goBackToHosts();
     const goesOnly = understood && placed.length === made && repeat === undefined && !introduces;
     if (goesOnly && saysMore(block.text, events)) readInstruction(this.#part, block);
     else if (understood || placed.length > made || introduces) {
@@ -59,10 +63,16 @@ export class ProseReader {
     return block !== undefined && block === this.#introduction;
   }
 
-  /** Back from the directory that prose put only one block in. */
-  goBack(): void {
+  /** Back from where prose put only the blocks that it introduces: the directory of one, the hosts of all of them. */
+  goBack(next: Block | undefined): void {
     if (this.#returnTo !== null) enter(this.#part.context, this.#returnTo);
     this.#returnTo = null;
+    if (next?.kind !== 'code') this.#goBackToHosts();
+  }
+
+  #goBackToHosts(): void {
+    if (this.#returnPlace !== null) backTo(this.#part.context, this.#returnPlace);
+    this.#returnPlace = null;
   }
 
   #readTyped(block: TextBlock): void {
@@ -80,7 +90,11 @@ export class ProseReader {
     const { context } = this.#part;
     switch (event.kind) {
       case 'host':
-        return repeats ? false : move(this.#part, event.mention, block);
+        if (repeats) return false;
+        // In the other case nobody goes there. Who logs in stays.
+        if (event.mention.kind !== 'login' && isConditional(block.text, event.at))
+          this.#returnPlace ??= placeOf(context);
+        return move(this.#part, event.mention, block);
       case 'cwd': {
         if (!event.stays) this.#returnTo ??= directoryOf(context);
         const cwd = event.path === '~' ? null : event.path.replace(/^~\//, '');

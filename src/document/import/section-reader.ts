@@ -110,7 +110,7 @@ class SectionReader {
     // What only introduces a block of which nothing comes is left out with it.
     if (before !== undefined && this.#prose.onlyIntroduces(before) && placed.length === made)
       books.findings.leave(before.line, before.endLine, 'prose');
-    this.#prose.goBack();
+    this.#prose.goBack(next);
   }
 
   /** What the document says right before a block goes with the first of its steps, in its own words. */

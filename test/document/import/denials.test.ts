@@ -113,6 +113,50 @@ describe('hosts that a document names', () => {
   });
 
   it.each([
+    'Users on db-1 are not affected. Run:',
+    'The service on db-1 talks to the widget. Run:',
+    'Note that the old jobs on db-1 are still running. Run:',
+    'The cache on db-1 keeps its data.\nRun:',
+    'db-1上的用户不受影响。执行：',
+  ])('are not those of which something is only said: %s', sentence => {
+    expect(places(sentence)).toEqual({ told: 'app-1', after: 'app-1' });
+  });
+
+  it.each([
+    'The service on db-1 must be stopped. Run:',
+    'Run the migration on db-1. Run:',
+    'The next steps on db-1 are:',
+    'Check that the users on db-1 are not logged in. Run:',
+    'Verify services on db-1 are still up. Run:',
+    '在db-1上执行：',
+  ])('are those that something is asked for on: %s', sentence => {
+    expect(places(sentence)).toEqual({ told: 'db-1', after: 'db-1' });
+  });
+
+  it.each([
+    ['If the data on the disk are old, run on db-1:', 'db-1'],
+    ['If you are on db-1, run:', 'db-1'],
+    ['For nodes with a cache, run on app-2:', 'app-2'],
+    ['如需清理，在db-1上执行：', 'db-1'],
+  ])('for a case are left again after it: %s', (sentence, told) => {
+    expect(places(sentence)).toEqual({ told, after: 'app-1' });
+  });
+
+  it('are left again after all blocks of the case, and after a sentence that has none', () => {
+    const block = `${fenced('rm -rf /opt/widget')}\n\n${fenced('rm -rf /opt/widget-old')}`;
+    expect(places('If you are on db-1, run:', block)).toEqual({ told: 'db-1 db-1', after: 'app-1' });
+    expect(places('If the migration fails on db-1, call the owner of the data.\n\nRun:')).toEqual({
+      told: 'app-1',
+      after: 'app-1',
+    });
+  });
+
+  it('of a failure are left again after what a person does then', () => {
+    const { told, after } = places('If the migration failed on db-1, run:');
+    expect({ told, after }).toEqual({ told: '', after: 'app-1' });
+  });
+
+  it.each([
     ['From app-2, run:', 'app-2'],
     ['Run it from app-2:', 'app-2'],
     ['Switch over to app-2 and run:', 'app-2'],
