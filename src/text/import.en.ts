@@ -86,6 +86,7 @@ export const english: ImportWords = {
     onlyIf: 'it is for a case that only a person can judge; left to a person',
     checkChanges: 'it would change something, so it is no check; left to a person',
     undoes: 'the document has it among the steps, and it takes them back; it goes to the rollback',
+    removesFirst: 'what is there is taken away only where the backup is there',
     backupExists: 'the step stops if the backup is there already, from an earlier attempt',
   },
   reasons: {

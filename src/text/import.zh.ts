@@ -81,6 +81,7 @@ export const chinese: ImportWords = {
     onlyIf: '只在某种情况下才做，由人判断并执行',
     checkChanges: '它会改变系统，不能作为检查，留给人来执行',
     undoes: '文档写在步骤里，但它是回滚操作，归到回滚',
+    removesFirst: '备份存在时才删除现有内容',
     backupExists: '备份已存在（之前执行过）时，这一步会停止',
   },
   reasons: {

@@ -95,6 +95,7 @@ export const assumptionCodes = [
   'onlyIf',
   'checkChanges',
   'backupExists',
+  'removesFirst',
   'undoes',
 ] as const;
 export type AssumptionCode = (typeof assumptionCodes)[number];

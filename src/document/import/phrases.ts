@@ -12,6 +12,10 @@ export interface Phrases {
   readonly carried: string;
   readonly copyNests: string;
   readonly backupExists: string;
+  readonly backupIsThere: string;
+  isThere(path: string): string;
+  readonly removesFirst: string;
+  noBackup(path: string): string;
   doByHand(command: string): string;
   editInstruction(file: string | null): string;
   typeInto(): string;
@@ -53,6 +57,11 @@ const english: Phrases = {
   copyNests: 'Added by the import: copying a directory onto one that is there would put it inside.',
   backupExists:
     'Added by the import: a backup that is there already, of an earlier attempt, must stay as it is.',
+  backupIsThere: 'the backup is there already',
+  isThere: path => `${path} is there already`,
+  removesFirst:
+    'Added by the import: what is there is taken away only where there is something to put in its place.',
+  noBackup: path => `${path} is not there: nothing is taken away`,
   doByHand: command => `Run this by hand, it needs a terminal or a person:\n\n${command}`,
   editInstruction: file => `Edit ${file ?? 'the file that the document means'} so that it has this:`,
   typeInto: () => 'Type this into the program that the document means:',
@@ -85,6 +94,10 @@ const chinese: Phrases = {
   carried: '导入时加上：文档在前面的命令块里写过，行号',
   copyNests: '导入时加上：目标目录存在时，直接复制会把备份放到它里面。',
   backupExists: '导入时加上：之前留下的同名备份不能被覆盖。',
+  backupIsThere: '备份已经存在',
+  isThere: path => `${path} 已经存在`,
+  removesFirst: '导入时加上：有可恢复的备份时，才能删除现有内容。',
+  noBackup: path => `${path} 不存在：没有删除任何内容`,
   doByHand: command => `请手工执行，它需要终端或人来操作：\n\n${command}`,
   editInstruction: file => `修改 ${file ?? '文档所指的文件'}，使其包含：`,
   typeInto: () => '在文档所指的程序里输入：',

@@ -1,9 +1,8 @@
-import { parseShell } from '../shell-syntax.ts';
-import { bareWords } from './bare-words.ts';
 import type { Books } from './books.ts';
 import type { DraftSection, DraftStep } from './draft.ts';
 import type { FindingsBook } from './findings.ts';
 import type { Placed } from './placed.ts';
+import { firstRemoval, guarded, movingAside } from './restoring.ts';
 import { RollbackPlaces, scriptOf } from './rollback-place.ts';
 
 /** The steps of a part of the document's rollback, with what the document calls the part. */
@@ -77,10 +76,12 @@ function rollbackOf(
   // Where the document says in words that the service is stopped and started, that is where.
   const stopsAt = steps.findIndex(step => isSaid(step, /^(先)?(停止|停掉|停|关闭)|^(stop|shut down)\b/iu));
   const startsAt = steps.findLastIndex(step => isSaid(step, /^(重新)?(启动|重启)|^(re)?start\b/iu));
+  const removal = firstRemoval(steps, forward);
   const middle = steps.flatMap((step, index) => {
     if (index === stopsAt && before.length > 0) return inPlaceOf(step, before);
     if (index === startsAt && after.length > 0) return inPlaceOf(step, after);
-    return [...movingAside(step, forward, books), step];
+    const own = index === removal?.at ? guarded(step, removal, books) : step;
+    return [...movingAside(step, forward, books), own];
   });
   return [...(stopsAt < 0 ? before : []), ...middle, ...(startsAt < 0 ? after : [])].map(step =>
     within(section, step),
@@ -125,66 +126,6 @@ function unique(steps: readonly DraftStep[]): readonly DraftStep[] {
     const key = JSON.stringify([step.action.verb === 'run' ? scriptOf(step) : step.action, step.hosts]);
     return !seen.has(key) && seen.add(key);
   });
-}
-
-/** `cp -R BACKUP DIR` puts the backup inside of DIR when that is there, as it is after an upgrade. */
-function movingAside(
-  step: DraftStep,
-  forward: readonly DraftStep[],
-  { findings, phrases }: Books,
-): readonly DraftStep[] {
-  if (step.action.verb !== 'run') return [];
-  const aside: DraftStep[] = [];
-  for (const [source, target] of copies(step)) {
-    const backedUp = forward.some(each =>
-      copies(each).some(([from, to]) => from === target && to === source),
-    );
-    if (!backedUp || !/^\/[\w./-]+$/.test(target) || !/^\/[\w./-]+$/.test(source) || isMoved(step, target))
-      continue;
-    findings.assume(step.line, 'copyNests', `${source} → ${target}`);
-    aside.push({
-      name: phrases.moveAside(target),
-      line: step.line,
-      ...(step.hosts === undefined ? {} : { hosts: step.hosts }),
-      ...(step.when === undefined ? {} : { when: step.when }),
-      action: {
-        verb: 'run',
-        script: [
-          { text: `# ${phrases.copyNests}`, line: null },
-          { text: `test -d ${source}`, line: null },
-          { text: `test ! -e ${target}.failed`, line: null },
-          { text: `if [ -e ${target} ]; then mv ${target} ${target}.failed; fi`, line: null },
-        ],
-      },
-    });
-  }
-  return aside;
-}
-
-/** The step itself takes away what is there. */
-function isMoved({ action }: DraftStep, path: string): boolean {
-  if (action.verb !== 'run') return false;
-  return parseShell(action.script.map(({ text }) => text).join('\n')).statements.some(({ commands }) =>
-    commands.some(({ words }) => {
-      const [name, ...args] = bareWords(words);
-      return (name === 'rm' || name === 'mv') && args.some(arg => arg.replace(/(.)\/+$/, '$1') === path);
-    }),
-  );
-}
-
-function copies({ action }: DraftStep): readonly (readonly [string, string])[] {
-  if (action.verb !== 'run') return [];
-  return parseShell(action.script.map(({ text }) => text).join('\n')).statements.flatMap(({ commands }) =>
-    commands.flatMap(({ words }) => {
-      const [name, ...args] = bareWords(words);
-      const paths = args.filter(arg => !arg.startsWith('-'));
-      const recursive = args.some(arg => /^-[a-zA-Z]*[rRa]/.test(arg));
-      const [source, target] = paths.map(path => path.replace(/(.)\/+$/, '$1'));
-      return name === 'cp' && recursive && source !== undefined && target !== undefined && paths.length === 2
-        ? [[source, target] as const]
-        : [];
-    }),
-  );
 }
 
 function placedIn(section: DraftSection, { step, hosts }: Placed, { findings }: Books): DraftStep {

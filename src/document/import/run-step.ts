@@ -9,6 +9,7 @@ import type { Directory } from './context.ts';
 import { needsDirectory } from './directory.ts';
 import type { ScriptLine } from './draft.ts';
 import { bashisms } from './environment.ts';
+import { guard } from './guard.ts';
 import { detached, outputFile } from './starting.ts';
 
 /** A step whose script is the commands, with what they need of the document before them. */
@@ -75,7 +76,7 @@ function backupGuard(command: SourceCommand, { findings, phrases, variables }: B
   findings.assume(lineOf(command), 'backupExists', backup);
   return [
     { text: `# ${phrases.backupExists}`, line: null },
-    { text: `${sudo}test ! -e ${variables.filledAgain(backup)}`, line: null },
+    { text: guard(`${sudo}test ! -e ${variables.filledAgain(backup)}`, phrases.backupIsThere), line: null },
   ];
 }
 

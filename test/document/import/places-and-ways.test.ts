@@ -175,12 +175,47 @@ describe('a script', () => {
     const { draft } = read(`# A\n\n## Steps\n\n${fence('sudo cp -R /a/b /a/b_YYYYMMDD')}`);
     const [step] = draft.sections.flatMap(each => each.steps);
     expect(step?.action.verb === 'run' && step.action.script.map(({ text }) => text).slice(1)).toEqual([
-      'sudo test ! -e /a/b_{{yyyymmdd}}',
+      "sudo test ! -e /a/b_{{yyyymmdd}} || { echo 'the backup is there already' >&2; exit 1; }",
       'sudo cp -R /a/b /a/b_{{yyyymmdd}}',
     ]);
     expect(
       read(`# A\n\n## Steps\n\n${fence('cp -R /a/b /a/b_YYYYMMDD')}`).findings.placeholders,
     ).toHaveLength(1);
+  });
+});
+
+describe('a rollback that takes away what is there', () => {
+  const steps = (make: string) => `# A\n\n## Steps\n\nOn \`app-1\`:\n\n${fence(make)}\n`;
+  const rollback = (text: string) => read(text).draft.sections.flatMap(each => each.rollback ?? []);
+  const scripts = (text: string) =>
+    rollback(text).map(({ action }) => (action.verb === 'run' ? action.script.map(each => each.text) : []));
+  const back = (script: string) => `\n## Rollback\n\nOn \`app-1\`:\n\n${fence(script)}`;
+  const guarded =
+    "test -e /opt/app_bak || { echo '/opt/app_bak is not there: nothing is taken away' >&2; exit 1; }";
+
+  it('does so only where its backup is there', () => {
+    const text =
+      steps('cp -a /opt/app /opt/app_bak') + back('sync\nrm -rf /opt/app\nmv /opt/app_bak /opt/app');
+    expect(scripts(text)).toEqual([
+      ['sync', expect.stringMatching(/^# /), guarded, 'rm -rf /opt/app', 'mv /opt/app_bak /opt/app'],
+    ]);
+    expect(read(text).findings.assumptions.map(({ code }) => code)).toContain('removesFirst');
+  });
+
+  it('looks for it where the script is by then', () => {
+    const text = steps('cd /opt\ncp -a app app_bak') + back('cd /opt\nrm -rf app\nmv app_bak app');
+    expect(scripts(text)[0]?.slice(2)).toEqual([
+      expect.stringContaining('test -e app_bak || '),
+      'rm -rf app',
+      'mv app_bak app',
+    ]);
+    const chained = steps('cd /opt && cp -a app app_bak') + back('cd /opt && rm -rf app && mv app_bak app');
+    expect(scripts(chained)).toEqual([['cd /opt && rm -rf app && mv app_bak app']]);
+  });
+
+  it('is left as it is where no backup of the steps is put in its place', () => {
+    const text = steps('touch /opt/app/new') + back('rm -rf /opt/app\ntar xf /root/old.tar -C /opt');
+    expect(scripts(text)).toEqual([['rm -rf /opt/app', 'tar xf /root/old.tar -C /opt']]);
   });
 });
 
