@@ -57,10 +57,13 @@ async function onScreen({ runner, history, begin }: Operation, args: Arguments, 
   const { state } = finish;
   const terms = termsFor(args.language);
   const words = runWords(args.language);
+  if (state.info.dryRun !== null) {
+    io.print(`${words.dryRunEnded}\n`);
+    return finish;
+  }
   io.print(`${words.ended(state.info.run, terms.runStatus[state.status])}\n`);
   for (const line of goingOn(state, words)) io.print(`${line}\n`);
-  if (state.stopped !== null && state.info.dryRun === null)
-    io.print(`${terms.stopAdvice(state.stopped.reason, state.info.run)}\n`);
+  if (state.stopped !== null) io.print(`${terms.stopAdvice(state.stopped.reason, state.info.run)}\n`);
   return finish;
 }
 

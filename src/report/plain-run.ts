@@ -36,6 +36,7 @@ export function tellRun(event: Event, tell: Tell): readonly string[] {
     case 'rollback.finished':
       return tellRollback(event, tell);
     case 'run.completed':
+      if (tell.state.info.dryRun !== null) return dryRunOver(tell);
       return [
         `${paint.good(marks.good)} ${paint.bold(words.completed)}`,
         ...under([countsLine(tell.state, terms)]),
@@ -77,13 +78,17 @@ export function tellRun(event: Event, tell: Tell): readonly string[] {
   }
 }
 
-function opened(event: Extract<Event, { type: 'run.opened' }>, { words, paint }: Tell): readonly string[] {
+function opened(
+  event: Extract<Event, { type: 'run.opened' }>,
+  { state, words, paint }: Tell,
+): readonly string[] {
   const { plan, excluded } = event;
   const flags = new Map<string, number>();
   for (const { flag } of excluded) flags.set(flag, (flags.get(flag) ?? 0) + 1);
   return [
     `${marks.started} ${paint.bold(words.opened(event.run, plan.title))}`,
     ...under([
+      ...(state.info.dryRun === null ? [] : [words.dryRun.opened]),
       ...(plan.change === undefined ? [] : [plan.change]),
       words.size(
         plan.tasks.length,
@@ -97,13 +102,24 @@ function opened(event: Extract<Event, { type: 'run.opened' }>, { words, paint }:
   ];
 }
 
+/** It counts nothing as finished: nothing was begun. */
+function dryRunOver({ state, terms, words, paint }: Tell): readonly string[] {
+  return [
+    `${marks.skipped} ${paint.bold(words.dryRun.completed)}`,
+    ...under([words.dryRun.counts(terms.tasks(state.info.plan.tasks.length))]),
+  ];
+}
+
 /** A stop closes the telling: how far it came, what it waits for, and how to go on. */
 function stopped(event: Extract<Event, { type: 'run.stopped' }>, tell: Tell): readonly string[] {
   const { state, terms, words, paint } = tell;
+  const headline = `${paint.warn(marks.open)} ${paint.bold(words.stopped(terms.stopReason[event.reason], event.detail))}`;
+  // Nothing was begun that could be counted or gone on with.
+  if (state.info.dryRun !== null) return [headline];
   const points = openPoints(state, terms);
   const running = leftRunning(state);
   return [
-    `${paint.warn(marks.open)} ${paint.bold(words.stopped(terms.stopReason[event.reason], event.detail))}`,
+    headline,
     ...under([countsLine(state, terms)]),
     ...(running.length === 0 ? [] : under([words.leftRunning])),
     ...under(running, 2),

@@ -91,8 +91,9 @@ function started(id: string, attempt: number, { state, terms, words, paint }: Te
   const isWhole = state.info.dryRun !== null || task.verb === 'edit';
   const shown = isWhole ? commands : commands.slice(0, mostCommandLines);
   const rest = commands.length - shown.length;
+  const how = state.info.dryRun === null ? words.started(terms.actor(by), attempt) : words.dryRun.shown;
   return [
-    `${marks.started} ${paint.bold(id)}  ${task.name} ${paint.dim(words.started(terms.actor(by), attempt))}`,
+    `${marks.started} ${paint.bold(id)}  ${task.name} ${paint.dim(how)}`,
     ...under(shown.map(line => paint.dim(`$ ${line}`))),
     ...(rest > 0 ? under([paint.dim(words.moreLines(rest))]) : []),
   ];
@@ -111,6 +112,7 @@ function progressed(event: Extract<Event, { type: 'task.progress' }>, tell: Tell
 
 function finished(event: TaskFinished, tell: Tell): readonly string[] {
   const { state, terms, words, paint } = tell;
+  if (state.info.dryRun !== null) return [`${marks.skipped} ${event.task}  ${words.dryRun.finished}`];
   const attempt = state.tasks[event.task]?.attempts.at(-1);
   const took = event.kept ? null : durationOf(attempt);
   const kept = event.kept ? [words.attempt.keptResult] : [];

@@ -40,8 +40,9 @@ export function plainPrinter(terms: Terms, options: PlainOptions): PlainPrinter 
       const time = paint.dim(formatClock(event.time, options.timeZone));
       const { timeZone } = options;
       const tell: Tell = { state, terms, words, paint, tails, progress, lost, nodes, timeZone };
+      const start = state.info.dryRun === null ? time : `${time} ${paint.warn(words.dryRun.mark)}`;
       return linesOf(event, tell).map(line =>
-        safe(line.startsWith(' ') ? `${indent}${line}` : `${time} ${line}`, options),
+        safe(line.startsWith(' ') ? `${indent}${line}` : `${start} ${line}`, options),
       );
     },
   };

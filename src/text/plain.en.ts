@@ -1,5 +1,5 @@
 import type { LockHolder } from '../model/transport.ts';
-import type { AttemptWords, HostWords, PlainWords, RollbackWords } from './plain.ts';
+import type { AttemptWords, DryRunWords, HostWords, PlainWords, RollbackWords } from './plain.ts';
 import { plural } from './plural.ts';
 
 const host: HostWords = {
@@ -68,10 +68,20 @@ const undo: RollbackWords = {
   changed: tasks => `changed: ${tasks.join(', ')}`,
 };
 
+const dryRun: DryRunWords = {
+  mark: 'DRY RUN',
+  opened: 'This is a dry run: the steps are shown, no host is contacted, and nothing runs.',
+  shown: '(shown only: nobody confirmed it)',
+  finished: 'was not run',
+  completed: 'The dry run is over: nothing ran',
+  counts: tasks => `${tasks} shown, none of them run`,
+};
+
 export const plainEnglish: PlainWords = {
   host,
   attempt,
   undo,
+  dryRun,
   opened: (run, title) => `Run ${run}: ${title}`,
   size: (tasks, hosts) => `${plural(tasks, 'task')} on ${plural(hosts.length, 'host')}: ${hosts.join(', ')}`,
   operator: (name, seat) => `Operator: ${name} (${seat.user}@${seat.hostname}, pid ${seat.pid})`,

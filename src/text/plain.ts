@@ -69,6 +69,20 @@ export interface PlainWords {
   repaired(bytes: string, kept: string): string;
   /** Where a command is not known yet. */
   findProcess(match: string, signal: string): string;
+  readonly dryRun: DryRunWords;
+}
+
+/** Of a dry run, in place of what is said of a real one: nobody may take its lines for the record of one. */
+export interface DryRunWords {
+  /** Begins every line that has a time. */
+  readonly mark: string;
+  /** Under the first line. */
+  readonly opened: string;
+  /** Follows the name of the step. */
+  readonly shown: string;
+  readonly finished: string;
+  readonly completed: string;
+  counts(tasks: string): string;
 }
 
 /** Of hosts that go and come back, and of what a run keeps on them. */

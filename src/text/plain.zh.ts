@@ -1,5 +1,5 @@
 import type { LockHolder } from '../model/transport.ts';
-import type { AttemptWords, HostWords, PlainWords, RollbackWords } from './plain.ts';
+import type { AttemptWords, DryRunWords, HostWords, PlainWords, RollbackWords } from './plain.ts';
 import { chineseReason } from './reasons.ts';
 
 const host: HostWords = {
@@ -64,10 +64,20 @@ const undo: RollbackWords = {
   changed: tasks => `修改：${tasks.join('、')}`,
 };
 
+const dryRun: DryRunWords = {
+  mark: '空跑',
+  opened: '这是空跑（dry run）：只展示步骤，不联系任何主机，不执行任何命令。',
+  shown: '（仅展示，无人确认）',
+  finished: '没有执行',
+  completed: '空跑结束：没有执行任何命令',
+  counts: tasks => `展示了 ${tasks}，均未执行`,
+};
+
 export const plainChinese: PlainWords = {
   host,
   attempt,
   undo,
+  dryRun,
   opened: (run, title) => `执行 ${run}：${title}`,
   size: (tasks, hosts) => `${hosts.length} 台主机上共 ${tasks} 个任务：${hosts.join('、')}`,
   operator: (name, seat) => `操作员：${name}（${seat.user}@${seat.hostname}，进程 ${seat.pid}）`,

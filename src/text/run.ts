@@ -15,6 +15,7 @@ export interface RunWords {
   /** Of what does not stand in the way. */
   conflict(kind: 'held' | 'running' | 'inDoubt' | 'stopped' | 'unreadable', run: string): string;
   ended(run: string, status: string): string;
+  readonly dryRunEnded: string;
   over(run: string, status: string): string;
   readonly overHint: string;
   reasonNeeded(command: string): string;
@@ -53,6 +54,7 @@ const english: RunWords = {
       ? `Warning: the record of run ${run} does not verify, so nobody knows whether it is over: handrail show ${run}`
       : `Warning: run ${run} of the same runbook on the same hosts was stopped and is not over: handrail resume ${run}, or handrail close ${run} --reason …`,
   ended: (run, status) => `Run ${run}: ${status}`,
+  dryRunEnded: 'The dry run is over: nothing ran, and nothing is kept of it.',
   over: (run, status) => `The run ${run} is over (${status})`,
   overHint:
     'handrail show and handrail replay look at it; handrail rollback undoes what it did; handrail run begins a new one.',
@@ -96,6 +98,7 @@ const chinese: RunWords = {
       ? `警告：执行 ${run} 的记录未通过校验，无法判断它是否已结束：handrail show ${run}`
       : `警告：同一手册在相同主机上的执行 ${run} 已停下但没有结束：handrail resume ${run}，或 handrail close ${run} --reason …`,
   ended: (run, status) => `执行 ${run}：${status}`,
+  dryRunEnded: '空跑结束：没有执行任何命令，也不留记录。',
   over: (run, status) => `执行 ${run} 已经结束（${status}）`,
   overHint:
     '用 handrail show 和 handrail replay 查看；用 handrail rollback 回滚；用 handrail run 开始新的执行。',

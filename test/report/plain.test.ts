@@ -76,6 +76,18 @@ describe('a run as plain lines', () => {
     expect(told(events).join('\n')).not.toMatch(/connecting|connected to/);
   });
 
+  it.each(['en', 'zh'] as const)('says in each line of a dry run that it is one (%s)', language => {
+    const events = scriptedRun().map(event =>
+      event.type === 'run.opened' ? { ...event, dryRun: 'unattended' as const } : event,
+    );
+    const lines = told(events, language);
+    const begun = lines.filter(line => !line.startsWith(' '));
+    expect(begun.length).toBeGreaterThan(20);
+    for (const line of begun) expect(line).toMatch(/^[\d:]{8} (DRY RUN|空跑) /);
+    expect(lines.join('\n')).not.toMatch(/confirmed: |Completed|✔ .*@.* finished|确认：|全部完成/);
+    expect(lines.join('\n')).toMatch(/none of them run|均未执行/);
+  });
+
   it('says of a failure what it printed, what undoes it, and what to do next', () => {
     const text = told(failedRun()).join('\n');
     expect(text).toContain('failed: exited 1');

@@ -15,12 +15,32 @@ test.each<[string, Action, string]>([
   operator.settle();
   operator.press('2', 'enter');
   operator.wait(400);
-  const text = screenOf(operator.scene)
-    .flatMap(({ lines }) => lines.map(row => row.map(part => part.text).join('')))
-    .join('\n');
+  const text = shownTo(operator);
+  expect(text).not.toContain('run on');
+  expect(text).toContain('Enter go on, nothing runs');
   expect(text).toContain(shown);
   expect(text).toContain('A dry run: it is shown, and nothing runs.');
   operator.press('enter');
   operator.settle();
   expect(operator.drive.state.status).toBe('completed');
+  operator.press('4');
+  const end = shownTo(operator);
+  expect(end).toContain('The dry run is over: nothing ran.');
+  expect(end).not.toMatch(/is complete|ran as planned|handrail report/);
 });
+
+test('a dry run that is left says that nothing can be resumed', () => {
+  const plan = planOf([{ id: 'web', steps: [{ id: 'one', action: run('tar -xf web.tar') }] }]);
+  const operator = new Operator(plan, new Drive(plan, { dryRun: 'attended' }));
+  operator.settle();
+  operator.press('q');
+  const text = shownTo(operator);
+  expect(text).toContain('nothing is kept that could be resumed');
+  expect(text).not.toContain('handrail resume');
+});
+
+function shownTo(operator: Operator): string {
+  return screenOf(operator.scene)
+    .flatMap(({ lines }) => lines.map(row => row.map(part => part.text).join('')))
+    .join('\n');
+}

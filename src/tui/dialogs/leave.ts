@@ -19,6 +19,7 @@ const fates: readonly Fate[] = ['goesOn', 'again', 'inDoubt'];
 export function leaveBody({ state, words, now }: Scene, columns: number): readonly Line[] {
   const { leave } = words.messages;
   if (state.stage === 'over') return paragraph(leave.over, columns);
+  if (state.info.dryRun !== null) return paragraph(leave.dryRun, columns);
   const busy = running(state);
   const resume = paragraph(leave.resume(state.info.run), columns, 'dim');
   if (busy.length === 0) return [...paragraph(leave.nothingRuns, columns), ...resume];

@@ -111,6 +111,7 @@ function toSkip(scene: Scene): readonly string[] {
 function labelOfConfirm(scene: Scene): string {
   const { keys } = scene.words.messages;
   const dialog = confirming(scene);
+  if (scene.state.info.dryRun !== null) return keys.next;
   const opensAgain =
     dialog !== null && dialog.retry !== null && isReopening(confirmedTasks(scene.state, dialog));
   return opensAgain ? keys.show : keys.runOn(hostsToRun(scene));

@@ -26,6 +26,10 @@ export function signOffRegion(scene: Scene): Region {
 }
 
 function summaryLines(scene: Scene, columns: number): readonly Line[] {
+  const { stage, info } = scene.state;
+  // What a dry run counts, deviates in or keeps would read like that of a real one.
+  if (stage === 'over' && info.dryRun !== null)
+    return paragraph(`■ ${scene.words.messages.signOff.over.dryRun}`, columns);
   return [
     ...headline(scene, columns),
     [],

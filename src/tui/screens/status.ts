@@ -17,6 +17,8 @@ export function statusText(scene: Scene, width: number): Line {
   const { state, words, view } = scene;
   const { waiting: messages, notice } = words.messages;
   if (view.sending !== null) return line(span(`▶ ${notice.sending}`, 'accent'));
+  if (state.stage === 'over' && state.info.dryRun !== null)
+    return line(span(`■ ${messages.dryRunOver}`, 'strong'));
   if (state.stage === 'over')
     return line(span(`■ ${messages.over(words.terms.runStatus[state.status])}`, 'strong'));
   if (state.stopped !== null)
