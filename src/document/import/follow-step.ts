@@ -2,10 +2,8 @@ import { journalUnit } from '../../model/follow-source.ts';
 import type { BlockSteps } from './block-steps.ts';
 import { lineOf, linesOf, textOf } from './command-text.ts';
 import type { SourceCommand } from './commands.ts';
-import type { Special } from './specials.ts';
+import type { Follow } from './follow-command.ts';
 import { inDirectory } from './starting.ts';
-
-export type Follow = Extract<Special, { kind: 'follow' }>;
 
 /** One step that follows all the logs that neighbouring commands show; a person watches where the files are not known. */
 export function addFollow(

@@ -2,9 +2,7 @@ import type { BlockSteps } from './block-steps.ts';
 import { lineOf, textOf, wordsOf } from './command-text.ts';
 import { type SourceCommand, standIn } from './commands.ts';
 import { isHostName } from './host-names.ts';
-import type { Special } from './specials.ts';
-
-export type Send = Extract<Special, { kind: 'send' }>;
+import type { Send } from './remote-commands.ts';
 
 /** Files go from the host itself where the document has logged in to another one, or where a command made them there. */
 export function isSentFromHost(

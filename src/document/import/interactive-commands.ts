@@ -1,0 +1,113 @@
+import type { ShellCommand } from '../shell-syntax.ts';
+import { sshTarget } from './remote-commands.ts';
+import { opensShellElsewhere } from './shells-elsewhere.ts';
+
+/** Needs a terminal or a person. */
+export interface Interactive {
+  readonly kind: 'interactive';
+  /** What comes after it is typed into it. */
+  readonly takesRest: boolean;
+}
+
+/** Null: it needs neither a terminal nor a person. */
+export function interactiveOf(
+  command: ShellCommand,
+  [name = '', ...args]: readonly string[],
+): Interactive | null {
+  const program = name.split('/').at(-1) ?? '';
+  const fed = command.redirects.some(({ operator }) => operator.startsWith('<'));
+  const has = (pattern: RegExp) => args.some(arg => pattern.test(arg));
+  const alone: Interactive = { kind: 'interactive', takesRest: false };
+  const rest: Interactive = { kind: 'interactive', takesRest: true };
+  if (!fed && opensShellElsewhere(program, args)) return rest;
+  switch (program) {
+    case 'vi':
+    case 'vim':
+    case 'nvim':
+    case 'nano':
+    case 'emacs':
+    case 'view':
+    case 'visudo':
+    case 'less':
+    case 'more':
+    case 'man':
+    case 'fdisk':
+    case 'nmtui':
+    case 'mysql_secure_installation':
+    case 'vipw':
+      return fed ? null : alone;
+    case 'passwd':
+      return has(/^--stdin$|^-[lud]$/) || fed ? null : alone;
+    case 'crontab':
+      return has(/^-e$/) ? alone : null;
+    case 'knife':
+      return args.includes('edit') ? alone : null;
+    case 'kubectl':
+    case 'oc':
+      if (args.includes('edit')) return alone;
+      return args.includes('exec') && has(/^-(it|ti|i|t)$|^--(stdin|tty)$/) && isShellAtEnd(args)
+        ? rest
+        : null;
+    case 'docker':
+    case 'podman':
+    case 'nerdctl':
+    case 'docker-compose':
+      return args.some(arg => /^(exec|run|attach)$/.test(arg)) &&
+        has(/^-[a-z]*(it|ti)$|^-i$|^-t$|^--(interactive|tty)$/) &&
+        (isShellAtEnd(args) || args[0] === 'attach')
+        ? rest
+        : null;
+    case 'mysql':
+    case 'mariadb':
+      return fed || has(/^(-[a-zA-Z]*e.*|--execute.*|--version|-V)$/) ? null : rest;
+    case 'psql':
+      return fed || has(/^(-[a-zA-Z]*[cflV].*|--(command|file|list|version).*)$/) ? null : rest;
+    case 'sqlplus':
+      return fed || has(/^@|^-v$/i) ? null : rest;
+    case 'mongo':
+    case 'mongosh':
+      return fed || has(/^--(eval|file|version)|\.js$/) ? null : rest;
+    case 'redis-cli':
+      return fed ||
+        args.some(
+          (arg, index) => !arg.startsWith('-') && !/^-[hpan]$|^--(user|pass)$/.test(args[index - 1] ?? ''),
+        ) ||
+        has(/^--(version|stat|rdb|scan)/)
+        ? null
+        : rest;
+    case 'sqlite3':
+      return fed || args.filter(arg => !arg.startsWith('-')).length > 1 || has(/^-version$/) ? null : rest;
+    case 'python':
+    case 'python3':
+    case 'irb':
+    case 'iex':
+    case 'erl':
+    case 'node':
+    case 'clickhouse-client':
+    case 'cqlsh':
+      return args.length === 0 && !fed ? rest : null;
+    case 'gitlab-rails':
+    case 'rails':
+      return args.some(arg => /^(console|c|dbconsole)$/.test(arg)) ? rest : null;
+    case 'su':
+      return has(/^(-c|--command.*)$/) ? null : rest;
+    case 'ssh':
+      return sshTarget(args) === null ? null : rest;
+    case 'telnet':
+    case 'sftp':
+    case 'ftp':
+    case 'screen':
+    case 'tmux':
+      return has(/^-(b|ls|dmS|d)$|^(new-session|kill-session|has-session|send-keys)$/) || fed ? null : rest;
+    case 'read':
+      return alone;
+    default:
+      return null;
+  }
+}
+
+function isShellAtEnd(args: readonly string[]): boolean {
+  return /(^|\/)(bash|sh|zsh|ash|mysql|psql|redis-cli|mongo|mongosh|top|htop|vi|vim|nano|python3?|irb|iex)$/.test(
+    args.filter(arg => !arg.startsWith('-')).at(-1) ?? '',
+  );
+}

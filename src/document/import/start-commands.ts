@@ -1,0 +1,35 @@
+import type { ShellCommand } from '../shell-syntax.ts';
+import { bareWords } from './bare-words.ts';
+
+/** A script or a program whose work is to start something. */
+export function isStart(command: ShellCommand): boolean {
+  const words = bareWords(command.words);
+  const at = /^(nohup|setsid|sh|bash)$/.test(words[0] ?? '')
+    ? /^(sh|bash)$/.test(words[1] ?? '')
+      ? 2
+      : 1
+    : 0;
+  const [program = '', argument = ''] = words.slice(at);
+  const name = program.split('/').at(-1) ?? '';
+  if (words[0] === 'nohup' || words[0] === 'setsid') return true;
+  if (/^(startup|start|run|boot|launch|restart|start[-_]\w[\w-]*|[\w-]*[-_]start(up)?)\.sh$/i.test(name))
+    return true;
+  return /\.sh$/.test(name) && /^(re)?start$/.test(argument)
+    ? true
+    : program.includes('/bin/') && /^(startup|start|startServer)$/i.test(name);
+}
+
+/** A program that runs in the foreground and does not end. */
+export function isForeground([name = '', ...args]: readonly string[]): boolean {
+  const program = name.split('/').at(-1) ?? '';
+  if (program === 'java') return args.includes('-jar') && !args.some(arg => /^-*(version|help)$/.test(arg));
+  if (/^[a-z]+d$|^cosmovisor$|^geth$/.test(program) && !/^(systemd|cd|chmod|passwd)$/.test(program)) {
+    if (program === 'cosmovisor') return args[0] === 'start' || (args[0] === 'run' && args[1] === 'start');
+    return args[0] === 'start' && !args.some(arg => /^(-d|--daemon|--background)$/.test(arg));
+  }
+  if (/^(npm|yarn|pnpm)$/.test(program))
+    return args[0] === 'start' || (args[0] === 'run' && /^(start|dev|serve)$/.test(args[1] ?? ''));
+  if (/^(docker-compose)$/.test(program) || (/^(docker|podman)$/.test(program) && args[0] === 'compose'))
+    return args.includes('up') && !args.some(arg => /^(-d|--detach|--no-start|--wait)$/.test(arg));
+  return program.startsWith('python') && args.includes('runserver');
+}
