@@ -6,6 +6,7 @@ import type { Section } from '../markdown/outline.ts';
 export function questionName(text: string, line: number): string {
   const words = slugOf(text.split(/[,，:：]/)[0] ?? '')
     .replace(/[^a-z0-9]+/g, '_')
+    .replace(/^_*skip_(?:this|it|these)_(?:(?:step|command|part|block|section)s?_)?(?:if|when)_/, 'unless_')
     .replace(/^_*(?:(?:if|in_case|should|optionally|only_if)_)?(?:you_(?:re_|are_|can_also_)?)?|_+$/g, '')
     .slice(0, 30)
     .replace(/_+$/, '');

@@ -2,6 +2,7 @@ import type { CodeBlock } from '../markdown/block.ts';
 import { questionName } from './choice-names.ts';
 import { conditionOf } from './conditions.ts';
 import type { PartSteps } from './part-steps.ts';
+import { reservationOf } from './reservations.ts';
 import { nameOfCommand } from './step-names.ts';
 import { variantsIn } from './variants.ts';
 
@@ -21,16 +22,21 @@ export interface CommandBlock {
 export function addWays(part: PartSteps, commands: CommandBlock): void {
   const { block, lines, name, before, isChosen } = commands;
   const { choices, mode } = part.around;
-  const condition = mode === 'rollback' || isChosen ? null : conditionOf(before);
+  const found = mode === 'rollback' ? reservationOf(before) : conditionOf(before);
+  const condition = isChosen ? null : found;
   if (condition?.kind === 'failure') {
     part.addCommands(lines, name, block.item, condition.text);
+    return;
+  }
+  if (condition?.kind === 'doubt') {
+    addDoubtful(part, commands, condition.text);
     return;
   }
   const only =
     condition === null
       ? undefined
       : choices.conditions(
-          ['yes', 'no'],
+          condition.kind === 'unless' ? ['run', 'skip'] : ['yes', 'no'],
           block.line,
           questionName(condition.text, block.line),
           condition.text,
@@ -38,20 +44,23 @@ export function addWays(part: PartSteps, commands: CommandBlock): void {
   part.under(only, () => addVariants(part, commands));
 }
 
-function addVariants(part: PartSteps, { block, lines, name }: CommandBlock): void {
+/** Leaves a block to a person, with the words of the document that say why. */
+function addDoubtful(part: PartSteps, { block, lines, name }: CommandBlock, why?: string): void {
   const { findings, phrases } = part.books;
+  const text = lines
+    .map(line => line.text)
+    .join('\n')
+    .trim();
+  findings.assume(block.line, 'doubtfulBlock', text.split('\n')[0] ?? '');
+  const instruction = [phrases.doubtful(), ...(why === undefined ? [] : [why]), text].join('\n\n');
+  part.add({ verb: 'manual', instruction }, name ?? nameOfCommand(text), block);
+}
+
+function addVariants(part: PartSteps, commands: CommandBlock): void {
+  const { block, lines, name } = commands;
   const variants = variantsIn(lines);
   if (variants === 'unclear') {
-    const text = lines
-      .map(line => line.text)
-      .join('\n')
-      .trim();
-    findings.assume(block.line, 'doubtfulBlock', text.split('\n')[0] ?? '');
-    part.add(
-      { verb: 'manual', instruction: `${phrases.doubtful()}\n\n${text}` },
-      name ?? nameOfCommand(text),
-      block,
-    );
+    addDoubtful(part, commands);
     return;
   }
   if (variants === null) {

@@ -1,3 +1,5 @@
+import { type Reservation, reservationOf } from './reservations.ts';
+
 /** `failure`: whether it is so shows only when it has come to that. `case`: whoever runs the upgrade knows beforehand. */
 export interface Condition {
   readonly kind: 'failure' | 'case';
@@ -6,7 +8,9 @@ export interface Condition {
 }
 
 /** The condition that the sentence right before a block puts on it; null where it puts none. */
-export function conditionOf(before: string): Condition | null {
+export function conditionOf(before: string): Condition | Reservation | null {
+  const reservation = reservationOf(before);
+  if (reservation !== null) return reservation;
   if (before.length > 2000) return null;
   const text = lastSentence(before);
   const clause = opening.exec(text)?.[0];

@@ -24,6 +24,9 @@ export const prose = {
     /\b(in the past,? (you|we|it|this)\b[^.,]*|(wrong|bad|incorrect) (example|command|way|usage)s?|counter-?examples?)[:：]?\s*$|^\W*(this is )?(wrong|incorrect|avoid)\s*[:：]\s*$/i,
     // Done by itself, or before.
     /\b((is|are|gets?) (run|executed|called|done|performed) automatically|automatically (runs|executes|calls)|(has|have) already been (run|executed|done)|(is|are) equivalent to|(does|runs|executes) (this|that|it) for you|internally,? (this|it) (calls|runs|executes)|under the hood)\b[^.,]*[:：]?\s*$/i,
+    /^\W*(what (it|this|that|the( [\w.-]+){1,3}) does|how (it|this|the( [\w.-]+){1,3}) works)( internally)?\s*[:：]?\s*$/i,
+    /(^|[.;]\s+)(the|this|that|our)(?! (following|next|below))( (?!following|next|below)[\w.-]+){0,3} (script|playbook|pipeline|installer|job|hook|timer|wrapper)( then)?( will)?( then)? (runs?|executes?|calls?|performs?|does)( the following| these| this| all of these)?( commands?| steps?| tasks?)?( (for you|itself|by itself|in this order|in order|internally))?\s*[:：]\s*$/i,
+    /(^|[。；])(该|此|这个?|升级|安装|部署)?(升级|安装|部署)?脚本(会|将|内部会?)(自动|依次)?(执行|运行|调用)(以下|如下|下列|下面)?的?(命令|步骤|操作)?[:：]\s*$/,
     /(会自动|已经?自动)(执行|运行|调用)[^，,。；;]{0,12}[:：]?\s*$|(已经?(执行|运行)过(了)?|相当于|等价于|等同于)[^，,。；;]{0,12}[:：]\s*$/,
   ),
   /** The steps above are done once more. */

@@ -86,6 +86,46 @@ describe('what a document leaves to whoever reads it', () => {
   });
 });
 
+describe('what a document does not mean for everyone', () => {
+  const draftOf = (sentence: string, title = 'Steps') =>
+    importMarkdown(
+      `# Upgrade\n\n## Steps\n\n${fenced('ls')}\n\n## ${title}\n\n${sentence}\n\n${fenced('rm -rf /opt/widget')}\n`,
+      'doc.md',
+    ).draft;
+  const stepOf = (sentence: string) =>
+    draftOf(sentence)
+      .sections.flatMap(section => section.steps)
+      .at(-1);
+
+  it('is asked for the way round that the document has it', () => {
+    expect(stepOf('(Skip this if you use the image.)')?.when).toBe('do_unless_you_use_the_image == "run"');
+    const [variable] = draftOf('(Skip this if you use the image.)').variables;
+    expect(variable).toMatchObject({ prompt: expect.stringContaining('(Skip this if you use the image.)') });
+    expect(variable?.pattern).toBe('run|skip');
+    expect(stepOf('如果使用容器，跳过此步骤：')?.when).toMatch(/== "run"$/);
+    expect(stepOf('For testing only:')?.when).toBe('do_for_testing_only == "yes"');
+  });
+
+  it.each(['DANGER:', '(Skip this if the backup failed.)'])('is left to a person: %s', sentence => {
+    const action = stepOf(sentence)?.action;
+    expect(action?.verb).toBe('manual');
+    expect(action?.verb === 'manual' && action.instruction).toContain(`${sentence}\n\nrm -rf /opt/widget`);
+  });
+
+  it('is not done of course in a rollback either, nor where the command stands in the sentence', () => {
+    const [step] = draftOf('On the staging system:', 'Rollback').sections.flatMap(each => each.rollback);
+    expect(step?.when).toBe('do_on_the_staging_system == "yes"');
+    const { draft } = importMarkdown(
+      '# Upgrade\n\n## Steps\n\n1. Run `ls -l`.\n2. Run `rm -rf /opt/widget` (skip this if you use the image).\n',
+      'doc.md',
+    );
+    expect(draft.sections.flatMap(each => each.steps.map(({ action }) => action.verb))).toEqual([
+      'run',
+      'manual',
+    ]);
+  });
+});
+
 describe('hosts that a document names', () => {
   it.each([
     ['On every host except db-1:', 'app-1 app-2'],

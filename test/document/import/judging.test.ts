@@ -8,6 +8,7 @@ import { withFollowsApart } from '../../../src/document/import/follows.ts';
 import { lineKind, separated } from '../../../src/document/import/mixed.ts';
 import { placeholdersIn } from '../../../src/document/import/placeholders.ts';
 import { readPrompts } from '../../../src/document/import/prompts.ts';
+import { reservationOf } from '../../../src/document/import/reservations.ts';
 import { variantsIn } from '../../../src/document/import/variants.ts';
 import type { CodeBlock } from '../../../src/document/markdown/block.ts';
 import { isTyped } from '../../../src/document/markdown/command-line.ts';
@@ -236,5 +237,51 @@ describe('a placeholder', () => {
     ['a_YYYYMMDD-HHMMSS', ['YYYYMMDD-HHMMSS']],
   ])('in %s: %j', (text, expected) => {
     expect(placeholdersIn(text).map(each => each.text)).toEqual(expected);
+  });
+});
+
+describe('the words before a block that keep it from being run as a matter of course', () => {
+  it.each([
+    ['(Skip this if you use the container image.)', 'unless'],
+    ['Rebuild the index (skip this step on replicas):', 'unless'],
+    ['If you use the container image, skip this step.', 'unless'],
+    ['Rebuild the index (not needed for small sites):', 'unless'],
+    ['(Skip this if the backup failed.)', 'doubt'],
+    ['如果使用容器部署，跳过此步骤：', 'unless'],
+    ['For testing only:', 'case'],
+    ['Reset the data (for testing only):', 'case'],
+    ['On the staging system:', 'case'],
+    ['In the test environment, run:', 'case'],
+    ['Only on staging:', 'case'],
+    ['仅供测试：', 'case'],
+    ['在测试环境执行：', 'case'],
+    ['DANGER:', 'doubt'],
+    ['Danger! This takes all data away.', 'doubt'],
+    ['危险操作：', 'doubt'],
+    ['Do not skip this step if you use the image:', null],
+    ['If you use the image, skip to the end. Run:', null],
+    ['Skip the mail server for now. Run:', null],
+    ['If it takes long, do not skip this:', null],
+    ['For the test suite, install:', null],
+    ['On the server:', null],
+    ['The danger is over. Run:', null],
+    ['不要跳过此步：', null],
+  ])('%s: %s', (text, kind) => {
+    expect(reservationOf(text)?.kind ?? null).toBe(kind);
+  });
+
+  it.each([
+    ['What it does:', 'reference'],
+    ['What the upgrade script does:', 'reference'],
+    ['How it works:', 'reference'],
+    ['The upgrade script will run:', 'reference'],
+    ['This script then executes the following commands:', 'reference'],
+    ['升级脚本会依次执行以下命令：', 'reference'],
+    ['The following script will run:', 'command'],
+    ['This script will run the upgrade:', 'command'],
+    ['See what it does, then run:', 'command'],
+    ['执行升级脚本：', 'command'],
+  ])('%s makes of it a %s', (before, kind) => {
+    expect(classify(block('systemctl stop x'), before, none).kind).toBe(kind);
   });
 });
