@@ -79,6 +79,21 @@ export const standpoints: readonly Wording[] = [
     ),
   },
 ];
+/** `on one of the nodes only`: whichever it is. One after the other is all of them. */
+export const oneOfThem: readonly Wording[] = [
+  {
+    needs: /\bon\b/i,
+    pattern:
+      /\b(?:only )?on (?:just |only |exactly |any )?(?:one|a single)(?: of)?(?: the| these| those| your| our| all)?(?: (?!other\b|another\b|remaining\b|new\b|spare\b|following\b)[a-z][\w-]*){0,2} (?:nodes?|hosts?|servers?|machines?|instances?|members?|brokers?|replicas?)\b(?!,? (?:at a time|after|by one|then)\b)(?: only\b)?/gi,
+  },
+  {
+    needs: machines,
+    pattern: new RegExp(
+      `(?:只|仅)?(?:需要?)?在(?:(?:其中|任意|任选|任何|上述|这些)的?)?(?:[一1](?:台|个)|任[一意](?:台|个)?)${machine}(?![，,]?(?:一台|再|然后|接着|逐))`,
+      'gu',
+    ),
+  },
+];
 /** `同 app-1`, `same as on app-1`: what is done there is done here. */
 export const likeness: Wording = {
   needs: /同|与|参照|参考|仿照|\bsame as\b/i,

@@ -10,6 +10,7 @@ import {
   logins,
   matchesIn,
   name,
+  oneOfThem,
   onHost,
   places,
   standpoints,
@@ -25,8 +26,8 @@ export interface HostMention {
   readonly hosts: readonly string[];
   readonly start: number;
   readonly end: number;
-  /** `every`, `others`: of hosts that are not named. `like`: what is done is as there. */
-  readonly kind: 'login' | 'on' | 'every' | 'others' | 'like';
+  /** `every`, `others`, `one`: of hosts that are not named. `like`: what is done is as there. */
+  readonly kind: 'login' | 'on' | 'every' | 'others' | 'one' | 'like';
   /** Hosts that `every` and `others` leave out. */
   readonly except?: readonly string[];
 }
@@ -143,13 +144,18 @@ export class HostBook {
         found.push({ hosts: there, start, end, kind });
     };
     const addOpen = (
-      kind: 'others' | 'every',
+      kind: 'others' | 'every' | 'one',
       { index: start, length }: { index: number; length: number },
     ) => {
       const end = start + length;
       if (!found.some(each => start < each.end && each.start < end))
         found.push({ hosts: [], start, end, kind, ...(except.length === 0 ? {} : { except }) });
     };
+    for (const match of matchesIn(text, oneOfThem)) {
+      const [{ length }] = match;
+      if (!isElsewhere(text, match.index, match.index + length))
+        addOpen('one', { index: match.index, length });
+    }
     const others = prose.otherHosts.exec(text);
     if (others && left.every(each => !each.ofAll))
       addOpen('others', { index: others.index, length: others[0].length });

@@ -91,8 +91,11 @@ export class ProseReader {
     switch (event.kind) {
       case 'host':
         if (repeats) return false;
-        // In the other case nobody goes there. Who logs in stays.
-        if (event.mention.kind !== 'login' && isConditional(block.text, event.at))
+        // In the other case nobody goes there, and one of them is for this alone. Who logs in stays.
+        if (
+          event.mention.kind === 'one' ||
+          (event.mention.kind !== 'login' && isConditional(block.text, event.at))
+        )
           this.#returnPlace ??= placeOf(context);
         return move(this.#part, event.mention, block);
       case 'cwd': {

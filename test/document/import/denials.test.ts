@@ -191,6 +191,32 @@ describe('hosts that a document names', () => {
     });
   });
 
+  it.each([
+    ['Run on one of the nodes only:', 'app-1', 'app-1 app-2'],
+    ['On a single app server, run:', 'app-1', 'app-1 app-2'],
+    ['只在其中一台服务器上执行：', 'app-1', 'app-1 app-2'],
+    ['在任一节点上执行：', 'app-1', 'app-1 app-2'],
+    ['On one node at a time, run:', 'app-1 app-2', 'app-1 app-2'],
+    ['On one node, then on the next, run:', 'app-1 app-2', 'app-1 app-2'],
+    ['Do it on one server, which is app-2:', 'app-2', 'app-1 app-2'],
+    ['Do it on one server, but not on app-1:', 'app-2', 'app-1 app-2'],
+  ])('are one of those one is on where one is enough: %s', (sentence, told, after) => {
+    const found = places(`On app-1 and app-2:\n\n${fenced('ls')}\n\n${sentence}`);
+    expect(found).toEqual({ told, after });
+  });
+
+  it('are assumed where any one will do', () => {
+    const { findings } = importMarkdown(
+      `# Upgrade\n\n${hosts}\n\n## Steps\n\nRun on one of the nodes only:\n\n${fenced('ls')}\n`,
+      'doc.md',
+    );
+    expect(findings.assumptions).toContainEqual({
+      line: 11,
+      code: 'hostsAll',
+      text: 'on one of the nodes only: app-1',
+    });
+  });
+
   it('of a failure are left again after what a person does then', () => {
     const { told, after } = places('If the migration failed on db-1, run:');
     expect({ told, after }).toEqual({ told: '', after: 'app-1' });
