@@ -44,15 +44,16 @@ export function addWays(part: PartSteps, commands: CommandBlock): void {
   part.under(only, () => addVariants(part, commands));
 }
 
-/** Leaves a block to a person, with the words of the document that say why. */
+/** Leaves a block to a person, with the words of the document that say why where it has them. */
 function addDoubtful(part: PartSteps, { block, lines, name }: CommandBlock, why?: string): void {
   const { findings, phrases } = part.books;
   const text = lines
     .map(line => line.text)
     .join('\n')
     .trim();
-  findings.assume(block.line, 'doubtfulBlock', text.split('\n')[0] ?? '');
-  const instruction = [phrases.doubtful(), ...(why === undefined ? [] : [why]), text].join('\n\n');
+  if (why === undefined) findings.assume(block.line, 'doubtfulBlock', text.split('\n')[0] ?? '');
+  else findings.assume(block.line, 'onlyIf', why);
+  const instruction = why === undefined ? `${phrases.doubtful()}\n\n${text}` : phrases.reserved(why, text);
   part.add({ verb: 'manual', instruction }, name ?? nameOfCommand(text), block);
 }
 

@@ -22,6 +22,7 @@ export interface Phrases {
   compareOutput(): string;
   doubtful(): string;
   onlyIf(condition: string, command: string): string;
+  reserved(reason: string, command: string): string;
   changes(command: string): string;
   watchByHand(): string;
   enterValue(source: string): string;
@@ -70,6 +71,8 @@ const english: Phrases = {
     'The document has this block; decide what to do with it. It is not run, because it may be no command:',
   onlyIf: (condition, command) =>
     `The document has this for one case only; run it by hand where that is so:\n\n${condition}\n\n${command}`,
+  reserved: (reason, command) =>
+    `The document has a reservation about this; decide whether to run it, and do so by hand:\n\n${reason}\n\n${command}`,
   changes: command =>
     `The document has this among its checks, though it changes something; decide whether to run it:\n\n${command}`,
   watchByHand: () => 'Watch this until all is well:',
@@ -105,6 +108,8 @@ const chinese: Phrases = {
   doubtful: () => '文档中有这样一段内容，请决定如何处理。它可能不是命令，所以不会执行：',
   onlyIf: (condition, command) =>
     `文档只在以下情况下执行它，符合时请手工执行：\n\n${condition}\n\n${command}`,
+  reserved: (reason, command) =>
+    `文档对此有所保留，请决定是否执行，需要时请手工执行：\n\n${reason}\n\n${command}`,
   changes: command => `文档把它列为检查，但它会改变系统，请决定是否执行：\n\n${command}`,
   watchByHand: () => '请观察以下输出，直到一切正常：',
   enterValue: source => `${source} 的值`,

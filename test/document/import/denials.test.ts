@@ -109,6 +109,7 @@ describe('what a document does not mean for everyone', () => {
   it.each(['DANGER:', '(Skip this if the backup failed.)'])('is left to a person: %s', sentence => {
     const action = stepOf(sentence)?.action;
     expect(action?.verb).toBe('manual');
+    expect(action?.verb === 'manual' && action.instruction).toContain('decide whether to run it');
     expect(action?.verb === 'manual' && action.instruction).toContain(`${sentence}\n\nrm -rf /opt/widget`);
   });
 
