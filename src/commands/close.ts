@@ -1,5 +1,5 @@
 import { leftBehind } from '../engine/left.ts';
-import type { RunState } from '../engine/state.ts';
+import { isSettled, type RunState, rollbackUnderWay } from '../engine/state.ts';
 import { ExitCode, OperatorError } from '../errors.ts';
 import { type LeftCommand, type RunWords, runWords } from '../text/run.ts';
 import { termsFor } from '../text/terms.ts';
@@ -31,7 +31,7 @@ async function close(held: HeldRun, reason: string, args: Arguments, io: Io): Pr
   const { state, failure } = await runner.released;
   if (failure !== null) throw failure;
   io.print(`${words.ended(run.id, terms.runStatus[state.status])}\n`);
-  for (const line of remains(held.state, words)) io.print(`${line}\n`);
+  for (const line of [...givenUp(held.state, words), ...remains(held.state, words)]) io.print(`${line}\n`);
   return ExitCode.complete;
 }
 
@@ -48,6 +48,15 @@ function reasonWith(reason: string, commands: readonly LeftCommand[]): string {
   return commands.length === 0
     ? reason
     : `${reason} (may still run: ${commands.map(({ task }) => task).join(', ')})`;
+}
+
+/** A rollback that nobody goes on with leaves its services half undone. */
+function givenUp(state: RunState, words: RunWords): readonly string[] {
+  const underWay = rollbackUnderWay(state);
+  if (underWay === null) return [];
+  const { tasks, services } = underWay.rollback;
+  const open = tasks.filter(task => !isSettled(state, task)).length;
+  return [words.rollbackUnfinished(services, open, tasks.length)];
 }
 
 /** What the run put on its hosts is still there, and so may be its locks. */

@@ -22,6 +22,8 @@ export interface Operation {
   /** Events that were written before anybody could listen, to be shown first. */
   readonly opening: readonly Event[];
   begin(): void;
+  /** False: the hosts end with this process, so that a run that is left cannot be gone on with. */
+  readonly hostsStay?: boolean;
   /** What the state at the end means for a calling script; that of the run by default. */
   exitCode?(state: RunState): number;
 }
@@ -41,7 +43,11 @@ interface Finish {
   readonly failure: Error | null;
 }
 
-async function onScreen({ runner, history, begin }: Operation, args: Arguments, io: Io): Promise<Finish> {
+async function onScreen(
+  { runner, history, begin, hostsStay = true }: Operation,
+  args: Arguments,
+  io: Io,
+): Promise<Finish> {
   const { openTui } = await import('../tui/open.ts');
   const tui = openTui(runner, {
     language: args.language,
@@ -63,7 +69,8 @@ async function onScreen({ runner, history, begin }: Operation, args: Arguments, 
   }
   io.print(`${words.ended(state.info.run, terms.runStatus[state.status])}\n`);
   for (const line of goingOn(state, words)) io.print(`${line}\n`);
-  if (state.stopped !== null) io.print(`${terms.stopAdvice(state.stopped.reason, state.info.run)}\n`);
+  if (state.stopped !== null && hostsStay)
+    io.print(`${terms.stopAdvice(state.stopped.reason, state.info.run)}\n`);
   return finish;
 }
 
@@ -92,11 +99,11 @@ async function stopAfter(runner: Runner, tui: Promise<EndReason>): Promise<void>
 
 /** One line an event, or one JSON object; stops where a person would be needed. */
 async function inLines(
-  { runner, history, opening, begin }: Operation,
+  { runner, history, opening, begin, hostsStay = true }: Operation,
   args: Arguments,
   io: Io,
 ): Promise<Finish> {
-  const show = args.flag('json') ? jsonLine : plainLines(args, io);
+  const show = args.flag('json') ? jsonLine : plainLines(hostsStay, args, io);
   for (const event of history?.() ?? []) show(event as Event, runner.state);
   for (const event of opening) io.print(show(event, runner.state));
   let stopping = false;
@@ -143,10 +150,11 @@ function jsonLine(event: Event): string {
   return `${JSON.stringify(event)}\n`;
 }
 
-function plainLines(args: Arguments, io: Io): (event: Event, state: RunState) => string {
+function plainLines(hostsStay: boolean, args: Arguments, io: Io): (event: Event, state: RunState) => string {
   const printer = plainPrinter(termsFor(args.language), {
     colour: usesColor(args, io),
     timeZone: localTimeZone(),
+    hostsStay,
   });
   return (event, state) =>
     printer

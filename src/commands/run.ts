@@ -24,7 +24,7 @@ export function runCommand(args: Arguments, io: Io): Promise<number> {
   return runBook(args, io, { lasting: true });
 }
 
-/** `lasting`: the runbook stays where it is, so that a resumption can look whether it has changed. */
+/** `lasting`: the runbook and the hosts stay, so that a resumption can go on, and look whether the runbook has changed. */
 export async function runBook(
   args: Arguments,
   io: Io,
@@ -83,7 +83,8 @@ async function newRun(
         },
         io,
       );
-      return await operate({ runner, opening: events, begin: () => runner.start() }, args, io);
+      const operation = { runner, opening: events, begin: () => runner.start(), hostsStay: lasting };
+      return await operate(operation, args, io);
     } finally {
       journal.close();
     }

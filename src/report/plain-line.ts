@@ -19,6 +19,7 @@ export interface Tell {
   /** Erlang nodes as they were told last, by host and name. */
   readonly nodes: Map<string, NodeFacts>;
   readonly timeZone: string;
+  readonly hostsStay: boolean;
 }
 
 export interface Paint {

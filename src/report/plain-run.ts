@@ -126,7 +126,7 @@ function stopped(event: Extract<Event, { type: 'run.stopped' }>, tell: Tell): re
     ...(points.length === 0 ? [] : under([words.waitsFor])),
     ...under(points, 2),
     ...lastNodeLines(tell),
-    ...under([terms.stopAdvice(event.reason, state.info.run)]),
+    ...(tell.hostsStay ? under([terms.stopAdvice(event.reason, state.info.run)]) : []),
   ];
 }
 

@@ -17,6 +17,8 @@ export interface PlainOptions {
   /** An IANA name; times are printed without it. */
   readonly timeZone: string;
   readonly colour: boolean;
+  /** False: the hosts end with this process, so that after a stop no step of the run can go on. */
+  readonly hostsStay?: boolean;
 }
 
 /** Tells a run as lines of text, live or from its record. Remembers half lines, and what a failure will want to show. */
@@ -39,7 +41,8 @@ export function plainPrinter(terms: Terms, options: PlainOptions): PlainPrinter 
       tails.add(event);
       const time = paint.dim(formatClock(event.time, options.timeZone));
       const { timeZone } = options;
-      const tell: Tell = { state, terms, words, paint, tails, progress, lost, nodes, timeZone };
+      const hostsStay = options.hostsStay !== false;
+      const tell: Tell = { state, terms, words, paint, tails, progress, lost, nodes, timeZone, hostsStay };
       const start = state.info.dryRun === null ? time : `${time} ${paint.warn(words.dryRun.mark)}`;
       return linesOf(event, tell).map(line =>
         safe(line.startsWith(' ') ? `${indent}${line}` : `${start} ${line}`, options),

@@ -29,6 +29,8 @@ export interface RunWords {
   resumeWith(run: string): string;
   readonly mayStillRun: string;
   readonly leaveRunningHint: string;
+  /** Of a rollback that is given up halfway. */
+  rollbackUnfinished(services: readonly string[] | null, open: number, of: number): string;
   staysOn(host: string, path: string): string;
   readonly foundLater: string;
   readonly nothingToUndo: string;
@@ -70,7 +72,10 @@ const english: RunWords = {
   leaveRunningHint:
     'handrail resume asks the hosts what became of them. --leave-running closes the run all the same, with this on record.',
   staysOn: (host, path) => `Not removed from ${host}: ${path}`,
-  foundLater: 'The next run there names what it finds.',
+  rollbackUnfinished: (services, open, of) =>
+    `Its rollback of ${services === null ? 'the whole run' : services.join(', ')} was not finished: ${open} of ${plural(of, 'task')} were not carried out. handrail show names them.`,
+  foundLater:
+    'There lie the output and the results of its commands. Until somebody removes them, the next run on the host lists them.',
   nothingToUndo: 'There is nothing to undo: the run changed nothing that the runbook says how to undo.',
   leftAsItIs: 'This stays as it is:',
   unknownService: (name, known) =>
@@ -113,7 +118,9 @@ const chinese: RunWords = {
   leaveRunningHint:
     'handrail resume 会向主机查问结果。加 --leave-running 仍可关闭本次执行，此情况会记录在案。',
   staysOn: (host, path) => `${host} 上未清除：${path}`,
-  foundLater: '下次在该主机上执行时会列出这些遗留。',
+  rollbackUnfinished: (services, open, of) =>
+    `${services === null ? '整次执行' : services.join('、')}的回滚没有完成：${of} 个任务中有 ${open} 个没有进行。handrail show 会列出它们。`,
+  foundLater: '其中是各命令的输出和结果。在有人删除之前，下次在该主机上执行时会列出它们。',
   nothingToUndo: '没有可回滚的内容：本次执行没有做过手册中写明如何撤销的改动。',
   leftAsItIs: '以下内容保持原样：',
   unknownService: (name, known) => `--only ${name}：手册中没有这个服务。有：${known.join('、')}。`,

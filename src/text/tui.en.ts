@@ -33,7 +33,8 @@ export const english = {
     title: 'Checklist',
     verify: 'Verification',
     commit: 'Commit',
-    rollback: (service: string) => `Rollback ${service}`.trimEnd(),
+    /** `number` counts the sections of that name from 1. */
+    rollback: (service: string, number: number) => `Rollback ${service}${number === 1 ? '' : ` (${number})`}`,
     stepsAndHosts: (steps: string, hosts: string) => `${steps} on ${hosts}`,
   },
 
@@ -229,6 +230,7 @@ export const english = {
     rollback: (service: string) => `Rolling back ${service} would undo, newest first:`,
     noRollback: (service: string) => `The runbook says no way to undo what ran of ${service}.`,
     attempts: (count: number) => `${plural(count, 'attempt')} so far`,
+    doneAgain: (step: string) => `“${step}” has been run again since. A retry looks again.`,
     looksOnly: (step: string) =>
       `A retry only looks again. To run “${step}” again: Esc, choose it in the checklist, R.`,
     target: (name: string) => `for ${name}`,
@@ -415,6 +417,9 @@ export const english = {
     nodeNotReady: (step: string, host: string) => `${step} on ${host}: its Erlang node is not ready for it.`,
     hostMissing: (host: string) => `${host} is needed next and is not connected.`,
     paused: 'Paused: nothing new starts.',
+    /** Whether the others are upgraded all the same is for a person to say. */
+    restAfterRollback: (services: string) =>
+      `${services} is rolled back. Decide about the rest: p goes on with it, q leaves.`,
     verify: (open: number) =>
       `${plural(open, 'item')} of the verification ${open === 1 ? 'needs' : 'need'} a verdict.`,
     signOff: 'Everything has a verdict: sign off, or reject.',

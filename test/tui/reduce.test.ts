@@ -379,6 +379,15 @@ describe('leaving', () => {
     expect(operator.view.dialog).toMatchObject({ kind: 'menu', about: { kind: 'failure' } });
   });
 
+  test('q asks in front of a decision, and going back brings the decision back', () => {
+    const operator = reach('failure', '01-dialog');
+    operator.press('q');
+    expect(operator.view.dialog).toMatchObject({ kind: 'menu', about: { kind: 'leave' } });
+    operator.press('escape');
+    expect(operator.view.dialog).toMatchObject({ kind: 'menu', about: { kind: 'failure' } });
+    expect(operator.left).toEqual([]);
+  });
+
   test('a run that is over is left without a question', () => {
     const operator = reach('completed', '01-summary');
     operator.press('q');

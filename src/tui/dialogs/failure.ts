@@ -1,4 +1,5 @@
 import { rollbackOf } from '../../engine/rollback.ts';
+import { lastAttempt, type TaskState } from '../../engine/state.ts';
 import type { Outcome } from '../../model/outcome.ts';
 import type { Task } from '../../plan/plan.ts';
 import { formatDuration } from '../../text/format.ts';
@@ -66,9 +67,16 @@ function looksOnly({ state, words }: Scene, failed: Task, columns: number): read
     task => task.verb === 'run' && state.tasks[task.id]?.status === 'finished',
   );
   if (before === undefined) return [];
-  return paragraph(words.messages.failure.looksOnly(before.name), columns - 2, 'strong').map(row =>
-    line('  ', row),
-  );
+  const { looksOnly: advice, doneAgain } = words.messages.failure;
+  const text = endedAfter(state.tasks[before.id], state.tasks[failed.id]) ? doneAgain : advice;
+  return paragraph(text(before.name), columns - 2, 'strong').map(row => line('  ', row));
+}
+
+/** Whether a task ran to its end once more since another one failed. */
+function endedAfter(task: TaskState | undefined, failed: TaskState | undefined): boolean {
+  const ended = task === undefined ? null : (lastAttempt(task)?.endedAt ?? null);
+  const since = failed === undefined ? null : (lastAttempt(failed)?.endedAt ?? null);
+  return ended !== null && since !== null && Date.parse(ended) > Date.parse(since);
 }
 
 /** What came before a task in its section on its host. */

@@ -33,12 +33,33 @@ export function checklistRegion(scene: Scene, rect: Rect): Region {
 }
 
 /** The name a section goes by. */
-export function sectionName(scene: Pick<Scene, 'words'>, section: ChecklistRow['section']): string {
-  const { checklist } = scene.words.messages;
+export function sectionName(
+  { words, state }: Pick<Scene, 'words' | 'state'>,
+  section: ChecklistRow['section'],
+): string {
+  const { checklist } = words.messages;
   if (section.phase === 'verify') return checklist.verify;
   if (section.phase === 'commit') return checklist.commit;
-  if (section.phase === 'rollback') return `↶ ${checklist.rollback(section.service ?? section.id)}`;
+  if (section.phase === 'rollback') {
+    const name = section.service ?? section.id;
+    return `↶ ${checklist.rollback(name, numberAmong(state.info.plan.sections, section))}`;
+  }
   return section.service ?? section.id;
+}
+
+/** A service that has several sections has a rollback of each: which of those this one is, counted from 1. */
+function numberAmong(
+  sections: readonly ChecklistRow['section'][],
+  { id, service }: ChecklistRow['section'],
+): number {
+  if (service === undefined) return 1;
+  const alike = sections.filter(each => each.phase === 'rollback' && each.service === service);
+  return (
+    Math.max(
+      0,
+      alike.findIndex(each => each.id === id),
+    ) + 1
+  );
 }
 
 /** Keeps a row in sight with two rows around it where there are any. */

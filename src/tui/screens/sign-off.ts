@@ -127,7 +127,7 @@ function counts({ state, words, now }: Scene): readonly Line[] {
   const perSection = state.info.plan.sections.flatMap((section): Line[] => {
     const tasks = state.info.plan.tasks.filter(task => task.section === section.id);
     if (tasks.length === 0) return [];
-    const name = sectionName({ words }, section);
+    const name = sectionName({ words, state }, section);
     return [
       line(
         '  ',

@@ -74,7 +74,7 @@ function sentenceOf(scene: Scene, waiting: Waiting, columns: number): readonly S
       return nextSpans(scene, task?.name ?? '', task?.host ?? '', columns);
     }
     case 'paused':
-      return [span(`‖ ${messages.paused}`, 'warn')];
+      return [span(`‖ ${rolledBackOnly(scene) ?? messages.paused}`, 'warn')];
     case 'manual': {
       const task = taskNamed(state, waiting.tasks[0] ?? '');
       return [span(`▲ ${fitting(task?.name ?? '', messages.manual, columns)}`, 'warn')];
@@ -88,6 +88,13 @@ function sentenceOf(scene: Scene, waiting: Waiting, columns: number): readonly S
     case 'rejected':
       return [span(`▲ ${messages.rejected}`, 'warn')];
   }
+}
+
+/** After a rollback of single services the run stands still until somebody says what becomes of the others. */
+function rolledBackOnly({ state, words }: Scene): string | null {
+  const latest = state.rollbacks.at(-1);
+  if (latest === undefined || !latest.finished || latest.rollback.services === null) return null;
+  return words.messages.waiting.restAfterRollback(words.terms.list(latest.rollback.services));
 }
 
 function nextOf(scene: Scene, id: string, columns: number): readonly Span[] {
