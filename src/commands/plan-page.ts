@@ -49,7 +49,7 @@ export function planPage({ plan, planDigest, excluded, warnings }: LoadedPlan, l
 
 function head(plan: Plan, digest: string, words: PlanWords): string {
   return [
-    `${plan.runbook}: ${plan.title}`,
+    `${plan.runbook}${words.colon}${plan.title}`,
     ...(plan.release === undefined ? [] : [`${words.release} ${plan.release}`]),
     ...(plan.change === undefined ? [] : [`${words.change} ${plan.change}`]),
     `${words.digest} ${digest}`,
@@ -84,7 +84,7 @@ function sectionBlock(
     excluded,
     words,
   );
-  return [order === '' ? title : `${title}: ${order}`, ...steps].join('\n\n');
+  return [order === '' ? title : `${title}${words.colon}${order}`, ...steps].join('\n\n');
 }
 
 function titleOf(section: PlannedSection, words: PlanWords): string {
@@ -98,7 +98,7 @@ function rollbackBlocks(plan: Plan, words: PlanWords): readonly string[] {
   return sections.map(section => {
     const tasks = plan.rollback.filter(task => task.section === section);
     const steps = [...new Set(tasks.map(task => task.step))];
-    return [`${words.rollback}: ${section}`, ...stepBlocks(steps, tasks, [], words)].join('\n\n');
+    return [`${words.rollback}${words.colon}${section}`, ...stepBlocks(steps, tasks, [], words)].join('\n\n');
   });
 }
 

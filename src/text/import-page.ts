@@ -1,6 +1,7 @@
 import { type ImportCounts, importWords } from './import.ts';
 import type { Language } from './language.ts';
 import { sanitizeLine } from './sanitize.ts';
+import { termsFor } from './terms.ts';
 
 /** What the page needs to know of an import. */
 export interface ImportSummary {
@@ -33,47 +34,53 @@ export interface ImportSummary {
 /** The report of an import as people read it: what was understood, what was assumed, what was left out and why. */
 export function importPage(summary: ImportSummary, language: Language): string {
   const words = importWords(language);
+  const { colon, list } = termsFor(language);
   const { sections, hosts, counts, repetitions, choices, assumptions, left } = summary;
   return [
-    `${words.understood}: ${words.counts(counts)}`,
-    `${words.hosts}: ${hosts.length === 0 ? words.noHosts : hosts.join(', ')}`,
+    `${words.understood}${colon}${words.counts(counts)}`,
+    `${words.hosts}${colon}${hosts.length === 0 ? words.noHosts : list(hosts)}`,
     ...heading(
+      colon,
       words.sections,
       sections.map(
-        ({ title, line, role }) => `${words.lines(line, line)}: ${title} — ${words.roles[role] ?? role}`,
+        ({ title, line, role }) =>
+          `${words.lines(line, line)}${colon}${title} — ${words.roles[role] ?? role}`,
       ),
     ),
     ...heading(
+      colon,
       words.repetitions,
       repetitions.map(
         each =>
-          `${words.lines(each.line, each.line)}: ${each.hosts.length === 0 ? words.repetitionOpen(each.text) : words.repetition(each.from, each.to, each.hosts.join(', '), each.steps)}`,
+          `${words.lines(each.line, each.line)}${colon}${each.hosts.length === 0 ? words.repetitionOpen(each.text) : words.repetition(each.from, each.to, list(each.hosts), each.steps)}`,
       ),
     ),
     ...heading(
+      colon,
       words.choices,
       choices.map(
-        ({ line, variable, options }) => `${words.lines(line, line)}: ${variable}: ${options.join(' | ')}`,
+        ({ line, variable, options }) =>
+          `${words.lines(line, line)}${colon}${variable}${colon}${options.join(' | ')}`,
       ),
     ),
     '',
     ...(assumptions.length === 0
       ? [words.nothingAssumed]
       : [
-          `${words.assumed}:`,
+          `${words.assumed}${colon.trimEnd()}`,
           ...assumptions.map(
             ({ line, text, code }) =>
-              `  ${words.lines(line, line)}: ${words.assumptions[code] ?? code}: ${shortened(text)}`,
+              `  ${words.lines(line, line)}${colon}${words.assumptions[code] ?? code}${colon}${shortened(text)}`,
           ),
         ]),
     '',
     ...(left.length === 0
       ? [words.nothingLeft]
       : [
-          `${words.left}:`,
+          `${words.left}${colon.trimEnd()}`,
           ...left.map(
             ({ line, endLine, text, why }) =>
-              `  ${words.lines(line, endLine)}: ${words.reasons[why] ?? why}: ${shortened(text)}`,
+              `  ${words.lines(line, endLine)}${colon}${words.reasons[why] ?? why}${colon}${shortened(text)}`,
           ),
         ]),
   ]
@@ -81,8 +88,8 @@ export function importPage(summary: ImportSummary, language: Language): string {
     .join('\n');
 }
 
-function heading(title: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : ['', `${title}:`, ...lines.map(line => `  ${line}`)];
+function heading(colon: string, title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', `${title}${colon.trimEnd()}`, ...lines.map(line => `  ${line}`)];
 }
 
 function shortened(text: string): string {

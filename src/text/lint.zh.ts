@@ -5,7 +5,7 @@ export const chinese: LintWords = {
     'RB-PATH': {
       message: '回滚从 {path} 恢复，但没有任何步骤创建它。',
       why: '日期或名称写错，要到真正回滚时才会发现。',
-      hint: '把备份名定义为一个变量，两处都用它，并在运行前检查它是否存在。',
+      hint: '把备份名定义为一个变量，两处都用它，并在执行前检查它是否存在。',
       variants: { release: '回滚从 {release} 退回，但各步骤安装的是 {installs}。' },
       hints: { release: '把版本定义为一个变量，两处都用它。' },
     },
@@ -64,7 +64,7 @@ export const chinese: LintWords = {
     'BK-EXISTS': {
       message: '备份名是固定的（{target}），没有检查它是否已被占用。',
       why: '第二次执行时，副本会进入第一次的备份里面，或用新版本覆盖好的备份。',
-      hint: '先检查：test ! -e {target}；或在名称中加上本次运行的编号。',
+      hint: '先检查：test ! -e {target}；或在名称中加上本次执行的编号。',
     },
     'NO-HEALTH': {
       message: '“{text}”既没有命令也没有标准。',

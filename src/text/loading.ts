@@ -27,7 +27,7 @@ const english: LoadingWords = {
 };
 
 const chinese: LoadingWords = {
-  loading: '正在读取操作手册和升级包 …',
+  loading: '正在读取操作手册和制品 …',
   errors: count => `共 ${count} 个错误，没有执行任何操作。`,
   unknown: (flag, name) => `${flag} ${name}：操作手册中没有这个名称。`,
   unknownNear: (flag, name, nearest) => `${flag} ${name}：操作手册中没有这个名称。是否想写“${nearest}”？`,

@@ -21,6 +21,8 @@ export interface PlanWords {
   readonly rollback: string;
   leftOut(hosts: string, flag: string): string;
   readonly warnings: string;
+  /** Between a heading and what it announces. */
+  readonly colon: string;
 }
 
 export function planWords(language: Language): PlanWords {
@@ -46,6 +48,7 @@ const english: PlanWords = {
   rollback: 'Rollback',
   leftOut: (hosts, flag) => `left out by ${flag}: ${hosts}`,
   warnings: 'Warnings',
+  colon: ': ',
 };
 
 const chinese: PlanWords = {
@@ -57,7 +60,7 @@ const chinese: PlanWords = {
   hosts: '主机',
   artifacts: '制品',
   bytes: count => `${count} 字节`,
-  asked: '运行开始时询问',
+  asked: '执行开始时询问',
   secret: '机密',
   then: '然后',
   once: '一次，不在任何主机上',
@@ -66,4 +69,5 @@ const chinese: PlanWords = {
   rollback: '回滚',
   leftOut: (hosts, flag) => `因 ${flag} 不执行：${hosts}`,
   warnings: '警告',
+  colon: '：',
 };

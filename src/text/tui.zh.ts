@@ -4,7 +4,7 @@ import { nodeChinese } from './tui-node.ts';
 
 export const chinese: TuiMessages = {
   tooSmall: (columns, rows, neededColumns, neededRows) =>
-    `终端只有 ${columns}×${rows}，handrail 需要 ${neededColumns}×${neededRows}，请放大窗口。运行不受影响。`,
+    `终端只有 ${columns}×${rows}，handrail 需要 ${neededColumns}×${neededRows}，请放大窗口。执行不受影响。`,
   screens: { notes: '说明', steps: '步骤', verify: '验证', signOff: '签核' },
 
   header: {
@@ -38,8 +38,8 @@ export const chinese: TuiMessages = {
   task: {
     command: '命令',
     output: '输出',
-    on: (host, user) => `在 ${host} 上，以 ${user} 身份`,
-    as: user => `以 ${user} 身份`,
+    on: (host, user) => `在 ${host} 上，${asUser(user)}`,
+    as: asUser,
     loginUser: '登录用户',
     byPerson: '由人工完成',
     shell: { sh: '/bin/sh', bash: 'bash', login: '登录 shell' },
@@ -60,7 +60,7 @@ export const chinese: TuiMessages = {
     nodeLater: '确认该步骤前会先询问节点。',
     editLater: '轮到这一步时会读取文件，写入之前先逐行显示改动。',
     stopLater: '究竟是哪个进程，轮到这一步时才查找，发送信号之前会先显示。',
-    waitsForValue: name => `${name} 的值在运行中才能得到。`,
+    waitsForValue: name => `${name} 的值在执行过程中才能得到。`,
     unsafeValue: name => `${name} 的值不能用在命令中的这个位置。`,
     goesOnThere: host => `在 ${host} 上继续，已失联`,
     askingHost: host => `正在向 ${host} 询问结果`,
@@ -106,7 +106,7 @@ export const chinese: TuiMessages = {
     tries: count => `第 ${count} 次尝试`,
     obstacle: why => `命令随连接中断而结束：${chineseReason(why)}`,
     leftover: (run, running) =>
-      `运行 ${run} 留下的目录${running === 0 ? '' : `，其中 ${running} 个命令仍在执行`}`,
+      `执行 ${run} 留下的目录${running === 0 ? '' : `，其中 ${running} 个命令仍在执行`}`,
     kept: (path, why) => `保留：${path}（${why}）`,
   },
 
@@ -120,10 +120,10 @@ export const chinese: TuiMessages = {
     windowOpen: (to, reserve) => `变更窗口至 ${to}，其中 ${reserve} 留给回滚`,
     operator: (name, seat) => `操作员 ${name}，位于 ${seat}`,
     plan: digest => `计划 ${digest}`,
-    run: id => `运行 ${id}`,
+    run: id => `执行 ${id}`,
     scope: (sections, tasks, hosts) => `${sections} 个章节，${hosts}，${tasks}`,
     none: '这份手册没有发布说明。',
-    ofRun: '本次运行的备注',
+    ofRun: '本次执行的备注',
   },
 
   verify: {
@@ -159,11 +159,11 @@ export const chinese: TuiMessages = {
     signed: (verdict, name, time) => `${name} ${verdict}，${time}`,
     time: (from, to, duration) => `${from} 至 ${to}，共 ${duration}`,
     over: {
-      completed: '运行已完成。',
+      completed: '执行已完成。',
       dryRun: '空跑结束：没有执行任何命令。',
-      rolledBack: '运行已回滚。',
-      aborted: '运行已中止。',
-      closed: '运行已手工关闭。',
+      rolledBack: '执行已回滚。',
+      aborted: '执行已中止。',
+      closed: '执行已手工关闭。',
     },
     leftAsIs: '保持原样的内容',
     nothingLeft: '所做的一切都已撤销。',
@@ -181,7 +181,7 @@ export const chinese: TuiMessages = {
   confirm: {
     title: (step, batch) => `确认：${step}${batch}`,
     retryTitle: step => `重新执行：${step}`,
-    onHosts: (hosts, user) => `在 ${hosts} 上，以 ${user} 身份：`,
+    onHosts: (hosts, user) => `在 ${hosts} 上，${asUser(user)}：`,
     byPerson: '不针对某台主机：',
     exactly: '以上就是将执行的全部内容，一字不差。',
     onlyShown: '空跑（dry run）：只展示，不执行任何命令。',
@@ -242,10 +242,10 @@ export const chinese: TuiMessages = {
   hostDialog: {
     title: host => `未连接：${host}`,
     needed: '下一步需要这台主机。',
-    lockedTitle: host => `被另一次运行占用：${host}`,
+    lockedTitle: host => `被另一次执行占用：${host}`,
     wasThere: '请确认主机和网络正常。由主机保管的命令在此期间继续执行。',
     tried: count => `已尝试 ${count} 次，均未成功。`,
-    breakLock: '如果那次运行的任何操作都不可能再执行，可以列出并解除它的锁：',
+    breakLock: '如果那次执行的任何操作都不可能再进行，可以列出并解除它的锁：',
   },
 
   running: {
@@ -260,13 +260,13 @@ export const chinese: TuiMessages = {
 
   rejected: {
     title: '已驳回',
-    choices: '回滚本次运行所做的内容，或者结束运行、一切保持原样。',
-    nothingRan: '没有可以回滚的内容：请结束运行，一切保持原样。',
+    choices: '回滚本次执行所做的内容，或者结束执行、一切保持原样。',
+    nothingRan: '没有可以回滚的内容：请结束执行，一切保持原样。',
   },
 
   rollback: {
     title: '回滚',
-    whole: '整个运行',
+    whole: '整次执行',
     services: names => `只回滚 ${names}，其余可以继续`,
     targetHint: '←/→ 选择',
     counts: (tasks, left) => `撤销 ${tasks} 项，最近的在前${left === 0 ? '' : `；${left} 项保持原样`}。`,
@@ -278,11 +278,11 @@ export const chinese: TuiMessages = {
 
   leave: {
     title: '退出',
-    nothingRuns: '没有任务在执行。运行停在这里，以后可以继续。',
-    over: '运行已经结束。',
+    nothingRuns: '没有任务在执行。执行停在这里，以后可以继续。',
+    over: '执行已经结束。',
     runningTask: (step, host, duration) => `${step}，${host}，已 ${duration}`,
     goesOn: '退出吗？以下内容在主机上继续执行，结果保存在主机上：',
-    again: '以下内容会结束，恢复运行时重新开始：',
+    again: '以下内容会结束，恢复执行时重新开始：',
     inDoubt: '以下内容依赖连接。如果现在退出，没有人知道结果如何：',
     dryRun: '空跑（dry run）：没有执行任何命令，也没有可以恢复的记录。',
     resume: run => `以后用以下命令继续：handrail resume ${run}`,
@@ -310,7 +310,7 @@ export const chinese: TuiMessages = {
       redo: '重做',
       dropHost: host => `剔除 ${host}`,
       jump: '改为执行另一步',
-      abort: '中止运行',
+      abort: '中止执行',
       resolveDone: '已经完成',
       resolveFailed: '已经失败',
       runAgain: '重新执行',
@@ -328,15 +328,15 @@ export const chinese: TuiMessages = {
       input: '发送一行文字',
       hiddenInput: '发送一行不显示的文字',
       extend: '时限',
-      rollback: services => (services === null ? '回滚整个运行' : `回滚 ${services}`),
+      rollback: services => (services === null ? '回滚整次执行' : `回滚 ${services}`),
     },
     about: {
       doneByHand: '您已在 handrail 之外完成。算作完成，不再执行。',
       skip: '略过，不执行。',
       redo: '将再次确认并执行一遍。',
-      dropHost: '在本次运行中，它剩下的任务全部跳过。',
+      dropHost: '在本次执行中，它剩下的任务全部跳过。',
       jump: '略过的步骤保持未完成，最后还会回来。',
-      abort: '运行就此终止，不能继续；已做的不会撤销。',
+      abort: '执行就此终止，不能继续；已做的不会撤销。',
       resolve: '请说明依据。',
       resolveWatch: '这个日志一直跟踪到有人说完成为止。',
       resolveUnseen: pattern => `尚未出现 /${pattern}/ 就由您结束跟踪。请说明依据。`,
@@ -344,7 +344,7 @@ export const chinese: TuiMessages = {
       cancel: '向命令发送 TERM，不退出再发送 KILL。已做的不会撤销。',
       note: '与您的姓名和时间一起写入记录。',
       accept: '您的签名对应本页总结的整个升级。',
-      reject: '之后由您决定：回滚，或者结束运行、一切保持原样。',
+      reject: '之后由您决定：回滚，或者结束执行、一切保持原样。',
       amend: '只对下一次执行有效；执行之前连同差异一起显示。',
       probe: '在那台主机上以同一用户执行一次。只应查看：会写入记录，不会撤销。',
       input: '这行文字和回车会发送给命令，并写入记录。不输入则只发送回车。',
@@ -383,21 +383,21 @@ export const chinese: TuiMessages = {
     tryingAgain: tries => `正在重连${tries > 0 ? `（已失败 ${tries} 次）` : ''}`,
     stalledPrompt: line => `似乎在提问：${line}`,
     stalled: '似乎卡住了',
-    rejected: '已驳回：请回滚，或者结束运行、一切保持原样。',
+    rejected: '已驳回：请回滚，或者结束执行、一切保持原样。',
     silent: duration => `已 ${duration} 没有输出`,
     starting: step => `正在启动 ${step} …`,
     next: (step, hosts) => `下一步：${step}，${hosts}。`,
     unconfirmed: '确认之前不会执行任何命令。',
     nextPerson: step => `下一步：${step}`,
-    hostLocked: host => `${host} 被另一次运行占用：请重试、剔除它，或中止。`,
+    hostLocked: host => `${host} 被另一次执行占用：请重试、剔除它，或中止。`,
     nodeNotReady: (step, host) => `${host} 上的“${step}”：其 Erlang 节点还不能执行。`,
     hostMissing: host => `下一步需要 ${host}，但它未连接。`,
     paused: '已暂停：不再启动新任务。',
     restAfterRollback: services => `${services} 已回滚。其余部分是否继续由您决定：p 继续，q 退出。`,
     verify: open => `还有 ${open} 个验证项没有判定。`,
     signOff: '所有验证项都已判定：请签核或驳回。',
-    stopped: reason => `运行已停下：${reason}。`,
-    over: status => `运行已结束：${status}。`,
+    stopped: reason => `执行已停下：${reason}。`,
+    over: status => `执行已结束：${status}。`,
     dryRunOver: '空跑结束：没有执行任何命令。',
     retrying: step => `${step} 失败，将自动重试。`,
     working: '处理中 …',
@@ -547,7 +547,7 @@ export const chinese: TuiMessages = {
     doneByHand: '您自己做了；需写原因',
     skip: '不执行；需写原因',
     drop: '此后不再使用这台主机',
-    abort: '运行就此终止',
+    abort: '执行就此终止',
     note: '写入记录',
     pass: '需写原因',
     fail: '需写原因',
@@ -559,7 +559,7 @@ export const chinese: TuiMessages = {
     reconnect: '再试一次连接',
     waitThenLeave: '期间不启动新任务',
     cancelThenLeave: '先 TERM，再 KILL',
-    stay: '继续运行',
+    stay: '继续执行',
     amend: '只对这一次；随后确认',
     probe: '结果显示在这里',
     sendLine: '回答它的提问',
@@ -587,3 +587,8 @@ export const chinese: TuiMessages = {
     stalled: '执行中，似乎卡住',
   },
 };
+
+/** A name in Latin letters stands between spaces; Chinese words do not. */
+function asUser(user: string): string {
+  return /^\p{Script=Han}+$/u.test(user) ? `以${user}身份` : `以 ${user} 身份`;
+}

@@ -36,7 +36,7 @@ export const chinese: Usage = {
     skip: '跳过这个步骤或任务',
     var: '设置变量',
     inventory: '主机清单文件，替代操作手册里指定的清单',
-    artifacts: '相对路径的升级包到哪个目录去找',
+    artifacts: '相对路径的制品到哪个目录去找',
     forks: '同时执行的任务数上限（8）',
     'runs-dir': '执行记录存放的目录',
     'no-tui': '输出普通文本行，不用全屏界面',
