@@ -147,6 +147,8 @@ export const commonKeys: readonly Binding[] = [
   { keys: ['q'], in: readers, label: 'leave', action: leave, pinned: true },
   // A narrow bar keeps the way to look around rather than this.
   { keys: ['q'], in: ['menu'], label: 'leave', when: scene => !isLeaving(scene), action: leave },
+  // Whoever pressed Enter once too often finds the way out here as well.
+  { keys: ['q'], in: ['confirm'], label: 'leave', action: leave, bar: false },
   { keys: ['?'], in: readers, label: 'help', action: () => ({ type: 'help' }), pinned: true },
   {
     keys: ['ctrl-c'],
