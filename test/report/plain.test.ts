@@ -97,6 +97,12 @@ describe('a run as plain lines', () => {
     expect(text).toContain('handrail resume 20170314T180000Z-a1b2');
   });
 
+  it('does not say how to go on where the hosts end with the process', () => {
+    const text = told(failedRun(), 'en', { hostsStay: false }).join('\n');
+    expect(text).toContain('Stopped: ');
+    expect(text).not.toContain('handrail resume');
+  });
+
   it('says at a stop which items wait for a person', () => {
     const events = scriptedRun();
     const verifying = events.findIndex(event => event.type === 'run.entered' && event.stage === 'verify');
