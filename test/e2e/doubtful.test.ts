@@ -52,7 +52,7 @@ const languages = [
   },
   {
     lang: 'zh',
-    understood: /^已理解: 升级说明 1 条，命令 1 条/m,
+    understood: /^已理解：升级说明 1 条，命令 1 条/m,
     question: /输入 understood 开始执行：/,
     refused: /没有得到确认，因此什么也没有执行/,
     codesAsked: /输入 (\S+) 表示仍要执行：/,
