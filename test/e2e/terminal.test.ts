@@ -210,15 +210,18 @@ describe('However the program is left, the terminal is as it was:', () => {
   ];
   test.each(rows)('%s ends with %d.', async (_, code, leave) => {
     const terminal = seat.open(['run', book, '--inventory', estate.inventoryPath]);
-    await terminal.listens();
-    await terminal.pressUntil('enter', /Next: Greet on app-1/);
-    await leave(terminal);
-    const ended = await terminal.ended;
-    terminal.close();
-    expect(ended.code, ended.written.slice(-2000)).toBe(code);
-    expectRestored(ended);
-    expect((await seat.show()).status).toBe('stopped');
-    readChains(seat.runsDir);
-    await seat.run(['close', 'latest', '--reason', 'the next test']);
+    try {
+      await terminal.listens();
+      await terminal.pressUntil('enter', /Next: Greet on app-1/);
+      await leave(terminal);
+      const ended = await terminal.ended;
+      expect(ended.code, ended.written.slice(-2000)).toBe(code);
+      expectRestored(ended);
+      expect((await seat.show()).status).toBe('stopped');
+      readChains(seat.runsDir);
+    } finally {
+      terminal.close();
+      await seat.run(['close', 'latest', '--reason', 'the next test']);
+    }
   });
 });
