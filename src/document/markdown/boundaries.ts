@@ -18,6 +18,10 @@ export class Boundaries {
   /** A line since the last blank one begins like a tag: what HTML that is, and where it ends, is not for sure. */
   #afterTag = false;
   #inList = false;
+  /** The line before is a heading, or the line under one: whatever comes after it is a block of its own. */
+  #afterHeading = false;
+  /** The line before is all that there is of a paragraph. */
+  #afterFirstOfParagraph = false;
   /** The line before opens a fence; this one closes it. */
   #inFence = false;
 
@@ -27,10 +31,14 @@ export class Boundaries {
       this.#html.blank();
       this.#afterBlank = true;
       this.#afterTag = false;
+      this.#afterHeading = false;
+      this.#afterFirstOfParagraph = false;
       return { begins: false, html };
     }
     if (this.#inFence) {
       this.#inFence = false;
+      this.#afterHeading = false;
+      this.#afterFirstOfParagraph = false;
       return { begins: false, html: this.#html.certain };
     }
     const left = this.#html.open;
@@ -44,6 +52,9 @@ export class Boundaries {
       ((this.#afterBlank && firstItem.test(text) && !thematicBreak.test(text)) ||
         (this.#inList && (inner.test(text) || (begins && item.test(text)))));
     this.#inFence = text === emptyFence;
+    const isUnderline = !inHtml && this.#afterFirstOfParagraph && /^(=+|-+)[ \t]*$/.test(text);
+    this.#afterHeading = isUnderline || (begins && atxHeading.test(text));
+    this.#afterFirstOfParagraph = begins && word.test(text);
     this.#afterBlank = false;
     this.#afterTag ||= tag.test(text);
     // The parser counts the line that ends HTML in a container among the HTML's.
@@ -55,13 +66,15 @@ export class Boundaries {
     if (this.#afterTag || /^[ \t\ufeff]/.test(text) || tag.test(text)) return false;
     if (atxHeading.test(text) || text === emptyFence) return true;
     if (item.test(text) && !thematicBreak.test(text)) return this.#inList;
-    return this.#afterBlank && !emptyItem.test(text);
+    return this.#afterHeading ? word.test(text) : this.#afterBlank && !emptyItem.test(text);
   }
 }
 
 const emptyFence = '```';
 const atxHeading = /^#{1,6}(?:[ \t]|$)/;
 const item = /^(?:[-*+]|\d{1,9}[.)])[ \t]+[^ \t]/;
+/** Text that is neither a table nor anything else than a paragraph. */
+const word = /^\p{L}[^|]*$/u;
 /** Begins a list wherever a block may begin; the parser takes one with another number for text now and then. */
 const firstItem = /^(?:[-*+]|1[.)])[ \t]+[^ \t]/;
 /** Begins like a tag, in whatever containers. */
