@@ -1,5 +1,5 @@
 import { randomInt } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { ExitCode, OperatorError } from '../errors.ts';
@@ -124,9 +124,27 @@ function directoriesIn(path: string): readonly string[] {
   }
 }
 
-/** Ids begin with the time. */
+/** Ids begin with the time, to the second; of two in the same second, the journals know more. */
 function newestFirst(a: RunDirectory, b: RunDirectory): number {
-  return a.id < b.id ? 1 : a.id > b.id ? -1 : 0;
+  const isSameSecond = a.id !== b.id && a.id.slice(0, -5) === b.id.slice(0, -5);
+  const [first, second] = isSameSecond ? [openedAt(a) + a.id, openedAt(b) + b.id] : [a.id, b.id];
+  return first < second ? 1 : first > second ? -1 : 0;
+}
+
+/** The time of a journal's first event; empty where it cannot be read. */
+function openedAt(run: RunDirectory): string {
+  const start = Buffer.alloc(256);
+  try {
+    const file = openSync(journalOf(run), 'r');
+    try {
+      readSync(file, start);
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    return '';
+  }
+  return /"time":"([^"]+)"/.exec(start.toString('latin1'))?.[1] ?? '';
 }
 
 function runAt(text: string): RunDirectory | null {

@@ -108,6 +108,20 @@ describe('finding a run', () => {
     expect(listRuns(join(root, 'none'))).toEqual([]);
   });
 
+  it('tells two of the same second by when their journals begin', () => {
+    const root = temporaryDirectory();
+    for (const [id, time] of [
+      ['20170315T020000Z-zzzz', '02:00:00.100'],
+      ['20170315T020000Z-aaaa', '02:00:00.900'],
+      ['20170315T020000Z-mmmm', '02:00:00.500'],
+    ]) {
+      const path = join(root, 'ecsc', id ?? '');
+      mkdirSync(path, { recursive: true });
+      writeFileSync(join(path, 'journal.jsonl'), `{"v":1,"seq":0,"time":"2017-03-15T${time}Z","prev":""}\n`);
+    }
+    expect(listRuns(root).map(({ id }) => id.slice(-4))).toEqual(['aaaa', 'mmmm', 'zzzz']);
+  });
+
   it.each([
     ['an id', '20170315T020000Z-aaaa', 'aaaa'],
     ['a beginning no other has', '20170315T023', 'cccc'],
