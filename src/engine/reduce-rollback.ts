@@ -1,6 +1,7 @@
-import type { Plan } from '../plan/plan.ts';
+import type { Plan, Task } from '../plan/plan.ts';
 import type { Event, RollbackEvent } from './event.ts';
 import { initialTask } from './reduce-opening.ts';
+import { isReadOnly } from './reduce-task.ts';
 import type { Rollback, RollbackUnit } from './rollback.ts';
 import { type FormerTask, type RunState, rollbackUnderWay, type TaskState, taskNamed } from './state.ts';
 
@@ -56,10 +57,17 @@ export function rollbackFinished(state: RunState): RunState {
     tasks: Object.fromEntries(
       Object.entries(state.tasks).map(([id, task]) => [
         id,
-        taskNamed(state, id)?.phase === 'verify' ? unverified(task) : task,
+        isLookedAtAgain(taskNamed(state, id)) ? unverified(task) : task,
       ]),
     ),
   };
+}
+
+/** What only looks: what the verification changed has run all the same, and may be a point of no return. */
+function isLookedAtAgain(task: Task | undefined): boolean {
+  return (
+    task?.phase === 'verify' && isReadOnly(task.verb) && task.undo === undefined && task.irreversible !== true
+  );
 }
 
 function unverified(task: TaskState): TaskState {

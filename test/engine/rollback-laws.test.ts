@@ -166,7 +166,13 @@ function mayCount(state: RunState, id: string): boolean {
   return (
     task?.status === 'doneByHand' ||
     (task?.attempts.length === 0 && (task.status === 'finished' || task.status === 'failed')) ||
-    (task?.attempts.some(({ startedAt, outcome }) => startedAt !== null && outcome?.kind !== 'unreachable') ??
+    (task?.attempts.some(
+      ({ startedAt, outcome, edit }) =>
+        startedAt !== null &&
+        outcome?.kind !== 'unreachable' &&
+        // An edit that failed has left the file as it was, and one that changes nothing does nothing.
+        (edit === undefined || (isChange(edit) && !(outcome?.kind === 'exited' && outcome.code !== 0))),
+    ) ??
       false)
   );
 }
