@@ -1,3 +1,8 @@
+/** How long something has lasted so far, in whole seconds; never less than none, whatever clocks say. */
+export function formatElapsed(ms: number): string {
+  return formatDuration(Math.max(0, Math.floor(ms / 1000) * 1000));
+}
+
 /** A length of time to people's precision: `0.4s`, `45s`, `1m 20s`, `2h 05m`, `3d 4h`. */
 export function formatDuration(milliseconds: number): string {
   const sign = milliseconds < 0 ? '-' : '';

@@ -2,9 +2,9 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { type Estate, type HostServer, type HostToStart, startEstate } from '../../src/demo/estate.ts';
+import { freePort } from './free-port.ts';
 
 export interface Sshd extends HostServer {
   /** What sshd logged so far. */
@@ -101,14 +101,4 @@ function killChildren(server: ChildProcess): void {
     const [pid, parent] = line.trim().split(/\s+/).map(Number);
     if (pid !== undefined && parent === server.pid) process.kill(pid, 'SIGKILL');
   }
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (typeof address !== 'object' || address === null) throw new Error('no free port');
-  return address.port;
 }

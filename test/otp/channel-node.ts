@@ -1,6 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { type NodeProbe, probeExpression, readProbe } from '../../src/otp/node-probe.ts';
@@ -8,6 +7,7 @@ import { type NodeAnswer, nodeAnswer, nodeRequest } from '../../src/otp/node-req
 import type { ActionResult } from '../../src/otp/node-success.ts';
 import { readStartData } from '../../src/otp/release-registry.ts';
 import type { Term } from '../../src/otp/term.ts';
+import { freePort } from '../helpers/free-port.ts';
 import { findProgram } from '../helpers/programs.ts';
 import { temporaryDirectory } from '../helpers/temporary.ts';
 import { buildChannelReleases } from './ch-release.ts';
@@ -149,15 +149,6 @@ function carriedOut(
     child.stdin.on('error', () => undefined);
     child.stdin.end(input);
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>(resolve => server.listen(0, resolve));
-  const address = server.address();
-  await new Promise(resolve => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  return address.port;
 }
 
 function bigints(_: string, value: unknown): unknown {

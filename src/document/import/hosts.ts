@@ -18,6 +18,12 @@ import {
 import { readPrompts } from './prompts.ts';
 import { prose } from './words.ts';
 
+/** Ways to name hosts that are known. */
+const mentioned = [...places, ...standpoints];
+
+/** Ways that may name a host for the first time. */
+const telling = places.filter(each => each !== onHost);
+
 /** Names as they stand in a list of hosts. */
 const names = new RegExp(String.raw`(?<![\w.@-])(?:[\w.-]+@)?(?<name>${name})(?![\w@-])`, 'gu');
 
@@ -166,15 +172,15 @@ export class HostBook {
       addOpen('every', { index: ofAll.start, length: ofAll.end - ofAll.start });
     for (const [kind, wordings] of [
       ['login', logins],
-      ['on', [...places, ...standpoints]],
+      ['on', mentioned],
     ] as const)
       for (const match of matchesIn(text, wordings)) {
-        const hosts = this.#namesIn(match.groups?.list ?? '').filter(host => this.#hosts.has(host));
+        const hosts = this.#knownIn(match.groups?.list ?? '');
         if (hosts.length > 0 && !isElsewhere(text, match.index, match.index + match[0].length))
           add(hosts, match.index, match.index + match[0].length, kind);
       }
     for (const match of matchesIn(text, [likeness])) {
-      const hosts = this.#namesIn(match.groups?.list ?? '').filter(host => this.#hosts.has(host));
+      const hosts = this.#knownIn(match.groups?.list ?? '');
       if (hosts.length > 0) add(hosts, match.index, match.index + match[0].length, 'like');
     }
     for (const match of matchesIn(text, [addressed])) {
@@ -198,7 +204,7 @@ export class HostBook {
   /** The places where a text leaves hosts out that are known. */
   #exceptions(text: string) {
     return exceptionsIn(text).flatMap(({ names, ...place }) => {
-      const hosts = this.#namesIn(names).filter(host => this.#hosts.has(host));
+      const hosts = this.#knownIn(names);
       return hosts.length === 0 ? [] : [{ ...place, hosts }];
     });
   }
@@ -221,8 +227,7 @@ export class HostBook {
           : 'quoted',
       ))
         this.add(host, line);
-    const surer = places.filter(each => each !== onHost);
-    for (const match of matchesIn(text, surer))
+    for (const match of matchesIn(text, telling))
       for (const host of this.#hostLike(match.groups?.list ?? '', 'numbered')) this.add(host, line);
     // What is repeated is repeated on hosts, and elsewhere the name must be marked as one.
     const form = text.length < 2000 && prose.repeat.test(text) ? 'numbered' : 'both';
@@ -285,6 +290,11 @@ export class HostBook {
       if (copied?.host !== undefined && isHostName(copied.host))
         this.add(copied.host, line, { user: copied.user, receives: true });
     }
+  }
+
+  /** Of the names in a text, those of hosts that are known. */
+  #knownIn(text: string): readonly string[] {
+    return this.#namesIn(text).filter(host => this.#hosts.has(host));
   }
 
   #namesIn(text: string): readonly string[] {

@@ -1,7 +1,7 @@
 import { acceptsInput } from '../../engine/contact.ts';
 import { lastAttempt, type RunState } from '../../engine/state.ts';
 import type { Task } from '../../plan/plan.ts';
-import { formatDuration } from '../../text/format.ts';
+import { formatDuration, formatElapsed } from '../../text/format.ts';
 import { type Line, paragraph } from '../paint/line.ts';
 import { stallText } from '../screens/contact.ts';
 import { placeOf } from '../screens/task-facts.ts';
@@ -18,7 +18,7 @@ export function runningBody(scene: Scene, task: Task, columns: number): readonly
   const attempt = lastAttempt(own);
   const since = attempt?.startedAt;
   const limit = attempt?.extended === undefined ? task.timeout : (attempt.extended ?? undefined);
-  const lasted = since ? facts.runningFor(formatDuration(wholeSeconds(now - Date.parse(since)))) : '';
+  const lasted = since ? facts.runningFor(formatElapsed(now - Date.parse(since))) : '';
   const allowed = limit === undefined ? running.noLimit : facts.limit(formatDuration(limit));
   const stall = stallText(own, now, words);
   return [
@@ -39,8 +39,4 @@ export function runningBody(scene: Scene, task: Task, columns: number): readonly
 function inputHint(state: RunState, task: Task, { messages }: Words): string {
   const durable = state.tasks[task.id]?.attempts.at(-1)?.directory != null;
   return state.info.auto || durable ? messages.running.noInput : messages.running.notDurable;
-}
-
-function wholeSeconds(ms: number): number {
-  return Math.max(0, Math.floor(ms / 1000) * 1000);
 }

@@ -1,6 +1,6 @@
 import type { HostState, TaskState } from '../../engine/state.ts';
 import type { Task } from '../../plan/plan.ts';
-import { formatDuration } from '../../text/format.ts';
+import { formatElapsed } from '../../text/format.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import type { Words } from '../view/scene.ts';
 
@@ -33,11 +33,7 @@ export function contactText(
 export function stallText({ stall }: Pick<TaskState, 'stall'>, now: number, words: Words): string | null {
   if (stall === null) return null;
   const { running } = words.messages;
-  const lasting = formatDuration(wholeSeconds(now - Date.parse(stall.at)));
+  const lasting = formatElapsed(now - Date.parse(stall.at));
   if (stall.why === 'silent') return running.silent(lasting);
   return running.prompt(sanitizeLine(stall.line ?? '', { colour: false }).trim(), lasting);
-}
-
-function wholeSeconds(ms: number): number {
-  return Math.max(0, Math.floor(ms / 1000) * 1000);
 }

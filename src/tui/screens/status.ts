@@ -2,7 +2,7 @@ import { taskOutputKey } from '../../engine/output.ts';
 import { lastAttempt, type RunState, type TaskState, taskNamed, tasksOf } from '../../engine/state.ts';
 import { confirmable } from '../../engine/turn.ts';
 import { type Waiting, waitingFor } from '../../engine/waiting.ts';
-import { formatDuration } from '../../text/format.ts';
+import { formatElapsed } from '../../text/format.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import { widthOf } from '../../text/width.ts';
 import { fitting } from '../paint/fitting.ts';
@@ -138,7 +138,7 @@ function workOf(scene: Scene, waiting: Extract<Waiting, { for: 'work' }>, column
     ];
   const since = own === undefined ? null : (lastAttempt(own)?.startedAt ?? null);
   if (since === null) return [span(`▶ ${messages.starting(name)}`, 'accent')];
-  const lasted = formatDuration(wholeSeconds(now - Date.parse(since)));
+  const lasted = formatElapsed(now - Date.parse(since));
   if (own?.detached != null) return unwatched(scene, own, { name, hosts, lasted, columns });
   const lost = contactLost(scene, waiting.hosts);
   const tail = lost === null ? [] : [span(` · ${lost}`, 'warn')];
@@ -206,13 +206,9 @@ function silenceOf({ view, now }: Scene, tasks: readonly string[], state: RunSta
   const verbs = tasks.map(id => taskNamed(state, id)?.verb);
   if (!verbs.every(verb => verb === 'run' || verb === 'stop' || verb === 'otp')) return null;
   const silence = now - Math.max(...last);
-  return silence < longSilence ? null : formatDuration(wholeSeconds(silence));
+  return silence < longSilence ? null : formatElapsed(silence);
 }
 
 function hostList(words: Scene['words'], hosts: readonly string[]): string {
   return hosts.length > 4 ? words.terms.hosts(hosts.length) : words.terms.list(hosts);
-}
-
-function wholeSeconds(ms: number): number {
-  return Math.max(0, Math.floor(ms / 1000) * 1000);
 }

@@ -1,7 +1,7 @@
 import { lastAttempt, type RunState, statusOf, type TaskState } from '../../engine/state.ts';
 import { type Outcome, succeeded } from '../../model/outcome.ts';
 import type { Task } from '../../plan/plan.ts';
-import { formatBytes, formatDuration, formatPercent } from '../../text/format.ts';
+import { formatBytes, formatDuration, formatElapsed, formatPercent } from '../../text/format.ts';
 import { type Line, line, span } from '../paint/line.ts';
 import type { Scene, Words } from '../view/scene.ts';
 import { contactText, stallText } from './contact.ts';
@@ -48,7 +48,7 @@ export function factsLine(scene: Pick<Scene, 'state' | 'words' | 'now'>, task: T
   if (attempt !== null && attempt.number > 1) facts.push(messages.task.attempt(attempt.number));
   if (own) facts.push(...progressOf(own, words));
   if (own?.status === 'running' && attempt?.startedAt) {
-    facts.push(messages.task.runningFor(formatDuration(seconds(now - Date.parse(attempt.startedAt)))));
+    facts.push(messages.task.runningFor(formatElapsed(now - Date.parse(attempt.startedAt))));
     if (task.estimate !== undefined) facts.push(messages.task.usually(formatDuration(task.estimate)));
   } else if (attempt?.outcome) {
     const tone = own?.status === 'finished' ? 'good' : 'bad';
@@ -89,8 +89,4 @@ function progressOf({ progress, status }: TaskState, { messages }: Words): reado
   if (progress === null || status !== 'running') return [];
   const { done, total } = progress;
   return [messages.task.progress(formatBytes(done), formatBytes(total), formatPercent(done, total))];
-}
-
-function seconds(ms: number): number {
-  return Math.max(0, Math.floor(ms / 1000) * 1000);
 }
