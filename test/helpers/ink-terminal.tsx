@@ -1,10 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { PassThrough, Writable } from 'node:stream';
-import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
-import headless from '@xterm/headless';
 import { render } from 'ink';
 import { App } from '../../src/tui/app.tsx';
 import type { Scene } from '../../src/tui/view/scene.ts';
+import { type Emulator, openEmulator } from './emulator.ts';
 
 /** A terminal in this process: what is written to it is what an operator would see. */
 export class FakeTerminal {
@@ -13,12 +12,10 @@ export class FakeTerminal {
   readonly signals = new EventEmitter();
   /** Everything that was written, as it came. */
   written = '';
-  readonly #screen: InstanceType<typeof headless.Terminal>;
+  readonly #screen: Emulator;
 
   constructor(columns: number, rows: number) {
-    this.#screen = new headless.Terminal({ cols: columns, rows, convertEol: true, allowProposedApi: true });
-    this.#screen.loadAddon(new UnicodeGraphemesAddon());
-    this.#screen.unicode.activeVersion = '15-graphemes';
+    this.#screen = openEmulator({ cols: columns, rows, convertEol: true });
     const stdin = Object.assign(new PassThrough(), {
       isTTY: true,
       rawMode: false,

@@ -1,6 +1,5 @@
-import { UnicodeGraphemesAddon } from '@xterm/addon-unicode-graphemes';
-import headless from '@xterm/headless';
 import type { Size } from '../../src/tui/view/layout.ts';
+import { type Emulator, openEmulator } from './emulator.ts';
 
 /** One character of a screen, where it is and how it looks. */
 interface Cell {
@@ -56,9 +55,7 @@ interface Screen {
 }
 
 async function screenOf(written: string, { columns, rows }: Size): Promise<Screen> {
-  const terminal = new headless.Terminal({ cols: columns, rows, convertEol: true, allowProposedApi: true });
-  terminal.loadAddon(new UnicodeGraphemesAddon());
-  terminal.unicode.activeVersion = '15-graphemes';
+  const terminal = openEmulator({ cols: columns, rows, convertEol: true });
   await new Promise<void>(done => terminal.write(written, done));
   const { active } = terminal.buffer;
   const cells = Array.from({ length: rows }, (_, row) => {
@@ -73,7 +70,7 @@ async function screenOf(written: string, { columns, rows }: Size): Promise<Scree
   return { rows: cells, cursor };
 }
 
-type BufferCell = ReturnType<NonNullable<ReturnType<headless.IBuffer['getLine']>>['getCell']>;
+type BufferCell = ReturnType<NonNullable<ReturnType<Emulator['buffer']['active']['getLine']>>['getCell']>;
 
 function cellOf(found: BufferCell, column: number): Cell {
   if (found === undefined) return { column, text: ' ', width: 1, ink, paper, bold: false };

@@ -1,7 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { spawn } from '@lydell/node-pty';
-import graphemes from '@xterm/addon-unicode-graphemes';
-import xterm from '@xterm/headless';
+import { type Emulator, openEmulator } from './emulator.ts';
 
 /** A person's terminal: a shell in a pseudo-terminal, drawn by an emulator, with one program started from the shell. */
 export interface Terminal {
@@ -73,8 +72,7 @@ const script = `trap : INT; stty -g; echo BEGIN; "$@"; code=$?; echo; echo "END 
 
 export function openTerminal(command: readonly string[], options: TerminalOptions): Terminal {
   const { columns = 120, rows = 40 } = options;
-  const emulator = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 0 });
-  emulator.loadAddon(new graphemes.UnicodeGraphemesAddon());
+  const emulator = openEmulator({ cols: columns, rows, scrollback: 0 });
   const shell = spawn('/bin/sh', ['-c', script, 'sh', ...command], {
     name: 'xterm-256color',
     cols: columns,
@@ -184,7 +182,7 @@ export function openTerminal(command: readonly string[], options: TerminalOption
   };
 }
 
-function leftBehind(written: string, emulator: xterm.Terminal): readonly string[] {
+function leftBehind(written: string, emulator: Emulator): readonly string[] {
   const [before, after] = written.match(/^(?:[0-9a-f]+:)+[0-9a-f]+\r$/gm) ?? [];
   const checks: readonly (readonly [boolean, string])[] = [
     [before !== undefined && before === after, `tty settings: ${before} became ${after}`],
