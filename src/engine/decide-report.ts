@@ -35,14 +35,13 @@ export function decideReport(state: RunState, report: Report, context: Context):
         ? accepted({ type: 'host.connected', ...fields })
         : refused('notNow', report.host);
     }
-    case 'connectFailed':
+    case 'connectFailed': {
+      const { type: _, ...fields } = report;
+      // Nobody waits for the answers about it any more.
       return isConnecting(state, report.host)
-        ? accepted(
-            { type: 'host.failed', host: report.host, problem: report.problem },
-            // Nobody waits for their answers any more.
-            ...questionsAbout(state, report.host),
-          )
+        ? accepted({ type: 'host.failed', ...fields }, ...questionsAbout(state, report.host))
         : refused('notNow', report.host);
+    }
     case 'hostLost':
       return state.hosts[report.host]?.status === 'connected'
         ? accepted({ type: 'host.lost', host: report.host, reason: report.reason })

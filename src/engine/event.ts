@@ -196,7 +196,13 @@ export type HostEvent =
       readonly facts: HostFacts;
       readonly claim?: Claim;
     }
-  | { readonly type: 'host.failed'; readonly host: string; readonly problem: Problem }
+  /** `cutOff`: it had let the login in, and the connection broke before it said whether the run may use it. */
+  | {
+      readonly type: 'host.failed';
+      readonly host: string;
+      readonly problem: Problem;
+      readonly cutOff?: true;
+    }
   /** The connection broke after it had been open. */
   | { readonly type: 'host.lost'; readonly host: string; readonly reason: string }
   /** Left out for the rest of the run: its remaining tasks are skipped. */

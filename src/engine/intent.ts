@@ -120,7 +120,12 @@ export type Report =
       readonly facts: HostFacts;
       readonly claim?: Claim;
     }
-  | { readonly type: 'connectFailed'; readonly host: string; readonly problem: Problem }
+  | {
+      readonly type: 'connectFailed';
+      readonly host: string;
+      readonly problem: Problem;
+      readonly cutOff?: true;
+    }
   | { readonly type: 'hostLost'; readonly host: string; readonly reason: string }
   /** The pause before the next try to reach a host is over. */
   | { readonly type: 'reconnectDue'; readonly host: string }

@@ -15,7 +15,7 @@ export function pauseAfter(failures: number): number {
 /** What passes by itself: the host boots, or the network is back. */
 const passing: readonly ProblemCode[] = ['unreachable', 'connectionLost', 'other'];
 
-/** A host that was there since the run was taken up is tried again by itself. */
+/** A host that was there since the run was taken up, and be it for a moment, is tried again by itself. */
 export function triesAgain({ seen, failures, problem }: HostState): boolean {
   return seen && failures < mostTries && problem !== null && passing.includes(problem.code);
 }

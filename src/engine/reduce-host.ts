@@ -22,10 +22,16 @@ export function hostAfter(host: HostState, event: Change): Partial<HostState> {
       return { ...there, workspace, obstacle, leftovers };
     }
     case 'host.failed': {
-      const failed: HostState = { ...host, failures: host.failures + 1, problem: event.problem };
+      const failed: HostState = {
+        ...host,
+        failures: host.failures + 1,
+        problem: event.problem,
+        seen: host.seen || event.cutOff === true,
+      };
       return {
         failures: failed.failures,
         problem: event.problem,
+        seen: failed.seen,
         status: triesAgain(failed) ? 'lost' : 'failed',
       };
     }

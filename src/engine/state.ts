@@ -225,7 +225,7 @@ export interface HostState {
   readonly since: string | null;
   /** How often its connection broke soon after it was made, one time after the other. */
   readonly breaks: number;
-  /** It was connected since the run was taken up. */
+  /** It was connected since the run was taken up, if only to be cut off at once. */
   readonly seen: boolean;
   /** Erlang nodes of otp steps by name, as they were seen last; `at` is an ISO time. */
   readonly nodes: Readonly<Record<string, { readonly facts: NodeFacts; readonly at: string }>>;

@@ -79,6 +79,8 @@ function failed(
   const { sentence, advice } = terms.problem(event.problem);
   const { failures = 0, status } = state.hosts[event.host] ?? {};
   if (status === 'lost') {
+    // Cut off at its first contact: nothing said yet that it is tried again.
+    if (!lost.has(event.host)) lost.set(event.host, event.time);
     const next = formatDuration(pauseAfter(failures));
     return [`${event.host}  ${words.host.notBack(failures, sentence, next)}`];
   }

@@ -10,6 +10,7 @@ import {
   type SweepResult,
   type Transport,
 } from '../model/transport.ts';
+import { Losses } from './losses.ts';
 import type { RunnerOptions } from './options.ts';
 import type { Questions } from './questions.ts';
 import type { RunnerTiming } from './timing.ts';
@@ -27,13 +28,13 @@ export class Hosts {
   readonly #options: HostsOptions;
   readonly #transports = new Map<string, Transport>();
   readonly #connected = new Set<string>();
-  readonly #losses = new Map<string, number>();
-  readonly #lossWaits = new Set<() => void>();
+  readonly #losses: Losses;
   readonly #since: string;
   #released = false;
 
   constructor(options: HostsOptions) {
     this.#options = options;
+    this.#losses = new Losses(options.timing);
     this.#since = new Date(options.timing.now()).toISOString();
   }
 
@@ -47,28 +48,9 @@ export class Hosts {
    * broke, which may become known a little after what came of it.
    */
   watchLink(host: string): () => Promise<boolean> {
-    const losses = this.#lossesOf(host);
-    const isBroken = () => this.#lossesOf(host) > losses;
+    const losses = this.#losses.of(host);
     if (!this.isConnected(host)) return async () => true;
-    return () =>
-      new Promise(resolve => {
-        if (isBroken()) return resolve(true);
-        const settle = () => {
-          stop();
-          this.#lossWaits.delete(noticed);
-          resolve(isBroken());
-        };
-        // Another host's loss says nothing about this one.
-        const noticed = () => {
-          if (isBroken()) settle();
-        };
-        const stop = this.#options.timing.after(lossPatience, settle);
-        this.#lossWaits.add(noticed);
-      });
-  }
-
-  #lossesOf(host: string): number {
-    return this.#losses.get(host) ?? 0;
+    return () => this.#losses.since(host, losses);
   }
 
   transport(host: string): Transport {
@@ -82,10 +64,9 @@ export class Hosts {
     });
     // A connection that breaks while it is being made is heard of from whoever makes it.
     transport.onLost(reason => {
-      this.#losses.set(host, this.#lossesOf(host) + 1);
+      this.#losses.add(host);
       if (this.#connected.delete(host) && !this.#released)
         this.#options.report({ type: 'hostLost', host, reason });
-      for (const noticed of this.#lossWaits) noticed();
     });
     this.#transports.set(host, transport);
     return transport;
@@ -93,14 +74,14 @@ export class Hosts {
 
   async connect(host: string): Promise<void> {
     const transport = this.transport(host);
-    const losses = this.#lossesOf(host);
+    const losses = this.#losses.of(host);
     try {
       const facts = await transport.connect(key => this.#askAbout(host, key));
       if (this.#released) return await transport.close();
-      const claim = await this.#claim(transport);
+      const claim = await this.#claim(transport, losses);
       if (this.#released) return await this.#giveBack(transport, claim);
       // Its last answer may have come with the end of the connection.
-      if (this.#lossesOf(host) > losses) throw lostMeanwhile(host);
+      if (this.#losses.of(host) > losses) throw lostMeanwhile(host);
       this.#connected.add(host);
       const { ok } = this.#options.report({
         type: 'connected',
@@ -112,12 +93,15 @@ export class Hosts {
       if (!ok) await this.#giveBack(transport, claim);
     } catch (error) {
       this.#connected.delete(host);
-      this.#options.report({ type: 'connectFailed', host, problem: problemOf(error) });
+      const problem = this.#losses.of(host) > losses ? lostMeanwhile(host).problem : problemOf(error);
+      // A connection is only known to break once it has been made.
+      const cut = problem.code === 'connectionLost' ? ({ cutOff: true } as const) : {};
+      this.#options.report({ type: 'connectFailed', host, problem, ...cut });
     }
   }
 
   /** Where the run has nothing to do, no connection stays open. */
-  async #claim(transport: Transport): Promise<Claim | null> {
+  async #claim(transport: Transport, losses: number): Promise<Claim | null> {
     const { info, hosts } = this.#options.current();
     if (info.dryRun !== null) return null;
     const { operator, seat, mayReplace } = this.#options;
@@ -131,6 +115,9 @@ export class Hosts {
         mayReplace,
       });
     } catch (error) {
+      // Once it is closed, nothing is heard of its end any more.
+      const isAnswer = problemOf(error).code === 'locked';
+      if (!isAnswer) await this.#losses.since(transport.host, losses);
       await this.#closed(transport);
       throw error;
     }
@@ -215,9 +202,6 @@ export class Hosts {
     });
   }
 }
-
-/** Milliseconds that the loss of a connection may stay unknown after something failed for it. */
-const lossPatience = 1_000;
 
 function lostMeanwhile(host: string): HostUnreachable {
   return new HostUnreachable({ code: 'connectionLost', detail: `the connection to ${host} broke` });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { mostTries } from '../../src/engine/reconnect.ts';
 import { statusOf } from '../../src/engine/state.ts';
 import { unattendedStop } from '../../src/engine/unattended.ts';
 import { waitingFor } from '../../src/engine/waiting.ts';
@@ -37,6 +38,25 @@ describe('a host that cannot be reached', () => {
     expect(status()).toBe('failed');
     expect(atOnce).toBe(1);
     expect(waitingFor(drive.state)).toEqual({ for: 'host', host: 'alpha' });
+  });
+
+  it('is tried again, and not for ever, where it let the run in for a moment at the first contact', () => {
+    const drive = new Drive(planOf([both]));
+    const problem = { code: 'connectionLost', detail: 'the connection to alpha broke' } as const;
+    const alpha = () => drive.state.hosts.alpha;
+    drive.take();
+    drive.send({ type: 'connectFailed', host: 'alpha', problem, cutOff: true });
+    expect(alpha()).toMatchObject({ status: 'lost', failures: 1 });
+    expect(waitingFor(drive.state)).toMatchObject({ for: 'work' });
+    let tries = 1;
+    for (; tries < 100 && alpha()?.status === 'lost'; tries++) {
+      drive.send({ type: 'reconnectDue', host: 'alpha' });
+      drive.send({ type: 'connectFailed', host: 'alpha', problem: unreachable });
+    }
+    expect(tries).toBe(mostTries);
+    drive.send({ type: 'connectFailed', host: 'beta', problem: unreachable });
+    expect(drive.state.hosts.beta?.status).toBe('failed');
+    expect(unattendedStop(drive.state)).toEqual({ reason: 'unreachable', detail: 'alpha' });
   });
 
   it('is reached at once again where the connection held for a while', () => {

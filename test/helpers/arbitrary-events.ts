@@ -258,7 +258,7 @@ export const anyBodyOf: { readonly [T in EventType]: fc.Arbitrary<BodyOf<T>> } =
     },
     ['claim'],
   ),
-  'host.failed': body('host.failed', { host, problem }),
+  'host.failed': body('host.failed', { host, problem, cutOff: fc.constant(true as const) }, ['cutOff']),
   'host.lost': body('host.lost', { host, reason }),
   'host.dropped': body('host.dropped', { host, reason, by }),
   'host.swept': body(

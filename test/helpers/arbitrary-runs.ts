@@ -207,6 +207,7 @@ class Game {
         type: 'connectFailed',
         host: effect.host,
         problem: { code: 'unreachable', detail: 'no route' },
+        ...(pick % 2 === 0 ? {} : { cutOff: true }),
       });
     else if (effect.type === 'inspect' && pick % 7 === 0)
       drive.send({

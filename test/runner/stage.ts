@@ -3,6 +3,7 @@ import { createOutputBook } from '../../src/engine/output-book.ts';
 import { reduce } from '../../src/engine/reduce.ts';
 import type { RunState } from '../../src/engine/state.ts';
 import { waitingFor } from '../../src/engine/waiting.ts';
+import type { Transport } from '../../src/model/transport.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { MemoryJournal } from '../../src/runner/memory-journal.ts';
 import type { Appender } from '../../src/runner/options.ts';
@@ -64,12 +65,14 @@ export interface StageOptions {
   readonly unattended?: boolean;
   /** The machine's clock instead of one that the test turns. */
   readonly realTime?: boolean;
+  /** Instead of the one that does what a test says. */
+  readonly transport?: Transport;
 }
 
 /** A runner, its journal, its one host, and a clock for its patience. */
 export function stage(plan: Plan, options: StageOptions = {}): Stage {
   const { auto = true, secrets = {}, opening = {}, before = [], mayReplace = [], realTime = false } = options;
-  const { unattended = false } = options;
+  const { unattended = false, transport } = options;
   const journal = new WatchedJournal();
   const host = new FakeTransport('alpha');
   const clock = new FakeClock();
@@ -102,7 +105,7 @@ export function stage(plan: Plan, options: StageOptions = {}): Stage {
     redactor: new Redactor(),
     operator: 'wang',
     secrets,
-    transportFor: () => host,
+    transportFor: () => transport ?? host,
     seat: { hostname: 'jump', pid: 4711 },
     mayReplace,
     unattended,
