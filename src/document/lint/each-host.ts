@@ -1,68 +1,70 @@
-import { isWriter } from './commands.ts';
 import { Disk } from './disk.ts';
-import type { CommandFact, Fact } from './fact.ts';
-import { baseOf } from './paths.ts';
+import { effectsOf } from './disk-effects.ts';
+import type { CommandFact, Fact, LintFacts } from './fact.ts';
+import type { Finding, Rule } from './finding.ts';
+import { once } from './once.ts';
 
 /** What is meant for hosts that nobody names is looked at on no more than these. */
 const mostHosts = 20;
 
+/** Looks at the state of a host's disk right before a command. */
+export type Look = (disk: Disk) => void;
+
+/** A rule about what becomes of files. */
+export interface DiskWatch {
+  /** What to do on every host where the command runs; null where the rule has nothing to do with it. Asked once. */
+  readonly lookAt: (fact: CommandFact) => Look | null;
+  /** Once all hosts have been gone through. */
+  readonly found: () => Iterable<Finding>;
+}
+
 /**
- * Goes through the facts host by host, those of the rollback last, and shows each together with the state of the disk
- * right before it. What the document gives no host for happens on those of its service, or else on all of them.
+ * Rules that go through the facts host by host, those of the rollback last, with the state of the disk right before each.
+ * What the document gives no host for happens on those of its service, or else on all of them. All rules go together, as
+ * following a disk costs more than what any of them asks.
  */
-export function onEachHost(
-  facts: readonly Fact[],
-  visit: (fact: Fact, disk: Disk, host: string) => void,
-): void {
-  for (const [host, list] of listsOf(facts)) {
-    const disk = new Disk();
-    for (const fact of list) {
-      visit(fact, disk, host);
-      const listed = fact.kind === 'command' ? listedBy(fact) : null;
-      if (listed !== null) disk.listed.add(listed);
-      if (!(fact.kind === 'command' && fact.verb === 'check' && isWriter(fact.name))) disk.apply(fact);
+export function onEachHost(rules: readonly ((facts: LintFacts) => DiskWatch)[]): Rule {
+  return function* (all) {
+    const watches = rules.map(rule => rule(all));
+    const looksOf = once((fact: Fact): readonly Look[] =>
+      fact.kind === 'command' ? watches.flatMap(({ lookAt }) => lookAt(fact) ?? []) : [],
+    );
+    for (const list of listsOf(all.facts, fact => looksOf(fact).length > 0 || effectsOf(fact).length > 0)) {
+      const disk = new Disk();
+      for (const fact of list) {
+        for (const look of looksOf(fact)) look(disk);
+        disk.apply(fact);
+      }
     }
-  }
+    for (const { found } of watches) yield* found();
+  };
 }
 
-function listedBy({ name, words }: CommandFact): string | null {
-  if (name !== 'tar' && name !== 'unzip') return null;
-  const lists = words
-    .slice(1)
-    .some(word => /^-?[a-zA-Z]*t[a-zA-Z]*$|^--list$/.test(word) || (name === 'unzip' && word === '-l'));
-  const archive = words.find(word => /\.(tar|tgz|zip|gz|xz|bz2|war|jar|zst)$/i.test(word));
-  return lists && archive !== undefined ? baseOf(archive) : null;
-}
-
-/** Several rules go through the same facts. */
-const known = new WeakMap<readonly Fact[], ReadonlyMap<string, readonly Fact[]>>();
-
-function listsOf(facts: readonly Fact[]): ReadonlyMap<string, readonly Fact[]> {
-  const before = known.get(facts);
-  if (before !== undefined) return before;
+/** The facts of each host; hosts that have the same are gone through once. */
+function listsOf(facts: readonly Fact[], matters: (fact: Fact) => boolean): Iterable<readonly Fact[]> {
   const ofService = new Map<string, Set<string>>();
+  const named = new Set<string>();
   for (const { service, hosts } of facts) {
     const known = ofService.get(service) ?? new Set();
     ofService.set(service, known);
-    for (const host of hosts) known.add(host);
+    for (const host of hosts) {
+      known.add(host);
+      named.add(host);
+    }
   }
-  const named = [...new Set(facts.flatMap(fact => fact.hosts))];
-  const some = named.length === 0 ? [''] : named.slice(0, mostHosts);
-  const hostsOf = ({ hosts, service }: Fact): readonly string[] => {
-    if (hosts.length > 0) return hosts;
-    const own = [...(ofService.get(service) ?? [])].slice(0, mostHosts);
-    return own.length > 0 ? own : some;
-  };
-  const lists = new Map<string, Fact[]>();
+  const some = named.size === 0 ? [''] : [...named].slice(0, mostHosts);
+  const meant = new Map([...ofService].map(([service, hosts]) => [service, [...hosts].slice(0, mostHosts)]));
+  const lists = new Map<string, { readonly facts: Fact[]; readonly places: number[] }>();
   for (const isRollback of [false, true])
-    for (const fact of facts) {
-      if ((fact.role === 'rollback') !== isRollback) continue;
-      for (const host of hostsOf(fact)) {
-        const list = lists.get(host);
-        if (list === undefined) lists.set(host, [fact]);
-        else list.push(fact);
+    for (const [index, fact] of facts.entries()) {
+      if ((fact.role === 'rollback') !== isRollback || !matters(fact)) continue;
+      const own = meant.get(fact.service) ?? [];
+      for (const host of fact.hosts.length > 0 ? fact.hosts : own.length > 0 ? own : some) {
+        const list = lists.get(host) ?? { facts: [], places: [] };
+        lists.set(host, list);
+        list.facts.push(fact);
+        list.places.push(index);
       }
     }
-  known.set(facts, lists);
-  return lists;
+  return new Map([...lists.values()].map(list => [list.places.join(), list.facts])).values();
 }

@@ -1,6 +1,8 @@
+import { onEachHost } from './each-host.ts';
 import type { Rule } from './finding.ts';
-import { backupExists, copyNests, noopSwap, rollbackPath, unpackLive } from './rules/backup.ts';
+import { backupExists, rollbackPath } from './rules/backup.ts';
 import { chained, sudoRedirect } from './rules/chain.ts';
+import { copyNests, noopSwap, unpackLive } from './rules/copies.ts';
 import { destructive, overbroadRights } from './rules/destruct.ts';
 import { noGate, noHealth } from './rules/health.ts';
 import { hostAsymmetry, repeatAmbiguous } from './rules/hosts.ts';
@@ -15,22 +17,19 @@ import { implicitDirectory, noSpace, uploadUnverified } from './rules/space.ts';
 import { alternatives, notShell, structure } from './rules/structure.ts';
 
 export const rules: readonly Rule[] = [
-  rollbackPath,
-  copyNests,
+  onEachHost([rollbackPath, copyNests, backupExists, unpackLive, notIdempotent, noopSwap]),
   placeholderUnfilled,
   notShell,
   killBroad,
   killNoWait,
   rollbackMissing,
   rollbackNoStop,
-  backupExists,
   noHealth,
   repeatAmbiguous,
   hostAsymmetry,
   session,
   backgroundStart,
   followNoExit,
-  unpackLive,
   noSpace,
   uploadUnverified,
   destructive,
@@ -39,8 +38,6 @@ export const rules: readonly Rule[] = [
   secret,
   alternatives,
   structure,
-  notIdempotent,
-  noopSwap,
   noGate,
   sudoRedirect,
   foreground,

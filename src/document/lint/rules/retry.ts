@@ -1,7 +1,7 @@
 import { has, split, transferOf } from '../archives.ts';
 import { textOf } from '../commands.ts';
-import { onEachHost } from '../each-host.ts';
-import type { CommandFact, LintFacts } from '../fact.ts';
+import type { DiskWatch } from '../each-host.ts';
+import type { CommandFact } from '../fact.ts';
 import type { Edit, Finding } from '../finding.ts';
 import { joinedBy } from '../order.ts';
 import { pathOf } from '../paths.ts';
@@ -9,58 +9,80 @@ import { shown } from '../script.ts';
 import { looksLikeBackup } from './backup.ts';
 
 /** NONIDEMP: the second time it fails, or does it twice. */
-export function* notIdempotent({ facts }: LintFacts): Iterable<Finding> {
-  const found: Finding[] = [];
-  onEachHost(facts, (fact, disk) => {
-    if (fact.kind !== 'command' || fact.verb !== 'run' || fact.role === 'verification') return;
-    const guarded = (path: string | null) => path !== null && disk.checked.has(path);
-    const range = fact.range;
-    const parameters = { command: textOf(fact) };
-    if (fact.name === 'mkdir' && !has(fact.words, /^-\w*p|^--parents$/) && joinedBy(fact) === '') {
-      const paths = split(fact.words.slice(1), /^-m$/).plain.map(word => pathOf(fact, word));
-      if (!fact.command.nested && !paths.some(guarded))
-        found.push({ code: 'NONIDEMP', variant: 'mkdir', range, parameters, ...parentsFix(fact, paths) });
-    }
-    const appended = fact.command.redirects.find(
-      ({ operator, target }) => operator === '>>' && settings.test(target),
-    );
-    const tee =
-      fact.name === 'tee' && has(fact.words, /^-a$/)
-        ? fact.words.find(word => settings.test(word))
-        : undefined;
-    const into = appended?.target ?? tee;
-    if (into !== undefined && !isGuardedByGrep(fact))
-      found.push({
-        code: 'NONIDEMP',
-        variant: 'append',
-        range,
-        parameters: { ...parameters, target: shown(into) },
-      });
-    const transfer = transferOf(fact);
-    if (transfer?.verb === 'mv') {
-      const [source, target] = [pathOf(fact, transfer.sources[0] ?? ''), pathOf(fact, transfer.target)];
-      if (
-        source !== null &&
-        target?.startsWith(source) &&
-        target !== source &&
-        looksLikeBackup(target) &&
-        !guarded(source) &&
-        !guarded(target) &&
-        !/\.(log|out)$/.test(source)
-      )
-        found.push({ code: 'NONIDEMP', variant: 'move', range, parameters });
-    }
-    const sql = /^(mysql|mariadb|psql|sqlite3|sqlplus)$/.test(fact.name)
-      ? fact.script.text.slice(fact.command.start, fact.statement.end)
-      : '';
-    if (
-      /\badd\s+column\s+(?!if\b)|\binsert\s+into\b(?![\s\S]*\b(on\s+(duplicate|conflict)|where\s+not\s+exists))/i.test(
-        sql,
-      )
-    )
-      found.push({ code: 'NONIDEMP', variant: 'sql', range, parameters });
+export function notIdempotent(): DiskWatch {
+  const found = new Set<Finding>();
+  return {
+    lookAt: fact => {
+      if (fact.verb !== 'run' || fact.role === 'verification') return null;
+      const suspects = [...suspectsIn(fact)];
+      if (suspects.length === 0) return null;
+      return disk => {
+        for (const { finding, unless } of suspects)
+          if (!unless.some(path => disk.checked.has(path))) found.add(finding);
+      };
+    },
+    found: () => found,
+  };
+}
+
+/** What is not safe to do twice, but where one of some paths was looked at before. */
+interface Suspect {
+  readonly finding: Finding;
+  readonly unless: readonly string[];
+}
+
+function* suspectsIn(fact: CommandFact): Iterable<Suspect> {
+  const finding = (variant: string, more: Partial<Finding> = {}): Finding => ({
+    code: 'NONIDEMP',
+    variant,
+    range: fact.range,
+    parameters: { command: textOf(fact) },
+    ...more,
   });
-  yield* found;
+  if (
+    fact.name === 'mkdir' &&
+    !has(fact.words, /^-\w*p|^--parents$/) &&
+    joinedBy(fact) === '' &&
+    !fact.command.nested
+  ) {
+    const paths = split(fact.words.slice(1), /^-m$/).plain.map(word => pathOf(fact, word));
+    yield {
+      finding: finding('mkdir', parentsFix(fact, paths)),
+      unless: paths.filter(path => path !== null),
+    };
+  }
+  const appended = fact.command.redirects.find(
+    ({ operator, target }) => operator === '>>' && settings.test(target),
+  );
+  const tee =
+    fact.name === 'tee' && has(fact.words, /^-a$/) ? fact.words.find(word => settings.test(word)) : undefined;
+  const into = appended?.target ?? tee;
+  if (into !== undefined && !isGuardedByGrep(fact))
+    yield {
+      finding: finding('append', { parameters: { command: textOf(fact), target: shown(into) } }),
+      unless: [],
+    };
+  const transfer = transferOf(fact);
+  if (transfer?.verb === 'mv') {
+    const [source, target] = [pathOf(fact, transfer.sources[0] ?? ''), pathOf(fact, transfer.target)];
+    if (
+      source !== null &&
+      target?.startsWith(source) &&
+      target !== source &&
+      looksLikeBackup(target) &&
+      !/\.(log|out)$/.test(source)
+    )
+      yield { finding: finding('move'), unless: [source, target] };
+  }
+  const sql = /^(mysql|mariadb|psql|sqlite3|sqlplus)$/.test(fact.name)
+    ? fact.script.text.slice(fact.command.start, fact.statement.end)
+    : '';
+  if (
+    /\badd\s+column\s+(?!if\b)|\binsert\s+into\b(?![\s\S]*\b(on\s+(duplicate|conflict)|where\s+not\s+exists))/i.test(
+      sql,
+    )
+  )
+    yield { finding: finding('sql'), unless: [] };
 }
 
 const settings =
