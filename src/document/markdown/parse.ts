@@ -1,4 +1,4 @@
-import type { List, Root } from 'mdast';
+import type { List, Root, RootContent } from 'mdast';
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { gfmTaskListItemFromMarkdown } from 'mdast-util-gfm-task-list-item';
@@ -7,6 +7,7 @@ import { gfmTaskListItem } from 'micromark-extension-gfm-task-list-item';
 import { Boundaries } from './boundaries.ts';
 import { Definitions } from './definitions.ts';
 import type { NormalLine } from './normalize.ts';
+import { plainBlock } from './plain-blocks.ts';
 import { shallow, Tamer } from './tame.ts';
 
 /** A part of the document as CommonMark with GitHub's tables and task lists reads it; its positions count from `first` in `lines`. */
@@ -35,13 +36,20 @@ const most = 32_768;
 
 /**
  * Parses the lines in parts that begin where blocks do, each by itself, which reads nothing otherwise than all of them at
- * once: numbers of list items go on, and references find their targets in other parts. `size` is that of a part in characters.
+ * once: numbers of list items go on, and references find their targets in other parts. `size` is that of a part in
+ * characters; where it is infinite, the parser reads everything, the plain blocks too.
  */
 export function* parseParts(lines: readonly NormalLine[], size: number = enough): Generator<ParsedPart> {
-  const { texts, begins, fixed, tamed } = prepared(lines);
+  const source = prepared(lines);
+  const { texts, tamed } = source;
   const definitions = new Definitions(texts);
   let open: OpenList | null = null;
-  for (const { first, end, cut } of partsOf(texts, begins, fixed, size)) {
+  for (const { first, end, cut, plain } of partsOf(source, size)) {
+    if (plain !== null) {
+      yield { root: { type: 'root', children: plain }, first, cut, tamed };
+      open = null;
+      continue;
+    }
     const text = texts.slice(first, end).join('\n');
     const head = definitions.linesFor(text);
     const root = fromMarkdown(head.length === 0 ? text : `${head.join('\n')}\n${text}`, options);
@@ -112,23 +120,49 @@ interface Part {
   readonly first: number;
   readonly end: number;
   readonly cut: boolean;
+  /** Its blocks, where they need no parser. */
+  readonly plain: RootContent[] | null;
 }
 
-function* partsOf(
-  texts: readonly string[],
-  begins: readonly boolean[],
-  fixed: readonly boolean[],
-  size: number,
-): Generator<Part> {
-  let [first, length, cut] = [0, 0, false];
-  for (const [index, text] of texts.entries()) {
-    const begin = begins[index] === true;
-    const tooLong = length > most && (length > 2 * most || texts[index - 1]?.trim() === '');
-    if ((begin && (length > size || cut)) || (tooLong && fixed[index] !== true)) {
-      yield { first, end: index, cut };
-      [first, length, cut] = [index, 0, !begin];
+/** Parts for the parser, and between them runs of blocks that need none. */
+function* partsOf({ texts, begins, fixed }: Prepared, size: number): Generator<Part> {
+  let part: Omit<Part, 'end'> = { first: 0, cut: false, plain: null };
+  let length = 0;
+  for (const { start, end } of stretchesOf(begins)) {
+    const number = part.plain === null ? 1 : start - part.first + 1;
+    const block = size === Number.POSITIVE_INFINITY ? null : plainBlock(texts.slice(start, end), number);
+    const ends = block === null ? part.plain !== null || length > size || part.cut : part.plain === null;
+    if (ends) {
+      if (start > part.first) yield { ...part, end: start };
+      part = { first: start, cut: false, plain: block === null ? null : [] };
+      length = 0;
     }
-    length += text.length + lineCost;
+    if (block !== null) {
+      part.plain?.push(block);
+      continue;
+    }
+    for (let index = start; index < end; index++) {
+      const isTooLong = length > most && (length > 2 * most || texts[index - 1]?.trim() === '');
+      if (isTooLong && fixed[index] !== true) {
+        yield { ...part, end: index };
+        part = { first: index, cut: index > start, plain: null };
+        length = 0;
+      }
+      length += (texts[index] ?? '').length + lineCost;
+    }
   }
-  yield { first, end: texts.length, cut };
+  yield { ...part, end: texts.length };
+}
+
+/** From each line that a part may begin with to the next one. */
+function* stretchesOf(
+  begins: readonly boolean[],
+): Generator<{ readonly start: number; readonly end: number }> {
+  let start = 0;
+  for (let index = 1; index < begins.length; index++) {
+    if (begins[index] !== true) continue;
+    yield { start, end: index };
+    start = index;
+  }
+  if (begins.length > 0) yield { start, end: begins.length };
 }

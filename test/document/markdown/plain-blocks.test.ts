@@ -1,0 +1,97 @@
+import fc from 'fast-check';
+import type { Nodes, Root } from 'mdast';
+import { fromMarkdown } from 'mdast-util-from-markdown';
+import { describe, expect, it } from 'vitest';
+import { plainBlock } from '../../../src/document/markdown/plain-blocks.ts';
+
+/** What the parser makes of the text, with as much of the positions as plain blocks have. */
+function parsed(text: string): Root['children'] {
+  const root = fromMarkdown(text);
+  for (const node of root.children) strip(node);
+  return root.children;
+}
+
+function strip(node: Nodes): void {
+  if (node.type === 'text') delete node.position;
+  else if (node.position !== undefined)
+    for (const point of [node.position.start, node.position.end]) delete point.offset;
+  if ('children' in node) for (const child of node.children) strip(child);
+}
+
+const character = fc.constantFrom(...'aB数7 `#*_[]()<>&\\!|~:.-=+"\'$\t\u00a0\u200b');
+const word = fc.constantFrom(
+  'a',
+  'b c',
+  '数据',
+  'x_y',
+  '`',
+  '`c d`',
+  '`a|b`',
+  ' ',
+  '#',
+  '&',
+  '`*`',
+  '!',
+  '~~',
+  '$',
+  '. ',
+);
+const text = fc.oneof(
+  fc.array(character, { maxLength: 12 }).map(all => all.join('')),
+  fc.array(word, { maxLength: 8 }).map(all => all.join('')),
+);
+const mark = fc.constantFrom(
+  '',
+  '',
+  '',
+  '# ',
+  '## ',
+  '###### ',
+  '####### ',
+  '#',
+  '- ',
+  '2. ',
+  '> ',
+  '    ',
+  '```',
+);
+const line = fc.tuple(mark, text).map(([start, rest]) => start + rest);
+const lines = fc.oneof(
+  fc.array(line, { minLength: 1, maxLength: 4 }),
+  fc.constant(['```', '```', '']),
+  line.map(each => [each, '', '']),
+);
+
+describe('a plain block', () => {
+  it('is what the parser reads', () => {
+    const seen = new Set<string>();
+    fc.assert(
+      fc.property(lines, all => {
+        const block = plainBlock(all, 1);
+        if (block === null) return;
+        seen.add(block.type);
+        if ('children' in block) for (const child of block.children) seen.add(child.type);
+        expect([block]).toEqual(parsed(all.join('\n')));
+      }),
+      { numRuns: 20_000 },
+    );
+    expect([...seen].toSorted()).toEqual(['code', 'heading', 'inlineCode', 'paragraph', 'text']);
+  });
+
+  it.each([
+    ['a title', ['## Stop the service', '']],
+    ['a title with code', ['# Stop `nginx`']],
+    ['words', ['Log in to app-1 (10.0.0.1) and', 'stop it:', '']],
+    ['words with code', ['在`/home`目录下,上传`a.tar`文件', 'and `b | c`', '']],
+    ['a fence', ['```', '```', '']],
+  ])('is %s', (_, all) => {
+    expect(plainBlock(all, 1)).not.toBeNull();
+  });
+
+  it('knows where it stands', () => {
+    expect(plainBlock(['a', 'b `c`', ''], 5)).toMatchObject({
+      position: { start: { line: 5 }, end: { line: 6 } },
+      children: [{}, { position: { start: { line: 6, column: 3 } } }],
+    });
+  });
+});
