@@ -6,10 +6,7 @@ import { ms, type Row } from './table.ts';
 
 /** Documents of a quarter and of a whole megabyte: the fixtures, one after another, again and again; and what no person writes. */
 export async function measureImport(): Promise<readonly Row[]> {
-  const folder = join(import.meta.dirname, '../fixtures/documents');
-  const all = readdirSync(folder)
-    .map(file => readFileSync(join(folder, file), 'utf8'))
-    .join('\n\n');
+  const all = fixtureDocuments();
   importMarkdown(all, 'warm-up.md');
   const rows = [256, 1024].map(kib =>
     measured(
@@ -23,8 +20,16 @@ export async function measureImport(): Promise<readonly Row[]> {
   return rows;
 }
 
+/** The fixtures, one after another. */
+export function fixtureDocuments(): string {
+  const folder = join(import.meta.dirname, '../fixtures/documents');
+  return readdirSync(folder)
+    .map(file => readFileSync(join(folder, file), 'utf8'))
+    .join('\n\n');
+}
+
 /** What costs a parser of Markdown, or what comes after it, time with the square of its amount. */
-const storms: readonly (readonly [string, string])[] = [
+export const storms: readonly (readonly [string, string])[] = [
   ['emphasis without end', '*a_ '],
   ['links in a row', '[a][b] '],
   ['underlined titles', 'a\n=\n'],
@@ -44,7 +49,7 @@ function measured(what: string, text: string, aim?: string): Row {
   };
 }
 
-function repeated(text: string, kib: number): string {
+export function repeated(text: string, kib: number): string {
   return text.repeat(Math.ceil((kib * 1024) / Buffer.byteLength(text)));
 }
 
