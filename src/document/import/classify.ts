@@ -30,7 +30,7 @@ export interface Classified {
 export function classify(block: CodeBlock, before: string, programs: ReadonlySet<string>): Classified {
   const tagged = languageKinds.get(block.language) ?? (block.language === '' ? 'none' : 'other');
   const content = block.lines.filter(({ text }) => text.trim() !== '');
-  const prompted = readPrompts(block.lines, tagged === 'console');
+  const prompted = readPrompts(block.lines, tagged === 'console' || tagged === 'file' ? tagged : null);
   const of = (kind: BlockKind, prose: readonly CodeLine[] = []): Classified => ({ kind, prompted, prose });
   if (content.length === 0) return of('reference');
   if (before.length < 2000 && prose.instead.test(before.trim())) return of('reference');
@@ -114,7 +114,7 @@ function commandsOf(
       ))
   )
     return of('doubtful');
-  if (!looksLikeShell(texts)) return of('doubtful');
+  if (!readScript(left).parses) return of('doubtful');
   return holdsSql(left)
     ? of(texts.every(text => isSql(text) || /^\s*(?:#|--)/.test(text)) ? 'repl' : 'doubtful')
     : of('command', found?.prose);

@@ -15,6 +15,9 @@ export interface SourceScript {
   readonly commands: readonly SourceCommand[];
   /** Comments after the last command. */
   readonly rest: readonly CodeLine[];
+  /** A shell can parse it. */
+  readonly parses: boolean;
+  /** Besides, it is complete, and nothing but comments is left of it. */
   readonly wellFormed: boolean;
 }
 
@@ -72,6 +75,7 @@ function parsedScript(lines: readonly CodeLine[]): SourceScript {
       statements: parts,
     })),
     rest,
+    parses: errors.length === 0,
     wellFormed: errors.length === 0 && !dangling && rest.every(({ text }) => /^\s*#/.test(text)),
   };
 }

@@ -81,6 +81,9 @@ export class PartSteps {
 
   /** The hosts that anything was done on in this part and those before. */
   visited(): ReadonlySet<string> {
-    return new Set([...this.around.earlier, ...this.placed].flatMap(each => each.hosts));
+    const visited = new Set<string>();
+    for (const placed of [this.around.earlier, this.placed])
+      for (const { hosts } of placed) for (const host of hosts) visited.add(host);
+    return visited;
   }
 }

@@ -55,7 +55,6 @@ function comesBack(
 
 interface Merged {
   readonly step: DraftStep;
-  readonly key: string;
   readonly hosts: Set<string>;
 }
 
@@ -67,10 +66,9 @@ function merged(placed: readonly Placed[], all: readonly string[]): readonly Dra
     let at = 1 + steps.findLastIndex(each => hosts.some(host => each.hosts.has(host)));
     let waiting: Merged[] = [];
     for (const { step } of visit) {
-      const key = JSON.stringify({ ...step, line: 0, name: '', remark: null, action: withoutLines(step) });
-      const same = sameStep(steps, at, key, hosts);
+      const same = sameStep(steps, at, step, hosts);
       if (same < 0) {
-        waiting.push({ step, key, hosts: new Set(hosts) });
+        waiting.push({ step, hosts: new Set(hosts) });
         continue;
       }
       for (const host of hosts) steps[same]?.hosts.add(host);
@@ -87,12 +85,28 @@ function merged(placed: readonly Placed[], all: readonly string[]): readonly Dra
 }
 
 /** The first step from `from` on that is the same, for other hosts; less than 0 where there is none. */
-function sameStep(steps: readonly Merged[], from: number, key: string, hosts: readonly string[]): number {
+function sameStep(steps: readonly Merged[], from: number, step: DraftStep, hosts: readonly string[]): number {
   for (let index = from; index < steps.length; index++) {
     const each = steps[index];
-    if (each?.key === key && !hosts.some(host => each.hosts.has(host))) return index;
+    if (each !== undefined && !hosts.some(host => each.hosts.has(host)) && isSame(each.step, step))
+      return index;
   }
   return -1;
+}
+
+/** Whether they do the same, wherever the document says it, and by whatever name. */
+function isSame(one: DraftStep, other: DraftStep): boolean {
+  return one.action.verb === other.action.verb && keyOf(one) === keyOf(other);
+}
+
+const keys = new WeakMap<DraftStep, string>();
+
+function keyOf(step: DraftStep): string {
+  const key =
+    keys.get(step) ??
+    JSON.stringify({ ...step, line: 0, name: '', remark: null, action: withoutLines(step) });
+  keys.set(step, key);
+  return key;
 }
 
 /** Steps in a row for the same hosts. */

@@ -61,7 +61,7 @@ export function writeRunbook(draft: Draft, source: string): string {
     .replace(/[\r\n]/g, ' ')}. The numbers are its lines.`;
   // Only where a quoted text has them: comments have none.
   return doc
-    .toString({ lineWidth: 110, indentSeq: true })
+    .toString({ lineWidth: 110, indentSeq: true, directives: false })
     .replace(unseen, each => `\\u${(each.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
 }
 

@@ -1,5 +1,5 @@
 import type { List, Root, RootContent } from 'mdast';
-import { fromMarkdown } from 'mdast-util-from-markdown';
+import { fromMarkdown, type Options } from 'mdast-util-from-markdown';
 import { gfmTableFromMarkdown } from 'mdast-util-gfm-table';
 import { gfmTaskListItemFromMarkdown } from 'mdast-util-gfm-task-list-item';
 import { gfmTable } from 'micromark-extension-gfm-table';
@@ -20,10 +20,19 @@ export interface ParsedPart {
   readonly tamed: ReadonlySet<number>;
 }
 
-const options = {
-  extensions: [gfmTable(), gfmTaskListItem()],
-  mdastExtensions: [gfmTableFromMarkdown(), gfmTaskListItemFromMarkdown()],
+const tables = { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] };
+const tasks = { extensions: [gfmTaskListItem()], mdastExtensions: [gfmTaskListItemFromMarkdown()] };
+const both = {
+  extensions: [...tables.extensions, ...tasks.extensions],
+  mdastExtensions: [...tables.mdastExtensions, ...tasks.mdastExtensions],
 };
+
+/** What a text can need: without it the parser is faster. The line under the head of a table has a `|` or a `:`. */
+function optionsFor(text: string): Options {
+  const mayHoldTable = /\||:-|-:/.test(text);
+  if (!text.includes('[')) return mayHoldTable ? tables : {};
+  return mayHoldTable ? both : tasks;
+}
 
 /** Characters that are worth a part: each costs something to set up, and the parser is slower the longer one is. */
 const enough = 4096;
@@ -52,7 +61,7 @@ export function* parseParts(lines: readonly NormalLine[], size: number = enough)
     }
     const text = texts.slice(first, end).join('\n');
     const head = definitions.linesFor(text);
-    const root = fromMarkdown(head.length === 0 ? text : `${head.join('\n')}\n${text}`, options);
+    const root = fromMarkdown(head.length === 0 ? text : `${head.join('\n')}\n${text}`, optionsFor(text));
     root.children = root.children.filter(node => (node.position?.start.line ?? 0) > head.length);
     const lineOf = (line: number) => texts[first + line - head.length - 1] ?? '';
     open = goOn(root, open, lineOf);

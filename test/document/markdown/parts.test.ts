@@ -59,6 +59,8 @@ const line = fc.constantFrom(
   '|---|---|',
   '--|--',
   'a | b',
+  ':-',
+  '-:  ',
   '<div>',
   '</div>',
   '<!-- a',
