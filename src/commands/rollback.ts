@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
+import type { EditFacts } from '../engine/edit.ts';
+import { editsUndone, undoneText } from '../engine/edit-undone.ts';
 import { ledgerOf } from '../engine/ledger.ts';
 import { leftBehind } from '../engine/left.ts';
 import { type Rollback, rollbackOf, rollbackTaskText, rollbackText } from '../engine/rollback.ts';
 import { type RunState, rollbackUnderWay } from '../engine/state.ts';
 import { ExitCode, OperatorError } from '../errors.ts';
 import { type RunDirectory, resolveRun } from '../journal/run-directory.ts';
+import type { Task } from '../plan/plan.ts';
 import { plannedText } from '../plan/planned-text.ts';
 import { type RunWords, runWords } from '../text/run.ts';
 import { visibleControls } from '../text/visible.ts';
@@ -31,7 +34,7 @@ export async function rollbackCommand(args: Arguments, io: Io): Promise<number> 
   const { state } = standingOf(await chosenRun(args, io));
   const rollback = undoable(state, run, args);
   if (args.flag('json')) io.print(`${JSON.stringify(rollbackJson(state, rollback), null, 2)}\n`);
-  else io.print(`${page(rollback, runWords(args.language))}\n`);
+  else io.print(`${page(state, rollback, runWords(args.language))}\n`);
   return ExitCode.complete;
 }
 
@@ -42,7 +45,7 @@ async function rollBack(held: HeldRun, args: Arguments, io: Io): Promise<number>
   const { services } = rollback;
   const hosts = held.state.info.plan.hosts.filter(host => hostsOf(rollback).includes(host.name));
   const mayReplace = heedOtherRuns(run, dirname(dirname(run.path)), hosts, args, io);
-  if (!args.flag('json')) io.complain(page(rollback, words));
+  if (!args.flag('json')) io.complain(page(held.state, rollback, words));
   const reason = await reasonFor(args, io, words);
   const exitCode = (state: RunState) => exitCodeOfRollback(state, services);
   return takeUp(held, { mayReplace, rollback: { services, reason }, exitCode }, args, io);
@@ -100,20 +103,30 @@ function exitCodeOfRollback(state: RunState, services: readonly string[] | null)
   return left.length === 0 ? ExitCode.complete : ExitCode.failed;
 }
 
-function page(rollback: Rollback, words: RunWords): string {
-  const steps = Map.groupBy(rollback.tasks, task =>
-    JSON.stringify([task.section, task.step, task.action, task.when]),
+function page(state: RunState, rollback: Rollback, words: RunWords): string {
+  const told = rollback.tasks.map(task => ({ task, edits: editsUndone(state, task) }));
+  const steps = Map.groupBy(told, ({ task, edits }) =>
+    JSON.stringify([task.section, task.step, shownText(task, edits)]),
   );
   return [
     words.toUndo(rollback.tasks.length, hostsOf(rollback)),
-    ...[...steps.values()].flatMap(tasks => [
-      ...tasks.map(task => `  ${task.id}`),
-      ...(tasks[0] === undefined ? [] : rollbackTaskText(tasks[0]).split('\n')).map(line => `    | ${line}`),
+    ...(told.some(({ edits }) => edits !== null) ? [words.undoneEdits] : []),
+    ...[...steps.values()].flatMap(same => [
+      ...same.map(({ task }) => `  ${task.id}`),
+      ...same
+        .slice(0, 1)
+        .flatMap(({ task, edits }) => shownText(task, edits).trimEnd().split('\n'))
+        .map(line => `    | ${line}`),
     ]),
     ...leftLines(rollback, words),
   ]
     .map(visibleControls)
     .join('\n');
+}
+
+/** What it does to files where it undoes edits, else its command. */
+function shownText(task: Task, edits: readonly EditFacts[] | null): string {
+  return edits === null ? rollbackTaskText(task) : undoneText(edits);
 }
 
 function leftLines({ left }: Rollback, words: RunWords): readonly string[] {

@@ -22,7 +22,7 @@ export function editsMade({ attempts, undone }: TaskState): readonly EditFacts[]
  */
 export function undoEditScript(edits: readonly EditFacts[]): string {
   return [
-    '# Only a file that still is as it was written is put back.',
+    '# Only a file that still holds what was written is put back. A mode and an owner that it was given since it keeps.',
     functions,
     ...allUndone(edits),
     ...edits.toReversed().map(call),
@@ -59,12 +59,35 @@ changed() {
   echo "$1 was changed since: it is left as it is" >&2
   exit 1
 }
+traits() {
+  set -- $(LC_ALL=C ls -ldn "$1")
+  printf '%.10s %s:%s' "$1" "$3" "$4"
+}
+letters() {
+  cut -c"$1" | sed 's/-//g; s/s/xs/; s/S/s/; s/t/x/; s/T//'
+}
+keep() {
+  new=$(traits "$1") copy=$2.new
+  rm -f "$copy"
+  cp -a "$2" "$copy" 2>/dev/null || cp -p "$2" "$copy" || exit 1
+  [ "$(traits "$copy" | cut -c12-)" = "$(echo "$new" | cut -c12-)" ] || chown "$(echo "$new" | cut -c12-)" "$copy"
+  chmod "u=$(echo "$new" | letters 2-4),g=$(echo "$new" | letters 5-7),o=$(echo "$new" | letters 8-10)" "$copy"
+  if [ "$(traits "$copy")" != "$new" ]; then
+    rm -f "$copy"
+    echo "$1 was given another mode or owner since ($new), which cannot be kept: it is left as it is" >&2
+    exit 1
+  fi
+  mv -f "$copy" "$1" || exit 1
+  rm -f "$2"
+  echo "$1 keeps the mode and owner it was given since: $new"
+}
 restore() {
   now=$(digest "$1")
   [ "$now" != "$3" ] || { echo "$1 is as it was before"; return; }
   [ "$now" = "$4" ] || changed "$1"
   [ "$(digest "$2")" = "$3" ] || { echo "$2 is not the file that was kept" >&2; exit 1; }
-  mv -f "$2" "$1" || exit 1
+  if [ "$(traits "$1")" = "$(traits "$2")" ]; then mv -f "$2" "$1" || exit 1
+  else keep "$1" "$2"; fi
   echo "$1 is as it was before"
 }
 remove() {

@@ -1,6 +1,7 @@
 import type { PlannedSection, PlannedStep, Task } from '../plan/plan.ts';
 import type { Deed } from './ledger.ts';
 import type { LeftReason, RollbackUnit } from './rollback.ts';
+import { stepOf } from './undo-step.ts';
 
 /** What is carried out as one: ordered by the newest of what it undoes. */
 export interface Item {
@@ -153,11 +154,6 @@ function undoTask(deed: Deed): Task {
 
 function undoOf({ task, ownUndo }: Deed): string | undefined {
   return task.undo ?? ownUndo;
-}
-
-/** A task of an earlier plan may have the id of one of the present plan. */
-function stepOf({ id, task, order }: Deed): string {
-  return id === task.id ? task.step : `${task.step}.${order}`;
 }
 
 function reasonFor({ task }: Deed, why: LeftReason): LeftReason {

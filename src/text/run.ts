@@ -40,6 +40,8 @@ export interface RunWords {
   changedSince(run: string, host: string, tasks: readonly string[]): string;
   readonly changedSinceHint: string;
   toUndo(tasks: number, hosts: readonly string[]): string;
+  /** Of edits, which are told by what undoing them does. */
+  readonly undoneEdits: string;
   readonly reasonForRollback: string;
   readonly noReason: string;
   rolledBackAlready(run: string): string;
@@ -84,6 +86,8 @@ const english: RunWords = {
     `Run ${run} of the same runbook has changed ${host} since (${tasks.join(', ')}): undoing this run would undo that one's work`,
   changedSinceHint: 'Roll that run back first.',
   toUndo: (tasks, hosts) => `To be undone, in this order: ${plural(tasks, 'task')} on ${hosts.join(', ')}`,
+  undoneEdits:
+    'An edited file is put back only where it still holds what was written. -n --json gives the scripts that do it.',
   leftBecause: why =>
     ({
       noUndo: 'the runbook does not say how to undo it',
@@ -128,6 +132,7 @@ const chinese: RunWords = {
     `同一手册的执行 ${run} 之后改动过 ${host}（${tasks.join('、')}）：回滚本次执行会撤销那次的成果`,
   changedSinceHint: '请先回滚那次执行。',
   toUndo: (tasks, hosts) => `将按此顺序撤销：${tasks} 个任务，主机：${hosts.join('、')}`,
+  undoneEdits: '编辑过的文件只有内容仍是本次写入的内容时才会还原。所用脚本见 -n --json。',
   leftBecause: why =>
     ({
       noUndo: '手册没有写明如何撤销',

@@ -65,6 +65,8 @@ export const english = {
     editLater: 'What it changes is shown line by line when its turn comes, before anything is written.',
     stopLater:
       'Which process that is, is looked up when the turn comes, and shown before anything is signalled.',
+    undoesEdit: (key: string) =>
+      `Only where the file still holds what was written; else it is left as it is, and the step fails. ${key} shows the script that does it.`,
     waitsForValue: (name: string) => `${name} gets its value during the run.`,
     unsafeValue: (name: string) => `The value of ${name} cannot stand where the command uses it.`,
     /** Contact is lost, and it goes on. */
@@ -472,6 +474,7 @@ export const english = {
     home: 'Home',
     end: 'End',
     'ctrl-s': 'Ctrl-S',
+    'ctrl-t': 'Ctrl-T',
   } as Readonly<Record<string, string>>,
 
   keys: {
@@ -483,6 +486,8 @@ export const english = {
     signOff: 'sign-off',
     move: 'move',
     scroll: 'scroll',
+    script: 'its script',
+    effect: 'what it does',
     page: 'page',
     ends: 'first/last',
     host: 'host',

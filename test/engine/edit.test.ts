@@ -1,15 +1,29 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, linkSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  linkSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { applyPatch, createTwoFilesPatch } from 'diff';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { EditFacts } from '../../src/engine/edit.ts';
 import { undoEditScript } from '../../src/engine/edit-undo.ts';
+import { editsUndone, reversedDiff, undoneText } from '../../src/engine/edit-undone.ts';
 import { rollbackOf, rollbackText } from '../../src/engine/rollback.ts';
 import { statusOf } from '../../src/engine/state.ts';
 import { unattendedStop } from '../../src/engine/unattended.ts';
 import { waitingFor } from '../../src/engine/waiting.ts';
 import { context, Drive, editFactsOf, type World } from '../helpers/drive.ts';
+import { rollBack } from '../helpers/orders.ts';
 import { edit, planOf, run } from '../helpers/plans.ts';
 import { temporaryDirectory } from '../helpers/temporary.ts';
 
@@ -195,8 +209,103 @@ describe('the script that undoes edits', () => {
     expect(undo(facts(null, 'a', '1')).status).toBe(0);
   });
 
+  test.each([
+    ['0600', 0o600],
+    ['0755', 0o755],
+    ['0640', 0o640],
+    ['0444', 0o444],
+  ])('puts the content back under the mode %s that the file was given since', (_, mode) => {
+    const { file, facts, undo, write } = place();
+    writeFileSync(file, 'a');
+    chmodSync(file, 0o644);
+    write('b', '1');
+    chmodSync(file, 0o644);
+    write('c', '2');
+    chmodSync(file, mode);
+    const { status, stdout } = undo(facts('a', 'b', '1'), facts('b', 'c', '2'));
+    expect({ status, content: readFileSync(file, 'utf8') }).toEqual({ status: 0, content: 'a' });
+    expect(statSync(file).mode & 0o7777).toBe(mode);
+    expect(stdout).toContain('keeps the mode and owner it was given since');
+    expect(readdirSync(dirname(file))).toEqual(["it's {{here}}.conf"]);
+  });
+
+  test.runIf(process.getuid?.() === 0)(
+    'puts the content back for the owner that the file was given since',
+    () => {
+      const { file, facts, undo, write } = place();
+      writeFileSync(file, 'a');
+      write('b', '1');
+      chownSync(file, 4711, 4712);
+      chmodSync(file, 0o2750);
+      expect(undo(facts('a', 'b', '1'))).toMatchObject({ status: 0, stderr: '' });
+      const { uid, gid, mode } = statSync(file);
+      expect({ uid, gid, mode: mode & 0o7777 }).toEqual({ uid: 4711, gid: 4712, mode: 0o2750 });
+      expect(readFileSync(file, 'utf8')).toBe('a');
+    },
+  );
+
   test('has nothing in it that looks like a placeholder', () => {
     const { facts } = place();
     expect(undoEditScript([facts('a', 'b', '1')])).not.toContain('{{');
+  });
+});
+
+describe('what undoing an edit does', () => {
+  test('is told by the file and the way back, of the very edits that its script undoes', () => {
+    const drive = begun();
+    drive.confirm();
+    drive.settle();
+    const [task] = rollbackOf(drive.state, null).tasks;
+    const edits = editsUndone(drive.state, task!);
+    expect(undoEditScript(edits!)).toBe(undone(drive)[0]);
+    expect(undoneText(edits!)).toBe(
+      [
+        'put back /etc/app.conf',
+        '  owner tomcat:tomcat, mode 0640',
+        `  sha256 ${edits?.[0]?.after}`,
+        `      to ${edits?.[0]?.before?.sha256}`,
+        reversedDiff(edits?.[0]?.diff ?? ''),
+      ].join('\n'),
+    );
+  });
+
+  test('is told as well while it is carried out and afterwards', () => {
+    const drive = begun();
+    drive.confirm();
+    drive.settle();
+    rollBack(drive);
+    const shown = () => {
+      const task = drive.state.rollbacks[0]?.rollback.tasks[0];
+      return task === undefined ? null : editsUndone(drive.state, task)?.map(({ path }) => path);
+    };
+    expect(shown()).toEqual(['/etc/app.conf']);
+    drive.settle();
+    drive.confirm();
+    drive.settle();
+    expect(statusOf(drive.state, id)).toBe('rolledBack');
+    expect(shown()).toEqual(['/etc/app.conf']);
+  });
+
+  test('is not guessed where the step says itself how it is undone', () => {
+    const drive = begun({}, 'mine\n');
+    drive.confirm();
+    drive.settle();
+    expect(rollbackOf(drive.state, null).tasks.map(task => editsUndone(drive.state, task))).toEqual([null]);
+  });
+
+  const text = fc
+    .array(fc.constantFrom('a', 'b', 'max=50', '', '-x', '+y', '@@', '--', '\\'), { maxLength: 12 })
+    .chain(lines => fc.constantFrom(lines.join('\n'), `${lines.join('\n')}\n`));
+
+  test('is a diff that leads from the new file to the old one, and is itself reversible', () => {
+    fc.assert(
+      fc.property(text, text, (before, after) => {
+        const patch = createTwoFilesPatch('', '', before, after, '', '', { context: 3 });
+        const diff = patch.slice(patch.indexOf('@@'));
+        fc.pre(before !== after);
+        expect(applyPatch(after, `--- a\n+++ b\n${reversedDiff(diff)}`)).toBe(before);
+        expect(reversedDiff(reversedDiff(diff))).toBe(diff);
+      }),
+    );
   });
 });

@@ -2,7 +2,16 @@ import type { LockHolder } from '../../src/model/transport.ts';
 import { claimOf } from '../helpers/drive.ts';
 import { Operator } from '../helpers/operator.ts';
 import { check, manual, planOf, run } from '../helpers/plans.ts';
-import { backingUp, doubtful, failed, following, go, type Moment, replaying } from './scenarios.ts';
+import {
+  backingUp,
+  doubtful,
+  editingFiles,
+  failed,
+  following,
+  go,
+  type Moment,
+  replaying,
+} from './scenarios.ts';
 
 /** Moments in which something goes wrong and is put right: lost contact, stalls, changed commands, rollback. */
 export const repairMoments: readonly Moment[] = [
@@ -98,6 +107,25 @@ export const repairMoments: readonly Moment[] = [
   { scenario: 'rollback', name: '05-rolled-back', everywhere: true, reach: rolledBack },
   { scenario: 'rollback', name: '06-goes-on', reach: serviceRolledBack },
   { scenario: 'rollback', name: '07-replayed', reach: () => replaying(rollingBack(), true) },
+  { scenario: 'rollback', name: '08-edit', everywhere: true, reach: () => undoingEdits() },
+  {
+    scenario: 'rollback',
+    name: '09-edit-as-a-script',
+    reach: () => following(undoingEdits(), o => o.press('t')),
+  },
+  {
+    scenario: 'rollback',
+    name: '10-edit-typed',
+    everywhere: true,
+    reach: () => following(undoingEdits(), o => o.press('b')),
+  },
+  { scenario: 'rollback', name: '11-edit-to-confirm', everywhere: true, reach: confirmingUndoneEdits },
+  {
+    scenario: 'rollback',
+    name: '12-edit-undone',
+    everywhere: true,
+    reach: () => following(confirmingUndoneEdits(), o => go(o)),
+  },
   { scenario: 'by-hand', name: '01-evidence', everywhere: true, reach: byHand },
   { scenario: 'by-hand', name: '02-skipped', reach: skipped },
   { scenario: 'by-hand', name: '03-other-text-ran', everywhere: true, reach: ranInstead },
@@ -333,6 +361,26 @@ function typedRollback(operator: Operator): Operator {
 function rollingBack(): Operator {
   const operator = typedRollback(startFailed());
   readAndSubmit(operator);
+  return operator;
+}
+
+/** An edit was made on two hosts, and is to be undone. */
+function undoingEdits(): Operator {
+  const operator = editingFiles();
+  operator.press('enter');
+  operator.settle();
+  operator.press('escape', 'B');
+  return operator;
+}
+
+function confirmingUndoneEdits(): Operator {
+  const operator = undoingEdits();
+  operator.press('b');
+  operator.type('the pool is too large');
+  operator.press('enter');
+  operator.type('rollback');
+  readAndSubmit(operator);
+  operator.press('enter');
   return operator;
 }
 

@@ -101,16 +101,16 @@ export const moments: readonly Moment[] = [
   { scenario: 'confirm-typed', name: '01-asked', everywhere: true, reach: typedConfirm },
   { scenario: 'confirm', name: '11-secret', reach: withSecret },
   { scenario: 'confirm', name: '12-look-failed', reach: lookFailed },
-  { scenario: 'confirm', name: '13-edit', everywhere: true, reach: () => editing() },
+  { scenario: 'confirm', name: '13-edit', everywhere: true, reach: () => editingFiles() },
   {
     scenario: 'confirm',
     name: '14-edit-of-different-files',
-    reach: () => editing((host, facts) => (host === 'ecsc-1' ? facts : { ...facts, ...otherFile })),
+    reach: () => editingFiles((host, facts) => (host === 'ecsc-1' ? facts : { ...facts, ...otherFile })),
   },
   {
     scenario: 'confirm',
     name: '15-edit-of-nothing',
-    reach: () => editing((_, facts) => ({ ...facts, after: facts.before?.sha256 ?? '', diff: '' })),
+    reach: () => editingFiles((_, facts) => ({ ...facts, after: facts.before?.sha256 ?? '', diff: '' })),
   },
   { scenario: 'confirm', name: '16-edit-that-does-not-fit', everywhere: true, reach: editUnfit },
   { scenario: 'failure', name: '09-file-changed', everywhere: true, reach: fileChanged },
@@ -790,7 +790,9 @@ function withSecret(): Operator {
 const otherFile = { mode: '0600', after: 'f'.repeat(64) };
 
 /** An edit is to be confirmed, on two hosts. */
-function editing(facts: (host: string, facts: EditFacts) => EditFacts = (_, each) => each): Operator {
+export function editingFiles(
+  facts: (host: string, facts: EditFacts) => EditFacts = (_, each) => each,
+): Operator {
   const operator = editBegun();
   operator.world = {
     edit: (host, request) => facts(host, editFactsOf('20260315T010000Z-k3f9', request)),
@@ -835,7 +837,7 @@ function editUnfit(): Operator {
 }
 
 function fileChanged(): Operator {
-  const operator = editing();
+  const operator = editingFiles();
   const detail = '/home/ecsc/WEB-INF/classes/db.properties';
   operator.world = {
     ending: task => ({

@@ -55,7 +55,9 @@ export function confirmBody(scene: Scene, dialog: ConfirmDialog, columns: number
         ? paragraph(confirm.inspectAgainOnRetry, columns)
         : [
             ...groups,
-            ...paragraph(state.info.dryRun === null ? confirm.exactly : confirm.onlyShown, columns, 'dim'),
+            ...(tasks.every(task => commandTextOf(scene, task).exact)
+              ? paragraph(state.info.dryRun === null ? confirm.exactly : confirm.onlyShown, columns, 'dim')
+              : []),
           ];
   }
 }
@@ -72,10 +74,11 @@ interface Group {
   readonly user: string;
 }
 
-function groupsOf({ state, words }: Scene, tasks: readonly Task[]): readonly Group[] {
+function groupsOf(scene: Scene, tasks: readonly Task[]): readonly Group[] {
+  const { state, words } = scene;
   const groups: Group[] = [];
   for (const task of tasks) {
-    const { text } = commandTextOf(state, task, words);
+    const { text } = commandTextOf(scene, task);
     const effect = relupText(state, task, words);
     const user = task.host === null ? '' : userOf(state, task.host, words);
     const index = groups.findIndex(
@@ -108,7 +111,7 @@ function groupLines(scene: Scene, { tasks, user }: Group, columns: number): read
     ...processLines(scene, task, columns),
     ...tasks.flatMap(each => nodeOfTask(state, each, words, columns)),
     ...relupLines(state, task, words, columns),
-    ...commandLines(commandTextOf(state, task, words), columns),
+    ...commandLines(commandTextOf(scene, task), columns),
     ...changeLines(scene, task, columns),
     ...(task.secrets.length === 0
       ? []

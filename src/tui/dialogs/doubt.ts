@@ -39,7 +39,7 @@ export function doubtBody(scene: Scene, task: Task, columns: number): readonly L
     ...tailOf(scene, task, columns),
     [],
     ...paragraph(`${doubt.whatRan} ${placeOf(state, task, words)}`, columns, 'dim'),
-    ...commandLines(commandTextOf(state, task, words), columns),
+    ...commandLines(commandTextOf(scene, task), columns),
   ];
 }
 

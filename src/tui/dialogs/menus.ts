@@ -104,7 +104,7 @@ export function menuBody(scene: Scene, dialog: MenuDialog, columns: number): rea
       if (task === undefined) return [];
       return [
         ...paragraph(placeOf(state, task, scene.words), columns, 'dim'),
-        ...commandLines(commandTextOf(state, task, scene.words), columns),
+        ...commandLines(commandTextOf(scene, task), columns),
       ];
     }
     case 'host':

@@ -4,6 +4,7 @@ import { type RunState, taskNamed } from '../../engine/state.ts';
 import type { Task } from '../../plan/plan.ts';
 import { visibleControls } from '../../text/visible.ts';
 import { exact, type Line, line, paragraph, span } from '../paint/line.ts';
+import { diffLines, undoNote, undoText } from '../screens/command-text.ts';
 import type { Scene } from '../view/scene.ts';
 import type { MenuDialog } from '../view/view.ts';
 
@@ -22,10 +23,11 @@ export function scopeOf(state: RunState, { target }: MenuDialog): readonly strin
 
 /** Everything that would be undone, in order, exactly; and what would be left, and why. */
 export function rollbackLines(
-  { state, words }: Scene,
+  scene: Scene,
   services: readonly string[] | null,
   columns: number,
 ): readonly Line[] {
+  const { state, words } = scene;
   const { rollback: messages } = words.messages;
   const { tasks, left } = rollbackOf(state, services);
   const scope = services === null ? messages.whole : messages.services(words.terms.list(services));
@@ -38,7 +40,10 @@ export function rollbackLines(
     ...(tasks.length === 0
       ? paragraph(`▲ ${messages.nothing}`, columns, 'warn')
       : paragraph(messages.confirmed, columns, 'dim')),
-    ...undoLines(tasks, words.messages.rollback.asIn, columns),
+    ...(!scene.view.scripts && tasks.some(task => undoText(scene, task) !== null)
+      ? paragraph(undoNote(scene), columns, 'dim')
+      : []),
+    ...undoLines(scene, tasks, columns),
     ...(left.length === 0 ? [] : [[], ...paragraph(messages.left, columns, 'warn')]),
     ...left.flatMap(({ task, why }) =>
       paragraph(`${nameOf(state, task)}${words.terms.colon}${words.terms.leftReason[why]}`, columns - 4).map(
@@ -49,14 +54,12 @@ export function rollbackLines(
 }
 
 /** The same text on another host is not read twice: it is referred to by its first number. */
-function undoLines(
-  tasks: readonly Task[],
-  asIn: (number: number) => string,
-  columns: number,
-): readonly Line[] {
+function undoLines(scene: Scene, tasks: readonly Task[], columns: number): readonly Line[] {
+  const { asIn } = scene.words.messages.rollback;
   const numbers = new Map<string, number>();
   return tasks.flatMap((task, index) => {
-    const text = rollbackTaskText(task);
+    const undone = scene.view.scripts ? null : undoText(scene, task);
+    const text = undone ?? rollbackTaskText(task);
     const number = index + 1;
     const first = numbers.get(text);
     const host = task.host === null ? '' : ` · ${task.host}`;
@@ -65,7 +68,7 @@ function undoLines(
       ? [
           [],
           ...paragraph(`${number}. ${task.name}${host}`, columns, 'strong'),
-          ...exact(visibleControls(text), columns),
+          ...(undone === null ? exact : diffLines)(visibleControls(text), columns),
         ]
       : paragraph(`${number}. ${task.name}${host}  (${asIn(first)})`, columns, 'strong');
   });

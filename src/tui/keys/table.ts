@@ -7,6 +7,7 @@ import { isEntryOf, menuKeys } from './menus.ts';
 import { commonKeys, movingKeys } from './moving.ts';
 import { replayKeys } from './replay.ts';
 import { screenKeys } from './screens.ts';
+import { scriptKeys } from './scripts.ts';
 import { taskKeys } from './task.ts';
 
 /**
@@ -21,6 +22,7 @@ export const keyTable: readonly Binding[] = [
   ...screenKeys,
   ...movingKeys,
   ...taskKeys,
+  ...scriptKeys,
   ...commonKeys,
 ];
 

@@ -123,7 +123,7 @@ function taskLines(scene: Scene, task: Task, columns: number): readonly Line[] {
   return [
     ...headLines(scene, task, columns),
     ...relupLines(state, task, words, columns),
-    ...commandLines(commandTextOf(state, task, words), columns),
+    ...commandLines(commandTextOf(scene, task), columns),
   ];
 }
 

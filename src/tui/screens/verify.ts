@@ -147,11 +147,11 @@ function evidenceLines(scene: Scene, task: Task, columns: number): readonly Line
     [],
     ...taskRemarks(state, task, words, columns),
     ...(task.verb === 'manual'
-      ? [line(span(messages.manual, 'dim')), ...commandLines(commandTextOf(state, task, words), columns)]
+      ? [line(span(messages.manual, 'dim')), ...commandLines(commandTextOf(scene, task), columns)]
       : [
           line(span(messages.check, 'dim')),
           ...nodeOfTask(state, task, words, columns),
-          ...commandLines(commandTextOf(state, task, words), columns),
+          ...commandLines(commandTextOf(scene, task), columns),
         ]),
     ...(note === undefined
       ? []

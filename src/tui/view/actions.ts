@@ -18,6 +18,7 @@ export type Action =
   | { readonly type: 'panes' }
   | { readonly type: 'hosts' }
   | { readonly type: 'help' }
+  | { readonly type: 'scripts' }
   | { readonly type: 'search' }
   | { readonly type: 'find' }
   | { readonly type: 'findNext'; readonly direction: 1 | -1 }

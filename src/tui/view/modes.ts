@@ -18,7 +18,7 @@ export type Mode =
   | 'signOff';
 
 /** The innermost thing on the screen has the keys. */
-export function modeOf(scene: Scene): Mode {
+export function modeOf(scene: Pick<Scene, 'state' | 'view'>): Mode {
   const { view } = scene;
   if (view.help) return 'help';
   if (view.search?.typing) return 'searching';
@@ -42,7 +42,7 @@ export function showsHosts({ state, view }: Pick<Scene, 'state' | 'view'>): bool
 }
 
 /** Whether keys that type characters go into a line of text. */
-export function takesText(scene: Scene): boolean {
+export function takesText(scene: Pick<Scene, 'state' | 'view' | 'words'>): boolean {
   const { view } = scene;
   switch (modeOf(scene)) {
     case 'searching':
@@ -56,6 +56,6 @@ export function takesText(scene: Scene): boolean {
   }
 }
 
-function isTyped(scene: Scene, dialog: ConfirmDialog): boolean {
+function isTyped(scene: Pick<Scene, 'state' | 'words'>, dialog: ConfirmDialog): boolean {
   return wordToType(scene, dialog) !== null && confirmStage(scene, dialog).kind === 'open';
 }

@@ -23,7 +23,8 @@ type Looking = Extract<
       | 'followRun'
       | 'panes'
       | 'hosts'
-      | 'help';
+      | 'help'
+      | 'scripts';
   }
 >;
 
@@ -35,6 +36,8 @@ export function reduceScreen(scene: Scene, action: Looking): View {
       return { ...view, screen: action.screen, zoom: null, focus: 'checklist', notice: null };
     case 'help':
       return { ...view, help: !view.help, scrolls: without(view.scrolls, 'help') };
+    case 'scripts':
+      return { ...view, scripts: !view.scripts, scrolls: without(view.scrolls, 'dialog'), notice: null };
     case 'hosts':
       return { ...view, hostTable: !showsHosts(scene) };
     case 'fold':

@@ -84,6 +84,7 @@ function reduceAction(scene: Scene, action: Action): Reduction {
     case 'panes':
     case 'hosts':
     case 'help':
+    case 'scripts':
       return changed(reduceScreen(scene, action));
   }
 }

@@ -28,6 +28,8 @@ export interface View {
   readonly hostTable: boolean | null;
   /** The chosen host of the host table. */
   readonly host: string | null;
+  /** Where a script does what can be said another way, the script is shown. */
+  readonly scripts: boolean;
   readonly dialog: Dialog | null;
   /** When the dialog appeared, in milliseconds; what cannot be undone is not offered in its first moment. */
   readonly dialogSince: number;
@@ -166,6 +168,7 @@ export const initialView: View = {
   item: null,
   hostTable: null,
   host: null,
+  scripts: false,
   dialog: null,
   dialogSince: 0,
   putAside: null,
