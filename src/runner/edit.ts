@@ -3,6 +3,7 @@ import { createTwoFilesPatch } from 'diff';
 import type { Command } from '../engine/command.ts';
 import { type EditFacts, type EditRequest, isChange } from '../engine/edit.ts';
 import { edited } from '../model/edit.ts';
+import { hasRoomFor, withSuffix } from '../model/file-name.ts';
 import {
   type FileTraits,
   type HostFile,
@@ -53,7 +54,10 @@ export async function inspectFile(
     mode: file.present?.traits.mode ?? modeFor(request),
     // Of the same task and content, the same name: a copy that an attempt left is found again. No two tasks share one,
     // for what undoes the one takes it away from the other.
-    backup: `${file.path}.handrail-${run}-${digestOf(Buffer.from(`${task}\n${was ?? sha256}`)).slice(0, 8)}`,
+    backup: backupOf(
+      file.path,
+      `.handrail-${run}-${digestOf(Buffer.from(`${task}\n${was ?? sha256}`)).slice(0, 8)}`,
+    ),
     diff,
   };
 }
@@ -182,14 +186,25 @@ function modeFor({ create }: EditRequest): string {
   return (create ?? '0644').padStart(4, '0');
 }
 
+/** With room for a copy of it beside it, which undoing the edit may need. */
+function backupOf(path: string, suffix: string): string {
+  return withSuffix(path, `${suffix}.new`).slice(0, -'.new'.length);
+}
+
 function placeOf({ options }: Attempt, { path, after }: EditFacts): WritePlace {
   const { number, durable } = options;
   const own = durable === null ? '' : `-${durable.directory.slice(-8)}`;
   return {
     path,
-    temporary: `${path}.handrail-${after.slice(0, 8)}${own}-${number}.new`,
+    temporary: withSuffix(path, `.handrail-${temporaryFor(path, after)}${own}-${number}.new`),
     directory: durable?.directory ?? null,
   };
+}
+
+/** A name that is cut says no more which file it is of. */
+function temporaryFor(path: string, after: string): string {
+  const isCut = !hasRoomFor(path, '.handrail-'.padEnd(40));
+  return (isCut ? digestOf(Buffer.from(`${path}\n${after}`)) : after).slice(0, 8);
 }
 
 function sayWritten(attempt: Attempt, { path, after, before, backup }: EditFacts): void {

@@ -1,4 +1,5 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
+import { hasRoomFor, withSuffix } from '../model/file-name.ts';
 import { inSingleQuotes } from '../model/shell.ts';
 import type { ProblemCode, UploadResult } from '../model/transport.ts';
 
@@ -24,9 +25,16 @@ export function partsPattern(remote: string, sha256: string): string {
   return `${inSingleQuotes(partsOf(remote, sha256))}*.part`;
 }
 
+/** A name that is cut to make room for ours says no more which file it is of: the digest does. */
 function partsOf(remote: string, sha256: string): string {
-  return `${remote}.handrail-${sha256.slice(0, 12)}-`;
+  const whole = `.handrail-${sha256.slice(0, 12)}-`;
+  if (hasRoomFor(remote, `${whole}${ending}`)) return `${remote}${whole}`;
+  const own = createHash('sha256').update(`${remote}\n${sha256}`).digest('hex').slice(0, 12);
+  return withSuffix(remote, `.handrail-${own}-${ending}`).slice(0, -ending.length);
 }
+
+/** As long as what tells uploads of one file apart. */
+const ending = `${'0'.repeat(12)}.part`;
 
 export function directoryOf(remote: string): string {
   return remote.slice(0, remote.lastIndexOf('/')) || '/';

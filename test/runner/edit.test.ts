@@ -67,6 +67,17 @@ describe('a look at the file of an edit', () => {
     expect((await look(before, set))?.diff).toContain(' db.password=•••\n Api_Key: •••\n-user=x\n+user=y\n');
   });
 
+  test('names a backup that a host can make, also where the file has as long a name as there is', async () => {
+    const host = new FakeTransport('alpha');
+    const long = `/etc/${'a'.repeat(250)}.conf`;
+    host.files.set(long, 'max=20\n');
+    const request: EditRequest = { path: long, change: { kind: 'content', text: 'max=50\n' } };
+    const facts = await inspectFile(host, request, { run: 'story-1', task: 'app/pool@alpha' });
+    const backup = facts?.backup ?? '';
+    expect(Buffer.byteLength(`${backup}.new`.slice('/etc/'.length))).toBe(255);
+    expect(backup).toMatch(/\.handrail-story-1-[0-9a-f]{8}$/);
+  });
+
   test('names a backup of its own for each task, and the same one for each attempt', async () => {
     const backupOf = async (task: string, content: string) => {
       const change: EditChange = { kind: 'content', text: 'on\n' };

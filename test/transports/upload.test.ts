@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import {
   chmodSync,
@@ -13,6 +14,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Transport, UploadRequest, UploadResult } from '../../src/model/transport.ts';
 import { localTransport } from '../../src/transports/local.ts';
+import { partName, partsPattern } from '../../src/transports/upload-result.ts';
 import { refuseToAsk, startTestHost, type TestHost, testTiming, until } from '../helpers/ssh-host.ts';
 import { temporaryDirectory } from '../helpers/temporary.ts';
 
@@ -111,11 +113,27 @@ describe.each(['ssh', 'local'] as const)('an upload (%s)', kind => {
     ['a line break', 'a\nb'],
     ['Chinese characters', '发布.tar'],
     ['wildcards', '*?[a]'],
+    ['as many letters as a name may have', `${'a'.repeat(251)}.tar`],
+    ['as many Chinese characters as a name may have', '发'.repeat(85)],
+    ['characters of four bytes where it is cut', `a${'🙂'.repeat(63)}`],
   ])('to a name with %s', async (_, name) => {
     const remote = join(host.root, name);
     expect(ended(await upload({ remote })).problem).toBeUndefined();
     expect(readdirSync(host.root)).toEqual([name]);
   });
+
+  test.each(['short.tar', `${'a'.repeat(251)}.tar`, '发'.repeat(85)])(
+    'has a name until it is whole that is its own, and that the sweep of this file alone finds (%#)',
+    name => {
+      const remote = join(host.root, name);
+      const others = [`${name.slice(0, -1)}b`, `${name.slice(0, -1)}c`].map(other => join(host.root, other));
+      const parts = [remote, remote, ...others].map(each => partName(each, sha256));
+      expect(new Set(parts)).toHaveProperty('size', 4);
+      for (const part of parts) writeFileSync(part, 'half');
+      spawnSync('/bin/sh', ['-c', `rm -f -- ${partsPattern(remote, sha256)}`]);
+      expect(parts.map(part => existsSync(part))).toEqual([false, false, true, true]);
+    },
+  );
 
   test('of a file that is not the planned one is refused before anything is sent', async () => {
     writeFileSync(local, 'changed since the plan');
