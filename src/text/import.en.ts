@@ -68,6 +68,7 @@ export const english: ImportWords = {
     foreground: 'it would run in the foreground and never end; left to a person',
     contextSwitch: 'what comes after it is typed into another program or as another user; left to a person',
     carried: 'set in an earlier block; set again where it is used',
+    directoryKept: 'the directory of an earlier chapter',
     doubtfulBlock: 'it may be no command; it is shown to a person and not run',
     syntax: 'no shell can read this as it is; it is shown to a person and not run',
     braces: 'double braces would be taken for a variable; left to a person',

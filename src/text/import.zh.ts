@@ -64,6 +64,7 @@ export const chinese: ImportWords = {
     foreground: '会在前台一直运行，留给人来执行',
     contextSwitch: '之后的内容要输入到另一个程序或以另一用户执行，留给人来执行',
     carried: '在前面的代码块里设置，用到的地方重新设置',
+    directoryKept: '沿用前面章节的目录',
     doubtfulBlock: '可能不是命令，只展示给人，不执行',
     syntax: 'shell 无法按原样解析，只展示给人，不执行',
     braces: '双花括号会被当作变量，留给人来执行',

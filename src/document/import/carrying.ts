@@ -1,8 +1,9 @@
+import type { ShellStatement } from '../shell-syntax.ts';
 import { bareWords } from './bare-words.ts';
 import type { Books } from './books.ts';
 import { lineOf } from './command-text.ts';
 import type { SourceCommand } from './commands.ts';
-import { type Context, changeDirectory } from './context.ts';
+import { type CarriedCd, type Context, changeDirectory } from './context.ts';
 import type { ScriptLine } from './draft.ts';
 import { isOfTheHost, isSetting } from './environment.ts';
 import type { Phrases } from './phrases.ts';
@@ -14,28 +15,71 @@ export function remember(
   context: Context,
 ): void {
   const [line] = lines;
+  if (line === undefined) return;
+  const isAlone = lines.length === 1 && statements.every(isSettingOnly);
   for (const statement of statements) {
-    if (statement.shape === 'compound') continue;
+    // A list that goes on in the background does so in a shell of its own.
+    if (statement.shape === 'compound' || statement.background) continue;
     for (const each of statement.commands) {
       const words = bareWords(each.words);
-      if (words[0] === 'cd' && !each.nested && words.length <= 2 && line !== undefined)
-        changeDirectory(context, words[1] ?? '~', { text: line.text.trim(), line: line.line });
+      if (words[0] === 'cd' && !each.nested && words.length <= 2)
+        changeDirectory(context, words[1] ?? '~', cdIn(line));
     }
-    if (
-      line !== undefined &&
-      lines.length === 1 &&
-      statement.commands.every(each => each.nested || isSetting(each.words, each.assignments.length))
-    )
-      for (const name of statement.assigns)
-        assignments.set(name, { text: line.text.trim(), line: line.line });
+    for (const name of statement.assigns) {
+      if (!isAlone) {
+        // What is set among other things can not be set again without them.
+        if (statement.commands.some(each => !each.nested && isSetting(each.words, each.assignments.length)))
+          assignments.delete(name);
+      } else if (isPassing(statement)) assignments.delete(name);
+      else assignments.set(name, { text: line.text.trim(), line: line.line });
+    }
   }
 }
 
-/** A line of an earlier block that a script cannot do without, and where it is from. */
-export function carried({ text, line }: ScriptLine, phrases: Phrases): readonly ScriptLine[] {
+/** The `cd` of a line, without what stands around it. */
+function cdIn({ text, line }: ScriptLine): ScriptLine | null {
+  const found = [
+    ...text.matchAll(/(?<![\w./-])cd(?:\s+(?:"[^"]*"|'[^']*'|[^\s;&|"']+))?(?=\s*(?:$|[;&|]))/g),
+  ];
+  const [only] = found;
+  return only === undefined || found.length > 1 ? null : { text: only[0], line };
+}
+
+function isSettingOnly({ shape, commands }: ShellStatement): boolean {
+  return (
+    shape !== 'compound' &&
+    commands.every(each => each.nested || isSetting(each.words, each.assignments.length))
+  );
+}
+
+/** What it comes to now is something else than what it comes to later: the time, the version that is there, a name made up. */
+function isPassing({ commands }: ShellStatement): boolean {
+  return commands.some(({ words, nested }) => {
+    const [program = '', first = ''] = bareWords(words);
+    if (!nested) return false;
+    return (
+      /^(?:mktemp|uuidgen|pwgen)$/.test(program) ||
+      (program === 'git' && /^(?:rev-parse|describe|log|rev-list|symbolic-ref|branch)$/.test(first)) ||
+      (program === 'openssl' && first === 'rand') ||
+      (program === 'date' && isPrecise(words.slice(1)))
+    );
+  });
+}
+
+/** More exact than the day. */
+function isPrecise(args: readonly string[]): boolean {
+  const format = args.find(arg => arg.startsWith('+'));
+  return format === undefined
+    ? !args.some(arg => /^-I$|^--iso-8601$/.test(arg))
+    : /%[HIMSNTRsrcXklp]/.test(format);
+}
+
+/** A line of an earlier block that a script cannot do without, and where it is from; with those it is followed by. */
+export function carried({ text, line, next }: CarriedCd, phrases: Phrases): readonly ScriptLine[] {
   return [
     { text: `# ${phrases.carried} ${line ?? ''}`.trimEnd(), line: null },
     { text, line },
+    ...(next === undefined ? [] : carried(next, phrases)),
   ];
 }
 

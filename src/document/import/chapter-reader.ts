@@ -2,7 +2,7 @@ import { bareTitle } from '../markdown/numbers.ts';
 import { allSections, type Section } from '../markdown/outline.ts';
 import type { ChoiceBook } from './alternatives.ts';
 import type { Books } from './books.ts';
-import { type Context, enter, newContext } from './context.ts';
+import { type Context, inCase, keepDirectory, newContext } from './context.ts';
 import type { DraftSection } from './draft.ts';
 import { isByHand } from './edits.ts';
 import { HostsAtWork } from './hosts-at-work.ts';
@@ -90,12 +90,12 @@ export class ChapterReader {
     const condition = this.#facts.conditions.get(section);
     const { when } = this.#context;
     if (condition !== undefined) when.push(condition);
-    work();
+    inCase(this.#context, condition, work);
     if (condition !== undefined) when.pop();
   }
 
   #chapter(chapter: Section): void {
-    enter(this.#context, { cwd: null, cd: null });
+    keepDirectory(this.#context);
     switch (chapter.role) {
       case 'notes':
         return;

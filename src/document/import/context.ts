@@ -1,5 +1,10 @@
 import type { ScriptLine } from './draft.ts';
 
+/** A `cd` whose directory only the host knows, and the one to go from there. */
+export interface CarriedCd extends ScriptLine {
+  readonly next?: CarriedCd;
+}
+
 /** Where the reader of the document would be: the hosts they are logged in to, the directory they are in. */
 export interface Context {
   hosts: readonly string[];
@@ -7,8 +12,10 @@ export interface Context {
   named: boolean;
   /** Absolute, or relative to the home directory; null: the home directory, or unknown. */
   cwd: string | null;
-  /** A `cd` whose directory only the host knows; it goes before what comes after it. */
-  carriedCd: ScriptLine | null;
+  /** It goes before what comes after it, from `cwd`. */
+  carriedCd: CarriedCd | null;
+  /** The directory is that of an earlier chapter. */
+  directoryKept: boolean;
   readonly when: string[];
   /** Hosts to go back to at `exit`. */
   readonly outer: (readonly string[])[];
@@ -17,7 +24,8 @@ export interface Context {
 /** A directory as far as it is known: a path, or the `cd` that leads there. */
 export interface Directory {
   readonly cwd: string | null;
-  readonly cd: ScriptLine | null;
+  readonly cd: CarriedCd | null;
+  readonly kept?: boolean;
 }
 
 /** The hosts one is on, and the directory there. */
@@ -27,7 +35,7 @@ export interface Place extends Directory {
 }
 
 export function newContext(): Context {
-  return { hosts: [], named: false, cwd: null, carriedCd: null, when: [], outer: [] };
+  return { hosts: [], named: false, cwd: null, carriedCd: null, directoryKept: false, when: [], outer: [] };
 }
 
 export function goTo(context: Context, hosts: readonly string[]): void {
@@ -36,17 +44,30 @@ export function goTo(context: Context, hosts: readonly string[]): void {
   context.named = true;
   if (same) return;
   context.hosts = hosts;
-  context.cwd = null;
-  context.carriedCd = null;
+  enter(context, { cwd: null, cd: null });
 }
 
-export function directoryOf({ cwd, carriedCd }: Context): Directory {
-  return { cwd, cd: carriedCd };
+export function directoryOf({ cwd, carriedCd, directoryKept }: Context): Directory {
+  return { cwd, cd: carriedCd, kept: directoryKept };
 }
 
-export function enter(context: Context, { cwd, cd }: Directory): void {
+export function enter(context: Context, { cwd, cd, kept = false }: Directory): void {
   context.cwd = cwd;
   context.carriedCd = cd;
+  context.directoryKept = kept;
+}
+
+/** Does something that is done in a case only: where the reader is then, is not known afterwards, but where they were before. */
+export function inCase(context: Context, condition: string | undefined, work: () => void): void {
+  const { hosts } = context;
+  const before = directoryOf(context);
+  work();
+  if (condition !== undefined && context.hosts === hosts) enter(context, before);
+}
+
+/** The shell of the reader stays where it is, though another chapter begins. */
+export function keepDirectory(context: Context): void {
+  context.directoryKept = context.cwd !== null || context.carriedCd !== null;
 }
 
 export function placeOf(context: Context): Place {
@@ -60,16 +81,38 @@ export function backTo(context: Context, { hosts, named, ...directory }: Place):
   enter(context, directory);
 }
 
-export function changeDirectory(context: Context, to: string, line: ScriptLine): void {
-  context.carriedCd = null;
-  if (to === '~' || to === '$HOME' || to === '') context.cwd = null;
-  else if (/[$`*?"'\\]|\{\{|HANDRAIL_/.test(to) || to === '-') {
-    context.carriedCd = line;
-    context.cwd = null;
-  } else if (to.startsWith('~/')) context.cwd = normal(to.slice(2));
-  else if (to.startsWith('~')) context.carriedCd = line;
-  else if (to.startsWith('/')) context.cwd = normal(to);
-  else context.cwd = normal(context.cwd === null ? to : `${context.cwd}/${to}`);
+/** `line`: the `cd` itself; null where it stands among commands that it can not be told from. */
+export function changeDirectory(context: Context, to: string, line: ScriptLine | null): void {
+  // That of another kind of system.
+  if (/^[A-Za-z]:/.test(to)) return;
+  const { cwd, carriedCd } = context;
+  const isRelative = !/^[~/$`]|^["']?\$|^-$|^$|HANDRAIL_|^\{\{/.test(to);
+  const base = isRelative ? cwd : null;
+  context.directoryKept = false;
+  if (line !== null && (isUnsure(to) || (isRelative && carriedCd !== null)))
+    enter(context, { cwd: base, cd: isRelative ? after(carriedCd, line) : line });
+  else enter(context, { cwd: isUnsure(to) ? null : directoryFrom(base, to), cd: null });
+}
+
+/** What only a shell can tell. */
+function isUnsure(to: string): boolean {
+  if (to === '$HOME') return false;
+  return /[$`*?"'\\[]|\{\{|HANDRAIL_|^~[^/]/.test(to) || to === '-';
+}
+
+function after(first: CarriedCd | null, line: ScriptLine): CarriedCd {
+  return first === null ? line : { ...first, next: after(first.next ?? null, line) };
+}
+
+function directoryFrom(base: string | null, to: string): string | null {
+  if (to === '~' || to === '$HOME' || to === '') return null;
+  if (to.startsWith('~/')) return normal(to.slice(2));
+  if (to.startsWith('/') || base === null) return normal(to);
+  // A block that begins with the same step in is a fresh start, and no step further in.
+  const own = normal(to);
+  return own !== null && !own.startsWith('.') && `/${base}`.endsWith(`/${own}`)
+    ? base
+    : normal(`${base}/${to}`);
 }
 
 /** Without `.`, `..` and doubled slashes, as far as that can be said. */

@@ -78,6 +78,7 @@ export const assumptionCodes = [
   'foreground',
   'contextSwitch',
   'carried',
+  'directoryKept',
   'doubtfulBlock',
   'syntax',
   'braces',

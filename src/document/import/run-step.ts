@@ -1,4 +1,5 @@
 import { badPlaceholdersOf, placeholdersOf } from '../../model/template.ts';
+import type { ShellCommand } from '../shell-syntax.ts';
 import { backupTarget } from './backups.ts';
 import type { BlockSteps } from './block-steps.ts';
 import type { Books } from './books.ts';
@@ -50,22 +51,37 @@ interface Prelude {
 /** What commands need before them: their directory, and the variables they use. */
 function preludeOf(commands: readonly SourceCommand[], before: Directory, books: Books): Prelude {
   const relative = needsDirectory(
-    commands.flatMap(each => each.statements.flatMap(statement => statement.commands)),
+    withoutDirectory(commands.flatMap(each => each.statements.flatMap(statement => statement.commands))),
   );
   const directory: ScriptLine[] = [];
   if (before.cd !== null && relative) {
     books.findings.assume(lineOf(commands[0]), 'carried', before.cd.text);
-    directory.push(...carried(before.cd, books.phrases));
+    for (const { text, line } of carried(before.cd, books.phrases))
+      directory.push({ text: line === null ? text : books.variables.filled(text, line), line });
   }
+  if (relative && before.kept === true && before.cwd !== null)
+    books.findings.assume(lineOf(commands[0]), 'directoryKept', before.cwd);
   const { script, env } = variablesFor(commands, books);
   return { script: [...directory, ...script], env, cwd: relative ? before.cwd : null };
 }
 
+/** Those that are not in a directory that the commands go to themselves, wherever they are. */
+function withoutDirectory(commands: readonly ShellCommand[]): readonly ShellCommand[] {
+  const end = commands.findIndex(
+    ({ words, nested }) =>
+      !nested && words[0] === 'cd' && /^$|^[~/]|^\$(?:HOME|\{HOME\})(?:\/|$)/.test(words[1] ?? ''),
+  );
+  return end < 0 ? commands : commands.slice(0, end);
+}
+
 function linesFilled({ comments, lines }: SourceCommand, { variables }: Books): readonly ScriptLine[] {
-  return [...comments, ...lines].map(({ text, line }) => ({
-    text: variables.filled(text.trimEnd(), line),
+  // Nobody is asked for what only a comment says; braces would be read as those of a variable, though.
+  const said = comments.map(({ text, line }) => ({
+    text: text.includes('{{') ? variables.filled(text.trimEnd(), line) : text.trimEnd(),
     line,
   }));
+  const done = lines.map(({ text, line }) => ({ text: variables.filled(text.trimEnd(), line), line }));
+  return [...said, ...done];
 }
 
 /** A copy for later must not overwrite the one of an earlier try. */

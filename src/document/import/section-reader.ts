@@ -4,7 +4,7 @@ import type { Section } from '../markdown/outline.ts';
 import { alternativeBlocks } from './alternatives.ts';
 import type { Books } from './books.ts';
 import { readCode } from './code-reader.ts';
-import { type Context, goTo } from './context.ts';
+import { type Context, goTo, inCase } from './context.ts';
 import { PartSteps, type PartSurroundings } from './part-steps.ts';
 import type { Placed } from './placed.ts';
 import { ProseReader } from './prose-reader.ts';
@@ -55,7 +55,8 @@ class SectionReader {
     this.#blocks(section.blocks, section.title);
     for (const child of section.sections) {
       if (this.#around.skip(child)) continue;
-      this.#part.under(this.#around.conditionOf(child), () => this.read(child));
+      const condition = this.#around.conditionOf(child);
+      this.#part.under(condition, () => inCase(context, condition, () => this.read(child)));
     }
     if (own.length > 0 && outer.length > 0) goTo(context, outer);
   }

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import { importMarkdown } from '../../../src/document/import/import.ts';
+import { stepsOf } from './reading.ts';
+
+const fence = (commands: string) => `\`\`\`sh\n${commands}\n\`\`\``;
+
+/** The steps that run something: where, and the script without the notes of the import. */
+function runsOf(text: string) {
+  return stepsOf(importMarkdown(text, 'doc.md')).flatMap(({ action, cwd }) =>
+    action.verb === 'run'
+      ? [
+          {
+            cwd,
+            script: action.script
+              .map(line => line.text)
+              .filter(line => !line.startsWith('#'))
+              .join('\n'),
+          },
+        ]
+      : [],
+  );
+}
+
+describe('the directory that commands leave behind', () => {
+  it('is that of the next chapter on the same host, and the report says so', () => {
+    const text = `# Upgrade\n\n## 1. Stop\n\n${fence('cd /srv/widget\n./stop.sh --now')}\n\n## 2. Build\n\n${fence('make install')}\n`;
+    expect(runsOf(text).at(-1)).toEqual({ cwd: '/srv/widget', script: 'make install' });
+    const { assumptions } = importMarkdown(text, 'doc.md').findings;
+    expect(assumptions).toContainEqual({ line: 13, code: 'directoryKept', text: '/srv/widget' });
+  });
+
+  it('is left with the host', () => {
+    const text = `# Upgrade\n\n## 1. Stop\n\nLog in to app-1.\n\n${fence('cd /srv/widget\nmake stop')}\n\n## 2. Build\n\nLog in to app-2.\n\n${fence('make install')}\n`;
+    expect(runsOf(text).at(-1)).toEqual({ script: 'make install' });
+  });
+
+  it('goes on from the one before where its name has a wildcard', () => {
+    const text = `# Upgrade\n\n## Steps\n\n${fence('cd /opt\ncd widget-*/\nmake')}\n\nThen:\n\n${fence('make install')}\n`;
+    expect(runsOf(text).at(-1)).toEqual({ cwd: '/opt', script: 'cd widget-*/\nmake install' });
+  });
+
+  it('goes on from one that has a wildcard', () => {
+    const text = `# Upgrade\n\n## Steps\n\n${fence('cd /opt/widget-*/\ncd build\nmake')}\n\nThen:\n\n${fence('make install')}\n`;
+    expect(runsOf(text).at(-1)).toEqual({ script: 'cd /opt/widget-*/\ncd build\nmake install' });
+  });
+
+  it('is not gone into twice by blocks that each begin with the way there', () => {
+    const text = `# Upgrade\n\n## Steps\n\n${fence('cd /srv/widget/api\nmake')}\n\nThen:\n\n${fence('cd api\nmake install')}\n\nThen:\n\n${fence('make clean')}\n`;
+    expect(runsOf(text).at(-1)).toEqual({ cwd: '/srv/widget/api', script: 'make clean' });
+  });
+
+  it('takes nothing along that stands on the same line', () => {
+    const text = `# Upgrade\n\n## Steps\n\n${fence('cd $BASE && rm -rf old')}\n\nThen:\n\n${fence('make install')}\n`;
+    expect(runsOf(text).at(-1)?.script).toBe('cd $BASE\nmake install');
+  });
+
+  it('is none of a list that goes on in the background', () => {
+    const text = `# Upgrade\n\n## Steps\n\n${fence('cd /opt/widget-*/ && nohup ./serve.sh > out.log 2>&1 &')}\n\nThen:\n\n${fence('make check')}\n`;
+    expect(runsOf(text).at(-1)).toEqual({ script: 'make check' });
+  });
+
+  it('of one of several ways is not that of what comes after them', () => {
+    const text = `# Upgrade\n\n## Option A\n\n${fence('cd /srv/a\nmake')}\n\n## Option B\n\n${fence('cd /srv/b\nmake')}\n\n## Restart\n\n${fence('make restart')}\n`;
+    expect(runsOf(text).at(-1)).toEqual({ script: 'make restart' });
+  });
+});
+
+describe('a variable that an earlier block sets', () => {
+  const used = (value: string) => {
+    const text = `# Upgrade\n\n## Steps\n\n${fence(`STAMP=${value}`)}\n\nThen:\n\n${fence('deploy --tag "$STAMP"')}\n`;
+    return runsOf(text).at(-1)?.script;
+  };
+
+  it.each(['v2', '$(date +%F)', '$(cat /etc/widget/tag)'])('is set again where it is used: %s', value => {
+    expect(used(value)).toBe(`STAMP=${value}\ndeploy --tag "$STAMP"`);
+  });
+
+  it.each(['$(git rev-parse HEAD)', '`git describe`', '$(date +%H%M%S)', '$(date)', '$(mktemp -d)'])(
+    'is asked for where it would come to something else by then: %s',
+    value => {
+      expect(used(value)).toBe('deploy --tag "$STAMP"');
+    },
+  );
+
+  it('is not set again together with what else its line does', () => {
+    const text = `# Upgrade\n\n## Steps\n\n${fence('TAG=v2; rm -rf old')}\n\nThen:\n\n${fence('deploy "$TAG"')}\n`;
+    expect(runsOf(text).at(-1)?.script).toBe('deploy "$TAG"');
+  });
+});
