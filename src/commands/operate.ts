@@ -56,6 +56,7 @@ async function onScreen(
     stdout: io.stdout,
     now: () => Date.now(),
     until: runner.failed,
+    hostsStay,
   });
   history?.();
   begin();

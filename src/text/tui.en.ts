@@ -299,6 +299,11 @@ export const english = {
   leave: {
     title: 'Leave',
     nothingRuns: 'Nothing is running. The run stops here and can be resumed.',
+    /** Where the hosts end with the process. */
+    nothingRunsNow: 'Nothing is running.',
+    endsWithDemo: 'This ends with the hosts of the demo:',
+    hostsEnd: (run: string) =>
+      `The hosts of the demo end when you leave: steps that are left cannot go on. The record stays, and handrail resume ${run} can still take verdicts and the sign-off.`,
     over: 'The run is over.',
     runningTask: (step: string, host: string, duration: string) => `${step} on ${host}, for ${duration}`,
     goesOn: 'Leave? This goes on on its host, and its result is kept there:',

@@ -281,6 +281,10 @@ export const chinese: TuiMessages = {
   leave: {
     title: '退出',
     nothingRuns: '没有任务在执行。执行停在这里，以后可以继续。',
+    nothingRunsNow: '没有任务在执行。',
+    endsWithDemo: '以下内容会随演示主机一起结束：',
+    hostsEnd: run =>
+      `退出时演示主机随之关闭，余下的步骤不能再继续。执行记录仍然保留，仍可用 handrail resume ${run} 判定和签核。`,
     over: '执行已经结束。',
     runningTask: (step, host, duration) => `${step}，${host}，已 ${duration}`,
     goesOn: '退出吗？以下内容在主机上继续执行，结果保存在主机上：',

@@ -12,6 +12,8 @@ export interface TuiOptions extends Terminal {
   readonly colour: boolean;
   /** IANA name; absent: the machine's own. */
   readonly timeZone?: string;
+  /** False: the hosts end with this process, so that a run that is left cannot be gone on with. */
+  readonly hostsStay?: boolean;
   /** Ends the interface when it settles: for a run that can no longer go on, such as one whose journal cannot be written. */
   readonly until?: Promise<unknown>;
 }
@@ -33,6 +35,7 @@ export async function openTui(session: Session, options: TuiOptions): Promise<En
       words,
       size: () => sizeOf(options.stdout),
       now: options.now,
+      hostsStay: options.hostsStay ?? true,
       onChange: request,
       onLeave: end,
     });

@@ -27,6 +27,8 @@ export interface StoreOptions {
   readonly words: Words;
   size(): Size;
   now(): number;
+  /** False: the hosts end with this process. */
+  readonly hostsStay?: boolean;
   /** Present in a replay. */
   playback?(): Playback;
   onChange(): void;
@@ -35,7 +37,7 @@ export interface StoreOptions {
 }
 
 export function createStore(options: StoreOptions): Store {
-  const { session, words } = options;
+  const { session, words, hostsStay = true } = options;
   let view: View = initialView;
   const store: Store = {
     get scene() {
@@ -61,6 +63,7 @@ export function createStore(options: StoreOptions): Store {
       now: options.now(),
       playback: options.playback?.() ?? null,
       words,
+      hostsStay,
     };
   }
 

@@ -28,6 +28,7 @@ export class Operator {
   size: Size = { columns: 80, rows: 24 };
   language: Language = 'en';
   playback: Playback | null = null;
+  hostsStay = true;
   #seen = 0;
   /** Milliseconds that passed for the operator since the last event. */
   #idle = 0;
@@ -49,6 +50,7 @@ export class Operator {
       now: Date.parse(this.drive.state.updatedAt) + this.#idle,
       playback: this.playback,
       words: wordsOf(this.language),
+      hostsStay: this.hostsStay,
     };
   }
 

@@ -16,13 +16,16 @@ type Fate =
 const fates: readonly Fate[] = ['goesOn', 'again', 'inDoubt'];
 
 /** What leaving means: what runs and what becomes of it, and that the run can be resumed. */
-export function leaveBody({ state, words, now }: Scene, columns: number): readonly Line[] {
+export function leaveBody({ state, words, now, hostsStay = true }: Scene, columns: number): readonly Line[] {
   const { leave } = words.messages;
   if (state.stage === 'over') return paragraph(leave.over, columns);
   if (state.info.dryRun !== null) return paragraph(leave.dryRun, columns);
   const busy = running(state);
-  const resume = paragraph(leave.resume(state.info.run), columns, 'dim');
-  if (busy.length === 0) return [...paragraph(leave.nothingRuns, columns), ...resume];
+  const resume = hostsStay
+    ? paragraph(leave.resume(state.info.run), columns, 'dim')
+    : paragraph(leave.hostsEnd(state.info.run), columns, 'warn');
+  if (busy.length === 0)
+    return [...paragraph(hostsStay ? leave.nothingRuns : leave.nothingRunsNow, columns), ...resume];
   const row = (own: TaskState) => {
     const task = taskNamed(state, own.id);
     const since = lastAttempt(own)?.startedAt;
@@ -32,6 +35,14 @@ export function leaveBody({ state, words, now }: Scene, columns: number): readon
     const text = leave.runningTask(task?.name ?? own.id, task?.host ?? '', lasted);
     return paragraph(`▶ ${text}`, columns - 2).map(part => line('  ', part));
   };
+  if (!hostsStay)
+    return [
+      ...paragraph(leave.endsWithDemo, columns, 'warn'),
+      ...busy.flatMap(row),
+      [],
+      ...resume,
+      ...paragraph(leave.interruptAgain, columns, 'dim'),
+    ];
   return [
     ...fates.flatMap(fate => {
       const own = busy.filter(task => fateOf(state, task) === fate);

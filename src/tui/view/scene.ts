@@ -16,6 +16,8 @@ export interface Scene {
   /** Present in a replay, where nothing can be done to the run. */
   readonly playback: Playback | null;
   readonly words: Words;
+  /** False: the hosts end with this process, as those of a demo do. */
+  readonly hostsStay?: boolean;
 }
 
 export interface Words {
