@@ -147,8 +147,9 @@ function goingOn(state: RunState, words: RunWords): readonly string[] {
   return [words.goesOn, ...commandLines(commands, words)];
 }
 
-function jsonLine(event: Event): string {
-  return `${JSON.stringify(event)}\n`;
+/** Whoever joins in the middle of a dry run, or sums up its lines, must not take them for what was done. */
+function jsonLine(event: Event, { info }: RunState): string {
+  return `${JSON.stringify(info.dryRun === null ? event : { ...event, dryRun: info.dryRun })}\n`;
 }
 
 function plainLines(hostsStay: boolean, args: Arguments, io: Io): (event: Event, state: RunState) => string {

@@ -88,6 +88,21 @@ describe('a dry run in lines', () => {
     expect(readdirSync(place.root)).toEqual(before);
     expect(existsSync(place.runs)).toBe(false);
   });
+
+  it('says in every event that it is one', async () => {
+    const place = new Place();
+    const { text } = await place.ask(runCommand, {
+      positionals: [place.book(steps)],
+      flags: ['dry-run', 'json'],
+    });
+    const events = text
+      .trimEnd()
+      .split('\n')
+      .map(line => JSON.parse(line) as Event & { readonly dryRun?: string });
+    expect(events.some(({ type }) => type === 'task.finished')).toBe(true);
+    expect(new Set(events.map(({ dryRun }) => dryRun))).toEqual(new Set(['unattended']));
+    expect(foldEvents(events).status).toBe('completed');
+  });
 });
 
 describe('a run that is resumed', () => {
