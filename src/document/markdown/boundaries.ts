@@ -65,7 +65,8 @@ export class Boundaries {
     // A byte order mark at the start of a part would not count as text.
     if (this.#afterTag || /^[ \t\ufeff]/.test(text) || tag.test(text)) return false;
     if (atxHeading.test(text) || text === emptyFence) return true;
-    if (item.test(text) && !thematicBreak.test(text)) return this.#inList;
+    if (item.test(text) && !thematicBreak.test(text))
+      return this.#inList || (this.#afterBlank && firstItem.test(text));
     return this.#afterHeading ? word.test(text) : this.#afterBlank && !emptyItem.test(text);
   }
 }

@@ -55,16 +55,15 @@ export function* parseParts(lines: readonly NormalLine[], size: number = enough)
   let open: OpenList | null = null;
   for (const { first, end, cut, plain } of partsOf(source, size)) {
     if (plain !== null) {
+      for (const node of plain) open = goOn([node], open, line => texts[first + line - 1] ?? '');
       yield { root: { type: 'root', children: plain }, first, cut, tamed };
-      open = null;
       continue;
     }
     const text = texts.slice(first, end).join('\n');
     const head = definitions.linesFor(text);
     const root = fromMarkdown(head.length === 0 ? text : `${head.join('\n')}\n${text}`, optionsFor(text));
     root.children = root.children.filter(node => (node.position?.start.line ?? 0) > head.length);
-    const lineOf = (line: number) => texts[first + line - head.length - 1] ?? '';
-    open = goOn(root, open, lineOf);
+    open = goOn(root.children, open, line => texts[first + line - head.length - 1] ?? '');
     yield { root, first: first - head.length, cut, tamed };
   }
 }
@@ -76,12 +75,16 @@ interface OpenList {
   readonly number: number;
 }
 
-/** Numbers the list that a part begins with, where it is the one that the part before ended with. */
-function goOn(root: Root, open: OpenList | null, lineOf: (line: number) => string): OpenList | null {
-  const [first] = root.children;
+/** Numbers the list that the blocks begin with, where it is the one that those before ended with. */
+function goOn(
+  blocks: readonly RootContent[],
+  open: OpenList | null,
+  lineOf: (line: number) => string,
+): OpenList | null {
+  const [first] = blocks;
   if (open !== null && first?.type === 'list' && markerOf(first, lineOf) === open.marker)
     first.start = open.number;
-  const last = root.children.at(-1);
+  const last = blocks.at(-1);
   if (last?.type !== 'list') return null;
   return { marker: markerOf(last, lineOf), number: (last.start ?? 1) + last.children.length };
 }
@@ -136,10 +139,12 @@ interface Part {
 /** Parts for the parser, and between them runs of blocks that need none. */
 function* partsOf({ texts, begins, fixed }: Prepared, size: number): Generator<Part> {
   let part: Omit<Part, 'end'> = { first: 0, cut: false, plain: null };
-  let length = 0;
+  let [length, before] = [0, ''];
   for (const { start, end } of stretchesOf(begins)) {
     const number = part.plain === null ? 1 : start - part.first + 1;
-    const block = size === Number.POSITIVE_INFINITY ? null : plainBlock(texts.slice(start, end), number);
+    const block =
+      size === Number.POSITIVE_INFINITY ? null : plainBlock(texts.slice(start, end), number, before);
+    before = texts[start] ?? '';
     const ends = block === null ? part.plain !== null || length > size || part.cut : part.plain === null;
     if (ends) {
       if (start > part.first) yield { ...part, end: start };

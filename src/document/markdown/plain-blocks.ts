@@ -1,21 +1,21 @@
-import type { Heading, Node, Paragraph, PhrasingContent, RootContent } from 'mdast';
+import type { Heading, List, Node, Paragraph, PhrasingContent, RootContent } from 'mdast';
 
 /**
- * The block that the lines are, read without the parser: a heading, a paragraph or an empty fence with nothing in it that
- * could be markup but whole pieces of inline code. Most blocks of a document are such ones, and the parser takes long for
- * them. Null for anything else. The lines must begin where a block of the document itself begins; `line` is the number of
- * the first one.
+ * The block that the lines are, read without the parser: a heading, a paragraph, an item of a list or an empty fence with
+ * nothing in it that could be markup but whole pieces of inline code. Most blocks of a document are such ones, and the
+ * parser takes long for them. Null for anything else. The lines must begin where a block of the document itself begins;
+ * `line` is the number of the first one, `before` the line that the block before begins with.
  */
-export function plainBlock(lines: readonly string[], line: number): RootContent | null {
+export function plainBlock(lines: readonly string[], line: number, before: string): RootContent | null {
   const [first = ''] = lines;
-  if (!/^[\p{L}#`]/u.test(first)) return null;
+  if (!/^[\p{L}#`\-*+\d]/u.test(first)) return null;
   const blank = lines.indexOf('');
   const end = blank < 0 ? lines.length : blank;
   if (blank >= 0 && lines.some((text, index) => index > blank && text !== '')) return null;
   if (end === 2 && first === fence && lines[1] === fence)
     return { type: 'code', lang: null, meta: null, value: '', position: place(line, line + 1, fence) };
-  if (end === 1 && first.startsWith('#')) return plainHeading(first, line);
-  return plainParagraph(lines.slice(0, end), line);
+  if (end > 1 || /^\p{L}/u.test(first)) return plainParagraph(lines.slice(0, end), line);
+  return first.startsWith('#') ? plainHeading(first, line) : plainItem(first, line, before);
 }
 
 const fence = '```';
@@ -32,6 +32,31 @@ function plainHeading(text: string, line: number): Heading | null {
     position: place(line, line, text),
   };
 }
+
+/** A list of one item; the numbers of a longer one are put right by whoever knows the item before. */
+function plainItem(text: string, line: number, before: string): List | null {
+  const [, number, marker, content] = item.exec(text) ?? [];
+  if (marker === undefined || content === undefined) return null;
+  // A list that begins with another number is text now and then.
+  if (number !== undefined && number !== '1' && item.exec(before)?.[2] !== marker) return null;
+  const column = text.length - content.length;
+  const children = plainText([content], line, column);
+  if (children === null) return null;
+  const position = place(line, line, text);
+  const start = { line, column: column + 1 };
+  const paragraph: Paragraph = { type: 'paragraph', children, position: { ...position, start } };
+  return {
+    type: 'list',
+    ordered: number !== undefined,
+    start: number === undefined ? null : Number(number),
+    spread: false,
+    children: [{ type: 'listItem', spread: false, checked: null, children: [paragraph], position }],
+    position,
+  };
+}
+
+/** An item on one line, with text that nothing but a paragraph begins with. */
+const item = /^(?:(\d{1,9})(?=[.)])|(?=[-*+]))([-*+.)]) ([\p{L}`].*)$/u;
 
 function plainParagraph(lines: readonly string[], line: number): Paragraph | null {
   // Neither an item nor a line under a title, nor indented.

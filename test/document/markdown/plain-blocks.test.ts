@@ -67,7 +67,7 @@ describe('a plain block', () => {
     const seen = new Set<string>();
     fc.assert(
       fc.property(lines, all => {
-        const block = plainBlock(all, 1);
+        const block = plainBlock(all, 1, '');
         if (block === null) return;
         seen.add(block.type);
         if ('children' in block) for (const child of block.children) seen.add(child.type);
@@ -75,7 +75,15 @@ describe('a plain block', () => {
       }),
       { numRuns: 20_000 },
     );
-    expect([...seen].toSorted()).toEqual(['code', 'heading', 'inlineCode', 'paragraph', 'text']);
+    expect([...seen].toSorted()).toEqual([
+      'code',
+      'heading',
+      'inlineCode',
+      'list',
+      'listItem',
+      'paragraph',
+      'text',
+    ]);
   });
 
   it.each([
@@ -83,13 +91,21 @@ describe('a plain block', () => {
     ['a title with code', ['# Stop `nginx`']],
     ['words', ['Log in to app-1 (10.0.0.1) and', 'stop it:', '']],
     ['words with code', ['在`/home`目录下,上传`a.tar`文件', 'and `b | c`', '']],
+    ['an item', ['- stop `nginx`']],
+    ['a numbered item', ['1. Stop it', '']],
     ['a fence', ['```', '```', '']],
   ])('is %s', (_, all) => {
-    expect(plainBlock(all, 1)).not.toBeNull();
+    expect(plainBlock(all, 1, '')).not.toBeNull();
+  });
+
+  it('is a later item only of a list that is there', () => {
+    expect(plainBlock(['2. next'], 1, '1. first')).toMatchObject({ ordered: true, start: 2 });
+    expect(plainBlock(['2. next'], 1, '1) first')).toBeNull();
+    expect(plainBlock(['2. next'], 1, 'words')).toBeNull();
   });
 
   it('knows where it stands', () => {
-    expect(plainBlock(['a', 'b `c`', ''], 5)).toMatchObject({
+    expect(plainBlock(['a', 'b `c`', ''], 5, '')).toMatchObject({
       position: { start: { line: 5 }, end: { line: 6 } },
       children: [{}, { position: { start: { line: 6, column: 3 } } }],
     });
