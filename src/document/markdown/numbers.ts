@@ -2,9 +2,10 @@
 export function titleNumber(title: string): readonly number[] | null {
   const found = leading.exec(withoutPicture(title));
   if (found === null) return null;
-  const [, dotted, chinese, bracketed, western] = found;
+  const [, plain, chinese, bracketed, western, step] = found;
+  const dotted = plain ?? western;
   if (dotted !== undefined) return dotted.split('.').map(Number);
-  const single = chinese ?? bracketed ?? western ?? '';
+  const single = chinese ?? bracketed ?? step ?? '';
   return [/^\d+$/.test(single) ? Number(single) : chineseNumber(single)];
 }
 
@@ -33,7 +34,8 @@ const leading = new RegExp(
     String.raw`^(\d{1,2}(?:\.\d{1,2}){0,3})(?:[.、．)）](?!\d)\s*|\s+(?=\S)|(?=[\u4e00-\u9fff]))`,
     String.raw`^第\s*([一二三四五六七八九十百\d]{1,4})\s*[章节步阶部][段骤分]?[\s:：、.]*`,
     String.raw`^[（(]?([一二三四五六七八九十]{1,3})[）)、.．]\s*`,
-    String.raw`^(?:step|phase|part|stage|section|chapter)\s*#?(\d{1,2})\b[\s:.)\-–—]*`,
+    String.raw`^(?:step|phase|part|stage|section|chapter|步骤|阶段)\s*#?(\d{1,2}(?:\.\d{1,2}){0,3})(?!\d)[\s:：、.)）\-–—]*`,
+    String.raw`^(?:步骤|阶段)\s*([一二三四五六七八九十]{1,3})(?=[\s:：、.])[\s:：、.]*`,
   ].join('|'),
   'iu',
 );

@@ -8,9 +8,22 @@ export const asideTitle = anyOf(
   /^handling .*\b(errors?|issues?|failures?|problems?)\b|^(common|possible|potential|typical|frequent) (errors?|issues?|problems?|failures?|pitfalls)|^debug|^best practices|^tips\b|philosophy$/,
   /^when (to|should (you|we)) (roll|revert|back out|downgrade)|^(roll ?back )?(triggers?|decision|estimates?|time estimates?)$|^(emergency )?contacts?\b|^when triggered|^failure modes?\b|^when to use/,
   /^(how to )?uninstall(ing|ation)?$|^tear(ing)? ?down$|^decommission(ing)?$|^start(ing)? (over|from scratch)$|^reset(ting)? everything$|^danger zone|^emergency (stop|shutdown|procedures?|plan)|^contingency|^not recommended|^(do not|don['’]t|never)\b(?! (forget|skip|miss))|^bad practices?|^anti-?patterns?|^examples?$/,
+  /\b(?:case stud(?:y|ies)|decision (?:log|matrix|tree|guide|criteria))\b|\btemplates?$|\bautomation(?: examples?| scripts?)?$|^(?:estimated |expected )?(?:time|duration|downtime)(?: required| minimi[sz]ation)?$/,
+  /^(?:quick |command )reference|cheat ?sheet|^(?:useful|common|handy) commands$|^symptoms?$|^real[ -]world\b/,
+  // Nobody means to come to it.
+  /^(?!(?:option|method|case|scenario|方[式法案]|选项|场景|情况)\s*[\da-f一二三四五六]).*[(（](?:if|in case|when)\b[^()（）]{0,80}\b(?:fails?|failed|failure|errors?|wrong|stuck|broken|problems?|issues?)\b[^()（）]{0,80}[)）]/,
+  /^(?!(?:option|method|case|scenario|方[式法案]|选项|场景|情况)\s*[\da-f一二三四五六]).*[(（](?:dangerous|danger|last resort|not recommended|emergency(?: only)?|advanced only|(?:如果|若|如)?[^()（）]{0,12}(?:失败|报错|异常)(?:时|后|的话)?[)）]|危险|不推荐|慎用|紧急情况|应急|最后手段)/,
+  /案例|决策(?:流程|步骤|树|矩阵|表)|模板$|^(?:预计|预估|总)?(?:时间|耗时|时长|停机时间)$|^(?:快速|一键|常用)[^，,]{0,6}命令$|命令(?:速查|汇总|大全|参考|一览)|速查|^(?:异常|故障|问题)现象/,
   /^卸载$|应急(预案|处理|方案|措施)|紧急处理|(异常|失败|故障)(的)?处理|禁止(操作|事项)|^不(推荐|建议)|^示例$/,
   /最佳实践|^问题\s*\d|报错|排错|排查|应急联系|何时(回滚|回退)|(回滚|回退)(时机|条件|触发)|触发条件|(时间|耗时)(估算|预估|预计)/,
   /附录|参考(资料|文档|链接)?$|相关(文档|链接)|常见问题|故障(排查|处理|排除)|术语|联系(人|方式)|^目录$|修订(记录|历史)|版本历史|变更历史/,
+);
+
+/** Titles of what to do only where something does not go as it should. */
+export const failureTitle = anyOf(
+  /^(?:what )?(?:if|in case|when|should)\b[^,:]*\b(?:fail(?:s|ed|ure|ures)?|errors?|stuck|hangs?|problems?|wrong|crash\w*|issues?|broken)\b/,
+  /^(?:what )?(?:if|in case|when|should)\b(?! you\b)[^,:]*\b(?:does(?:n['’]t| not)|do(?:n['’]t| not)|did(?:n['’]t| not)|is(?:n['’]t| not)|won['’]t|cannot|can['’]t)\b/,
+  /^(?:如果|若|当|一旦)?[^，,：:]{0,16}(?:失败|报错|异常|出错|无法[^，,：:]{1,10}|不成功|卡住)(?:时|后|了)?(?:怎么办|如何处理|的?处理(?:方法|办法|方式)?)?$/,
 );
 
 /** Words of titles by role, the more telling roles first; titles come in lower case and without their number. */
@@ -30,11 +43,15 @@ export const roleWords: readonly { readonly role: Role; readonly pattern: RegExp
     ),
   },
   {
+    role: 'reference',
+    pattern: failureTitle,
+  },
+  {
     role: 'verification',
     pattern: anyOf(
       /verif(y|ication|ying)|validat(e|ion|ing)|smoke test|health[ -]?check|sanity|acceptance|post[ -]?(upgrade|update|deploy(ment)?|install(ation)?)[ -]?(check|test|verif|valid)/,
-      /^confirm|^test(s|ing)?\b|^check (that|the|if|your|everything|status|health|cluster)|^checks?$|^success criteria|after (the )?upgrad(e|ing)$/,
-      /验证|校验|验收|(升级|更新|发布|上线)后(的)?检查|检查(结果|服务|升级)|冒烟|测试/,
+      /^confirm|^test(s|ing)?\b|^success (?:criteria|indicators?)|^check (that|the|if|your|everything|status|health|cluster)|^checks?$|after (the )?upgrad(e|ing)$/,
+      /验证|校验|验收|(升级|更新|发布|上线)后(的)?检查|检查(结果|服务|升级)|冒烟|测试|成功(?:标志|标准)/,
     ),
   },
   {
@@ -51,7 +68,7 @@ export const roleWords: readonly { readonly role: Role; readonly pattern: RegExp
     pattern: anyOf(
       /release notes|what'?s (new|changed|in)|^change(s|log| log)?$|^highlights|breaking changes?|new (features|functionality)|^features?$|bug ?fix|^fix(es|ed)?$|^(notable|important|other|key|major|api|dependency) changes/,
       /^improvements?|^enhancements?|^deprecat|^added$|^changed$|^removed$|^security( fixes)?$|^release highlights|^upgrade notes$|^changes (in|since|from)/,
-      /(升级|更新|版本|发布|变更|上线|迭代|修改|改动)(说明|内容|原因|日志|概述|描述|背景|目的|范围|清单|功能|点)|新(增)?(功能|特性)|功能(清单|列表|说明|变更)|修复(内容|列表|问题)|需求(列表|说明|清单)|^(变更|更新)$/,
+      /(升级|更新|版本|发布|变更|上线|迭代|修改|改动)(说明|内容|原因|日志|概述|描述|背景|目的|范围|清单|功能|点)|新(增)?(功能|特性)|功能(清单|列表|说明|变更)|特性(?:介绍|说明|列表)?$|修复(内容|列表|问题)|需求(列表|说明|清单)|^(变更|更新)$/,
     ),
   },
   {
@@ -67,7 +84,7 @@ export const roleWords: readonly { readonly role: Role; readonly pattern: RegExp
     pattern: anyOf(
       /upgrad(e|ing)|updat(e|ing)|instruction|procedure|^steps?\b|\bsteps:?$|^after( \(|$)|^cut-?over|^rehearsal|^how to|install|deploy|migrat|^execut|implementation|^run(book|ning)?\b|rollout|roll out|^proceed|^perform|method|option \d|^maintenance/,
       /^(stop|start|restart|back ?up|download|build|fetch|pull|apply|configur|edit|modify|set|create|drain|uncordon|cordon|replace|switch|reboot|clean|remove|copy|move|unpack|extract|enable|disable|shut ?down|bring|take|export|import|load|reload|checkout|check out|get|add|delete|compile|init|log ?in|connect|ssh|push|scale|promote|wait)/,
-      /(升级|操作|实施|部署|更新|执行|上线|变更|安装|发布|迁移|具体)(步骤|流程|过程|操作|方案|方法|命令|指南)?$|步骤|^(停止|启动|重启|备份|上传|下载|解压|替换|修改|更新|升级|部署|执行|安装|配置|清理|切换|拉取|登录|关闭|导入|导出|迁移|打包|编译|发布|停|升)|(升级|部署|更新|备份|替换|重启)$|服务$|方[式法案][一二三四五\d]/,
+      /(升级|操作|实施|部署|更新|执行|上线|变更|安装|发布|迁移|具体)(步骤|流程|过程|操作|方案|方法|命令|指南)?$|步骤|^(创建|新建|初始化|停止|启动|重启|备份|上传|下载|解压|替换|修改|更新|升级|部署|执行|安装|配置|清理|切换|拉取|登录|关闭|导入|导出|迁移|打包|编译|发布|停|升)|(升级|部署|更新|备份|替换|重启)$|服务$|方[式法案][一二三四五\d]/,
     ),
   },
 ];

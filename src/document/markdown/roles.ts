@@ -1,7 +1,7 @@
 import type { Block } from './block.ts';
-import { bareTitle } from './numbers.ts';
+import { bareTitle, titleNumber } from './numbers.ts';
 import type { Section } from './outline.ts';
-import { asideTitle, roleWords } from './role-words.ts';
+import { asideTitle, failureTitle, roleWords } from './role-words.ts';
 
 /** What a section is for. */
 export type Role =
@@ -23,14 +23,24 @@ export interface RoleGuess {
 /** The role that a title names; null where it names none. */
 export function roleOfTitle(title: string): Role | null {
   const bare = bareTitle(title).toLowerCase();
-  for (const { role, pattern } of roleWords) if (pattern.test(bare)) return role;
+  return namedRole(title, bare, makesReady.test(bare));
+}
+
+function namedRole(title: string, bare: string, isNoRollback: boolean): Role | null {
+  for (const { role, pattern } of roleWords)
+    if (!(isNoRollback && role === 'rollback') && pattern.test(bare)) return role;
   return stepTitle.test(title.trim()) ? 'steps' : null;
 }
 
 /** What a reader looks up when need be, and nobody means to be run in its place. */
 function isAside(title: string): boolean {
-  return asideTitle.test(bareTitle(title).toLowerCase());
+  const bare = bareTitle(title).toLowerCase();
+  return asideTitle.test(bare) || failureTitle.test(bare);
 }
+
+/** To have something to go back to is a step of the upgrade. */
+const makesReady =
+  /(?:creat|mak|tak|prepar|defin|writ|record|sav|tag|mark)\w* (?:an? |the |your )?(?:roll ?-?back|back-?out|restore) (?:point|snapshot|tag|plan|branch|script|image)|(?:创建|建立|记录|准备|制定|生成|设置|保存|确认|打)(?:好|一个)?(?:回滚|回退|还原|恢复)(?:点|快照|分支|标签|版本|脚本|方案|预案|计划)/;
 
 const takesBack = /roll(?:ing)?[ -]?back|revert|downgrad|back[ -]?out|undo|回滚|回退|降级/i;
 
@@ -51,9 +61,18 @@ export function assignRoles(
   const title = root.sections.length === 1 && only !== undefined && only.sections.length > 0 ? only : null;
   // Where the whole document is about a recovery, to restore something is one of its steps.
   const restores = title !== null && /\brestor|\brecover|disaster|恢复|容灾|灾备/i.test(title.title);
+  // Where it is a rollback as a whole, going back is what is to be done.
+  const goesBack = title !== null && takesBack.test(title.title) && !title.sections.some(holdsUpgrade);
+  const roleOfGoingBack = (own: string): Role => {
+    if (goesBack) {
+      const role = namedRole(own, bareTitle(own).toLowerCase(), true) ?? 'steps';
+      return role === 'reference' && !isAside(own) ? 'steps' : role;
+    }
+    return restores && !takesBack.test(own) ? 'steps' : 'rollback';
+  };
   const visit = (section: Section, around: Role | null): void => {
     const told = roleOfTitle(section.title);
-    const named = told === 'rollback' && restores && !takesBack.test(section.title) ? 'steps' : told;
+    const named = told === 'rollback' ? roleOfGoingBack(section.title) : told;
     if (section === title) {
       section.role = 'title';
       visitAll(section.sections, null);
@@ -77,10 +96,17 @@ export function assignRoles(
         roleOfTitle(section.title) === null &&
         goesOn(section);
       visit(section, after ? 'steps' : around);
+      if (section.role === 'rollback' && isStepBetween(section, sections[index - 1], sections[index + 1]))
+        visitAs(section, 'steps');
     }
   };
+  const visitAs = (section: Section, role: Role): void => {
+    section.role = role;
+    visitAll(section.sections, role);
+  };
   const decide = (section: Section, named: Role | null, around: Role | null): Role => {
-    if (around === 'reference' && named !== 'rollback') return 'reference';
+    if (around === 'reference' && !(named === 'rollback' && !isFailedRollback.test(section.title)))
+      return 'reference';
     const fixed = around === 'notes' || around === 'rollback' || around === 'reference';
     if (named !== null && !(fixed && named === 'steps')) {
       // What a release is like is told at length under such titles, and what to run under others.
@@ -88,7 +114,8 @@ export function assignRoles(
       // Among the steps, to prepare something is one of them.
       if (named === 'prerequisites' && around === 'steps' && /^prepar/i.test(bareTitle(section.title)))
         return 'steps';
-      if (named === 'notes' && section === only && isProcedure(section)) return guess(section, 'steps');
+      if (named === 'notes' && isProcedure(section) && (section === only || runs(section)))
+        return guess(section, 'steps');
       if (named === 'reference' && around === null && !isAside(section.title) && runs(section))
         return guess(section, 'steps');
       return named;
@@ -113,6 +140,34 @@ export function assignRoles(
   visitAll(root.sections, null);
   root.role = root.blocks.some(holdsCommands) ? 'steps' : 'title';
   return guesses;
+}
+
+/** What to do where even the rollback fails is for reading. */
+const isFailedRollback = /\b(?:fail\w*|before|issues?|problems?)\b|失败|异常|前$/i;
+
+/** The upgrade itself is told below, too. */
+function holdsUpgrade(section: Section): boolean {
+  const { title, sections } = section;
+  return (
+    (/\b(?:upgrad|updat)|升级|更新|上线/i.test(title) &&
+      !takesBack.test(title) &&
+      roleOfTitle(title) === 'steps') ||
+    sections.some(holdsUpgrade)
+  );
+}
+
+/** To restore something is a step like those around it, where their numbers go on: `5. Restore the settings`, `6. Start`. */
+function isStepBetween(section: Section, before: Section | undefined, next: Section | undefined): boolean {
+  if (before?.role !== 'steps' && before?.role !== 'verification') return false;
+  if (next === undefined || takesBack.test(section.title) || roleOfTitle(next.title) !== 'steps')
+    return false;
+  const [number, after] = [titleNumber(section.title), titleNumber(next.title)];
+  return (
+    number !== null &&
+    after !== null &&
+    after.length === number.length &&
+    after.at(-1) === (number.at(-1) ?? 0) + 1
+  );
 }
 
 /** A numbered list: things to do, one after the other. */
