@@ -120,6 +120,8 @@ export const english: LintWords = {
       message: '{archive} is unpacked over {target}.',
       why: 'Files that the new version has no more stay and are loaded; a failure leaves half of each.',
       hint: 'Look into the archive first (tar -tf), unpack beside it, then swap by mv and keep the old directory.',
+      variants: { copied: '{archive} is copied over {target}.' },
+      hints: { copied: 'Copy beside it, then swap by mv and keep the old directory.' },
     },
     'NO-SPACE': {
       message: 'Nothing checks that there is room for “{command}”.',

@@ -116,6 +116,8 @@ export const chinese: LintWords = {
       message: '{archive} 直接解压覆盖 {target}。',
       why: '新版本已删除的文件仍会留下并被加载；中途失败则新旧各半。',
       hint: '先查看压缩包内容（tar -tf），解压到旁边的目录，再用 mv 交换并保留旧目录。',
+      variants: { copied: '{archive} 直接复制覆盖 {target}。' },
+      hints: { copied: '先复制到旁边的目录，再用 mv 交换并保留旧目录。' },
     },
     'NO-SPACE': {
       message: '执行“{command}”之前没有检查磁盘空间。',

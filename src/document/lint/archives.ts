@@ -17,9 +17,10 @@ export const transferOf = once(({ name, words }: CommandFact): Transfer | null =
   if (name !== 'cp' && name !== 'mv' && name !== 'rsync' && name !== 'ln') return null;
   const { flags, plain } = split(words.slice(1), /^(-S|--suffix|-e|--exclude|--rsh)$/);
   const into = targetDirectory(words);
-  const target = into ?? plain.at(-1);
-  const sources = into === null ? plain.slice(0, -1) : plain;
-  if (target === undefined || sources.length === 0 || plain.some(word => /^[\w.@-]+:/.test(word)))
+  const paths = plain.flatMap(bracesOpened);
+  const target = into ?? paths.at(-1);
+  const sources = into === null ? paths.slice(0, -1) : paths;
+  if (target === undefined || sources.length === 0 || paths.some(word => /^[\w.@-]+:/.test(word)))
     return null;
   return {
     verb: name,
@@ -29,6 +30,12 @@ export const transferOf = once(({ name, words }: CommandFact): Transfer | null =
     exact: has(flags, /^-[a-zA-Z]*[Tn]|^--no-target-directory$/) && into === null,
   };
 });
+
+/** `app.conf{,.bak}` is two words. */
+function bracesOpened(word: string): readonly string[] {
+  const [, before = '', inner, after = ''] = /^([^{}]*)(?<!\$)\{([^{}]*,[^{}]*)\}([^{}]*)$/.exec(word) ?? [];
+  return inner === undefined ? [word] : inner.split(',').map(each => `${before}${each}${after}`);
+}
 
 function targetDirectory(words: readonly string[]): string | null {
   for (const [index, word] of words.entries()) {
@@ -98,7 +105,7 @@ export function packedBy({ name, words, command }: CommandFact): string | null {
   if (name === 'zip') return words.slice(1).find(word => !word.startsWith('-')) ?? null;
   if (!/^(mysqldump|mariadb-dump|pg_dump|pg_dumpall|mongodump|expdp|pg_basebackup)$/.test(name)) return null;
   const named =
-    after(words, /^(-f|--file|-o|--out|-r|--result-file)$/) ??
+    after(words, /^(-[a-zA-Z]*f|--file|-o|--out|-r|--result-file)$/) ??
     glued(words, '--file=', '--out=', '--result-file=');
   return (
     named ??

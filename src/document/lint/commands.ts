@@ -1,8 +1,10 @@
 import { type Special, specialOf } from '../import/specials.ts';
 import type { ShellCommand, ShellStatement } from '../shell-syntax.ts';
 import { has, isListing, packedBy, split, unpackingOf } from './archives.ts';
+import { carriedBy } from './carried.ts';
 import type { CommandFact, Fact } from './fact.ts';
 import { baseOf } from './paths.ts';
+import { onlyReads } from './reading.ts';
 
 /** What commands of service managers do: the word after the program and its options. */
 function managed({ name, words }: CommandFact): string {
@@ -84,7 +86,7 @@ export function isProbe(fact: Fact): boolean {
   if (fact.kind === 'follow') return true;
   if (fact.kind === 'otp') return fact.action === 'probe' || fact.action === 'check';
   if (fact.kind !== 'command') return fact.kind === 'manual' && fact.concrete;
-  if (fact.verb === 'check') return true;
+  if (fact.verb === 'check' || carriedBy(fact).some(isProbe)) return true;
   if (fact.name === 'curl' || fact.name === 'wget') return asksServer(fact);
   if (
     /^(nc|ncat|telnet|ss|netstat|lsof|pgrep|jps|ps|pidof|httping|http|mysqladmin|redis-cli|pg_isready|pg_lsclusters|tail|tailf|journalctl|grep|ping|test|\[)$/.test(
@@ -128,9 +130,11 @@ export function isChange(fact: Fact): boolean {
   if (fact.kind === 'upload' || fact.kind === 'stop' || fact.kind === 'edit') return true;
   if (fact.kind === 'otp') return !isProbe(fact) && fact.action !== 'build';
   if (fact.kind !== 'command' || fact.verb === 'check') return false;
-  if (isListing(fact) || (isInTest(fact) && !isWriter(fact.name))) return false;
+  if (carriedBy(fact).some(isChange)) return true;
+  if (isListing(fact) || onlyReads(fact) || (isInTest(fact) && !isWriter(fact.name))) return false;
   return (
     isWriter(fact.name) ||
+    isSwitchover(fact) ||
     writesSettings(fact) ||
     isStart(fact) ||
     isStop(fact) ||
@@ -145,6 +149,14 @@ function writesSettings({ command: { redirects }, sudo }: CommandFact): boolean 
     ({ operator, target }) =>
       /^(>|>>|>\|)$/.test(operator) &&
       (/^\/(etc|usr|boot|lib)\//.test(target) || (sudo && /^\/(?!dev\/|tmp\/)/.test(target))),
+  );
+}
+
+/** Another server of a database is made the one that takes changes. */
+function isSwitchover({ name, words }: CommandFact): boolean {
+  return (
+    /^(pg_ctl|pg_ctlcluster|patronictl|repmgr|mysqlfailover|mysqlrpladmin)$/.test(name) &&
+    has(words, /^(promote|failover|switchover|standby)$/)
   );
 }
 

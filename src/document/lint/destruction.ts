@@ -1,3 +1,4 @@
+import type { ShellCommand } from '../shell-syntax.ts';
 import { has, split } from './archives.ts';
 import type { CommandFact } from './fact.ts';
 
@@ -72,6 +73,13 @@ export function isDestructive(fact: CommandFact): boolean {
 const optionsWithValue =
   /^(-f|--file|-p|--project-name|--profile|--env-file|-H|--host|--context|-n|--namespace|--kubeconfig|-C|-c|--endpoints|-h|-a)$/;
 
+/** What `echo` hands to a command through a pipe. */
+function echoedBefore({ commands }: CommandFact['statement'], command: ShellCommand): readonly string[] {
+  return commands.flatMap(({ words: [program, ...rest], end }) =>
+    (program === 'echo' || program === 'printf') && end <= command.start ? rest : [],
+  );
+}
+
 /** Tools that make a database anew. */
 function dropsSchema(words: readonly string[]): boolean {
   if (
@@ -88,13 +96,18 @@ function dropsSchema(words: readonly string[]): boolean {
 function deletesRows({ name, words, command, statement, script }: CommandFact): boolean {
   if (!/^(mysql|mariadb|psql|sqlite3|mysqladmin|clickhouse-client|cqlsh|mongo|mongosh|sqlplus)$/.test(name))
     return false;
-  const text = words.join(' ');
-  // What a here-document feeds it stands behind the command.
+  // What a here-document feeds it stands behind the command, what a pipe does before it.
   const fed = command.redirects.some(({ operator }) => operator.startsWith('<<'));
-  const sql = `${text} ${script.text.slice(command.start, fed ? statement.end : command.end)}`;
-  return (
-    /\b(drop\s+(database|table|schema|keyspace|user|index)|truncate\s+(table\s+)?\w|dropDatabase\(|\.drop\(\))/i.test(
-      sql,
-    ) || /\bdelete\s+from\s+[\w.`"]+\s*(;|["']|\n|$)/i.test(fed ? sql : text)
+  const told = statement.shape === 'pipeline' ? echoedBefore(statement, command) : [];
+  const texts = [
+    ...words.slice(1),
+    ...told,
+    script.text.slice(command.start, fed ? statement.end : command.end),
+  ];
+  return texts.some(
+    text =>
+      /\b(drop\s+(database|table|schema|keyspace|user|index)|truncate\s+(table\s+)?\w|dropDatabase\(|\.drop\(\))/i.test(
+        text,
+      ) || /\bdelete\s+from\s+[\w.`"]+\s*(;|["']|\n|$)/i.test(text),
   );
 }

@@ -49,6 +49,8 @@ function* ofCommand(fact: CommandFact): Iterable<DiskEffect> {
   const packed = packedBy(fact);
   const archive = packed === null || packed === '-' ? null : pathOf(fact, packed);
   if (archive !== null) yield make(archive);
+  const ending = packers.get(name);
+  if (ending !== undefined) yield* ofPacker(fact, ending);
   if (name === 'touch' || name === 'tee')
     for (const path of pathsOf(fact, split(words.slice(1)).plain)) yield make(path);
 }
@@ -75,10 +77,36 @@ function* ofTest(fact: CommandFact): Iterable<DiskEffect> {
     const tested = fact.words[index + 1] ?? '';
     const path = pathOf(fact, tested);
     if (path !== null) yield { kind: 'check', path, named: true };
+    // Where it is not there, nothing of what follows is reached.
+    if (path !== null && word === '-d' && holds(fact)) yield { kind: 'live', path };
     if (fact.statement.items.length > 0 && /^\$\{?\w+\}?$/.test(tested))
       for (const item of pathsOf(fact, fact.statement.items))
         yield { kind: 'check', path: item, named: false };
   }
+}
+
+/** What they add to the name of a file. */
+const packers: ReadonlyMap<string, string> = new Map([
+  ['gzip', '.gz'],
+  ['pigz', '.gz'],
+  ['gunzip', '.gz'],
+  ['bzip2', '.bz2'],
+  ['bunzip2', '.bz2'],
+  ['xz', '.xz'],
+  ['unxz', '.xz'],
+  ['zstd', '.zst'],
+]);
+
+/** `gzip a.sql` makes `a.sql.gz`, `gunzip a.sql.gz` makes `a.sql`. */
+function* ofPacker(fact: CommandFact, ending: string): Iterable<DiskEffect> {
+  for (const path of pathsOf(fact, split(fact.words.slice(1)).plain))
+    yield make(path.endsWith(ending) ? path.slice(0, -ending.length) : `${path}${ending}`);
+}
+
+/** A test that stands alone, or before what is done then. */
+function holds({ statement, command, words, script, verb }: CommandFact): boolean {
+  if (command.nested || words.includes('!') || words.includes('-o')) return false;
+  return statement.shape === 'simple' && (script.strict || verb === 'check');
 }
 
 /** The archive whose contents a command lists, by its last part. */

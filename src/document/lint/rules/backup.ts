@@ -4,6 +4,7 @@ import type { DiskWatch } from '../each-host.ts';
 import type { CommandFact, Fact, LintFacts } from '../fact.ts';
 import type { Finding } from '../finding.ts';
 import { baseOf, isAbsolute, parentOf, pathOf } from '../paths.ts';
+import { restoredBy } from '../restores.ts';
 import { shown } from '../script.ts';
 import { lineOf, valued } from '../words.ts';
 
@@ -15,10 +16,11 @@ export function rollbackPath({ source }: LintFacts): DiskWatch {
   const made = new Map<string, Fact>();
   return {
     lookAt: fact => {
-      const transfer = fact.role === 'rollback' ? transferOf(fact) : null;
-      if (transfer === null || transfer.verb === 'ln') return null;
-      const target = pathOf(fact, transfer.target);
-      const sources = transfer.sources.flatMap(word => pathOf(fact, withoutGlob(word)) ?? []);
+      const words = fact.role === 'rollback' ? restoredBy(fact) : [];
+      if (words.length === 0) return null;
+      const into = transferOf(fact)?.target;
+      const target = into === undefined ? null : pathOf(fact, into);
+      const sources = words.flatMap(word => pathOf(fact, withoutGlob(word)) ?? []);
       return disk => {
         const replaces = target !== null && (disk.original.has(target) || disk.live.has(target));
         for (const path of sources) {

@@ -1,4 +1,4 @@
-import { transferOf, unpackingOf } from '../archives.ts';
+import { transferOf, type Unpacking, unpackingOf } from '../archives.ts';
 import { textOf } from '../commands.ts';
 import type { Disk } from '../disk.ts';
 import type { DiskWatch } from '../each-host.ts';
@@ -107,20 +107,23 @@ function changesContent(fact: CommandFact): boolean {
   );
 }
 
-/** UNPACK-LIVE: an archive is unpacked over what runs, or has run, and nobody looked into it. */
+/** UNPACK-LIVE: files are unpacked or copied over what runs, or has run, and nobody looked into the archive. */
 export function unpackLive(): DiskWatch {
   const found: Finding[] = [];
   return {
     lookAt: fact => {
-      const unpacked = fact.verb === 'run' && fact.role === 'steps' ? unpackingOf(fact) : null;
+      if (fact.verb !== 'run' || fact.role !== 'steps') return null;
+      const unpacked = unpackingOf(fact) ?? pouredBy(fact);
       if (unpacked === null) return null;
-      const archive = baseOf(unpacked.archive);
+      const copied = unpackingOf(fact) === null;
+      const archive = copied ? unpacked.archive : baseOf(unpacked.archive);
       return disk => {
         if (disk.listed.has(archive)) return;
         const live = [unpacked.makes, unpacked.into].find(path => path !== null && disk.live.has(path));
         if (live !== undefined && live !== null)
           found.push({
             code: 'UNPACK-LIVE',
+            ...(copied ? { variant: 'copied' } : {}),
             range: fact.range,
             parameters: { archive: shown(archive), target: shown(live) },
           });
@@ -128,4 +131,14 @@ export function unpackLive(): DiskWatch {
     },
     found: () => found,
   };
+}
+
+/** `cp -a new/. /srv/app`, `cp -r new/* /srv/app/`: the same as unpacking there. */
+function pouredBy(fact: CommandFact): Unpacking | null {
+  const transfer = transferOf(fact);
+  if (transfer?.verb !== 'cp' || !transfer.recursive) return null;
+  const [word = '', ...more] = transfer.sources;
+  return more.length === 0 && /\/(\.|\*)$/.test(word)
+    ? { archive: word, into: pathOf(fact, transfer.target), makes: null }
+    : null;
 }

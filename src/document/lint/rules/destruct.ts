@@ -1,4 +1,5 @@
 import { has, split, transferOf } from '../archives.ts';
+import { carriedBy } from '../carried.ts';
 import { textOf } from '../commands.ts';
 import { isDestructive } from '../destruction.ts';
 import type { CommandFact, LintFacts } from '../fact.ts';
@@ -12,21 +13,38 @@ export function* destructive({ facts, values }: LintFacts): Iterable<Finding> {
   const own = ownPaths(facts);
   for (const fact of facts) {
     if (fact.kind !== 'command' || fact.script.typed) continue;
-    if (fact.name === 'rm' && has(fact.words, /^-[a-zA-Z]*[rR]|^--recursive$/)) {
-      const found = split(fact.words.slice(1))
-        .plain.map(word => ({ word, risk: riskOf(fact, word, values, own) }))
-        .find(each => each.risk !== null);
-      if (found?.risk)
-        yield {
-          code: 'DESTRUCT',
-          variant: found.risk,
-          range: fact.range,
-          parameters: { path: shown(found.word), command: textOf(fact) },
-          ...(found.risk === 'variable' && isEnough(fact, values, own) ? guardFix(fact) : {}),
-        };
-    } else if (isDestructive(fact))
-      yield { code: 'DESTRUCT', range: fact.range, parameters: { command: textOf(fact) } };
+    for (const each of [fact, ...carriedBy(fact)]) {
+      const finding = destructionBy(each, values, own);
+      if (finding !== null) {
+        yield finding;
+        break;
+      }
+    }
   }
+}
+
+function destructionBy(
+  fact: CommandFact,
+  values: ReadonlyMap<string, string>,
+  own: ReadonlySet<string>,
+): Finding | null {
+  const whole = { code: 'DESTRUCT', range: fact.range, parameters: { command: textOf(fact) } } as const;
+  if (fact.name !== 'rm') return isDestructive(fact) ? whole : null;
+  if (!has(fact.words, /^-[a-zA-Z]*[rR]|^--recursive$/)) return null;
+  const { plain } = split(fact.words.slice(1));
+  // What xargs hands it, nobody sees before.
+  if (plain.length === 0) return whole;
+  for (const word of plain) {
+    const risk = riskOf(fact, word, values, own);
+    if (risk !== null)
+      return {
+        ...whole,
+        variant: risk,
+        parameters: { path: shown(word), command: textOf(fact) },
+        ...(risk === 'variable' && isEnough(fact, values, own) ? guardFix(fact) : {}),
+      };
+  }
+  return null;
 }
 
 type Risk = 'variable' | 'glob' | 'wide' | 'relative';

@@ -1,4 +1,5 @@
 import type { ShellCommand, ShellStatement } from '../../shell-syntax.ts';
+import { carriedBy } from '../carried.ts';
 import { isChange, isStart, isStop, textOf } from '../commands.ts';
 import type { CommandFact, Fact, LintFacts } from '../fact.ts';
 import type { Finding } from '../finding.ts';
@@ -21,7 +22,10 @@ export function* killBroad({ facts }: LintFacts): Iterable<Finding> {
     for (const fact of visit.toReversed()) {
       if (fact.kind !== 'command') continue;
       if (fact.name === 'kill' || (fact.name === 'xargs' && fact.words.includes('kill'))) killed = true;
-      const word = broadly(fact) ?? (killed ? lookedFor(fact) : null);
+      const word = [fact, ...carriedBy(fact)].reduce(
+        (found: string | null, each) => found ?? broadly(each),
+        killed ? lookedFor(fact) : null,
+      );
       if (word !== null) found.push({ code: 'KILL-BROAD', range: fact.range, parameters: { word } });
     }
     yield* found.toReversed();
@@ -29,38 +33,59 @@ export function* killBroad({ facts }: LintFacts): Iterable<Finding> {
 }
 
 /** A command that finds and ends processes at once. */
-function broadly({ name, words, statement, command }: CommandFact): string | null {
-  const args = words.slice(1).filter(word => !word.startsWith('-'));
+function broadly(fact: CommandFact): string | null {
+  const { name, words, statement, command } = fact;
   if (name === 'pkill' || name === 'killall') {
-    const word = args.at(-1);
+    const word = plainOf(words).at(-1);
     return word !== undefined && general.test(word) ? word : null;
   }
-  const ends =
-    name === 'kill' ||
-    (/^(docker|podman|nerdctl)$/.test(name) && /^(stop|kill|rm|restart)$/.test(args[0] ?? ''));
-  if (!ends) return null;
-  for (const inner of statement.commands) {
-    if (!inner.nested || inner.start < command.start || inner.end > command.end) continue;
-    const [program = '', ...rest] = inner.words;
-    if (
-      /^(docker|podman|nerdctl)$/.test(program) &&
-      rest[0] === 'ps' &&
-      rest.some(word => /^-\w*q/.test(word)) &&
-      !rest.some(word => /^(-f|--filter)/.test(word))
-    )
-      return inner.words.join(' ');
+  // What xargs hands over comes through the pipe.
+  if (name === 'xargs' && carriedBy(fact).some(ends))
+    return allContainers(statement.commands.filter(({ end }) => end <= command.start));
+  if (!ends(fact)) return null;
+  const inner = statement.commands.filter(
+    ({ nested, start, end }) => nested && start >= command.start && end <= command.end,
+  );
+  const all = allContainers(inner);
+  if (all !== null) return all;
+  for (const {
+    words: [program = '', ...rest],
+  } of inner) {
     const word = rest.findLast(each => !each.startsWith('-'));
-    if (/^(pgrep|pidof)$/.test(program) && word !== undefined && general.test(word)) return word;
-    if (/^[ef]?grep$/.test(program) && word !== undefined && general.test(word)) return word;
+    if (/^(pgrep|pidof|[ef]?grep)$/.test(program) && word !== undefined && general.test(word)) return word;
   }
   return null;
+}
+
+function ends({ name, words }: CommandFact): boolean {
+  if (name === 'kill') return true;
+  return /^(docker|podman|nerdctl)$/.test(name) && /^(stop|kill|rm|restart)$/.test(plainOf(words)[0] ?? '');
+}
+
+function plainOf(words: readonly string[]): readonly string[] {
+  return words.slice(1).filter(word => !word.startsWith('-'));
+}
+
+/** `docker ps -q`, which names every container. */
+function allContainers(commands: readonly ShellCommand[]): string | null {
+  const found = commands.find(
+    ({ words: [program = '', verb, ...rest] }) =>
+      /^(docker|podman|nerdctl)$/.test(program) &&
+      verb === 'ps' &&
+      rest.some(word => /^-\w*q/.test(word)) &&
+      !rest.some(word => /^(-f|--filter)/.test(word)),
+  );
+  return found?.words.join(' ') ?? null;
 }
 
 /** The word of `ps … | grep WORD`, and of `pgrep WORD`. */
 function lookedFor({ name, words, statement, command }: CommandFact): string | null {
   const word = words.slice(1).find(each => !each.startsWith('-'));
   if (word === undefined || !general.test(word)) return null;
-  if (name === 'pgrep' || name === 'pidof') return command.nested ? null : word;
+  // `pid=$(pgrep java)`: what is found is kept for the kill.
+  const kept = statement.assigns.length > 0 && statement.shape === 'simple';
+  if (command.nested && !kept) return null;
+  if (name === 'pgrep' || name === 'pidof') return word;
   if (!/^[ef]?grep$/.test(name) || words.includes('-v')) return null;
   const fed = statement.commands.some(
     each =>
@@ -68,13 +93,14 @@ function lookedFor({ name, words, statement, command }: CommandFact): string | n
       each.nested === command.nested &&
       /^(ps|jps)$/.test(baseOf(each.words[0] ?? '')),
   );
-  return fed && !command.nested && !isNarrowed(statement, command) ? word : null;
+  return fed && !isNarrowed(statement, command) ? word : null;
 }
 
 /** Another search in the same pipe looks for something that not many have. */
 function isNarrowed(statement: ShellStatement, command: ShellCommand): boolean {
   return statement.commands.some(each => {
-    if (each === command || each.nested || !/^[ef]?grep$/.test(each.words[0] ?? '')) return false;
+    if (each === command || each.nested !== command.nested || !/^[ef]?grep$/.test(each.words[0] ?? ''))
+      return false;
     const word = each.words.slice(1).find(other => !other.startsWith('-'));
     return !each.words.includes('-v') && word !== undefined && !general.test(word);
   });

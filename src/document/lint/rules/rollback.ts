@@ -1,5 +1,5 @@
 import { slugOf } from '../../../model/slug.ts';
-import { transferOf, unpackingOf } from '../archives.ts';
+import { packedBy, transferOf, unpackingOf } from '../archives.ts';
 import { isChange, isProbe, isRestart, isStart, isStop } from '../commands.ts';
 import type { CommandFact, Fact, LintFacts, Part } from '../fact.ts';
 import type { Finding } from '../finding.ts';
@@ -7,6 +7,7 @@ import { baseOf } from '../paths.ts';
 import { shown } from '../script.ts';
 import { byService } from '../visits.ts';
 import { lineOf } from '../words.ts';
+import { looksLikeBackup } from './backup.ts';
 
 /** RB-MISSING: something is changed that the rollback does not bring back. */
 export function* rollbackMissing(all: LintFacts): Iterable<Finding> {
@@ -19,14 +20,16 @@ function* sectionsWithout({ parts, facts }: LintFacts): Iterable<Finding> {
   for (const { role, service, range, undone } of parts) {
     if (role !== 'steps' || undone || rollback.has(service)) continue;
     // The engine puts back files that it edited itself.
-    if (steps.get(service)?.some(fact => fact.kind !== 'edit' && isChange(fact)))
+    if (steps.get(service)?.some(fact => fact.kind !== 'edit' && needsWayBack(fact)))
       yield { code: 'RB-MISSING', range, parameters: { service } };
   }
 }
 
 function* partsWithout({ parts, facts, source, headings }: LintFacts): Iterable<Finding> {
   const steps = byService(facts, 'steps');
-  const changed = parts.filter(({ role, service }) => role === 'steps' && steps.get(service)?.some(isChange));
+  const changed = parts.filter(
+    ({ role, service }) => role === 'steps' && steps.get(service)?.some(needsWayBack),
+  );
   const back = parts.filter(({ role }) => role === 'rollback');
   const [first] = changed;
   if (first === undefined) return;
@@ -59,6 +62,22 @@ function* partsWithout({ parts, facts, source, headings }: LintFacts): Iterable<
         };
   }
   yield* pathsWithout(facts, unpacked, new Set(missing.map(({ service }) => slugOf(service))));
+}
+
+/** A new directory is in nobody's way, and the way back to a release, or a restart of its node, has none of its own. */
+function needsWayBack(fact: Fact): boolean {
+  if (fact.kind === 'otp' && (fact.action === 'downgrade' || fact.action === 'reboot')) return false;
+  if (fact.kind === 'command' && (fact.name === 'mkdir' || isBackup(fact))) return false;
+  return isChange(fact);
+}
+
+/** Writes down what is there, and leaves it as it is. */
+function isBackup(fact: CommandFact): boolean {
+  const transfer = transferOf(fact);
+  return (
+    packedBy(fact) !== null ||
+    ((transfer?.verb === 'cp' || transfer?.verb === 'rsync') && looksLikeBackup(transfer.target))
+  );
 }
 
 /** Titles and sentences that begin to say how to get back, where no part of the document is called so. */

@@ -1,4 +1,5 @@
 import { packedBy, transferOf, unpackingOf } from '../archives.ts';
+import { carriedBy } from '../carried.ts';
 import { textOf } from '../commands.ts';
 import type { CommandFact, Fact, LintFacts } from '../fact.ts';
 import type { Finding } from '../finding.ts';
@@ -41,7 +42,9 @@ export function* uploadUnverified({ facts }: LintFacts): Iterable<Finding> {
     const summed = group.some(
       fact =>
         fact.kind === 'command' &&
-        /^(sha\d+sum|md5sum|shasum|cksum|b2sum|b3sum|gpg|cosign|md5)$/.test(fact.name),
+        [fact, ...carriedBy(fact)].some(({ name }) =>
+          /^(sha\d+sum|md5sum|shasum|cksum|b2sum|b3sum|gpg|cosign|md5)$/.test(name),
+        ),
     );
     if (summed || !group.some(isUpload)) continue;
     for (const fact of group) {
