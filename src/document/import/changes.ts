@@ -9,7 +9,7 @@ export function changesSomething(words: readonly string[]): boolean {
     /^(docker|podman)$/.test(program) && args[0] === 'compose' ? args.slice(1) : args;
   const is = (pattern: RegExp) => pattern.test(first);
   if (
-    /^(rm|rmdir|mv|ln|kill|pkill|killall|reboot|shutdown|poweroff|dd|chown|chmod|truncate|mkfs.*)$/.test(
+    /^(rm|rmdir|mv|cp|ln|tee|kill|pkill|killall|reboot|shutdown|poweroff|dd|chown|chmod|truncate|unzip|createdb|dropdb|mkfs.*)$/.test(
       program,
     )
   )
@@ -44,6 +44,31 @@ export function changesSomething(words: readonly string[]): boolean {
       return is(/^(install|remove|purge|upgrade|dist-upgrade|update|autoremove|downgrade|reinstall)$/);
     case 'git':
       return is(/^(pull|checkout|reset|merge|clone|push|clean|switch)$/);
+    case 'npm':
+    case 'yarn':
+    case 'pnpm':
+    case 'pip':
+    case 'pip3':
+    case 'composer':
+    case 'gem':
+    case 'bundle':
+      return is(/^(install|update|upgrade|uninstall|remove|add|ci|require)$/);
+    case 'php':
+    case 'python':
+    case 'python3':
+    case 'rails':
+    case 'rake':
+    case 'artisan':
+    case 'manage.py':
+      return (
+        args.some(arg =>
+          /^(migrate(?!:status).*|db:(?!version|status|migrate:status).*|loaddata|flush|down|up)$/.test(arg),
+        ) && !all.some(arg => /^--(check|plan|dry-run|pretend)$/.test(arg))
+      );
+    case 'sed':
+      return all.some(arg => /^-[a-zA-Z]*i|^--in-place/.test(arg));
+    case 'tar':
+      return /^-?[a-zA-Z]*x/.test(all[0] ?? '');
     case 'terraform':
       return is(/^(apply|destroy)$/);
     case 'curl':

@@ -7,10 +7,10 @@ import { conditionOf } from './conditions.ts';
 import { introOf } from './intro.ts';
 import { languageKinds } from './languages.ts';
 import { isPathOnly, isSql, looksTyped, separated } from './mixed.ts';
+import { holdsSql, isIncomplete, isRequest, isTypedIntoShell } from './not-to-run.ts';
 import { withoutPlaceholders } from './placeholders.ts';
 import { type Prompted, readPrompts } from './prompts.ts';
 import { shapeOf } from './shape.ts';
-import { specialOf } from './specials.ts';
 import { editProse, prose } from './words.ts';
 
 /**
@@ -37,7 +37,10 @@ export function classify(block: CodeBlock, before: string, programs: ReadonlySet
   if (prompted.kind === 'repl') return of('repl');
   if (prompted.kind === 'shell')
     return of(prompted.segments.some(each => each.commands.length > 0) ? 'session' : 'output');
-  if (tagged === 'repl') return of('repl');
+  if (tagged === 'repl')
+    return content.every(({ text }) => isTypedIntoShell(text))
+      ? commandsOf(block.lines, programs, of)
+      : of('repl');
   const intro = introOf(before);
   if (tagged === 'file' && isRequest(content.map(({ text }) => text))) return of('repl');
   if (tagged === 'file')
@@ -104,7 +107,7 @@ function commandsOf(
   const left = found?.commands ?? lines;
   const texts = left.filter(({ text }) => text.trim() !== '').map(({ text }) => text);
   // Files that something is to be done with; addresses are for reading.
-  if (texts.length === 0)
+  if (texts.every(text => /^\s*#/.test(text)) && found !== null)
     return of(lines.some(({ text }) => isPathOnly(text.trim())) ? 'doubtful' : 'reference');
   if (
     found !== null &&
@@ -114,26 +117,10 @@ function commandsOf(
       ))
   )
     return of('doubtful');
-  if (!readScript(left).parses) return of('doubtful');
+  if (!readScript(left).parses || isIncomplete(left)) return of('doubtful');
   return holdsSql(left)
     ? of(texts.every(text => isSql(text) || /^\s*(?:#|--)/.test(text)) ? 'repl' : 'doubtful')
     : of('command', found?.prose);
-}
-
-/** SQL that no client was started for. */
-function holdsSql(lines: readonly CodeLine[]): boolean {
-  const { commands } = readScript(lines);
-  const first = commands.findIndex(({ lines: [start] }) => start !== undefined && isSql(start.text));
-  if (first < 0) return false;
-  return !commands.slice(0, first).some(command => {
-    const special = specialOf(command);
-    return special.kind === 'interactive' && special.takesRest;
-  });
-}
-
-/** A request as a console of an HTTP interface takes it. */
-function isRequest([first = '']: readonly string[]): boolean {
-  return /^\s*(?:GET|PUT|POST|DELETE|HEAD|PATCH)\s+\/?[\w_{<][\w./_{}<>*?=&,-]*\s*$/.test(first);
 }
 
 /** `key=value`, or a comment. */

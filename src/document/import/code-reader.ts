@@ -32,7 +32,9 @@ export function readCode(part: PartSteps, block: CodeBlock, around: CodeSurround
   const lines = withoutBullets(block.lines);
   const { kind, prompted, prose } = classify({ ...block, lines }, told, part.around.programs);
   const name = nameGiven(part, around);
-  const counted: BlockKind = block.aside && (kind === 'command' || kind === 'session') ? 'doubtful' : kind;
+  const unsure =
+    block.aside || (isExample.test(before.trim()) && !lines.every(each => isIdleLine(each.text)));
+  const counted: BlockKind = unsure && (kind === 'command' || kind === 'session') ? 'doubtful' : kind;
   findings.blocks[counted] += 1;
   findings.take(block.line, block.endLine);
   const text = block.lines
@@ -78,6 +80,13 @@ export function readCode(part: PartSteps, block: CodeBlock, around: CodeSurround
       findings.leave(block.line, block.endLine, 'reference');
       return;
   }
+}
+
+/** All that is said of a block is that it is an example: whoever runs it has other values. */
+const isExample = /^[\s\p{P}]*(?:(?:for )?example|e\.?g\.?|比如|例如|举例|示例)(?:说|如下)?[\s\p{P}]*$/iu;
+
+function isIdleLine(text: string): boolean {
+  return /^\s*(?:#.*|cd(?:\s+\S+)?)?\s*$/.test(text);
 }
 
 /** A name for what comes of a block: of the words before it, else of its title; null where neither says what it does. */

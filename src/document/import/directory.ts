@@ -8,11 +8,17 @@ export function needsDirectory(commands: readonly ShellCommand[]): boolean {
     const [name = '', ...args] = bareWords(words);
     const program = name.split('/').at(-1) ?? '';
     if (atWork.test(program) || (/^(docker|podman)$/.test(program) && args[0] === 'compose')) return true;
-    if (/^\.{1,2}\//.test(name)) return true;
+    if (/^[\w.-]+\//.test(name)) return true;
     if (redirects.some(({ operator, target }) => !operator.startsWith('<<') && isRelative(target, true)))
       return true;
     const takesFiles = files.test(program);
-    return args.some(arg => isRelative(arg.replace(/^--?[\w-]+=/, ''), takesFiles));
+    // The first word of these is what they look for.
+    const pattern = /^(?:[ef]?grep|sed|awk)$/.test(program)
+      ? args.findIndex(arg => !arg.startsWith('-'))
+      : -1;
+    return args.some(
+      (arg, index) => index !== pattern && isRelative(arg.replace(/^--?[\w-]+=/, ''), takesFiles),
+    );
   });
 }
 

@@ -2,6 +2,7 @@ import { journalUnit } from '../../model/follow-source.ts';
 import type { BlockSteps } from './block-steps.ts';
 import { lineOf, linesOf, textOf } from './command-text.ts';
 import type { SourceCommand } from './commands.ts';
+import type { Context } from './context.ts';
 import type { Follow } from './follow-command.ts';
 import { inDirectory } from './starting.ts';
 
@@ -19,7 +20,7 @@ export function addFollow(
       findings.follows.push({ text: textOf(command.lines), line: lineOf(command), host });
   const files = follows
     .flatMap(each => each.files ?? [])
-    .map(file => (journalUnit(file) === null ? inDirectory(file, context.cwd) : file));
+    .map(file => (journalUnit(file) === null ? placeOf(file, context) : file));
   if (follows.some(each => each.files === null) || files.some(file => file === null)) {
     findings.assume(lineOf(commands[0]), 'followByHand', textOf(lines));
     steps.addManual(`${phrases.watchByHand()}\n\n${textOf(lines)}`, lines, commands);
@@ -43,6 +44,11 @@ export function addFollow(
     commands,
     { ownName: phrases.watch([...new Set(known.map(file => file.split('/').at(-1) ?? file))].join(', ')) },
   );
+}
+
+/** Null where only the host knows the directory that it is in. */
+function placeOf(file: string, { cwd, carriedCd }: Context): string | null {
+  return carriedCd !== null && !/^[/~]/.test(file) ? null : inDirectory(file, cwd);
 }
 
 function literal(text: string): string {

@@ -271,7 +271,7 @@ export class HostBook {
   }
 
   #gatherCode(lines: readonly { readonly text: string; readonly line: number }[]): void {
-    const prompted = readPrompts(lines, false);
+    const prompted = readPrompts(lines, null);
     for (const { host, user, commands } of prompted.segments)
       if (host !== null && host !== 'localhost')
         this.add(host, commands[0]?.line ?? lines[0]?.line ?? 1, { user: user ?? undefined });

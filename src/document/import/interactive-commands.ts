@@ -20,12 +20,22 @@ export function interactiveOf(
   const alone: Interactive = { kind: 'interactive', takesRest: false };
   const rest: Interactive = { kind: 'interactive', takesRest: true };
   if (!fed && opensShellElsewhere(program, args)) return rest;
+  const asking = askingForPassword(program, args);
+  if (asking !== null) return asking === 'client' && !fed ? rest : alone;
+  if (/^\$\{?(?:EDITOR|VISUAL)\b/.test(name)) return alone;
   switch (program) {
     case 'vi':
     case 'vim':
     case 'nvim':
     case 'nano':
     case 'emacs':
+    case 'editor':
+    case 'sensible-editor':
+    case 'pico':
+    case 'joe':
+    case 'mcedit':
+    case 'gedit':
+    case 'sudoedit':
     case 'view':
     case 'visudo':
     case 'less':
@@ -40,6 +50,8 @@ export function interactiveOf(
       return has(/^--stdin$|^-[lud]$/) || fed ? null : alone;
     case 'crontab':
       return has(/^-e$/) ? alone : null;
+    case 'systemctl':
+      return args[0] === 'edit' && !has(/^--stdin$/) ? alone : null;
     case 'knife':
       return args.includes('edit') ? alone : null;
     case 'kubectl':
@@ -105,6 +117,25 @@ export function interactiveOf(
       return null;
   }
 }
+
+/**
+ * A program of MySQL, here or in a container, that is to ask for the password: it takes one from a terminal only.
+ * `client`: it is then told what to do.
+ */
+function askingForPassword(program: string, args: readonly string[]): 'client' | 'program' | null {
+  const exec = containers.test(program) ? args.indexOf('exec') : -1;
+  const within = exec < 0 ? [program, ...args] : args.slice(exec + 1);
+  const at = exec < 0 ? 0 : within.findIndex((arg, index) => index > 0 && ofMysql.test(arg));
+  const name = (within[at] ?? '').split('/').at(-1) ?? '';
+  const own = within.slice(at + 1);
+  if (!ofMysql.test(name) || !own.some(arg => arg === '-p' || arg === '--password')) return null;
+  const told = own.some(arg => /^-[a-zA-Z]*e$|^--execute/.test(arg));
+  return /^(?:mysql|mariadb)$/.test(name) && !told ? 'client' : 'program';
+}
+
+const containers = /^(?:docker|podman|nerdctl|docker-compose|podman-compose|kubectl|oc)$/;
+const ofMysql =
+  /^(?:\/\S+\/)?(?:mysql|mariadb)(?:$|dump$|admin$|check$|import$|show$|pump$|sh$|_upgrade$|-[a-z-]+$)/;
 
 function isShellAtEnd(args: readonly string[]): boolean {
   return /(^|\/)(bash|sh|zsh|ash|mysql|psql|redis-cli|mongo|mongosh|top|htop|vi|vim|nano|python3?|irb|iex)$/.test(

@@ -7,14 +7,14 @@ export const languageKinds: ReadonlyMap<string, LanguageKind> = new Map([
     'console',
     'console terminal shell-session shellsession bash-session session term terminal-session',
   ),
-  ...kinds('none', 'text txt plain plaintext none code'),
+  ...kinds('none', 'text txt plain plaintext plain-text none code no-highlight nohighlight raw'),
   ...kinds(
     'file',
     'json json5 jsonc yaml yml toml ini properties conf config cfg xml nginx apache dotenv env hcl tf diff patch dockerfile makefile systemd unit desktop crontab html',
   ),
   ...kinds(
     'repl',
-    'sql mysql pgsql psql plsql postgresql postgres erlang erl iex elixir mongodb mongo redis cql',
+    'sql mysql pgsql psql plsql postgresql postgres erlang erl iex elixir mongodb mongo redis cql powershell pwsh ps1 ps posh cmd bat batch dos',
   ),
 ]);
 

@@ -93,6 +93,13 @@ export function lineKind(text: string, programs: ReadonlySet<string>): 'command'
 
 /** A directory or a file of data, and nothing that could be done with it. */
 export function isPathOnly(line: string): boolean {
+  // Without a `./` such a file is looked for among the programs, and with one it is hardly one of these.
+  if (
+    /^(?:[\w.-]+\/)*[\w-]+(?:\.[\w-]+)*\.(?:php|rb|sql|ya?ml|json|xml|conf|cnf|ini|toml|properties|md|txt|csv|log|service)\s*(?:#.*)?$/.test(
+      line,
+    )
+  )
+    return true;
   if (!/^(?:~|\/)[\w./*@+-]*$/.test(line) || !line.includes('/')) return false;
   return (
     /[/*]$/.test(line) ||

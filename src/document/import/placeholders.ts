@@ -1,3 +1,5 @@
+import { isCommandLine } from '../markdown/command-line.ts';
+
 /** What stands in a command for a value that whoever runs it has to put in. */
 export interface Placeholder {
   readonly text: string;
@@ -25,14 +27,20 @@ const forms: readonly RegExp[] = [
   /(?<![<\d&])<(?<name>[A-Za-z\u4e00-\u9fff][\w .,:/\u4e00-\u9fff'|-]{0,60}?)>(?![>&])/gu,
   // {{version}}, {{ upgrade-height }}, as templates have it
   /\{\{\s*(?<name>[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)*)\s*\}\}/gu,
-  // {app}, neither ${app} nor {a,b}; {} alone is find's
-  /(?<![$\w{@'"]|\()\{(?<name>[A-Za-z][\w-]{2,40})\}(?!\})/gu,
+  // {app}, neither ${app} nor {a,b}, nor curl's %{http_code}; {} alone is find's
+  /(?<![$%\w{@'"]|\()\{(?<name>[A-Za-z][\w-]{2,40})\}(?!\})/gu,
   // YOUR_IP, your-domain, your_password
   /(?<![\w$/{-])(?<name>your[_-][\w-]{2,40})(?![\w(])/giu,
+  // …/accounts/YOUR_ID/…, https://your-server.example
+  /(?<=\/)(?<name>YOUR_[A-Z\d_]{2,40})(?!\w)/gu,
+  /(?<=:\/\/)(?<name>your[_-][\w-]{2,40})(?![\w(])/giu,
   // [your version], [IP]
   /(?<=[\s=@/:])\[(?<name>your[ _-][\w -]{2,40}|IP|HOST(?:NAME)?|VERSION|DATE|USER(?:NAME)?|PASSWORD)\](?=$|[\s:/,;])/gu,
   // [height], [target-version], as an argument of its own; neither [ a test ] nor [0-9] of a pattern
   /(?<=\s)\[(?<name>[A-Za-z][A-Za-z0-9]+(?:[ _-][A-Za-z0-9]+)*|\/path\/to\/[\w./-]+)\](?=\s|$)/gu,
+  // [old version] of several words, wherever it stands; postgresql@[version], /opt/[release]/bin
+  /(?<![[\\$\w])\[(?<name>[A-Za-z]{2,}(?: [A-Za-z]{2,}){1,3})\]/gu,
+  /(?<=[\w/\]][@/-])\[(?<name>[a-z]{4,20}|[A-Z]{4,20})\](?=$|[\s/@.:,-])/gu,
   // /path/to/backup, /your/path/app
   /(?<![\w.~$}])(?<name>\/(?:path\/to|your\/path|path\/of)(?:\/[\w.-]+)*\/?)/gu,
   // 192.168.1.xxx
@@ -46,11 +54,17 @@ const forms: readonly RegExp[] = [
   /(?<![\w.])(?<name>[xX]{2,}(?:\.[xX]{2,})+|[xX]{3,})(?![\w]|\.\d)/gu,
   // 你的IP, 新版本号 in brackets of the Chinese kind
   /[【《「](?<name>[^】》」\n]{1,20})[】》」]/gu,
-  /(?<name>你的(?:[A-Za-z]+|服务器|主机|域名|密码|用户名|版本|目录|路径)(?:地址|名|号|IP)?)/gu,
+  /(?<name>你的(?:[A-Za-z]+|服务器|主机|域名|密码|用户名|版本|[\u4e00-\u9fff]{0,6}目录|[\u4e00-\u9fff]{0,6}路径)(?:地址|名|号|IP)?)/gu,
+  // docker stop 容器名, docker run 镜像名:旧版本号
+  /(?<=[\s=:/@])(?<name>[\u4e00-\u9fff]{0,8}(?:[名号码]|名称|编号|地址|目录|路径|版本|标签|端口|参数|密码|命令))(?=$|[\s:/@,;])/gu,
 ];
 
+/** Commands whose brackets are those of a pattern. */
+const ofPatterns = /\b(?:[efz]?grep|sed|awk|perl|expr|tr|find|rename|printf|echo)\s|=~|\[\[/;
+
 /** Without any of these there is no placeholder, and looking for them costs less. */
-const mayHold = /[<{[【《「]|your|\/path\/|xx|x\b|x\.|yy|xxx|[xyz]\.|你的/i;
+const mayHold =
+  /[<{[【《「]|your|\/path\/|xx|x\b|x\.|yy|xxx|[xyz]\.|你的|[名号码称址录径本签口数令](?:$|[\s:/@,;])/i;
 
 /** The placeholders of a line of a script, in order. */
 export function placeholdersIn(text: string): readonly Placeholder[] {
@@ -62,6 +76,8 @@ export function placeholdersIn(text: string): readonly Placeholder[] {
       if (found.some(each => start < each.end && each.start < end)) continue;
       const name = match.groups?.name ?? '';
       if (isRedirection(text, start, match[0])) continue;
+      if (/\S\[|^\[.* /.test(text.slice(Math.max(0, start - 1), end)) && ofPatterns.test(text)) continue;
+      if (/^[\u4e00-\u9fff]/.test(name) && !/^你的/.test(name) && !isArgument(text, start)) continue;
       found.push({ text: match[0], start, end, name, type: typeOf(name) });
     }
   }
@@ -83,6 +99,13 @@ export function replaced(line: string, by: (placeholder: Placeholder) => string)
     at = each.end;
   }
   return result + line.slice(at);
+}
+
+/** Of a command, and neither in a comment nor in what is shown to people. */
+function isArgument(text: string, start: number): boolean {
+  if (!isCommandLine(text) && !/^\s+-{1,2}[A-Za-z]/.test(text)) return false;
+  const before = text.slice(0, start);
+  return !/(?:^|\s)#|^\s*(?:echo|printf)\b/.test(before) && (before.match(/["']/g)?.length ?? 0) % 2 === 0;
 }
 
 /** `sort <in>out` reads a file. */

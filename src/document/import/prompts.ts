@@ -1,5 +1,6 @@
 import type { CodeLine } from '../markdown/block.ts';
-import { isCommandLine } from '../markdown/command-line.ts';
+import { isCommandLine, isTyped } from '../markdown/command-line.ts';
+import { shapeOf } from './shape.ts';
 
 /** Lines of a block after its prompts were recognized, all typed at the same place. */
 export interface Segment {
@@ -31,22 +32,35 @@ const named = [
   /^(?<user>[\w.-]+)@(?<host>[\w.-]+)\s*[#$]\s(?<rest>.*)$/,
   /^(?<host>[A-Za-z][\w-]*\d[\w-]*):?(?<cwd>[~/]\S*?)?[#$]\s(?<rest>.*)$/,
 ];
-const plain = /^[$%❯➜]\s(?<rest>.*)$/;
+const plain = /^(?:\((?:\.?venv|env|base|[\w.-]*env[\w.-]*)\)\s*)?[$%❯➜]>?\s(?<rest>.*)$/;
+/** Of a shell without a name of its own. */
+const bare = /^(?:bash|sh|zsh|ash|dash)-[\d.]+[#$]\s(?<rest>.*)$/;
+/** `(postgres)# `: the user of a shell that was opened before. */
+const opened = /^\([a-z][\w-]*\)\s?[#$]\s(?<rest>.*)$/;
 const root = /^#\s(?<rest>.*)$/;
+/** Opens a shell as another user. */
+const opensShell = /^(?:[#$]\s)?(?:sudo\s+)?(?:su\b|sudo\s+-[isu]\b|login\b)/;
 
 const repl =
-  /^(mysql|mariadb \[[^\]]*\]|sqlite|sql|postgres|psql|cqlsh[^>]*|redis[^>]*|\d{1,3}(?:\.\d{1,3}){3}:\d+(?:\[\d+\])?|iex\([^)]*\)\d*|irb[^>]*|hbase[^>]*|gremlin|mongos?|\w+\([\w@.-]+\)\d*|[\w-]+ \[(?:direct|primary)[^\]]*\] \w+|\w+:(?:primary|secondary)|zk: [^>]*)>\s|^\w+(?:=|-|\()[#>]\s|^(?:>>>|\.\.\.) |^\d{1,3}> .*[.,]\s*$|^\([\w.@-]+\)\d+> /i;
+  /^(mysql|mariadb \[[^\]]*\]|sqlite|sql|postgres|psql|cqlsh[^>]*|redis[^>]*|\d{1,3}(?:\.\d{1,3}){3}:\d+(?:\[\d+\])?|iex\([^)]*\)\d*|irb[^>]*|hbase[^>]*|gremlin|mongos?|\w+\([\w@.-]+\)\d*|[\w-]+ \[(?:direct|primary)[^\]]*\] \w+|\w+:(?:primary|secondary)|zk: [^>]*)>\s|^\w+(?:=|-|\()[#>]\s|^(?:>>>|\.\.\.) |^PS(?: [A-Za-z]:[^>]*| \/[^>]*)?>\s?|^[A-Za-z]:\\[^>]*>|^\d{1,3}> .*[.,]\s*$|^\([\w.@-]+\)\d+> /i;
 
-/** Takes prompts off. `console`: the block's language says that it shows a terminal. */
-export function readPrompts(lines: readonly CodeLine[], console: boolean): Prompted {
+/**
+ * Takes prompts off. What the block's language says of it: it shows a terminal (`console`), or it stands in a file, where
+ * `#` begins nothing but a comment (`file`).
+ */
+export function readPrompts(lines: readonly CodeLine[], language: 'console' | 'file' | null): Prompted {
   if (lines.some(({ text }) => repl.test(text.trim()))) return { kind: 'repl', segments: [] };
   const content = lines.filter(({ text }) => text.trim() !== '');
+  if (isOfAnotherUser(content)) return { kind: 'repl', segments: [] };
+  const console = language === 'console';
   const rooted = content.filter(({ text }) => root.test(text.trim()));
   const marked = content.every(({ text }) => root.test(text.trim()) || promptOf(text.trim(), false) !== null);
   // A comment begins like root's prompt: only where all such lines are commands, and nothing else is, are they prompts.
   const asRoot =
+    language !== 'file' &&
     rooted.length > 0 &&
     rooted.every(({ text }) => isTypedAsRoot(text.trim().slice(1), marked)) &&
+    (console || !isCommentedFile(content)) &&
     (console ||
       content.every(
         ({ text }) => root.test(text.trim()) || promptOf(text.trim(), false) !== null || !isCommandLine(text),
@@ -54,6 +68,23 @@ export function readPrompts(lines: readonly CodeLine[], console: boolean): Promp
   const prompts = lines.map(line => promptOf(line.text.trim(), asRoot));
   if (prompts.every(prompt => prompt === null)) return { kind: 'none', segments: [] };
   return { kind: 'shell', segments: segmentsOf(lines, prompts) };
+}
+
+/** Typed as a user that nothing in the block becomes: here it would be done as another one. */
+function isOfAnotherUser(lines: readonly CodeLine[]): boolean {
+  const first = lines.findIndex(({ text }) => opened.test(text.trim()) && !plain.test(text.trim()));
+  return first >= 0 && !lines.slice(0, first).some(({ text }) => opensShell.test(text.trim()));
+}
+
+/** Settings under comments, of which one begins with the name of a program. */
+function isCommentedFile(lines: readonly CodeLine[]): boolean {
+  const comments = lines.filter(({ text }) => root.test(text.trim()));
+  const others = lines.filter(({ text }) => !/^\s*#/.test(text)).map(({ text }) => text);
+  return (
+    others.length > 0 &&
+    shapeOf(others) === 'file' &&
+    !comments.some(({ text }) => isTyped(text.trim().slice(1)))
+  );
 }
 
 /** `all`: nothing in the block is without such a mark, so that a program may be one that nobody knows. */
@@ -75,7 +106,8 @@ function promptOf(text: string, asRoot: boolean): Prompt | null {
     const { rest = '', host = null, user = null, cwd } = groups;
     return { rest, host, user, cwd: cwd !== undefined && /^[~/]/.test(cwd) ? cwd : null };
   }
-  const rest = (plain.exec(text) ?? (asRoot ? root.exec(text) : null))?.groups?.rest;
+  const found = plain.exec(text) ?? bare.exec(text) ?? opened.exec(text) ?? (asRoot ? root.exec(text) : null);
+  const rest = found?.groups?.rest;
   return rest === undefined ? null : { rest, host: null, user: null, cwd: null };
 }
 
@@ -88,6 +120,7 @@ function segmentsOf(lines: readonly CodeLine[], prompts: readonly (Prompt | null
     cwd: string | null;
   }[] = [];
   let goesOn = false;
+  let unmarked = false;
   let heredoc: string | null = null;
   for (const [index, line] of lines.entries()) {
     const prompt = prompts[index] ?? null;
@@ -100,13 +133,23 @@ function segmentsOf(lines: readonly CodeLine[], prompts: readonly (Prompt | null
         if (heredoc !== null && text.trim() === heredoc) heredoc = null;
         goesOn = /\\$/.test(text);
       } else if (last === undefined) {
-        // Before the first prompt nothing can have been printed by a command.
-        if (line.text.trim() !== '')
-          segments.push({ commands: [], outputs: [line], host: null, user: null, cwd: null });
-      } else last.outputs.push(line);
+        // Before the first prompt nothing can have been printed by a command, but some may be typed without one.
+        if (line.text.trim() === '') continue;
+        const typed = isCommandLine(line.text);
+        unmarked = typed;
+        segments.push({
+          commands: typed ? [line] : [],
+          outputs: typed ? [] : [line],
+          host: null,
+          user: null,
+          cwd: null,
+        });
+      } else if (unmarked) last.commands.push(line);
+      else last.outputs.push(line);
       continue;
     }
     const { host, user, cwd, rest } = prompt;
+    unmarked = false;
     if (
       last === undefined ||
       last.host !== host ||

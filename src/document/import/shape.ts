@@ -10,7 +10,9 @@ export function shapeOf(texts: readonly string[]): 'file' | 'output' | 'sql' | n
   )
     return 'sql';
   if (/^\s*[{[]\s*$|^\s*\{.*\}\s*$|^\s*<[?!a-zA-Z]/.test(first)) return 'file';
-  if (share(/^\s*[+|].*[+|]\s*$|^\s*[│├└─┌┐┘┤┬┴┼|]+\S*/) > 0.6) return 'output';
+  // A pipe that goes on on the next line is no side of a table.
+  const isPiped = texts.some((text, index) => /^\s*\|/.test(text) && /\\\s*$/.test(texts[index - 1] ?? ''));
+  if (!isPiped && share(/^\s*[+|].*[+|]\s*$|^\s*[│├└─┌┐┘┤┬┴┼|]+\S*/) > 0.6) return 'output';
   if (
     share(/^\s*[\w.-]+\s*=\s*\S*|^\s*\[[\w. -]+\]\s*$|^\s*[#;]/) >= 0.9 &&
     texts.some(text => /^\s*([\w-]+\.[\w.-]+\s*=|[\w.-]+\s+=\s|\[[\w. -]+\]\s*$)/.test(text))

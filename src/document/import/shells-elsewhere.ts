@@ -40,6 +40,12 @@ export function opensShellElsewhere(program: string, args: readonly string[]): b
       return (plain[0] === 'shell' || plain[0] === 'login') && plain.length <= 2;
     case 'pct':
       return plain[0] === 'enter' || plain[0] === 'console';
+    case 'bastille':
+    case 'iocage':
+    case 'ezjail-admin':
+      return plain[0] === 'console';
+    case 'jexec':
+      return plain.length === 1;
     case 'vagrant':
     case 'docker-machine':
     case 'minikube':

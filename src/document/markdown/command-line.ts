@@ -44,16 +44,13 @@ function bareProgram(line: string): string | null {
     .replace(/^(?:[A-Za-z_]\w*=[^\s"']*\s+)+/, '');
   const word = /^[^\s;|&<>()]+/.exec(text)?.[0] ?? '';
   if (/^(\.{0,2}\/|~\/|\$\{?\w+\}?\/)[\w.${}<>/~@+-]*$/.test(word)) return word;
-  const name = word.toLowerCase();
   if (/^[\w][\w.-]*\.sh$/.test(word)) return word;
-  if (!programs.has(name)) return null;
+  // `PHP 8.0+` and `For the service …` name something, and start nothing.
+  if (!programs.has(word)) return null;
   // English sentences begin with some of these words, too.
-  if (ambiguous.has(name)) {
+  if (ambiguous.has(word)) {
     const rest = text.slice(word.length).trim();
-    if (
-      word !== name ||
-      /^(the|a|an|your|all|any|that|this|it|to|for|and|or|is|on|of|in|up|sure|with|new|each)\b/i.test(rest)
-    )
+    if (/^(the|a|an|your|all|any|that|this|it|to|for|and|or|is|on|of|in|up|sure|with|new|each)\b/i.test(rest))
       return null;
     if (/[.:!?。：]$/.test(rest) && /\s\w+\s\w+\s/.test(rest)) return null;
   }

@@ -95,7 +95,7 @@ describe('a block', () => {
   });
 
   it('has the prompts of hosts with a colon taken off', () => {
-    expect(readPrompts(lines('db1:# service mysql stop\ndb1:/etc# ls'), false).segments).toMatchObject([
+    expect(readPrompts(lines('db1:# service mysql stop\ndb1:/etc# ls'), null).segments).toMatchObject([
       { host: 'db1', commands: [{ text: 'service mysql stop' }] },
       { host: 'db1', cwd: '/etc', commands: [{ text: 'ls' }] },
     ]);

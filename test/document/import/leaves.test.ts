@@ -42,7 +42,7 @@ describe('a block', () => {
   });
 
   it('gives its prompts, hosts and what was printed apart', () => {
-    const { segments } = readPrompts(lines('[root@a ~]# rpm -q x\nx-1\n[root@b /opt]# ls \\\n> -l'), true);
+    const { segments } = readPrompts(lines('[root@a ~]# rpm -q x\nx-1\n[root@b /opt]# ls \\\n> -l'), 'console');
     expect(
       segments.map(({ host, cwd, commands, outputs }) => [
         host,

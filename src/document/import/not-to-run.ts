@@ -1,0 +1,44 @@
+import type { CodeLine } from '../markdown/block.ts';
+import { readScript } from './commands.ts';
+import { isSql } from './mixed.ts';
+import { specialOf } from './specials.ts';
+
+/** Something is left out for whoever reads it, or it is for another kind of system. */
+export function isIncomplete(lines: readonly CodeLine[]): boolean {
+  if (lines.some(({ text }) => /^[^#]*(?:^|[\s"'=])[A-Za-z]:\\\w/.test(text))) return true;
+  if (!lines.some(({ text }) => /\.{3}|…/.test(text))) return false;
+  return readScript(lines).commands.some(({ statements }) =>
+    statements.some(({ commands }) =>
+      commands.some(
+        ({ words: [program = '', ...args] }) =>
+          !/^(?:echo|printf)$/.test(program) &&
+          (/^(?:\.{3}|…)$/.test(program) || args.some(arg => /^(?:\.{3}|…)|…$/u.test(arg))),
+      ),
+    ),
+  );
+}
+
+/** A client that is started, in a block that is said to be what it is told. */
+export function isTypedIntoShell(text: string): boolean {
+  return (
+    /^\s*(?:sudo\s+)?(?:docker|podman|kubectl|mysql\w*|mariadb[\w-]*|psql|pg_\w+|createdb|dropdb|vacuumdb|mongo\w+|redis-cli|systemctl|service)\s+\S/.test(
+      text,
+    ) && !/;\s*$/.test(text)
+  );
+}
+
+/** SQL that no client was started for. */
+export function holdsSql(lines: readonly CodeLine[]): boolean {
+  const { commands } = readScript(lines);
+  const first = commands.findIndex(({ lines: [start] }) => start !== undefined && isSql(start.text));
+  if (first < 0) return false;
+  return !commands.slice(0, first).some(command => {
+    const special = specialOf(command);
+    return special.kind === 'interactive' && special.takesRest;
+  });
+}
+
+/** A request as a console of an HTTP interface takes it. */
+export function isRequest([first = '']: readonly string[]): boolean {
+  return /^\s*(?:GET|PUT|POST|DELETE|HEAD|PATCH)\s+\/?[\w_{<][\w./_{}<>*?=&,-]*\s*$/.test(first);
+}

@@ -1,0 +1,189 @@
+import { describe, expect, it } from 'vitest';
+import { changesSomething } from '../../../src/document/import/changes.ts';
+import { classify } from '../../../src/document/import/classify.ts';
+import { readScript } from '../../../src/document/import/commands.ts';
+import { importMarkdown } from '../../../src/document/import/import.ts';
+import { lineKind } from '../../../src/document/import/mixed.ts';
+import { placeholdersIn } from '../../../src/document/import/placeholders.ts';
+import { readPrompts } from '../../../src/document/import/prompts.ts';
+import { specialOf } from '../../../src/document/import/specials.ts';
+import type { CodeBlock } from '../../../src/document/markdown/block.ts';
+import { isCommandLine } from '../../../src/document/markdown/command-line.ts';
+import { stepsOf } from './reading.ts';
+
+const lines = (text: string) => text.split('\n').map((each, index) => ({ text: each, line: index + 1 }));
+const block = (text: string, language: string): CodeBlock => ({
+  kind: 'code',
+  lines: lines(text),
+  language,
+  info: '',
+  fenced: true,
+  line: 1,
+  endLine: 9,
+  item: null,
+  aside: false,
+  tab: null,
+});
+const none: ReadonlySet<string> = new Set();
+const texts = (each: readonly { readonly text: string }[]) => each.map(({ text }) => text);
+const special = (text: string) => {
+  const [command] = readScript(lines(text)).commands;
+  return command === undefined ? null : specialOf(command);
+};
+const stepsIn = (code: string, before = '') =>
+  stepsOf(importMarkdown(`# Upgrade\n\n## Steps\n\n${before}\n\n\`\`\`sh\n${code}\n\`\`\`\n`, 'doc.md'));
+
+describe('a program', () => {
+  it.each(['PHP 8.0+', 'For the widget service, a new image is built.', 'Docker 24 or later', 'Node 20'])(
+    'is not what something is named after: %s',
+    text => {
+      expect(isCommandLine(text)).toBe(false);
+    },
+  );
+
+  it.each([
+    ['2024_01_add_price.php', 'prose'],
+    ['config/widget.yml', 'prose'],
+    ['./config/widget.sh', 'command'],
+    ['bin/widget --check', 'unknown'],
+  ])('is none that is a file of data: %s is %s', (text, kind) => {
+    expect(lineKind(text, none)).toBe(kind);
+  });
+});
+
+describe('prompts', () => {
+  it.each([
+    ['(venv) $ pip install widget', 'pip install widget'],
+    ['$> systemctl stop widget', 'systemctl stop widget'],
+    ['bash-4.2$ ls -l', 'ls -l'],
+    ['# su postgres\n(postgres)# psql -l', 'su postgres,psql -l'],
+    ['cd /opt/widget\n$ ls -l', 'cd /opt/widget,ls -l'],
+  ])('are taken off: %j', (text, typed) => {
+    const { segments } = readPrompts(lines(text), null);
+    expect(segments.flatMap(({ commands }) => texts(commands)).join()).toBe(typed);
+  });
+
+  it.each(['(postgres)# psql -l', 'PS C:\\widget> Stop-Service widget', 'C:\\widget> net stop widget'])(
+    'of another shell are left to a person: %s',
+    text => {
+      expect(readPrompts(lines(text), null).kind).toBe('repl');
+    },
+  );
+
+  it('are none that begin a comment of a file', () => {
+    const file = '# docker compose file of the widget\nservices:\n  widget:\n    image: widget:2';
+    expect(readPrompts(lines(file), 'file').kind).toBe('none');
+    expect(readPrompts(lines(file), null).kind).toBe('none');
+    expect(readPrompts(lines('# cat /etc/widget.yml\nport: 80\nname: x'), null).kind).toBe('shell');
+  });
+});
+
+describe('a block', () => {
+  it.each([
+    ['sudo ./upgrade.sh', 'no-highlight', '', 'command'],
+    ['mysqldump widget > /backup/widget.sql', 'sql', '', 'command'],
+    ['shutdown;\nexit', 'mysql', '', 'repl'],
+    ['Stop-Service widget', 'powershell', '', 'repl'],
+    ['docker run widget:2 ...other options', 'bash', '', 'doubtful'],
+    ['git clone ... /opt/widget', 'bash', '', 'doubtful'],
+    ['go test ./...\necho wait...', 'bash', '', 'command'],
+    ['cd C:\\widget\ndir', 'bash', '', 'doubtful'],
+    ['widget_web_1', 'bash', 'If you see:', 'output'],
+    ['widget_web_1', 'bash', '如果看到：', 'output'],
+    ['a.php\nb.php  # last', 'bash', '', 'doubtful'],
+    [
+      "curl -s https://a.example \\\n  | grep -o 'v[0-9]*' \\\n  | tail -n 1",
+      '',
+      'Run the following command:',
+      'command',
+    ],
+  ])('%j tagged %j after %j is %s', (text, language, before, kind) => {
+    expect(classify(block(text, language), before, none).kind).toBe(kind);
+  });
+
+  it('that is only an example is not run', () => {
+    expect(stepsIn('docker pull widget:2', 'For example:').map(({ action }) => action.verb)).toEqual([
+      'manual',
+    ]);
+    expect(stepsIn('docker pull widget:2', '例如：').map(({ action }) => action.verb)).toEqual(['manual']);
+    expect(stepsIn('docker pull widget:2', '如果要更新：').map(({ action }) => action.verb)).toEqual(['run']);
+  });
+});
+
+describe('a placeholder', () => {
+  it.each([
+    ['curl -w "%{http_code}" http://your-server.example/', ['your-server']],
+    ['curl https://a.example/lists/YOUR_LIST_ID/items', ['YOUR_LIST_ID']],
+    ['systemctl stop widget@[old version]-[cluster]', ['[old version]', '[cluster]']],
+    ['/opt/[release]/bin/widget --jobs [number of cpus]', ['[release]', '[number of cpus]']],
+    ["grep '[a b]' x; sed 's/[error]/x/' y; ls widget-[ab]", []],
+    ['docker stop 容器名', ['容器名']],
+    ['docker run 镜像名:旧版本号', ['镜像名', '旧版本号']],
+    ['echo 新版本 # 版本', []],
+    ['widget.title=产品名', []],
+    ['cd /你的项目目录', ['你的项目目录']],
+  ])('in %s: %j', (text, expected) => {
+    expect(placeholdersIn(text).map(each => each.text)).toEqual(expected);
+  });
+
+  it('that only a comment has is asked of nobody', () => {
+    const { draft } = importMarkdown(
+      '# Up\n\n## Steps\n\n```sh\n# widget <version> is next\nwidget --update\n```\n',
+      'a.md',
+    );
+    expect(draft.variables).toEqual([]);
+  });
+});
+
+describe('a command', () => {
+  it.each([
+    ['sudo -u widget -H editor .env', { kind: 'interactive', takesRest: false }],
+    ['sudo systemctl edit widget', { kind: 'interactive', takesRest: false }],
+    ['mysqldump -u root -p widget > /tmp/a.sql', { kind: 'interactive', takesRest: false }],
+    ['mysqldump -u root -psecret widget > /tmp/a.sql', { kind: 'plain' }],
+    ['mysql -u root -p widget < /tmp/a.sql', { kind: 'interactive', takesRest: false }],
+    ['docker exec -i db mysqldump -u root -p widget', { kind: 'interactive', takesRest: false }],
+    ['docker exec -it db mysql -u root -p', { kind: 'interactive', takesRest: true }],
+    ['docker run -d --name mysql -p 3306:3306 mysql:8', { kind: 'plain' }],
+    ['sudo bastille console web', { kind: 'interactive', takesRest: true }],
+    ['jexec 3', { kind: 'interactive', takesRest: true }],
+    ['jexec 3 pkg upgrade -y', { kind: 'plain' }],
+    ['journalctl -u w -f --no-hostname -o cat', { kind: 'follow', files: ['journal:w'], until: null }],
+    ['journalctl -xefu w -p err', { kind: 'follow', files: ['journal:w'], until: null }],
+    ['journalctl -fu w -g "Started"', { kind: 'follow', files: ['journal:w'], until: 'Started' }],
+    ['journalctl -fu w --grep=started', { kind: 'follow', files: ['journal:w'], until: null }],
+    ['journalctl -f -b -S today -u w --utc', { kind: 'follow', files: ['journal:w'], until: null }],
+    ['journalctl -f -p err', { kind: 'follow', files: null }],
+    ['journalctl -fk', { kind: 'follow', files: null }],
+    ['journalctl --user -fu w', { kind: 'follow', files: null }],
+  ])('%s', (text, expected) => {
+    expect(special(text)).toMatchObject(expected);
+  });
+
+  it.each([
+    ['cp -a a b', true],
+    ['php artisan db:seed', true],
+    ['php artisan migrate:status', false],
+    ['python manage.py migrate', true],
+    ['python manage.py migrate --plan', false],
+    ['npm install', true],
+    ['npm ls', false],
+    ['sed -i s/a/b/ x', true],
+    ['sed -n 1p x', false],
+    ['tar xzf a.tgz', true],
+    ['tar tzf a.tgz', false],
+  ])('%s changes something: %s', (text, expected) => {
+    expect(changesSomething(text.split(' '))).toBe(expected);
+  });
+
+  it('is followed where its directory is known only', () => {
+    const verbs = (code: string) => stepsIn(code).map(({ action }) => action.verb);
+    expect(verbs('cd /opt/widget\ntail -f widget.log')).toEqual(['follow']);
+    expect(verbs('cd /opt/widget-*/\ntail -f widget.log')).toEqual(['manual']);
+    expect(verbs('cd /opt/widget-*/\ntail -f /var/log/widget.log')).toEqual(['follow']);
+  });
+
+  it('of a directory below is looked for where the document is', () => {
+    expect(stepsIn('cd /opt/widget\nls -l\n\nbin/widget_safe &').at(-1)?.cwd).toBe('/opt/widget');
+  });
+});
