@@ -1,8 +1,9 @@
-import type { CodeBlock, ListItem, TextBlock } from '../markdown/block.ts';
+import type { Block, CodeBlock, ListItem, TextBlock } from '../markdown/block.ts';
 import type { ChoiceBook } from './alternatives.ts';
 import type { Books } from './books.ts';
 import type { Context } from './context.ts';
 import type { DraftAction } from './draft.ts';
+import { ItemsInTurn } from './items-in-turn.ts';
 import { outermostNumber } from './list-items.ts';
 import type { Placed } from './placed.ts';
 import { readCommands } from './script-reader.ts';
@@ -33,6 +34,7 @@ export class PartSteps {
   readonly context: Context;
   /** The number of the list item that was last, for the blocks that belong to it though they are not in it. */
   number: number | null = null;
+  readonly #items = new ItemsInTurn();
 
   constructor(books: Books, around: PartSurroundings, context: Context) {
     this.books = books;
@@ -69,6 +71,20 @@ export class PartSteps {
       emit: placed => this.placed.push(placed),
       ...(onlyIf === undefined ? {} : { onlyIf }),
     });
+  }
+
+  /** To be called with every block before it is read. */
+  enterItem(block: Block): void {
+    this.#items.enter(block, this.placed.length);
+  }
+
+  /** The steps of the outermost list item that is read now, and those of the item before it. */
+  get stepsOfItem(): readonly Placed[] {
+    return this.placed.slice(this.#items.start);
+  }
+
+  get stepsOfItemBefore(): readonly Placed[] {
+    return this.placed.slice(...this.#items.before);
   }
 
   /** Does something whose steps are under a condition, if there is one. */

@@ -1,4 +1,4 @@
-import type { TextBlock } from '../markdown/block.ts';
+import type { Block, TextBlock } from '../markdown/block.ts';
 import { goTo } from './context.ts';
 import type { ProseEvent } from './events.ts';
 import { isJumpHost } from './host-names.ts';
@@ -6,8 +6,27 @@ import type { HostMention } from './hosts.ts';
 import type { PartSteps } from './part-steps.ts';
 import type { Placed } from './placed.ts';
 import { repeated } from './repetition.ts';
+import { prose } from './words.ts';
 
 type Repeat = Extract<ProseEvent, { kind: 'repeat' }>;
+
+/** Whether a text asks for what is above it to be done once more. */
+export function repeatsAbove(text: string): boolean {
+  return text.length < 2000 && prose.repeat.test(text) && asks.test(text);
+}
+
+export function repeats(block: Block): boolean {
+  return block.kind === 'text' && prose.repeat.test(block.text);
+}
+
+/** What only compares asks for nothing: `the same procedure as before`. */
+const asks =
+  /^\W*(?:\d+[.)]\s*)?(?:then |now |finally |next,? |and )?repeat\b(?!s|ed|ing|able)|\b(?:to|and|then|please|must|should|now|next)\s+repeat\b|[.;:,)]\s+repeat\b|\b(?:do|perform|follow|execute|run) the same\b|\blikewise\b|重复|(?:执行|进行|再做|依次|逐[台个一]|按照?|采用).*(?:同样|相同|一样|上述|以上|此)|(?:以上|上述)(?:步骤|操作)(?:再|重新)|同上/iu;
+/** All of what is above, and not only what the item that says so has itself. */
+const all =
+  /\b(?:steps|procedures?|process|everything|all of|sections?|above|earlier|entire|whole)\b|以上|上述|上面|前面|之前|步骤|流程|过程/iu;
+const previousOnly =
+  /\b(?:previous|preceding|last|prior) (?:step|command|action|item|point)\b(?!s)|上一步|上一个(?:步骤|命令|操作)|前一步/iu;
 
 /** Adds the steps that a repetition stands for, on the hosts that its paragraph means. False where nothing comes of it. */
 export function addRepeated(
@@ -19,25 +38,21 @@ export function addRepeated(
   const { books, context } = part;
   const mentions = events.flatMap(each => (each.kind === 'host' ? [each.mention] : []));
   const { meant, from, open } = meantBy(part, mentions, block);
-  const copies = repeated(
-    stepsBefore(part, meant),
-    meant,
-    from,
-    event.steps,
-    books,
-    context.when.join(' and '),
-  );
-  if (copies.length === 0) {
+  const { scope, ofItem } = scopeOf(part, meant, event, block);
+  const around = { text: block.text, when: context.when.join(' and ') };
+  const copies = repeated(scope, meant, from, event.steps, ofItem, books, around);
+  if (copies === null) {
     reportUnclear(part, block);
     return false;
   }
   const { findings } = books;
+  const lines = (copies.length > 0 ? copies : scope).map(each => each.step.line);
   findings.repetitions.push({
     line: block.line,
     text: block.text,
     hosts: meant,
-    from: Math.min(...copies.map(each => each.step.line)),
-    to: Math.max(...copies.map(each => each.step.line)),
+    from: Math.min(...lines),
+    to: Math.max(...lines),
     steps: copies.length,
   });
   if (open) findings.assume(block.line, 'hostsAll', meant.join(', '));
@@ -45,8 +60,27 @@ export function addRepeated(
     report(part, copy);
     part.placed.push(copy);
   }
-  goTo(context, meant);
+  // What comes after one item is for all the hosts of that item.
+  if (!ofItem) goTo(context, meant);
+  else if (context.hosts.length > 0) goTo(context, [...new Set([...context.hosts, ...meant])]);
   return true;
+}
+
+interface Scope {
+  readonly scope: readonly Placed[];
+  /** Steps of one item of a list, and no others. */
+  readonly ofItem: boolean;
+}
+
+function scopeOf(part: PartSteps, targets: readonly string[], { steps }: Repeat, { text }: TextBlock): Scope {
+  if (steps === null) {
+    const own = part.stepsOfItem;
+    const before = part.stepsOfItemBefore;
+    if (previousOnly.test(text) && before.length > 0)
+      return { scope: own.length > 0 ? own : before, ofItem: true };
+    if (own.length > 0 && !all.test(text)) return { scope: own, ofItem: true };
+  }
+  return { scope: stepsBefore(part, targets), ofItem: false };
 }
 
 interface Meant {
@@ -88,7 +122,10 @@ function stepsBefore({ placed, around }: PartSteps, targets: readonly string[]):
   return own ? placed : [...around.earlier, ...placed];
 }
 
-function reportUnclear({ books, placed }: PartSteps, { line, text }: TextBlock): void {
+/** What is to be done again, or where, is for a person to say; what asks for nothing is only reported. */
+function reportUnclear(part: PartSteps, block: TextBlock): void {
+  const { books, placed } = part;
+  const { line, text } = block;
   books.findings.assume(line, 'repetitionUnclear', text);
   const lines = placed.map(each => each.step.line);
   if (lines.length > 0 && text.length < 200)
@@ -100,6 +137,7 @@ function reportUnclear({ books, placed }: PartSteps, { line, text }: TextBlock):
       to: Math.max(...lines),
       steps: 0,
     });
+  if (asks.test(text) && !block.aside) part.add({ verb: 'manual', instruction: text }, text, block);
 }
 
 /** Everything in a copy is found once more, on the hosts it is for. */

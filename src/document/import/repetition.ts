@@ -2,54 +2,82 @@ import type { Books } from './books.ts';
 import { changedText } from './edits.ts';
 import type { Placed } from './placed.ts';
 
+/** The words of the document that ask for it, and the condition they stand under. */
+interface Around {
+  readonly text: string;
+  readonly when: string;
+}
+
 /**
  * The steps that a repetition stands for, for the hosts it names: those of the last visit to another host, or of the
- * hosts in `from`; of these the ones with numbers in `steps`, where it says so.
+ * hosts in `from`; of these the ones with numbers in `steps`, where it says so. All of them where `whole`. Null where
+ * there is nothing to repeat, or nowhere to do so; empty where they are for these hosts already.
  */
 export function repeated(
   placed: readonly Placed[],
   targets: readonly string[],
   from: readonly string[],
   steps: readonly [number, number] | null,
-  { hosts, findings, phrases }: Books,
-  when: string,
-): readonly Placed[] {
-  if (targets.length === 0) return [];
-  const scope =
-    from.length > 0
+  whole: boolean,
+  books: Books,
+  around: Around,
+): readonly Placed[] | null {
+  if (targets.length === 0) return null;
+  const scope = whole
+    ? placed
+    : from.length > 0
       ? placed.filter(each => each.hosts.some(host => from.includes(host)))
       : lastVisit(placed, targets);
   const chosen =
     steps === null
       ? scope
       : scope.filter(({ number }) => number !== null && number >= steps[0] && number <= steps[1]);
-  return (chosen.length > 0 ? chosen : scope).map(each => {
-    const old = each.hosts.flatMap(host => [host, hosts.addressOf(host) ?? host]);
-    const changed = { text: changedText(each.step.action), line: each.step.line };
-    const named = [...each.commands, changed].find(({ text }) => old.some(host => names(text, host)));
-    const { when: own, ...step } = each.step;
-    const condition = [own, when].filter(part => part !== undefined && part !== '').join(' and ');
-    const copy: Placed = {
-      ...each,
-      hosts: targets,
-      step: { ...step, ...(condition === '' ? {} : { when: own ?? condition }) },
-    };
-    if (named === undefined || copy.step.action.verb === 'manual') return copy;
-    // What names the first host must not be run on another one as it is.
-    findings.assume(named.line, 'hostNameInRepeated', `${named.text} (${targets.join(', ')})`);
-    const { action } = copy.step;
-    if (action.verb === 'edit')
-      return { ...copy, step: { ...copy.step, action: { ...action, change: null } } };
-    const text = each.commands.map(command => command.text).join('\n');
-    return {
-      ...copy,
-      step: {
-        name: copy.step.name,
-        line: copy.step.line,
-        action: { verb: 'manual', instruction: phrases.doByHand(text) },
-      },
-    };
+  const again = chosen.length > 0 ? chosen : scope;
+  if (again.length === 0) return null;
+  return again.flatMap(each => {
+    const hosts = targets.filter(host => !whole || !each.hosts.includes(host));
+    return hosts.length === 0 ? [] : [copyFor(hosts, each, books, around)];
   });
+}
+
+/** A step once more, for other hosts. */
+function copyFor(
+  targets: readonly string[],
+  each: Placed,
+  { hosts, findings, phrases }: Books,
+  { when, text: told }: Around,
+): Placed {
+  const telling = [...each.hosts, ...targets].flatMap(host => [host, hosts.addressOf(host) ?? host]);
+  const changed = { text: changedText(each.step.action), line: each.step.line };
+  const named = [...each.commands, changed].find(
+    ({ text }) => telling.some(host => names(text, host)) || goesElsewhere(text),
+  );
+  const { when: own, ...step } = each.step;
+  const condition = [own, when].filter(part => part !== undefined && part !== '').join(' and ');
+  const copy: Placed = {
+    ...each,
+    hosts: targets,
+    step: { ...step, ...(condition === '' ? {} : { when: own ?? condition }) },
+  };
+  if (named === undefined || copy.step.action.verb === 'manual') return copy;
+  // What names the first host must not be run on another one as it is; what names this one was not meant for it.
+  findings.assume(named.line, 'hostNameInRepeated', `${named.text} (${targets.join(', ')})`);
+  const { action } = copy.step;
+  if (action.verb === 'edit') return { ...copy, step: { ...copy.step, action: { ...action, change: null } } };
+  const text = each.commands.map(command => command.text).join('\n');
+  return {
+    ...copy,
+    step: {
+      name: copy.step.name,
+      line: copy.step.line,
+      action: { verb: 'manual', instruction: `${told}\n\n${phrases.doByHand(text)}` },
+    },
+  };
+}
+
+/** It does something on another host, which is another one where it is done again. */
+function goesElsewhere(text: string): boolean {
+  return /(?:^|[;&|]|\n)\s*(?:sudo\s+)?(?:ssh|scp|sftp|rsync|pdsh|clush|ansible)\s/.test(text);
 }
 
 /** The steps at the end that are for the hosts visited last, other than the targets. */

@@ -1,6 +1,6 @@
 import type { Block, CodeBlock } from '../markdown/block.ts';
 import { bareTitle } from '../markdown/numbers.ts';
-import type { Section } from '../markdown/outline.ts';
+import { allSections, type Section } from '../markdown/outline.ts';
 import { alternativeBlocks } from './alternatives.ts';
 import type { Books } from './books.ts';
 import { readCode } from './code-reader.ts';
@@ -8,6 +8,7 @@ import { type Context, goTo, inCase } from './context.ts';
 import { PartSteps, type PartSurroundings } from './part-steps.ts';
 import type { Placed } from './placed.ts';
 import { ProseReader } from './prose-reader.ts';
+import { repeats, repeatsAbove } from './repeated-steps.ts';
 import { readTable } from './table-reader.ts';
 import { tabConditions } from './tabs.ts';
 import { UndoingBlocks } from './undoing.ts';
@@ -52,6 +53,7 @@ class SectionReader {
     if (own.length > 0) goTo(context, own);
     books.findings.take(section.line, section.endLine);
     this.#part.number = null;
+    this.#titleRepeats(section);
     this.#blocks(section.blocks, section.title);
     for (const child of section.sections) {
       if (this.#around.skip(child)) continue;
@@ -59,6 +61,28 @@ class SectionReader {
       this.#part.under(condition, () => inCase(context, condition, () => this.read(child)));
     }
     if (own.length > 0 && outer.length > 0) goTo(context, outer);
+  }
+
+  /** `Repeat on the other nodes`, and nothing below it that could be run. */
+  #titleRepeats(section: Section): void {
+    const all = [section, ...allSections(section)].flatMap(({ blocks }) => blocks);
+    if (!repeatsAbove(section.title) || all.some(block => block.kind === 'code' || repeats(block))) return;
+    const { line, title } = section;
+    this.#prose.read(
+      {
+        kind: 'text',
+        text: bareTitle(title),
+        codes: [],
+        label: null,
+        opensItem: false,
+        line,
+        endLine: line,
+        item: null,
+        aside: false,
+        tab: null,
+      },
+      undefined,
+    );
   }
 
   #blocks(blocks: readonly Block[], title: string): void {
@@ -74,6 +98,7 @@ class SectionReader {
       }
       this.#part.under(block.tab === null ? undefined : tabs.get(block.tab.line), () => {
         const made = this.#part.placed.length;
+        this.#part.enterItem(block);
         if (block.kind === 'text') this.#prose.read(block, next);
         else if (block.kind === 'code') {
           const condition = this.#conditionOf(block, alternatives);
