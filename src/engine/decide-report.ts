@@ -8,6 +8,7 @@ import { isInspected } from './edit.ts';
 import type { EventBody } from './event.ts';
 import { doubtsDue, looksDue } from './half-said.ts';
 import type { IntentOf, Report } from './intent.ts';
+import { isNews, isWatched } from './node-watch.ts';
 import { isAhead, type RunState, retryPending, taskNamed } from './state.ts';
 import { confirmation } from './turn.ts';
 
@@ -40,6 +41,20 @@ export function decideReport(state: RunState, report: Report, context: Context):
       // Nobody waits for the answers about it any more.
       return isConnecting(state, report.host)
         ? accepted({ type: 'host.failed', ...fields }, ...questionsAbout(state, report.host))
+        : refused('notNow', report.host);
+    }
+    case 'nodeSeen': {
+      const known = state.hosts[report.host]?.nodes[report.node.node];
+      const isOnRecord = known === undefined || (known.silent === null && !isNews(known.facts, report.node));
+      return isOnRecord || !isWatched(state, report.host, report.node.node)
+        ? refused('notNow', report.host)
+        : accepted({ type: 'host.nodeSeen', host: report.host, node: report.node });
+    }
+    case 'nodeSilent': {
+      const { type: _, ...fields } = report;
+      return state.hosts[report.host]?.nodes[report.node]?.silent === null &&
+        isWatched(state, report.host, report.node)
+        ? accepted({ type: 'host.nodeSilent', ...fields })
         : refused('notNow', report.host);
     }
     case 'hostLost':

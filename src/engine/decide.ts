@@ -35,6 +35,8 @@ const reports: Readonly<Record<Report['type'], true>> = {
   resumed: true,
   connected: true,
   connectFailed: true,
+  nodeSeen: true,
+  nodeSilent: true,
   hostLost: true,
   asked: true,
   withdrawn: true,

@@ -75,6 +75,8 @@ export type Effect =
   /** A person ended what a task was waiting for. */
   | { readonly type: 'unwatch'; readonly task: string }
   | { readonly type: 'retryLater'; readonly task: string; readonly after: number }
+  /** Nodes that a restart would take back are looked at from time to time. */
+  | { readonly type: 'watchNodes'; readonly after: number }
   | { readonly type: 'deliver'; readonly question: string; readonly value: string | null }
   /** Whoever waits for the answer learns that there will be none. */
   | { readonly type: 'withdraw'; readonly question: string }

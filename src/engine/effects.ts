@@ -4,6 +4,7 @@ import { type Command, commandOf, editRequestOf } from './command.ts';
 import { acceptsInput, placeOf } from './contact.ts';
 import type { Effect, HostSweep } from './effect.ts';
 import type { Event } from './event.ts';
+import { watchNodes } from './node-watch.ts';
 import { nodeLookOf } from './otp-command.ts';
 import { pauseAfter } from './reconnect.ts';
 import { markKey } from './reduce-follow.ts';
@@ -50,9 +51,9 @@ export function effectsOf(state: RunState, event: Event): readonly Effect[] {
     // What kept a further attempt back is over: it is waited for anew, since nothing else would bring it.
     case 'run.entered':
     case 'run.continued':
-      return furtherAttempts(state);
+      return [...furtherAttempts(state), ...watchNodes(state)];
     case 'host.connected':
-      return [...furtherAttempts(state), { type: 'resumeFollows', host: event.host }];
+      return [...furtherAttempts(state), { type: 'resumeFollows', host: event.host }, ...watchNodes(state)];
     case 'host.lost':
     case 'host.failed': {
       const host = state.hosts[event.host];
@@ -181,7 +182,7 @@ function settled(state: RunState, event: Event & { readonly task: string }): rea
     effects.push({ type: 'unwatch', task: task.id });
   if (event.type === 'task.finished' && retryPending(state, task) && !isOver(state))
     effects.push({ type: 'retryLater', task: task.id, after: task.interval });
-  return [...effects, ...closeFollows(state, task)];
+  return [...effects, ...closeFollows(state, task), ...watchNodes(state)];
 }
 
 /** Panes tail until their section is over on all its hosts: what was upgraded first stays in sight. */

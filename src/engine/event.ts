@@ -207,6 +207,15 @@ export type HostEvent =
   | { readonly type: 'host.lost'; readonly host: string; readonly reason: string }
   /** Left out for the rest of the run: its remaining tasks are skipped. */
   | { readonly type: 'host.dropped'; readonly host: string; readonly reason: string; readonly by: string }
+  /** A node that waits for its release to be made permanent has changed while nothing was done to it. */
+  | { readonly type: 'host.nodeSeen'; readonly host: string; readonly node: NodeFacts }
+  /** The same, and it no longer answers. */
+  | {
+      readonly type: 'host.nodeSilent';
+      readonly host: string;
+      readonly node: string;
+      readonly problem: Problem;
+    }
   /** The run's directory was removed from the host, except what `kept` names, or could not be looked at. */
   | {
       readonly type: 'host.swept';

@@ -126,6 +126,14 @@ export type Report =
       readonly problem: Problem;
       readonly cutOff?: true;
     }
+  /** How a node was found by a look that no step asked for. */
+  | { readonly type: 'nodeSeen'; readonly host: string; readonly node: NodeFacts }
+  | {
+      readonly type: 'nodeSilent';
+      readonly host: string;
+      readonly node: string;
+      readonly problem: Problem;
+    }
   | { readonly type: 'hostLost'; readonly host: string; readonly reason: string }
   /** The pause before the next try to reach a host is over. */
   | { readonly type: 'reconnectDue'; readonly host: string }

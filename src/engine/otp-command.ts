@@ -53,7 +53,8 @@ export function nodeLookOf(state: RunState, task: Task): NodeLook | null {
   const { address, step, directory, parts } = renderOtp(task.action, valuesFor(state, task));
   const isOpen = parts.some(({ missing, unsafe }) => missing.length + unsafe.length > 0);
   if (isOpen && state.info.dryRun === null) return null;
-  const known = state.hosts[task.host]?.nodes[address.node]?.facts ?? null;
+  const seen = state.hosts[task.host]?.nodes[address.node];
+  const known = seen?.before ?? seen?.facts ?? null;
   return {
     address,
     step: withBuiltRelup(state, task, step),

@@ -36,7 +36,7 @@ function withNode(state: RunState, { task: id, time: at }: Stamped, facts: NodeF
   const name = taskNamed(state, id)?.host ?? '';
   const host = state.hosts[name];
   if (host === undefined) return state;
-  const nodes = { ...host.nodes, [facts.node]: { facts, at } };
+  const nodes = { ...host.nodes, [facts.node]: { facts, at, silent: null } };
   return { ...state, hosts: { ...state.hosts, [name]: { ...host, nodes } } };
 }
 

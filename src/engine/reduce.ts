@@ -1,5 +1,6 @@
 import { deviationsOf } from './deviations.ts';
 import type { Event, UnknownEvent, Verdict } from './event.ts';
+import { withNodeSeen, withNodeSilent } from './node-watch.ts';
 import { reduceFollow } from './reduce-follow.ts';
 import { hostAfter, withoutLooks, withoutOpenMarks } from './reduce-host.ts';
 import { opened, resumed, unknownHost, withoutUnsent } from './reduce-opening.ts';
@@ -97,6 +98,10 @@ function apply(state: RunState, event: Event): RunState {
         event.host,
         hostAfter(state.hosts[event.host] ?? unknownHost(event.host), event),
       );
+    case 'host.nodeSeen':
+      return withNodeSeen(state, event.host, event.node, event.time);
+    case 'host.nodeSilent':
+      return withNodeSilent(state, event.host, event.node, event.time);
     case 'host.dropped':
       return withHost(state, event.host, {
         status: 'dropped',

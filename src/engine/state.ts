@@ -228,12 +228,21 @@ export interface HostState {
   /** It was connected since the run was taken up, if only to be cut off at once. */
   readonly seen: boolean;
   /** Erlang nodes of otp steps by name, as they were seen last; `at` is an ISO time. */
-  readonly nodes: Readonly<Record<string, { readonly facts: NodeFacts; readonly at: string }>>;
+  readonly nodes: Readonly<Record<string, SeenNode>>;
   /** Null: not swept, or there is nothing to sweep. */
   readonly swept: {
     readonly kept: readonly { readonly path: string; readonly why: string }[];
     readonly problem: Problem | null;
   } | null;
+}
+
+export interface SeenNode {
+  readonly facts: NodeFacts;
+  readonly at: string;
+  /** Since when it does not answer; ISO time. */
+  readonly silent: string | null;
+  /** How the run's own steps left it, where it was found changed since: they go by that. */
+  readonly before?: NodeFacts;
 }
 
 export interface Values {

@@ -57,6 +57,8 @@ function wentWrong(event: Event): boolean {
     case 'task.inspectionFailed':
     case 'host.failed':
     case 'host.lost':
+    case 'host.nodeSeen':
+    case 'host.nodeSilent':
     case 'run.aborted':
       return true;
     case 'verification.marked':

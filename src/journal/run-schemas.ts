@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { planSchema } from './plan-schema.ts';
 import { rollbackRequest, rollbackSchema } from './rollback-schema.ts';
-import { attempt, count, hostFacts, problem, seat, text, texts } from './schema-parts.ts';
+import { attempt, count, hostFacts, nodeFacts, problem, seat, text, texts } from './schema-parts.ts';
 
 /** Where and by whom a run is held. */
 const tenure = { operator: text, seat, auto: z.boolean(), forks: attempt, handrail: text };
@@ -89,6 +89,8 @@ export const runSchemas = {
   'host.failed': z.object({ host: text, problem, cutOff: z.literal(true).optional() }),
   'host.lost': z.object({ host: text, reason: text }),
   'host.dropped': z.object({ host: text, reason: text, by: text }),
+  'host.nodeSeen': z.object({ host: text, node: nodeFacts }),
+  'host.nodeSilent': z.object({ host: text, node: text, problem }),
   'host.swept': z.object({
     host: text,
     kept: z.array(z.object({ path: text, why: z.enum(['asked', 'held', 'running']) })),

@@ -14,7 +14,11 @@ export function nodeLines(
   { whole = false }: { readonly whole?: boolean } = {},
 ): readonly string[] {
   if (facts === undefined) return [];
-  const host = taskNamed(tell.state, task)?.host ?? '';
+  return nodeNews(taskNamed(tell.state, task)?.host ?? '', facts, tell, whole);
+}
+
+/** The same of a node that no step asked. */
+export function nodeNews(host: string, facts: NodeFacts, tell: Tell, whole = false): readonly string[] {
   const key = `${host} ${facts.node}`;
   const before = tell.nodes.get(key);
   tell.nodes.set(key, facts);

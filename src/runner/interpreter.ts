@@ -11,6 +11,7 @@ import { Attempts } from './attempts.ts';
 import { inspectFile } from './edit.ts';
 import { FollowBoard } from './follow-board.ts';
 import { Hosts, problemOf } from './hosts.ts';
+import { NodeWatch } from './node-watch.ts';
 import type { RunnerOptions } from './options.ts';
 import { lookAtNode } from './otp-look.ts';
 import { probe } from './probe.ts';
@@ -39,6 +40,7 @@ export class Interpreter {
   readonly #follows: FollowBoard;
   readonly #questions: Questions;
   readonly #timers: Timers;
+  readonly #nodes: NodeWatch;
   readonly #secrets = new Map<string, string>();
   #released: Promise<void> | null = null;
 
@@ -53,6 +55,7 @@ export class Interpreter {
       isConnected: (host: string) => this.#hosts.isConnected(host),
       watchLink: (host: string) => this.#hosts.watchLink(host),
     };
+    this.#nodes = new NodeWatch({ ...options, timers: this.#timers, transport: hosts.transport });
     this.#follows = new FollowBoard({ ...options, ...hosts, timing });
     const secretsOf = (task: Task) => this.#secretsOf(task);
     this.#attempts = new Attempts({ ...options, ...hosts, timing, secretsOf, follows: this.#follows });
@@ -104,6 +107,9 @@ export class Interpreter {
         return;
       case 'unwatch':
         this.#follows.unwatch(effect.task);
+        return;
+      case 'watchNodes':
+        this.#nodes.start(effect.after);
         return;
       case 'retryLater':
         this.#later(`task ${effect.task}`, effect.after, { type: 'retryDue', task: effect.task });

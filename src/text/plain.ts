@@ -93,6 +93,7 @@ export interface HostWords {
   notBack(tries: number, sentence: string, next: string): string;
   gaveUp(tries: number): string;
   back(after: string): string;
+  nodeChanged(node: string): string;
   obstacle(why: string): string;
   leftover(leftover: Leftover): string;
   lockReplaced(holder: LockHolder): string;

@@ -261,6 +261,8 @@ export const anyBodyOf: { readonly [T in EventType]: fc.Arbitrary<BodyOf<T>> } =
   'host.failed': body('host.failed', { host, problem, cutOff: fc.constant(true as const) }, ['cutOff']),
   'host.lost': body('host.lost', { host, reason }),
   'host.dropped': body('host.dropped', { host, reason, by }),
+  'host.nodeSeen': body('host.nodeSeen', { host, node: anyNode }),
+  'host.nodeSilent': body('host.nodeSilent', { host, node: anyText, problem }),
   'host.swept': body(
     'host.swept',
     {

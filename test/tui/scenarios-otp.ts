@@ -70,6 +70,21 @@ export const otpMoments: readonly Moment[] = [
     everywhere: true,
     reach: () => following(upTo('The allocator', ['ch-1', 'ch-2']).operator, o => o.press('2', 'h')),
   },
+  {
+    scenario: 'otp',
+    name: '23-restarted-at-the-sign-off',
+    everywhere: true,
+    reach: () => foundAtSignOff(node => node.restart()),
+  },
+  {
+    scenario: 'otp',
+    name: '24-silent-at-the-sign-off',
+    everywhere: true,
+    reach: () =>
+      foundAtSignOff(node => {
+        node.isDown = true;
+      }),
+  },
   { scenario: 'otp', name: '15-commit', reach: () => committing().operator },
 ];
 
@@ -117,6 +132,21 @@ function restarted(): Operator {
   channel.nodes['ch-1']!.restart();
   go(channel);
   return channel.operator;
+}
+
+/** The run waits for its sign-off, and a look that no step asked for finds the node so. */
+function foundAtSignOff(happen: (node: SimulatedNode) => void): Operator {
+  const { operator, nodes } = signing();
+  const node = nodes['ch-1']!;
+  happen(node);
+  const { problem } = node.look({ step: null } as never);
+  operator.drive.send(
+    problem === undefined
+      ? { type: 'nodeSeen', host: 'ch-1', node: node.facts }
+      : { type: 'nodeSilent', host: 'ch-1', node: 'channel', problem },
+  );
+  operator.sync();
+  return operator;
 }
 
 /** The installation goes on after the time for it is over. */

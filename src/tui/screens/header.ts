@@ -62,6 +62,7 @@ const permanenceTones: Readonly<Record<Permanence, Tone>> = {
   provisional: 'warn',
   committing: 'warn',
   reverted: 'bad',
+  unanswered: 'bad',
   permanent: 'good',
 };
 

@@ -68,7 +68,9 @@ function headline({ state, words }: Scene, columns: number): readonly Line[] {
   if (stage !== 'signOff') return paragraph(messages.notYet, columns, 'warn');
   const commit = state.info.plan.tasks.filter(task => task.phase === 'commit').length;
   return [
-    ...(permanenceOf(state) === 'reverted' ? permanenceLines(state, words, columns) : []),
+    ...(['reverted', 'unanswered'].includes(permanenceOf(state) ?? '')
+      ? permanenceLines(state, words, columns)
+      : []),
     ...paragraph(messages.ready, columns, 'strong'),
     ...(commit === 0 ? [] : paragraph(messages.thenCommit(words.terms.tasks(commit)), columns)),
   ];
@@ -79,14 +81,16 @@ function permanenceLines(
   { messages: { signOff } }: Words,
   columns: number,
 ): readonly Line[] {
-  switch (permanenceOf(state)) {
+  const found = permanenceOf(state);
+  switch (found) {
     case 'permanent':
       return paragraph(`  ${signOff.permanent}`, columns);
     case 'provisional':
     case 'committing':
       return paragraph(`▲ ${signOff.notPermanent}`, columns, 'warn');
     case 'reverted':
-      return paragraph(`✖ ${signOff.reverted}`, columns, 'bad');
+    case 'unanswered':
+      return paragraph(`✖ ${signOff[found]}`, columns, 'bad');
     case 'planned':
     case null:
       return [];

@@ -86,7 +86,7 @@ function known(state: RunState, host: string, name: string): KnownNode {
           : null;
     return problem?.code === 'otpUnreachable' && nodeLookOf(state, task)?.address.node === name;
   });
-  return { name, facts: seen?.facts ?? null, at: seen?.at ?? null, silent };
+  return { name, facts: seen?.facts ?? null, at: seen?.at ?? null, silent: silent || seen?.silent != null };
 }
 
 function otpTasks(state: RunState, host: string): readonly Task[] {

@@ -1,5 +1,5 @@
-import { perPlan, type RunState } from '../../engine/state.ts';
-import { nodesOf, standingOf } from './node-standing.ts';
+import { perPlan, type RunState, type SeenNode } from '../../engine/state.ts';
+import { standingOf } from './node-standing.ts';
 
 /** How far an upgrade with a commit is from being permanent. */
 export type Permanence =
@@ -10,6 +10,8 @@ export type Permanence =
   | 'committing'
   /** A node was restarted before what it ran was permanent: that is gone. */
   | 'reverted'
+  /** A node no longer answers, and what a restart would start there is not what runs. */
+  | 'unanswered'
   | 'permanent';
 
 /** Null where the runbook has no commit, nothing is changed anywhere, or everything was undone. */
@@ -17,6 +19,7 @@ export function permanenceOf(state: RunState): Permanence | null {
   const commit = commitOf(state.info.plan);
   if (commit.length === 0 || state.info.dryRun !== null || state.status === 'rolledBack') return null;
   if (hasLost(state)) return 'reverted';
+  if (isAnyNode(state, ({ silent }) => silent !== null)) return 'unanswered';
   if (commit.every(id => isDone(state, id))) return 'permanent';
   if (state.stage === 'preparing' || state.stage === 'upgrade') return 'planned';
   if (!hasChanged(state)) return null;
@@ -38,10 +41,12 @@ function hasChanged({ info, tasks }: RunState): boolean {
 }
 
 function hasLost(state: RunState): boolean {
-  return hostsWithNodes(state.info.plan).some(host =>
-    nodesOf(state, host).some(
-      ({ facts }) => facts !== null && standingOf(state, host, facts).kind === 'fellBack',
-    ),
+  return isAnyNode(state, ({ facts }, host) => standingOf(state, host, facts).kind === 'fellBack');
+}
+
+function isAnyNode({ info, hosts }: RunState, holds: (node: SeenNode, host: string) => boolean): boolean {
+  return hostsWithNodes(info.plan).some(host =>
+    Object.values(hosts[host]?.nodes ?? {}).some(node => holds(node, host)),
   );
 }
 

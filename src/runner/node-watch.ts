@@ -1,0 +1,47 @@
+import type { Report } from '../engine/intent.ts';
+import { nodesToWatch, type WatchedNode } from '../engine/node-watch.ts';
+import type { Reply } from '../engine/session.ts';
+import type { RunState } from '../engine/state.ts';
+import type { Transport } from '../model/transport.ts';
+import { see } from './otp-ask.ts';
+import type { Timers } from './timers.ts';
+
+export interface NodeWatchOptions {
+  readonly timers: Timers;
+  current(): RunState;
+  report(report: Report): Reply;
+  transport(host: string): Transport;
+}
+
+/** Looks at nodes from time to time, for as long as there is one that is to be watched. What is news, the engine knows. */
+export class NodeWatch {
+  readonly #options: NodeWatchOptions;
+  #isLooking = false;
+
+  constructor(options: NodeWatchOptions) {
+    this.#options = options;
+  }
+
+  start(after: number): void {
+    if (!this.#isLooking) this.#options.timers.start('nodes', after, () => void this.#look(after));
+  }
+
+  async #look(after: number): Promise<void> {
+    const nodes = nodesToWatch(this.#options.current());
+    if (nodes.length === 0) return;
+    this.#isLooking = true;
+    await Promise.all(nodes.map(node => this.#lookAt(node)));
+    this.#isLooking = false;
+    this.start(after);
+  }
+
+  async #lookAt({ host, address }: WatchedNode): Promise<void> {
+    try {
+      const seen = await see(this.#options.transport(host), address, null);
+      if (seen.ok) this.#options.report({ type: 'nodeSeen', host, node: seen.node });
+      else this.#options.report({ type: 'nodeSilent', host, node: address.node, problem: seen.problem });
+    } catch {
+      // The host is not there; that is heard of elsewhere, and the node is looked at again when it is back.
+    }
+  }
+}

@@ -1,0 +1,149 @@
+import { describe, expect, it, vi } from 'vitest';
+import { openItems } from '../../src/engine/waiting.ts';
+import type { OtpAction } from '../../src/model/runbook.ts';
+import { permanenceOf } from '../../src/tui/view/permanence.ts';
+import { manual, planOf } from '../helpers/plans.ts';
+import { SimulatedErlang } from './simulated-erlang.ts';
+import { type Stage, settle, stage } from './stage.ts';
+
+const otp = (action: OtpAction['action'], more: Partial<OtpAction> = {}): OtpAction => ({
+  verb: 'otp',
+  action,
+  node: 'channel',
+  program: 'erl_call',
+  timeout: 60_000,
+  settle: 60_000,
+  stable: 1_000,
+  ...more,
+});
+
+const plan = () =>
+  planOf([
+    {
+      id: 'ch',
+      batches: [['alpha']],
+      steps: [{ id: 'install', action: otp('install', { release: 'B', from: 'A' }) }],
+    },
+    {
+      id: 'verify',
+      phase: 'verify',
+      batches: [['alpha']],
+      steps: [
+        { id: 'calls', action: manual('Make a call.'), hosts: [null] },
+        { id: 'free', action: otp('probe', { expr: 'ch3:available()', expect: '4' }) },
+      ],
+    },
+    {
+      id: 'commit',
+      phase: 'commit',
+      batches: [['alpha']],
+      steps: [{ id: 'keep', action: otp('makePermanent', { release: 'B' }) }],
+    },
+  ]);
+
+/** B is installed, and the run waits at the verification. */
+async function waiting(dryRun?: 'unattended'): Promise<{ all: Stage; node: SimulatedErlang }> {
+  const node = new SimulatedErlang();
+  node.onAsk = expression => {
+    if (expression === 'ch3:available()') return { code: 0, answer: '{value,4}' };
+    node.install();
+    return { code: 0, answer: '{value,{ok,"A",[]}}' };
+  };
+  const all = stage(plan(), { auto: true, ...(dryRun === undefined ? {} : { opening: { dryRun } }) });
+  all.host.onExec = request => node.exec(request);
+  all.runner.start();
+  await settle(all);
+  return { all, node };
+}
+
+const looks = ({ host }: Stage) => host.execs.length;
+
+/** The clock goes on by a look's pause, and the look is over. */
+async function pass(all: Stage, milliseconds = 30_000): Promise<void> {
+  const before = looks(all);
+  all.clock.pass(milliseconds);
+  await vi.waitFor(() => expect(looks(all)).toBe(before + 1));
+  // What it found is reported, and the next one is set.
+  await vi.waitFor(() => expect(all.clock.pending).toBeGreaterThan(0));
+}
+
+describe('a node that runs a release which a restart takes away', () => {
+  it('is looked at twice a minute while the run waits, and nothing is written while it stays as it is', async () => {
+    const { all } = await waiting();
+    expect(all.runner.state.stage).toBe('verify');
+    const { events } = all.runner.state;
+    all.clock.pass(29_999);
+    const before = looks(all);
+    await pass(all, 1);
+    await pass(all);
+    expect(looks(all)).toBe(before + 2);
+    expect(all.runner.state.events).toBe(events);
+    await all.runner.send({ type: 'stop', reason: 'operator' });
+    await all.runner.released;
+    expect(all.clock.pending).toBe(0);
+  });
+
+  it('that was restarted is on record with what runs there now, and is looked at no more', async () => {
+    const { all, node } = await waiting();
+    expect(permanenceOf(all.runner.state)).toBe('provisional');
+    node.restart();
+    const before = looks(all);
+    all.clock.pass(30_000);
+    await vi.waitFor(() => expect(all.journal.of('host.nodeSeen')).toHaveLength(1));
+    expect(all.journal.of('host.nodeSeen')[0]).toMatchObject({
+      host: 'alpha',
+      node: { node: 'channel', creation: String(node.creation) },
+    });
+    expect(permanenceOf(all.runner.state)).toBe('reverted');
+    const after = looks(all);
+    expect(after).toBeGreaterThan(before);
+    all.clock.pass(120_000);
+    expect(looks(all)).toBe(after);
+  });
+
+  it('that was restarted is still another one to the steps that come', async () => {
+    const { all, node } = await waiting();
+    node.restart();
+    all.clock.pass(30_000);
+    await vi.waitFor(() => expect(all.journal.of('host.nodeSeen')).toHaveLength(1));
+    const [item] = openItems(all.runner.state);
+    expect(await all.runner.send({ type: 'mark', item: item ?? '', verdict: 'pass', comment: '' })).toEqual({
+      ok: true,
+    });
+    await settle(all);
+    await all.runner.send({ type: 'sign', verdict: 'accepted', name: 'wang', comment: '' });
+    const state = await settle(all);
+    const inspection = state.tasks['commit/keep@alpha']?.inspection;
+    expect(inspection).toMatchObject({ kind: 'failed', problem: { code: 'otpNotReady' } });
+    expect(JSON.stringify(inspection)).toContain('sameEmulator');
+  });
+
+  it('that no longer answers is on record once, and again when it is back', async () => {
+    const { all, node } = await waiting();
+    node.isThere = false;
+    await pass(all);
+    await vi.waitFor(() => expect(all.journal.of('host.nodeSilent')).toHaveLength(1));
+    expect(permanenceOf(all.runner.state)).toBe('unanswered');
+    await pass(all);
+    expect(all.journal.of('host.nodeSilent')).toHaveLength(1);
+    node.isThere = true;
+    all.clock.pass(30_000);
+    await vi.waitFor(() => expect(all.journal.of('host.nodeSeen')).toHaveLength(1));
+    expect(permanenceOf(all.runner.state)).toBe('provisional');
+  });
+
+  it('is looked at again after its host was lost', async () => {
+    const { all, node } = await waiting();
+    all.host.lose('reset');
+    await vi.waitFor(() => expect(all.runner.state.hosts.alpha?.status).toBe('connected'));
+    node.restart();
+    all.clock.pass(30_000);
+    await vi.waitFor(() => expect(all.journal.of('host.nodeSeen')).toHaveLength(1));
+  });
+
+  it('is not looked at in a dry run', async () => {
+    const { all } = await waiting('unattended');
+    all.clock.pass(120_000);
+    expect(looks(all)).toBe(0);
+  });
+});
