@@ -102,7 +102,9 @@ describe('a document that is read in parts', () => {
         const { read, parts } = readIn(1, text);
         most = Math.max(most, parts);
         runs += 1;
-        expect(read).toEqual(readIn(Number.POSITIVE_INFINITY, text).read);
+        const { read: whole } = readIn(Number.POSITIVE_INFINITY, text);
+        expect(read).toEqual(whole);
+        expect(readIn(100, text).read).toEqual(whole);
       }),
       { numRuns: 2000 },
     );
