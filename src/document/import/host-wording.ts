@@ -17,6 +17,11 @@ export function* matchesIn(text: string, wordings: readonly Wording[]): Generato
   for (const { needs, pattern } of wordings) if (needs.test(text)) yield* text.matchAll(pattern);
 }
 
+const roleWord =
+  '(?:primary|secondary|master|slave|standby|replica|arbiter|leader|follower|witness|controller|worker)';
+const chineseRole =
+  '(?:主库|从库|备库|主节点|从节点|备节点|主机房|主机|备机|主服务器|从服务器|备服务器|仲裁节点)';
+
 const machines = new RegExp(`${machine}|\\b${machineWord}\\b`, 'i');
 
 export const logins: readonly Wording[] = [
@@ -60,6 +65,23 @@ export const places: readonly Wording[] = [
   {
     needs: machines,
     pattern: new RegExp(String.raw`(?:${machine}|\b${machineWord})\s*[（(:：]\s*${list}`, 'giu'),
+  },
+  {
+    needs: new RegExp(`${roleWord}|${chineseRole}`, 'i'),
+    pattern: new RegExp(
+      String.raw`(?:${chineseRole}|(?:\b|_)${roleWord}(?:\s+${machineWord})?)\s*[:：]?\s*[（(]\s*${list}\s*[)）]`,
+      'giu',
+    ),
+  },
+];
+/** Words that say of names that they are hosts', and not that anything is done there. */
+export const calledHosts: readonly Wording[] = [
+  {
+    needs: machines,
+    pattern: new RegExp(
+      String.raw`\b${machineWord}\s+(?:are\s+|is\s+)?(?:called\s+|named\s+)?(?=[\x60"'])${list}`,
+      'giu',
+    ),
   },
 ];
 /** Places only for hosts that are known otherwise: `From x, run`, `run it at x`. */

@@ -2,19 +2,19 @@ import type { Heading, List, Node, Paragraph, PhrasingContent, RootContent } fro
 
 /**
  * The block that the lines are, read without the parser: a heading, a paragraph, an item of a list or an empty fence with
- * nothing in it that could be markup but whole pieces of inline code. Most blocks of a document are such ones, and the
+ * nothing in it that could be markup but whole pieces of inline code, and a bold label. Most blocks of a document are such ones, and the
  * parser takes long for them. Null for anything else. The lines must begin where a block of the document itself begins;
  * `line` is the number of the first one, `before` the line that the block before begins with.
  */
 export function plainBlock(lines: readonly string[], line: number, before: string): RootContent | null {
   const [first = ''] = lines;
-  if (!/^[\p{L}#`\-*+\d]/u.test(first)) return null;
+  if (!/^[#\-*+\d]/.test(first) && !words.test(first)) return null;
   const blank = lines.indexOf('');
   const end = blank < 0 ? lines.length : blank;
   if (blank >= 0 && lines.some((text, index) => index > blank && text !== '')) return null;
   if (end === 2 && first === fence && lines[1] === fence)
     return { type: 'code', lang: null, meta: null, value: '', position: place(line, line + 1, fence) };
-  if (end > 1 || /^\p{L}/u.test(first)) return plainParagraph(lines.slice(0, end), line);
+  if (end > 1 || words.test(first) || label.test(first)) return plainParagraph(lines.slice(0, end), line);
   return first.startsWith('#') ? plainHeading(first, line) : plainItem(first, line, before);
 }
 
@@ -56,11 +56,14 @@ function plainItem(text: string, line: number, before: string): List | null {
 }
 
 /** An item on one line, with text that nothing but a paragraph begins with. */
-const item = /^(?:(\d{1,9})(?=[.)])|(?=[-*+]))([-*+.)]) ([\p{L}`].*)$/u;
+const item = /^(?:(\d{1,9})(?=[.)])|(?=[-*+]))([-*+.)]) ((?:[\p{L}`]|\*\*).*)$/u;
 
 function plainParagraph(lines: readonly string[], line: number): Paragraph | null {
-  // Neither an item nor a line under a title, nor indented.
-  if (lines.length === 0 || !lines.every(text => /^\p{L}/u.test(text))) return null;
+  if (
+    lines.length === 0 ||
+    !lines.every((text, index) => words.test(text) || (index === 0 && label.test(text)))
+  )
+    return null;
   const children = plainText(lines, line, 0);
   if (children === null) return null;
   return {
@@ -70,16 +73,30 @@ function plainParagraph(lines: readonly string[], line: number): Paragraph | nul
   };
 }
 
-/** Text and inline code; null where a character could be markup. */
+/** What begins like this is neither an item nor a line under a title, nor indented. */
+const words = /^(?:[\p{L}`(（“"'【]|\d+(?![\d.)]))/u;
+
+/** Bold words that a text begins with. */
+const label = /^\*\*([\p{L}\p{N}](?:[^*`]*[^\s*`])?)\*\*(?=[ :：,，]|$)/u;
+
+/** Text and inline code, maybe after a bold label; null where a character could be markup. */
 function plainText(lines: readonly string[], line: number, column: number): PhrasingContent[] | null {
+  const [first = ''] = lines;
+  const [marked = '', bold] = label.exec(first) ?? [];
   const children: PhrasingContent[] = [];
+  if (bold !== undefined) {
+    if (!plainWords.test(bold)) return null;
+    const start = { line, column: column + 1 };
+    const end = { line, column: column + 1 + marked.length };
+    children.push({ type: 'strong', children: [{ type: 'text', value: bold }], position: { start, end } });
+  }
   let text = '';
   for (const [index, each] of lines.entries()) {
     if (index > 0) text += '\n';
-    const pieces = each.split('`');
+    const pieces = (index === 0 ? each.slice(marked.length) : each).split('`');
     // Every piece of code ends in its own line, and none has a longer mark.
     if (pieces.length % 2 === 0) return null;
-    let at = index === 0 ? column : 0;
+    let at = index === 0 ? column + marked.length : 0;
     for (const [number, piece] of pieces.entries()) {
       const isCode = number % 2 === 1;
       if (!(isCode ? plainCode : plainWords).test(piece)) return null;
