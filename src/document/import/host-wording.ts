@@ -13,8 +13,11 @@ export interface Wording {
 }
 
 /** Where a text uses one of the wordings, one wording after the other. */
-export function* matchesIn(text: string, wordings: readonly Wording[]): Generator<RegExpExecArray> {
-  for (const { needs, pattern } of wordings) if (needs.test(text)) yield* text.matchAll(pattern);
+export function matchesIn(text: string, wordings: readonly Wording[]): readonly RegExpExecArray[] {
+  const found: RegExpExecArray[] = [];
+  for (const { needs, pattern } of wordings)
+    if (needs.test(text)) for (const match of text.matchAll(pattern)) found.push(match);
+  return found;
 }
 
 const roleWord =
