@@ -67,6 +67,15 @@ const commandForm =
   /^\s*(?:\$\{?\w+\}?|(?:[\w.-]+\/){0,9}[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*)(?:\s+(?![:=<>])\S+)*\s*$(?<![:.,;!?。：，；！？]\s*)/;
 const optionForm = /^\s*\S+(?:\s+\S+)*\s+(?:-{1,2}[A-Za-z]|\$\{?\w|~?\/|\S+\/\S)/;
 
+/** Calls as they are typed at the prompt of an Erlang node: `application:start(ch_app).` */
+export function isErlang(texts: readonly string[]): boolean {
+  const content = texts.filter(text => text.trim() !== '');
+  return (
+    content.length > 0 &&
+    content.every(text => text.length < 2000 && /^\s*[a-z]\w*:[a-z]\w*\(.*\)\.\s*$/.test(text))
+  );
+}
+
 /** Statements of SQL and nothing else; `select` is a word of the shell's as well. */
 export function isSql(texts: readonly string[]): boolean {
   const content = texts.filter(text => text.trim() !== '');

@@ -1,8 +1,9 @@
-import { alternativeSections, isOptional } from '../import/alternatives.ts';
+import { alternativeSections } from '../import/alternatives.ts';
 import { bareTitle } from '../markdown/numbers.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { ReadStep } from '../reading.ts';
 import type { Range, YamlSource } from '../source.ts';
+import { isConditional } from './conditional.ts';
 
 export interface Choice {
   readonly range: Range;
@@ -18,7 +19,7 @@ export function choicesAmong(source: YamlSource, steps: readonly ReadStep[]): re
   const groups = new Set(alternativeSections([...sections.keys()]).values());
   const found = [
     ...groups,
-    ...[...sections.keys()].filter(({ title }) => isOptional(title)).map(each => [each]),
+    ...[...sections.keys()].filter(({ title }) => isConditional(title)).map(each => [each]),
   ];
   return found.flatMap(group => {
     const [first] = group;

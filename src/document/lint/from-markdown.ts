@@ -1,4 +1,4 @@
-import { alternativeSections, isOptional } from '../import/alternatives.ts';
+import { alternativeSections } from '../import/alternatives.ts';
 import { HostBook } from '../import/hosts.ts';
 import { serviceOf } from '../import/services.ts';
 import { prose } from '../import/words.ts';
@@ -8,10 +8,13 @@ import { allSections, outlineOf, type Section } from '../markdown/outline.ts';
 import { readMarkdown } from '../markdown/read.ts';
 import { assignRoles, type Role } from '../markdown/roles.ts';
 import { type Range, SourceText } from '../source.ts';
+import { isConditional } from './conditional.ts';
 import { wordsOf } from './document-words.ts';
 import type { Fact, FactRole, Heading, LintFacts, Part } from './fact.ts';
 import { DocumentLines } from './lines.ts';
-import { BlockReader, holdsCommands, longestProse } from './markdown-blocks.ts';
+import { holdsCommands } from './looks.ts';
+import { BlockReader, longestProse } from './markdown-blocks.ts';
+import { numberedItems } from './numbered-items.ts';
 import { Whereabouts } from './whereabouts.ts';
 
 /** The facts of an upgrade document in Markdown. */
@@ -22,7 +25,7 @@ export function factsOfMarkdown(file: string, text: string): LintFacts {
   return {
     kind: 'markdown',
     source,
-    ...new MarkdownReader(lines, blocks).read(),
+    ...new MarkdownReader(source, lines, blocks).read(),
     repairs: repairs.map(({ line, code }) => ({ range: lines.range(line, line), code })),
     units: blocks.map(block => lines.range(block.line, block.endLine)).toSorted((a, b) => a[0] - b[0]),
     values: new Map(),
@@ -31,6 +34,7 @@ export function factsOfMarkdown(file: string, text: string): LintFacts {
 }
 
 class MarkdownReader {
+  readonly #source: SourceText;
   readonly #lines: DocumentLines;
   readonly #all: readonly Block[];
   readonly #hosts = new HostBook();
@@ -41,7 +45,8 @@ class MarkdownReader {
   readonly #here = new Whereabouts();
   readonly #blocks: BlockReader;
 
-  constructor(lines: DocumentLines, blocks: readonly Block[]) {
+  constructor(source: SourceText, lines: DocumentLines, blocks: readonly Block[]) {
+    this.#source = source;
     this.#lines = lines;
     this.#all = blocks;
     this.#hosts.gather(blocks.filter(block => block.kind !== 'text' || block.text.length <= longestProse));
@@ -70,7 +75,7 @@ class MarkdownReader {
     return {
       facts: this.#facts,
       parts: this.#parts,
-      headings: this.#headings(root),
+      headings: [...this.#headings(root), ...numberedItems(this.#source, root)],
       alternatives: this.#alternatives,
     };
   }
@@ -154,7 +159,7 @@ class MarkdownReader {
       });
     }
     for (const { title, line } of done)
-      if (isOptional(title))
+      if (isConditional(title))
         this.#alternatives.push({ range: this.#lines.range(line, line), options: [bareTitle(title)] });
   }
 }

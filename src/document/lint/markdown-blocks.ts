@@ -3,14 +3,15 @@ import { type Classified, classify } from '../import/classify.ts';
 import type { HostBook } from '../import/hosts.ts';
 import { languageKinds } from '../import/languages.ts';
 import { variantsIn } from '../import/variants.ts';
-import type { Block, CodeBlock } from '../markdown/block.ts';
+import type { CodeBlock } from '../markdown/block.ts';
 import { isCommandLine } from '../markdown/command-line.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { Range } from '../source.ts';
-import { isSql, readsLikeCommands } from './blocks.ts';
+import { isErlang, isSql, readsLikeCommands } from './blocks.ts';
 import type { DocumentWords } from './document-words.ts';
 import type { Fact, FactRole, Placing } from './fact.ts';
 import type { DocumentLines } from './lines.ts';
+import { unnamed } from './looks.ts';
 import { factsOfProse } from './markdown-prose.ts';
 import { type PlacedLine, placedText, scriptOf } from './script.ts';
 import { factsOfScript } from './script-facts.ts';
@@ -91,7 +92,7 @@ export class BlockReader {
         this.#session(classified, placing, block.language);
         return;
       case 'reference':
-        this.#shown(block, 'named', placing());
+        this.#shown(block, unnamed(block, before), placing());
         return;
       default:
         // Called a shell's, and full of commands: it is one that the shell cannot read.
@@ -141,7 +142,7 @@ export class BlockReader {
   #classified(block: CodeBlock, before: string): Classified {
     const read = classify(block, before, this.#context.words.programs);
     const texts = block.lines.map(line => line.text);
-    if (isSql(texts)) return { ...read, kind: 'repl' };
+    if (isSql(texts) || isErlang(texts)) return { ...read, kind: 'repl' };
     return (read.kind === 'doubtful' || read.kind === 'file') && readsLikeCommands(texts)
       ? { ...read, kind: 'command' }
       : read;
@@ -189,11 +190,4 @@ export class BlockReader {
 
 function placed(shown: CodeBlock['lines'], lines: DocumentLines): readonly PlacedLine[] {
   return shown.map(({ text, line }) => ({ text, at: lines.offsetOf(line, text) }));
-}
-
-/** Whether a block has something to run in it. */
-export function holdsCommands(block: Block, programs: ReadonlySet<string>): boolean {
-  if (block.kind !== 'code' || block.aside) return false;
-  const { kind } = classify(block, '', programs);
-  return kind === 'command' || kind === 'session';
 }

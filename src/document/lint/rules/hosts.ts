@@ -10,12 +10,16 @@ export function* repeatAmbiguous({ facts, kind }: LintFacts): Iterable<Finding> 
   for (const [index, fact] of facts.entries()) {
     if (fact.role === 'verification' || fact.role === 'prerequisites') continue;
     if (fact.kind === 'repeat') yield repetition(fact, facts.slice(Math.max(0, index - 200), index));
-    if (kind === 'yaml' && fact.kind === 'manual' && fact.text.length < 5000) {
-      const found = prose.repeat.exec(fact.text);
+    if (fact.kind === 'manual' && fact.text.length < 5000 && (kind === 'yaml' || fact.item)) {
+      const found = (kind === 'yaml' ? prose.repeat.exec(fact.text) : null) ?? onOthers.exec(fact.text);
       if (found) yield { code: 'REPEAT-AMBIG', range: fact.range, parameters: { text: found[0].trim() } };
     }
   }
 }
+
+/** Says for whom, and not what: 依次升级其他节点, 其余节点类似, do this for each node. */
+const onOthers =
+  /(?:依次|逐台|逐个|分别)[^，,。；;\n]{0,12}(?:其他|其它|其余|剩余|剩下|另外)[^，,。；;\n]{0,8}(?:节点|主机|服务器|机器|实例)|(?:其他|其它|其余|剩余|剩下)的?(?:节点|主机|服务器|机器|实例)[^，,。；;\n]{0,8}(?:类似|同理|照此|照做|亦然)|\b(?:do|run|perform|apply|execute|complete)\s+(?:this|these|it|them|those)\b[^.:\n]{0,30}\b(?:for|on)\s+(?:each|every|all|the other|the remaining)\b[^.:\n]{0,20}\b(?:nodes?|hosts?|servers?|machines?|instances?|members?|replicas?|brokers?)\b/iu;
 
 function repetition(fact: RepeatFact, before: readonly Fact[]): Finding {
   const { range, text, targets } = fact;

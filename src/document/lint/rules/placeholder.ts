@@ -43,7 +43,7 @@ interface Mark {
 function marksIn(line: string): readonly Mark[] {
   const found: Mark[] = [...placeholdersIn(line)];
   for (const match of line.matchAll(
-    /(?<![A-Za-z0-9_$])YOUR_[A-Z]\w*|(?<![\w.])[xX](?:\.[xX]){1,3}(?!\w)|(?<![\w.$~}])\/?path\/to\/(?:[\w.-]+\/?)+|(?<=:)\/path\/to\/(?:[\w.-]+\/?)+/g,
+    /(?<![A-Za-z0-9_$])YOUR_[A-Z]\w*|(?<![\w.])[xX](?:\.[xX]){1,3}(?!\w)|(?<![\w.$~}])\/?path\/to\/(?:[\w.-]+\/?)+|(?<=:)\/path\/to\/(?:[\w.-]+\/?)+|(?<=\w)<-[A-Za-z][\w-]*>|(?<=\/)(?:\.{3}|…)(?=$|[\s/'"])(?<!(?:^|[\s=])\.\/(?:\.{3}|…))|(?<=\s)(?:\.{3}|…)(?=\s|$)/g,
   )) {
     const [start, end] = [match.index, match.index + match[0].length];
     if (!found.some(each => start < each.end && each.start < end)) found.push({ text: match[0], start, end });

@@ -1,4 +1,5 @@
 import type { ShellCommand, ShellStatement } from '../../shell-syntax.ts';
+import { asksPerson } from '../asking.ts';
 import { isDetached, isForeground, isStart, scriptName, special, textOf } from '../commands.ts';
 import type { CommandFact, LintFacts } from '../fact.ts';
 import type { Edit, Finding } from '../finding.ts';
@@ -8,7 +9,7 @@ import { joinedBy, nextOf } from '../order.ts';
 export function* session({ facts }: LintFacts): Iterable<Finding> {
   for (const fact of firstCommands(facts)) {
     const kind = special(fact);
-    const asks = promptsForPassword(fact);
+    const asks = promptsForPassword(fact) || asksPerson(fact);
     // Fed from the script, ssh runs what it gets and returns.
     if (kind.kind === 'ssh' && fact.command.redirects.some(({ operator }) => operator.startsWith('<')))
       continue;

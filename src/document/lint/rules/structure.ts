@@ -1,4 +1,4 @@
-import type { Heading, LintFacts } from '../fact.ts';
+import type { CommandFact, Heading, LintFacts } from '../fact.ts';
 import type { Finding } from '../finding.ts';
 import { grouped } from '../visits.ts';
 import { few } from '../words.ts';
@@ -14,7 +14,7 @@ export function* alternatives({ alternatives: found }: LintFacts): Iterable<Find
 /** STRUCT: numbers, fences and quotes that do not add up. */
 export function* structure({ headings, repairs, facts, kind, source }: LintFacts): Iterable<Finding> {
   for (const group of grouped(headings, heading => heading.group).values())
-    yield* numbering(group, source.text);
+    yield* numbering(group, headings, source.text);
   for (const { range, code } of repairs)
     if (code === 'fenceOpen') yield { code: 'STRUCT', variant: 'fence', range, parameters: {} };
   for (const fact of facts) {
@@ -55,18 +55,18 @@ function lineEnd(text: string, at: number): number {
 }
 
 /** Titles beside each other count on by one. */
-function* numbering(headings: readonly Heading[], text: string): Iterable<Finding> {
+function* numbering(headings: readonly Heading[], all: readonly Heading[], text: string): Iterable<Finding> {
   const numbered = headings.filter(({ number }) => number !== null);
-  if (numbered.length < 2) return;
+  if (numbered.length < 2 && !isPart(numbered[0], all)) return;
   let before: readonly number[] | null = null;
   let end = 0;
-  for (const { number, range } of numbered) {
+  for (const { title, number, range } of numbered) {
     if (number === null) continue;
     const between = [end, range[0]] as const;
     end = range[1];
     const expected: readonly number[] | null =
       before === null
-        ? number.length > 1 || (number[0] ?? 1) > 1
+        ? title !== '' && (number.length > 1 || (number[0] ?? 1) > 1)
           ? [...number.slice(0, -1), 1]
           : null
         : [...before.slice(0, -1), (before.at(-1) ?? 0) + 1];
@@ -92,6 +92,16 @@ function* numbering(headings: readonly Heading[], text: string): Iterable<Findin
   }
 }
 
+/** `4.2` below `4`, and no version of anything. */
+function isPart(heading: Heading | undefined, all: readonly Heading[]): boolean {
+  const whole = heading?.number?.slice(0, -1).join('.') ?? '';
+  return (
+    whole !== '' &&
+    (heading?.number?.at(-1) ?? 0) < 10 &&
+    all.some(({ number }) => number?.join('.') === whole)
+  );
+}
+
 /** The numbers that seem to be missing stand before lines that are no headings. */
 function areItems(text: string, from: number, to: number): boolean {
   if (to <= from || to - from > 50) return false;
@@ -103,6 +113,8 @@ function areItems(text: string, from: number, to: number): boolean {
 /** NONSHELL: a block among the steps that is no command. */
 export function* notShell({ facts }: LintFacts): Iterable<Finding> {
   for (const fact of facts) {
+    if (fact.kind === 'command' && isHolder(fact))
+      yield { code: 'NONSHELL', variant: 'doubtful', range: fact.range, parameters: {} };
     if (fact.kind === 'command' && isStatement(fact.words) && !fact.command.nested)
       yield { code: 'NONSHELL', variant: 'repl', range: fact.range, parameters: {} };
     if (
@@ -112,6 +124,11 @@ export function* notShell({ facts }: LintFacts): Iterable<Finding> {
     )
       yield { code: 'NONSHELL', variant: fact.looks, range: fact.range, parameters: {} };
   }
+}
+
+/** `<<COMMENT … COMMENT` without a command, and `: <<'COMMENT'`: a text that somebody has put where commands go. */
+function isHolder({ words: [first = ':'], command: { redirects, nested } }: CommandFact): boolean {
+  return first === ':' && !nested && redirects.some(({ operator }) => operator.startsWith('<<'));
 }
 
 /** SQL among commands: the shell looks for a program called DROP. */

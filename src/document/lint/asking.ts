@@ -1,0 +1,85 @@
+import { has, split } from './archives.ts';
+import type { CommandFact } from './fact.ts';
+
+/** Programs that ask before they go on, or open an editor, unless they are told not to. */
+export function asksPerson({ name, words, command, statement }: CommandFact): boolean {
+  const args = words.slice(1);
+  const { plain } = split(args);
+  const [verb = '', more = ''] = plain;
+  if (command.redirects.some(({ operator }) => operator.startsWith('<')) || isAnswered(statement, command))
+    return false;
+  switch (name) {
+    case 'apt':
+    case 'apt-get':
+    case 'aptitude':
+      return (
+        /^(install|upgrade|dist-upgrade|full-upgrade|safe-upgrade|remove|purge|autoremove)$/.test(verb) &&
+        !has(
+          args,
+          /^-[a-zA-Z]*[ysd]|^-qq$|^--(yes|assume-yes|assume-no|dry-run|simulate|download-only|just-print)$/,
+        )
+      );
+    case 'yum':
+    case 'dnf':
+    case 'microdnf':
+      return (
+        /^(install|localinstall|update|upgrade|remove|erase|autoremove|downgrade|reinstall|swap|distro-sync|groupinstall|system-upgrade)$/.test(
+          verb,
+        ) && !has(args, /^-[a-z]*y|^--(assumeyes|assumeno|downloadonly)$/)
+      );
+    case 'zypper':
+      return (
+        /^(in|install|up|update|dup|dist-upgrade|rm|remove|patch)$/.test(verb) &&
+        !has(args, /^-[a-z]*[ny]|^--(non-interactive|no-confirm|dry-run)$/)
+      );
+    case 'pacman':
+      return has(args, /^-(S|R|U)/) && !has(args, /^-S[sigl]|^--noconfirm$/);
+    case 'git':
+      return (
+        (verb === 'rebase' && has(args, /^(-i|--interactive)$/)) ||
+        (verb === 'add' && has(args, /^(-[a-z]*[ip]|--patch|--interactive)$/))
+      );
+    case 'ssh-copy-id':
+    case 'dpkg-reconfigure':
+    case 'raspi-config':
+      return !has(args, /^-f(noninteractive)?$|^--frontend=noninteractive$/);
+    case 'ssh-keygen':
+      return !has(args, /^-[a-z]*[lyRFHBD]|^-K$/) && !has(args, /^-N/);
+    case 'update-alternatives':
+      return has(args, /^--config$/);
+    case 'aws':
+      return verb === 'configure' && more === '';
+    case 'gcloud':
+      return verb === 'init' || (verb === 'auth' && more === 'login');
+    case 'az':
+      return verb === 'login' && !has(args, /^(--service-principal|--identity|-i)$/);
+    case 'gh':
+      return verb === 'auth' && more === 'login' && !has(args, /^--with-token$/);
+    case 'docker':
+    case 'podman':
+      return (
+        (verb === 'login' && !has(args, /^(-p.*|--password(-stdin|=.*)?)$/)) ||
+        (/^(system|image|volume|container|network|builder|buildx)$/.test(verb) &&
+          more === 'prune' &&
+          !has(args, /^-[a-z]*f|^--force$/))
+      );
+    case 'terraform':
+      return (
+        /^(apply|destroy)$/.test(verb) &&
+        !has(args, /^--?auto-approve(=true)?$|^--?input=false$/) &&
+        plain.length < 2
+      );
+    default:
+      return false;
+  }
+}
+
+/** `yes | apt-get upgrade` */
+function isAnswered({ shape, commands }: CommandFact['statement'], command: CommandFact['command']): boolean {
+  return (
+    shape === 'pipeline' &&
+    commands.some(
+      ({ words: [first], end }) => /^(yes|echo|printf)$/.test(first ?? '') && end <= command.start,
+    )
+  );
+}
