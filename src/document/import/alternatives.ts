@@ -27,7 +27,7 @@ export class ChoiceBook {
     question?: string,
   ): readonly string[] {
     const keys = uniqueKeys(options);
-    const source = name.startsWith('do_') ? name : `choice ${keys.join('|')}`;
+    const source = name.startsWith('do_') ? name : `choice ${options.map(slugOf).join('|')}`;
     const about = question === undefined ? '' : `${question.slice(0, 200)} `;
     const prompt = `${about}${this.#phrases.choose(
       keys
@@ -68,10 +68,11 @@ export function alternativeSections(sections: readonly Section[]): ReadonlyMap<S
   return groups;
 }
 
-const optionTitle =
-  /^(方[式法案]|选项|做法|option|method|alternative|approach|variant|way)\s*[一二三四五六\dA-Fa-f]\b|^(方[式法案]|选项)[一二三四五六\d]/iu;
+/** `方式一`, `Option A` */
+export const optionTitle =
+  /^(方[式法案]|选项|做法|场景|情况|情形|option|method|alternative|approach|variant|way|case|scenario)\s*[一二三四五六\dA-Fa-f]\b|^(方[式法案]|选项|场景|情况|情形)[一二三四五六\d]/iu;
 const platformTitle =
-  /\b(ubuntu|debian|centos|rhel|red ?hat|rocky|alma ?linux|fedora|suse|opensuse|amazon linux|alpine|arch|macos|homebrew|apt|yum|dnf|docker( compose)?|podman|kubernetes|helm|systemd|binary|binaries|tarball|(from|build) source|source code|cosmovisor|manual(ly)?( upgrade)?|auto(matic)?(ally)?( upgrade)?|bare ?metal|package manager|snap|npm|yarn|pnpm|rpm|deb|tar\.gz|tgz|zip)\b/iu;
+  /\b(ubuntu|debian|centos|rhel|red ?hat|rocky|alma ?linux|fedora|suse|opensuse|amazon linux|alpine|arch|macos|homebrew|apt|yum|dnf|docker( compose)?|podman|kubernetes|helm|systemd|binary|binaries|tarball|(from|build) source|source code|cosmovisor|manual(ly)?( upgrade)?|auto(matic)?(ally)?( upgrade)?|bare ?metal|package manager|snap|npm|yarn|pnpm|rpm|deb|tar\.gz|tgz|zip|windows|linux|mac)\b/iu;
 
 /** Another platform than those of the titles before. Numbered steps come after each other, whatever they name. */
 function isOtherPlatform({ title }: Section, run: readonly Section[]): boolean {
@@ -99,7 +100,11 @@ function platformsIn(title: string): readonly string[] {
     )
   )
     return [];
-  return [...title.toLowerCase().matchAll(new RegExp(platformTitle.source, 'giu'))].map(match => match[0]);
+  const found = [...title.toLowerCase().matchAll(new RegExp(platformTitle.source, 'giu'))].map(
+    ([name]) => name,
+  );
+  // What kind of Linux it is says more.
+  return found.length > 1 ? found.filter(name => name !== 'linux') : found;
 }
 
 /** `Stop the web server (optional)`; null where it is not. */
@@ -126,7 +131,6 @@ export function alternativeBlocks(
     const first = blocks[index];
     if (first?.kind !== 'code' || groups.has(first)) continue;
     const group: CodeBlock[] = [first];
-    const places = [index];
     for (let at = index + 1; at < blocks.length; at++) {
       const block = blocks[at];
       const between = blocks[at - 1];
@@ -138,23 +142,18 @@ export function alternativeBlocks(
       const [one, other] = [packageFamily(group.at(-1) ?? first), packageFamily(block)];
       const said =
         between?.kind === 'text' &&
-        (/^(or\b|or:|alternate(?:ly|tively)|alternatively|otherwise|或者?([:：,，]|$)|或者)/iu.test(
+        /^(or\b|or:|alternate(?:ly|tively)|alternatively|otherwise|或者?([:：,，]|$)|或者)/iu.test(
           between.text,
-        ) ||
-          (optionLabel(between) !== null && optionLabel(blocks[index - 1]) !== null));
+        );
       if (!(said || (one !== null && other !== null && one !== other)) || block.tab !== first.tab) break;
       group.push(block);
-      places.push(at);
       if (group.length === mostWays) break;
     }
     if (group.length < 2) continue;
     const families = group.map(packageFamily);
-    const named = places.map(place => optionLabel(blocks[place - 1]));
     const labels = families.every((each, at) => each !== null && families.indexOf(each) === at)
       ? families.flatMap(each => (each === null ? [] : [each]))
-      : named.every(each => each !== null)
-        ? named.flatMap(each => (each === null ? [] : [each]))
-        : group.map(block => block.lines[0]?.text.trim() ?? '');
+      : group.map(block => block.lines[0]?.text.trim() ?? '');
     for (const block of group) groups.set(block, { group, labels });
   }
   return groups;
@@ -163,18 +162,12 @@ export function alternativeBlocks(
 /** More than anybody offers. */
 const mostWays = 20;
 
-/** `方式一：…`, `Option A: …` before a block. */
-function optionLabel(block: Block | undefined): string | null {
-  if (block?.kind !== 'text' || block.text.length > 80) return null;
-  return optionTitle.test(bareTitle(block.text)) ? block.text.replace(/[:：]\s*$/, '') : null;
-}
-
 function uniqueKeys(options: readonly string[]): readonly string[] {
   const taken = new Set<string>();
   return options.map((option, index) => {
     // `Option A: …` goes by its letter.
     const numbered =
-      /^(?:option|method|alternative|approach|variant|way|方[式法案]|选项|做法)\s*[一二三四五六\dA-F](?![A-Za-z\d])/iu.exec(
+      /^(?:option|method|alternative|approach|variant|way|case|scenario|方[式法案]|选项|做法|场景|情况|情形)\s*[一二三四五六\dA-F](?![A-Za-z\d])/iu.exec(
         bareTitle(option),
       );
     const slug = slugOf(numbered?.[0] ?? (bareTitle(option) || option))

@@ -1,8 +1,7 @@
 import type { CodeBlock } from '../markdown/block.ts';
 import { questionName } from './choice-names.ts';
-import { conditionOf } from './conditions.ts';
+import { conditionIn } from './conditions.ts';
 import type { PartSteps } from './part-steps.ts';
-import { reservationOf } from './reservations.ts';
 import { nameOfCommand } from './step-names.ts';
 import { variantsIn } from './variants.ts';
 
@@ -22,7 +21,7 @@ export interface CommandBlock {
 export function addWays(part: PartSteps, commands: CommandBlock): void {
   const { block, lines, name, before, isChosen } = commands;
   const { choices, mode } = part.around;
-  const found = mode === 'rollback' ? reservationOf(before) : conditionOf(before);
+  const found = conditionIn(before, mode);
   const condition = isChosen ? null : found;
   if (condition?.kind === 'failure') {
     part.addCommands(lines, name, block.item, condition.text);

@@ -1,3 +1,4 @@
+import type { Mode } from './part-steps.ts';
 import { type Reservation, reservationOf } from './reservations.ts';
 
 /** `failure`: whether it is so shows only when it has come to that. `case`: whoever runs the upgrade knows beforehand. */
@@ -12,11 +13,28 @@ export function conditionOf(before: string): Condition | Reservation | null {
   const reservation = reservationOf(before);
   if (reservation !== null) return reservation;
   if (before.length > 2000) return null;
-  const text = lastSentence(before);
+  const sentences = sentencesOf(before);
+  const [last = ''] = sentences.slice(-1);
+  // `If you used the cache, its files are left. Remove them:`
+  const text = refersBack.test(last) && !opening.test(last) ? (sentences[0] ?? '') : last;
   const clause = opening.exec(text)?.[0];
   if (clause === undefined || success.test(clause)) return null;
-  return { kind: failure.test(clause) ? 'failure' : 'case', text };
+  return { kind: failure.test(clause.replace(choosesNot, '')) ? 'failure' : 'case', text };
 }
+
+/**
+ * The same, for a part that is read for `mode`. That it has come to a rollback is no condition within one, and what is
+ * asked when the run begins is no help to it: there a person decides.
+ */
+export function conditionIn(before: string, mode: Mode): Condition | Reservation | null {
+  const found = conditionOf(before);
+  if (mode !== 'rollback' || found === null || reservationOf(before) !== null) return found;
+  const [clause = ''] = found.text.split(/[,，:：]/);
+  return found.kind === 'failure' || ofRollback.test(clause) ? null : { kind: 'failure', text: found.text };
+}
+
+const ofRollback =
+  /\b(?:roll(?:ing|ed)?[ -]?back|revert\w*|restor\w+|downgrad\w+|undo|back ?out|go(?:ing)? back|recover\w*|necessary|needed|required)\b|回滚|回退|还原|恢复|降级|撤销|需要|如需/iu;
 
 /** Whether the sentence that something stands in, at `at`, puts a condition on what it says. */
 export function isConditional(text: string, at: number): boolean {
@@ -26,20 +44,21 @@ export function isConditional(text: string, at: number): boolean {
 
 /** `If …,`, up to the comma; what comes after says what to do. */
 const opening =
-  /^(?:\W{0,3})(?:(?:only |and |but )?(?:if|in case|should|unless|optionally|optional(?= ?[:：(（]|$))\b[^,:：]*|you (?:can|may|could) (?:also|optionally)\b[^,:：]*|for (?:those|users|operators|nodes|anyone) (?:who|that|with|using|on)\b[^,:：]*|(?:如果|若是?|假如|如需|如有|如未|如已|如遇|万一)[^，,：:]*|(?:当|一旦).{1,30}(?:失败|异常|报错|出错)[^，,：:]*)/iu;
+  /^(?:\W{0,3})(?:(?:only |and |but )?(?:if|in case|should|unless|optionally|optional(?= ?[:：(（]|$))\b[^,:：]*|you (?:can|may|could) (?:also|optionally)\b[^,:：]*|for (?:those|users|operators|nodes|anyone) (?:who|that|with|using|on)\b[^,:：]*|for (?!(?:each|every|all|both|any|the|this|these|more|example)\b)(?:[\w./-]+ ){1,4}(?:installations?|installs|deployments?|setups?|users)(?= ?[,:：(（])|when (?:you(?:['’]re| are)? )?(?:using|running on|installed (?:via|with|from))\b[^,:：]*|(?:如果|若是?|假如|如需|如有|如未|如已|如遇|万一)[^，,：:]*|(?:当|一旦).{1,30}(?:失败|异常|报错|出错)[^，,：:]*|对于?(?!所有|每|全部)[^，,：:]{1,30}(?:用户|环境|部署|安装)(?=[，,：:])|(?:采用|使用)[^，,：:]{1,20}(?:部署|安装)的(?:用户|环境|话|情况)?(?=[，,：:]))/iu;
 const failure =
   /\b(?:fail(?:s|ed|ure)?|errors?|problems?|issues?|wrong|not work\w*|(?:does|do|did|is|are|was|has|have)(?:n't| not)|cannot|can't|unable|stuck|remains?|still|hangs?|time(?:s|d)? ?out|missing|crash\w*|corrupt\w*|broken|unhealthy|abort\w*)\b|失败|报错|异常|错误|无法|出现问题|不(?:成功|正常|通过|一致|存在|对)|未(?:成功|启动|生效|通过)|卡住|超时|遇/iu;
+/** What one does not have or do is known beforehand. */
+const choosesNot =
+  /\byou(?:r \w+)? (?:do(?:n['’]t| not)|did(?:n['’]t| not)|are(?:n['’]t| not)|have(?:n['’]t| not)) (?:use|using|have|need|want|run|running|installed?|enabled?)\b/i;
 const success =
   /\b(?:every ?thing|all) (?:is|goes|went|looks?)\b|\b(?:ok|okay|well|fine|success\w*|succeeds?|passe[sd]|healthy|as expected|no (?:errors?|problems?|issues?)|get something like|you see|haven't already|not already|ready)\b|一切正常|没有(?:问题|报错|异常)|正常|成功|无误|通过|无(?:报错|异常)/iu;
 
-function lastSentence(text: string): string {
-  return (
-    text
-      .trim()
-      .split(/(?<=[。！!？?；])|(?<=[.;])\s+|\n{2,}/)
-      .filter(part => part.trim() !== '')
-      .at(-1)
-      ?.replace(/\s+/g, ' ')
-      .trim() ?? ''
-  );
+const refersBack = /^\W{0,3}[a-z]+ (?:them|it|those|these|that|this)\b|^(?:则|将其|把它|对其|请?将它)/iu;
+
+function sentencesOf(text: string): readonly string[] {
+  return text
+    .trim()
+    .split(/(?<=[。！!？?；])|(?<=[.;])\s+|\n{2,}/)
+    .filter(part => part.trim() !== '')
+    .map(part => part.replace(/\s+/g, ' ').trim());
 }

@@ -23,12 +23,15 @@ export class ProseReader {
   #returnTo: Directory | null = null;
   /** The hosts to be on again after what prose puts elsewhere only in a case. */
   #returnPlace: Place | null = null;
+  #onlyIf: string | null = null;
 
   constructor(part: PartSteps) {
     this.#part = part;
   }
 
-  read(block: TextBlock, next: Block | undefined): void {
+  /** `onlyIf`: the words that say in which case it is done, where only a person can tell. */
+  read(block: TextBlock, next: Block | undefined, onlyIf: string | null = null): void {
+    this.#onlyIf = onlyIf;
     const { books, around, placed } = this.#part;
     if (block.text.length > longestProse) {
       books.findings.leave(block.line, block.endLine, 'prose');
@@ -80,7 +83,7 @@ export class ProseReader {
     const lines = block.text
       .split('\n')
       .map((text, index) => ({ text, line: Math.min(block.line + index, block.endLine) }));
-    this.#part.addCommands(lines, null, block.item);
+    this.#part.addCommands(lines, null, block.item, this.#onlyIf ?? undefined);
     findings.blocks.command += 1;
     findings.take(block.line, block.endLine);
   }
@@ -121,11 +124,15 @@ export class ProseReader {
     const directory = to.startsWith('~/') ? to.slice(2) : to === '~' ? '.' : to.replace(/(.)\/$/, '$1');
     for (const host of context.hosts.length > 0 ? context.hosts : [null])
       findings.uploads.push({ files, to: directory, line: block.line, host });
-    this.#part.add(
-      { verb: 'upload', artifacts: files, to: directory },
-      phrases.upload(files.join(', ')),
-      block,
-    );
+    const name = phrases.upload(files.join(', '));
+    if (this.#onlyIf === null)
+      this.#part.add({ verb: 'upload', artifacts: files, to: directory }, name, block);
+    else
+      this.#part.add(
+        { verb: 'manual', instruction: phrases.onlyIf(this.#onlyIf, `${name} → ${directory}`) },
+        name,
+        block,
+      );
   }
 
   #command({ code }: Extract<ProseEvent, { kind: 'command' }>, block: TextBlock): boolean {
@@ -135,6 +142,7 @@ export class ProseReader {
       [{ text: code.text.replace(/^\s*[$#]\s+/, ''), line: code.line }],
       clauseOf(/^\W*$/.test(code.after) ? block.text.replace(`\`${code.text}\``, '') : block.text),
       block.item,
+      this.#onlyIf ?? undefined,
     );
     books.findings.blocks.command += 1;
     return placed.length > made;

@@ -1,11 +1,13 @@
-import type { Block, CodeBlock } from '../markdown/block.ts';
+import type { Block, CodeBlock, TextBlock } from '../markdown/block.ts';
 import { bareTitle } from '../markdown/numbers.ts';
 import { allSections, type Section } from '../markdown/outline.ts';
-import { alternativeBlocks } from './alternatives.ts';
+import { type BlockCondition, BlockConditions } from './block-conditions.ts';
 import type { Books } from './books.ts';
 import { readCode } from './code-reader.ts';
+import { conditionIn } from './conditions.ts';
 import { type Context, goTo, inCase } from './context.ts';
-import { PartSteps, type PartSurroundings } from './part-steps.ts';
+import { leaveBlock } from './left-sections.ts';
+import { type Mode, PartSteps, type PartSurroundings } from './part-steps.ts';
 import type { Placed } from './placed.ts';
 import { ProseReader } from './prose-reader.ts';
 import { repeats, repeatsAbove } from './repeated-steps.ts';
@@ -60,7 +62,8 @@ class SectionReader {
       const condition = this.#around.conditionOf(child);
       this.#part.under(condition, () => inCase(context, condition, () => this.read(child)));
     }
-    if (own.length > 0 && outer.length > 0) goTo(context, outer);
+    // Who logs in by a title is there in the sections after it as well.
+    if (own.length > 0 && outer.length > 0 && !logsIn(section.title)) goTo(context, outer);
   }
 
   /** `Repeat on the other nodes`, and nothing below it that could be run. */
@@ -87,7 +90,7 @@ class SectionReader {
 
   #blocks(blocks: readonly Block[], title: string): void {
     const { books, context } = this.#part;
-    const alternatives = alternativeBlocks(blocks);
+    const conditions = new BlockConditions(blocks, this.#around.choices, this.#around.mode);
     const tabs = tabConditions(blocks, this.#around.choices, tab => books.hosts.titled(tab).length > 0);
     for (const [index, block] of blocks.entries()) {
       const before = blocks[index - 1];
@@ -96,26 +99,23 @@ class SectionReader {
         const hosts = books.hosts.titled(block.tab.title);
         if (hosts.length > 0) goTo(context, hosts);
       }
-      this.#part.under(block.tab === null ? undefined : tabs.get(block.tab.line), () => {
+      const condition = conditions.of(block);
+      if (condition.isAside) {
+        if (block.kind === 'code') books.findings.blocks.reference += 1;
+        leaveBlock(block, 'reference', books);
+        continue;
+      }
+      const tab = block.tab === null ? undefined : tabs.get(block.tab.line);
+      const when = [...(tab === undefined ? [] : [tab]), ...condition.when];
+      this.#part.under(when.length === 0 ? undefined : when.join(' and '), () => {
         const made = this.#part.placed.length;
         this.#part.enterItem(block);
-        if (block.kind === 'text') this.#prose.read(block, next);
-        else if (block.kind === 'code') {
-          const condition = this.#conditionOf(block, alternatives);
-          this.#code(block, before, next, title, condition);
-        } else if (block.kind === 'table') readTable(this.#part, block);
+        if (block.kind === 'text') this.#prose.read(block, next, condition.failure);
+        else if (block.kind === 'code') this.#code(block, before, next, title, condition);
+        else if (block.kind === 'table') readTable(this.#part, block);
         if (this.#around.mode === 'steps' && this.#undoing.has(block, before)) this.#markUndoing(made);
       });
     }
-  }
-
-  /** The condition of a block that is one of several ways. */
-  #conditionOf(block: CodeBlock, alternatives: ReturnType<typeof alternativeBlocks>): string | undefined {
-    const choice = alternatives.get(block);
-    if (choice === undefined) return undefined;
-    const { group, labels } = choice;
-    const conditions = this.#around.choices.conditions(labels, group[0]?.line ?? block.line, 'variant');
-    return conditions[group.indexOf(block)];
   }
 
   #code(
@@ -123,15 +123,14 @@ class SectionReader {
     before: Block | undefined,
     next: Block | undefined,
     title: string,
-    condition: string | undefined,
+    { failure, isChosen }: BlockCondition,
   ): void {
     const { placed, books } = this.#part;
     const made = placed.length;
-    const intro = before?.kind === 'text' && before.aside === block.aside ? before.text : '';
+    const intro = before?.kind === 'text' && introduces(before, block) ? before.text : '';
     const after = next?.kind === 'text' ? next.text : '';
-    this.#part.under(condition, () =>
-      readCode(this.#part, block, { title, before: intro, after, isChosen: condition !== undefined }),
-    );
+    const told = failure === null || isFailure(intro, this.#around.mode) ? intro : failure;
+    readCode(this.#part, block, { title, before: told, after, isChosen: isChosen && failure === null });
     if (intro !== '' && before !== undefined) this.#remark(made, before.line, intro);
     // What only introduces a block of which nothing comes is left out with it.
     if (before !== undefined && this.#prose.onlyIntroduces(before) && placed.length === made)
@@ -153,4 +152,19 @@ class SectionReader {
       if (each !== undefined) placed[index] = { ...each, undoes: true };
     }
   }
+}
+
+/** Whether a paragraph is about the block right below it; a note is where it says so. */
+function introduces({ aside, text }: TextBlock, block: CodeBlock): boolean {
+  return aside === block.aside || (aside && /(?:[:：]|\b(?:run|try|use|execute)|执行|运行)\s*$/i.test(text));
+}
+
+function isFailure(text: string, mode: Mode): boolean {
+  return conditionIn(text, mode)?.kind === 'failure';
+}
+
+function logsIn(title: string): boolean {
+  return /^(?:connect(?:ing)?|log(?:ging)?[ -]?(?:in|on)|ssh|switch(?:ing)?)\b|^(?:登[录陆入]|连接|切换)/iu.test(
+    bareTitle(title),
+  );
 }
