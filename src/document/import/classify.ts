@@ -7,7 +7,14 @@ import { conditionOf } from './conditions.ts';
 import { introOf } from './intro.ts';
 import { languageKinds } from './languages.ts';
 import { isPathOnly, isSql, looksTyped, separated } from './mixed.ts';
-import { holdsSql, isIncomplete, isRequest, isTypedIntoShell } from './not-to-run.ts';
+import {
+  holdsSql,
+  isIncomplete,
+  isRequest,
+  isScriptFile,
+  isTypedIntoShell,
+  isTypedWhole,
+} from './not-to-run.ts';
 import { withoutPlaceholders } from './placeholders.ts';
 import { type Prompted, readPrompts } from './prompts.ts';
 import { shapeOf } from './shape.ts';
@@ -28,6 +35,14 @@ export interface Classified {
 
 /** `before`: the prose right above it. `programs`: what the document itself starts elsewhere. */
 export function classify(block: CodeBlock, before: string, programs: ReadonlySet<string>): Classified {
+  const found = classified(block, before, programs);
+  const runs = found.kind === 'command' || found.kind === 'session';
+  return runs && before.length < 2000 && prose.ratherThan.test(before.trim())
+    ? { ...found, kind: 'doubtful' }
+    : found;
+}
+
+function classified(block: CodeBlock, before: string, programs: ReadonlySet<string>): Classified {
   const tagged = languageKinds.get(block.language) ?? (block.language === '' ? 'none' : 'other');
   const content = block.lines.filter(({ text }) => text.trim() !== '');
   const prompted = readPrompts(block.lines, tagged === 'console' || tagged === 'file' ? tagged : null);
@@ -52,7 +67,8 @@ export function classify(block: CodeBlock, before: string, programs: ReadonlySet
           : 'reference',
     );
   const texts = content.map(({ text }) => text);
-  if (tagged === 'other') return of(intro === 'edit' ? 'file' : 'reference');
+  if (tagged === 'other' && !isTypedWhole(block.lines, programs))
+    return of(intro === 'edit' ? 'file' : 'reference');
   if (tagged === 'none' && isRequest(texts)) return of('repl');
   const shape = shapeOf(texts);
   if (tagged === 'shell' || tagged === 'console') {
@@ -64,7 +80,7 @@ export function classify(block: CodeBlock, before: string, programs: ReadonlySet
     if (intro === 'edit' && texts.every(text => isSetting(text))) return of('file');
     return commandsOf(block.lines, programs, of);
   }
-  if (intro === 'output') return of('output');
+  if (intro === 'output') return of(isTypedWhole(block.lines, programs) ? 'doubtful' : 'output');
   if (texts.every(text => /^\s*[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\s*$/.test(text))) return of('reference');
   // What a command prints often stands right below it.
   const [typed, ...printed] = content;
@@ -117,7 +133,7 @@ function commandsOf(
       ))
   )
     return of('doubtful');
-  if (!readScript(left).parses || isIncomplete(left)) return of('doubtful');
+  if (!readScript(left).parses || isIncomplete(left) || isScriptFile(left)) return of('doubtful');
   return holdsSql(left)
     ? of(texts.every(text => isSql(text) || /^\s*(?:#|--)/.test(text)) ? 'repl' : 'doubtful')
     : of('command', found?.prose);

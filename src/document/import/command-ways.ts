@@ -1,7 +1,13 @@
 import type { CodeBlock } from '../markdown/block.ts';
 import { questionName } from './choice-names.ts';
-import { conditionIn } from './conditions.ts';
+import { linesOf } from './command-text.ts';
+import { readScript } from './commands.ts';
+import { commentGroups, conditionOfComment } from './comment-groups.ts';
+import { type Condition, conditionOf } from './conditions.ts';
+import { handworkBefore } from './handwork.ts';
+import { isMenu } from './menus.ts';
 import type { PartSteps } from './part-steps.ts';
+import { type Reservation, reservationOf } from './reservations.ts';
 import { nameOfCommand } from './step-names.ts';
 import { variantsIn } from './variants.ts';
 
@@ -21,7 +27,7 @@ export interface CommandBlock {
 export function addWays(part: PartSteps, commands: CommandBlock): void {
   const { block, lines, name, before, isChosen } = commands;
   const { choices, mode } = part.around;
-  const found = conditionIn(before, mode);
+  const found = mode === 'rollback' ? reservationOf(before) : conditionOf(before);
   const condition = isChosen ? null : found;
   if (condition?.kind === 'failure') {
     part.addCommands(lines, name, block.item, condition.text);
@@ -59,12 +65,12 @@ function addDoubtful(part: PartSteps, { block, lines, name }: CommandBlock, why?
 function addVariants(part: PartSteps, commands: CommandBlock): void {
   const { block, lines, name } = commands;
   const variants = variantsIn(lines);
-  if (variants === 'unclear') {
+  if (variants === 'unclear' || (part.around.mode !== 'verification' && isMenu(lines))) {
     addDoubtful(part, commands);
     return;
   }
   if (variants === null) {
-    part.addCommands(lines, name, block.item);
+    addGroups(part, commands);
     return;
   }
   const conditions = part.around.choices.conditions(
@@ -74,4 +80,56 @@ function addVariants(part: PartSteps, commands: CommandBlock): void {
   );
   for (const [index, variant] of variants.entries())
     part.under(conditions[index], () => part.addCommands(variant.lines, name, block.item));
+}
+
+/** Adds the commands of a block; apart what its comments put a condition on, and after what they ask a person to do. */
+function addGroups(part: PartSteps, { block, lines, name }: CommandBlock): void {
+  const groups = readScript(lines).wellFormed ? commentGroups(lines) : [];
+  const parts = groups.map(({ comment, commands }) => ({
+    condition: conditionOfComment(comment),
+    handwork: commands[0] === undefined ? null : handworkBefore(commands[0]),
+    start: linesOf(commands)[0]?.line ?? block.line,
+  }));
+  const starts = parts.filter(
+    ({ condition, handwork }, index) =>
+      condition !== null || handwork !== null || parts[index - 1]?.condition != null,
+  );
+  if (starts.length === 0) {
+    part.addCommands(lines, name, block.item);
+    return;
+  }
+  const at = (start: number | undefined) =>
+    start === undefined ? lines.length : lines.findIndex(({ line }) => line >= start);
+  const before = lines.slice(0, at(starts[0]?.start));
+  if (before.some(({ text }) => text.trim() !== '')) part.addCommands(before, name, block.item);
+  for (const [index, { condition, handwork, start }] of starts.entries()) {
+    const own = lines.slice(at(start), at(starts[index + 1]?.start));
+    if (handwork !== null) {
+      const { text, line } = handwork;
+      part.add({ verb: 'manual', instruction: text }, text, { ...block, line, endLine: line });
+    }
+    if (condition === null) part.addCommands(own, null, block.item);
+    else addConditioned(part, condition, own, block.item);
+  }
+}
+
+/** What is asked when the run begins is no help to a rollback: there a person decides when it has come to it. */
+function addConditioned(
+  part: PartSteps,
+  { kind, text }: Condition | Reservation,
+  lines: CommandBlock['lines'],
+  item: CodeBlock['item'],
+): void {
+  const line = lines[0]?.line ?? 1;
+  if (kind === 'failure' || kind === 'doubt' || part.around.mode === 'rollback') {
+    part.addCommands(lines, null, item, text);
+    return;
+  }
+  const [only] = part.around.choices.conditions(
+    kind === 'unless' ? ['run', 'skip'] : ['yes', 'no'],
+    line,
+    questionName(text, line),
+    text,
+  );
+  part.under(only, () => part.addCommands(lines, null, item));
 }

@@ -75,6 +75,7 @@ function isOpen(line: string): boolean {
     /passw(or)?d|passwd|pwd\b|secret|token|credential|api[-_.]?key|private[-_.]?key|密码|口令|密钥/i.test(
       line,
     ) ||
+    /[=:]\s*(?:[^#;=:]*\s)?(?:IP|HOST(?:NAME)?|PORT|VERSION)(?=[\s:]|$)/.test(line) ||
     /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff\ufffd-\uffff]/.test(line) ||
     !line.isWellFormed() ||
     placeholdersIn(line).some(({ type }) => type === 'secret')

@@ -53,6 +53,7 @@ export function interactiveOf(
     case 'systemctl':
       return args[0] === 'edit' && !has(/^--stdin$/) ? alone : null;
     case 'knife':
+    case 'crm':
       return args.includes('edit') ? alone : null;
     case 'kubectl':
     case 'oc':

@@ -70,6 +70,8 @@ export function lineKind(text: string, programs: ReadonlySet<string>): 'command'
     return /^[a-z]/.test(rest) && isCommandLine(rest) ? 'unknown' : 'prose';
   }
   if (/^[^\x00-\x7f]|^\d\ufe0f?\u20e3/u.test(line)) return 'prose';
+  // Printed by `diff -y`.
+  if (/^\S+\s*=\s*\S*\s{2,}[|<>](?:\s|$)/.test(line)) return 'prose';
   const words = line.split(/\s+/);
   const plain = words.every(word =>
     /^\(?[A-Za-z][A-Za-z'’/-]*\)?[,.:;!?]*$|^[-–—&]$|^\d+[,.:;]?$/.test(word),

@@ -1,6 +1,7 @@
 import type { CodeLine } from '../markdown/block.ts';
+import { isCommandLine, isTyped } from '../markdown/command-line.ts';
 import { readScript } from './commands.ts';
-import { isSql } from './mixed.ts';
+import { isSql, lineKind } from './mixed.ts';
 import { specialOf } from './specials.ts';
 
 /** Something is left out for whoever reads it, or it is for another kind of system. */
@@ -15,6 +16,30 @@ export function isIncomplete(lines: readonly CodeLine[]): boolean {
           (/^(?:\.{3}|…)$/.test(program) || args.some(arg => /^(?:\.{3}|…)|…$/u.test(arg))),
       ),
     ),
+  );
+}
+
+/** The content of a script that is kept in a file: it says which, or looks at what it is called with. */
+export function isScriptFile(lines: readonly CodeLine[]): boolean {
+  const content = lines.filter(({ text }) => text.trim() !== '').map(({ text }) => text);
+  return (
+    /^\s*#!\s*\//.test(content[0] ?? '') &&
+    (content
+      .slice(1, 4)
+      .some(text => /^\s*#\s*(?:(?:file|filename|脚本)\s*[:：]\s*)?[\w./-]+\.(?:sh|bash)\s*$/i.test(text)) ||
+      content.some(text => /\$(?:\{?[1-9#@*])|\bgetopts\b|^\s*(?:function\s+)?\w+\s*\(\)\s*\{/.test(text)))
+  );
+}
+
+/** Every command is one of a program that is known, and one at least is nothing else. */
+export function isTypedWhole(lines: readonly CodeLine[], programs: ReadonlySet<string>): boolean {
+  const { commands, rest, wellFormed } = readScript(lines);
+  const starts = commands.flatMap(({ lines: [start] }) => start ?? []);
+  return (
+    wellFormed &&
+    rest.length === 0 &&
+    starts.every(({ text }) => lineKind(text, programs) === 'command' && isCommandLine(text)) &&
+    starts.some(({ text }) => isTyped(text))
   );
 }
 

@@ -22,6 +22,9 @@ export type PlaceholderType =
   | 'secret'
   | 'text';
 
+const capitals =
+  /(?<=\s)(?<name>[A-Z][A-Z\d]*(?:_[A-Z\d]+)*_(?:NAME|ID|IP|HOST|VERSION|PATH|DIR|USER|ADDRESS|PORT|TAG|TOKEN|REGION|ZONE)|KEYSPACE|HOSTNAME|USERNAME|NAMESPACE|DBNAME)(?=\s|$)/gu;
+
 const forms: readonly RegExp[] = [
   // <PID>, <your host>, <版本号>; neither a redirection with blanks around it nor a here-document
   /(?<![<\d&])<(?<name>[A-Za-z\u4e00-\u9fff][\w .,:/\u4e00-\u9fff'|-]{0,60}?)>(?![>&])/gu,
@@ -40,7 +43,11 @@ const forms: readonly RegExp[] = [
   /(?<=\s)\[(?<name>[A-Za-z][A-Za-z0-9]+(?:[ _-][A-Za-z0-9]+)*|\/path\/to\/[\w./-]+)\](?=\s|$)/gu,
   // [old version] of several words, wherever it stands; postgresql@[version], /opt/[release]/bin
   /(?<![[\\$\w])\[(?<name>[A-Za-z]{2,}(?: [A-Za-z]{2,}){1,3})\]/gu,
-  /(?<=[\w/\]][@/-])\[(?<name>[a-z]{4,20}|[A-Z]{4,20})\](?=$|[\s/@.:,-])/gu,
+  /(?<=[\w/\]][@/:-])\[(?<name>[a-z]{4,20}|[A-Z]{4,20}|tag|ip|id|url)\](?=$|[\s/@.:,-])/gu,
+  // [PATH_TO_widget-*.rpm]
+  /(?<=\s)\[(?<name>[A-Z]{2,}_[\w.*-]+)\](?=\s|$)/gu,
+  // INSTANCE_NAME, KEYSPACE, as an argument of its own
+  capitals,
   // /path/to/backup, /your/path/app
   /(?<![\w.~$}])(?<name>\/(?:path\/to|your\/path|path\/of)(?:\/[\w.-]+)*\/?)/gu,
   // 192.168.1.xxx
@@ -59,12 +66,15 @@ const forms: readonly RegExp[] = [
   /(?<=[\s=:/@])(?<name>[\u4e00-\u9fff]{0,8}(?:[名号码]|名称|编号|地址|目录|路径|版本|标签|端口|参数|密码|命令))(?=$|[\s:/@,;])/gu,
 ];
 
+/** Commands whose words in capitals are names of variables. */
+const ofVariables =
+  /(?:^|\s)(?:-e|--env|--build-arg|export|unset|env|printenv|declare|read|local|config\S*|secrets?|\w*grep|echo|printf)(?:\s|=)/;
 /** Commands whose brackets are those of a pattern. */
 const ofPatterns = /\b(?:[efz]?grep|sed|awk|perl|expr|tr|find|rename|printf|echo)\s|=~|\[\[/;
 
 /** Without any of these there is no placeholder, and looking for them costs less. */
 const mayHold =
-  /[<{[【《「]|your|\/path\/|xx|x\b|x\.|yy|xxx|[xyz]\.|你的|[名号码称址录径本签口数令](?:$|[\s:/@,;])/i;
+  /_(?:NAME|ID|IP|HOST|VERSION|PATH|DIR|USER|ADDRESS|PORT|TAG|TOKEN|REGION|ZONE)\b|KEYSPACE|HOSTNAME|USERNAME|NAMESPACE|DBNAME|[<{[【《「]|your|\/path\/|xx|x\b|x\.|yy|xxx|[xyz]\.|你的|[名号码称址录径本签口数令](?:$|[\s:/@,;])/i;
 
 /** The placeholders of a line of a script, in order. */
 export function placeholdersIn(text: string): readonly Placeholder[] {
@@ -76,6 +86,7 @@ export function placeholdersIn(text: string): readonly Placeholder[] {
       if (found.some(each => start < each.end && each.start < end)) continue;
       const name = match.groups?.name ?? '';
       if (isRedirection(text, start, match[0])) continue;
+      if (form === capitals && isOfVariables(text, start)) continue;
       if (/\S\[|^\[.* /.test(text.slice(Math.max(0, start - 1), end)) && ofPatterns.test(text)) continue;
       if (/^[\u4e00-\u9fff]/.test(name) && !/^你的/.test(name) && !isArgument(text, start)) continue;
       found.push({ text: match[0], start, end, name, type: typeOf(name) });
@@ -99,6 +110,17 @@ export function replaced(line: string, by: (placeholder: Placeholder) => string)
     at = each.end;
   }
   return result + line.slice(at);
+}
+
+/** Neither a word of a command, nor one that stands for a value there. */
+function isOfVariables(text: string, start: number): boolean {
+  const before = text.slice(0, start);
+  return (
+    ofVariables.test(text) ||
+    /(?:^|\s)#/.test(before) ||
+    (before.match(/["']/g)?.length ?? 0) % 2 === 1 ||
+    (!isCommandLine(text) && !/^\s+-{1,2}[A-Za-z]/.test(text))
+  );
 }
 
 /** Of a command, and neither in a comment nor in what is shown to people. */

@@ -29,10 +29,19 @@ export type Special =
   /** Runs in the foreground and does not end. */
   | { readonly kind: 'foreground' };
 
-export function specialOf({ statements }: SourceCommand): Special {
+export function specialOf({ lines, statements }: SourceCommand): Special {
+  if (isEndless(lines)) return { kind: 'foreground' };
   const kinds = statements.map(statementKind);
   const telling = kinds.find(({ kind }) => kind !== 'plain' && kind !== 'cd' && kind !== 'look');
   return telling ?? (kinds.length === 1 ? (kinds[0] ?? { kind: 'plain' }) : { kind: 'plain' });
+}
+
+/** A loop that nothing in it ends. */
+function isEndless(lines: SourceCommand['lines']): boolean {
+  return (
+    /^\s*while\s+(?:true|:|\[\s*1\s*\]|sleep\s+\d+)\s*(?:;|$)/.test(lines[0]?.text ?? '') &&
+    !lines.some(({ text }) => /\b(?:break|exit|return)\b/.test(text))
+  );
 }
 
 function statementKind(statement: ShellStatement): Special {

@@ -31,5 +31,19 @@ export function isForeground([name = '', ...args]: readonly string[]): boolean {
     return args[0] === 'start' || (args[0] === 'run' && /^(start|dev|serve)$/.test(args[1] ?? ''));
   if (/^(docker-compose)$/.test(program) || (/^(docker|podman)$/.test(program) && args[0] === 'compose'))
     return args.includes('up') && !args.some(arg => /^(-d|--detach|--no-start|--wait)$/.test(arg));
-  return program.startsWith('python') && args.includes('runserver');
+  if (program === 'bun' || program === 'deno')
+    return /^(?:start|dev|serve)$/.test(args[args[0] === 'run' ? 1 : 0] ?? '');
+  if (program === 'php')
+    return (
+      args.includes('-S') ||
+      (args[0] === 'artisan' && /^(?:serve|queue:(?:work|listen)|horizon)$/.test(args[1] ?? ''))
+    );
+  if (program === 'rails')
+    return /^(?:s|server)$/.test(args[0] ?? '') && !args.some(arg => /^(?:-d|--daemon)$/.test(arg));
+  if (program === 'kubectl' || program === 'oc') return args.includes('port-forward') || args[0] === 'proxy';
+  return (
+    /^python[\d.]*$/.test(program) &&
+    (args.includes('runserver') ||
+      (args[0] === '-m' && /^(?:http\.server|SimpleHTTPServer)$/.test(args[1] ?? '')))
+  );
 }

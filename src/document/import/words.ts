@@ -3,7 +3,7 @@ export const prose = {
   /** What follows is printed, not typed. */
   output: union(
     /输出(如下|为|类似|结果|内容|:|：)|(返回|显示|结果)(如下|为|类似|结果|内容)|(应|会|将|可以?)(该)?(看到|显示|返回|输出)|如下(所示|信息|输出|结果)|类似(于)?(如下|以下|下面)|(预期|期望)(结果|输出)|出现(如下|以下)|日志(如下|内容|显示)|(如果|若|应该?|会|将|可以?|能)看到了?(类似|如下|以下|下面)?[^，,。]{0,8}[:：]?$/,
-    /\b(outputs?|prints?|shows|displays|returns|responds?)\b[^.]*[:：]?\s*$|\b(should|will|may|might|can|'ll) (now )?(see|look|get|show|display|print|report|be (similar|something))|^(if |when )?you (now )?see( (this|the following|something))?\s*:?$|\bsimilar to|looks? (something )?like|\b(sample|example|expected) (output|result|response)|\bresponse\b|^output\b|the (output|result)s?( is| are| of|:)/i,
+    /\b(outputs?|prints?|shows|displays|returns|responds?)\b[^.]*[:：]?\s*$|\b(should|will|may|might|can|'ll) (now )?(see|look|get|show|display|print|report|be (similar|something))|^(if |when )?you (now )?see( (this|the following|something))?\s*:?$|\bsimilar to( (the|this|these|that|what|below|one)\b|\s*:?\s*$)|looks? (something )?like|\b(sample|example|expected) (output|result|response)|\bresponse\b|^output\b|the (output|result)s?( is| are| of|:)/i,
   ),
   /** What follows stands in a file, or is to stand there. */
   edit: union(
@@ -19,7 +19,7 @@ export const prose = {
   instead: union(
     /(不要|请勿|切勿|禁止|而不是|代替|不再|无需)(执行|运行|使用)?(如下|以下|下面)?(的)?(命令)?[:：]?\s*$/,
     /(不要|请勿|切勿|禁止|严禁|不得|千万别|不再|无需|不必|不需要)(再|直接|轻易|手动)?(在[^，,。；;]{1,30}?)?(执行|运行|使用)[^，,。；;]{0,12}[:：]?\s*$|(严禁|不得|反例|(错误|反面)的?(示例|例子|用法|写法|做法|示范)|(以前|过去|原先)的?(做法|方式|方法|命令)(是|为)?)[:：]?\s*$/,
-    /\b(instead of|rather than|do not (run|use|execute)|don't (run|use)|never run|used to (be|run)|previously,? (you|we|it|this|was|were|ran|used|run|did)|the old way)\b[^.]*[:：]?\s*$/i,
+    /(^|[.;]\s+)(instead of|rather than)\b[^.,]*[:：]?\s*$|\b((instead of|rather than) (run|use|execut|typ|call|issu)(ing|e)?\b|do not (run|use|execute)|don't (run|use)|never run|used to (be|run)|previously,? (you|we|it|this|was|were|ran|used|run|did)|the old way)\b[^.]*[:：]?\s*$/i,
     /\b((must|should|may|can)( ?not|n't)( ever)? (be )?(run|executed?|used?|issued?|typed?)|(must |should )?never (be )?(executed?|used?|issued?|typed?)|don't execute|no (longer )?need to (run|execute|use)|not (be )?(necessary|needed|required) to (run|execute|use)|(nobody|no[ -]one) (runs|executes|uses)|avoid (running|executing|using)(?! out\b))\b[^.,]*[:：]?\s*$/i,
     /\b(in the past,? (you|we|it|this)\b[^.,]*|(wrong|bad|incorrect) (example|command|way|usage)s?|counter-?examples?)[:：]?\s*$|^\W*(this is )?(wrong|incorrect|avoid)\s*[:：]\s*$/i,
     // Done by itself, or before.
@@ -29,6 +29,8 @@ export const prose = {
     /(^|[。；])(该|此|这个?|升级|安装|部署)?(升级|安装|部署)?脚本(会|将|内部会?)(自动|依次)?(执行|运行|调用)(以下|如下|下列|下面)?的?(命令|步骤|操作)?[:：]\s*$/,
     /(会自动|已经?自动)(执行|运行|调用)[^，,。；;]{0,12}[:：]?\s*$|(已经?(执行|运行)过(了)?|相当于|等价于|等同于)[^，,。；;]{0,12}[:：]\s*$/,
   ),
+  /** What follows may be what to do, or what not to. */
+  ratherThan: /\b(instead of|rather than)\b[^.,]*[:：]?\s*$/i,
   /** The steps above are done once more. */
   repeat: union(
     /重复(执行)?(以上|上述|上面|前面|此|该|之前|同样|相同)?(的)?(所有|全部)?(步骤|操作|流程|过程|命令|第)|(同样|相同|一样)的?(操作|步骤|处理|方式|流程)|(步骤|操作|方法|流程)(同上|相同|一致|一样|类似)|同上|(以上|上述)(步骤|操作)(再|重新)?(执行|操作)一[遍次]|(执行|进行)(以上|上述|相同|同样|类似)(的)?(步骤|操作|升级)/,

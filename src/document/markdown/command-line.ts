@@ -115,6 +115,7 @@ const programs = new Set(
     'unattended-upgrade apt-file freebsd-update pkg opkg rpm-ostree bootc nixos-rebuild emerge xbps-install bun deno tsc nvm ' +
     'rbenv pyenv asdf pipenv alembic django-admin prisma gh glab gitlab-runner gitea forgejo jenkins-cli swapoff swapon ' +
     'update-grub grub2-mkconfig dracut update-initramfs dkms strings ' +
+    'crm crmsh crm_mon pcs drbdadm corosync-cfgtool cibadmin bastille iocage jexec jls poudriere portsnap ' +
     'screen tmux expect which whereis type env command getent loginctl systemd-run systemd-analyze jq yq envsubst dos2unix'
   ).split(' '),
 );

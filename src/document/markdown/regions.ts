@@ -3,7 +3,7 @@ import type { Markup, Tab } from './block.ts';
 /** What opens, closes or stands between tabs and note boxes, in the dialects of the common site generators. */
 export type Marker =
   /** MkDocs: the content is what is indented by four more. */
-  | { readonly kind: 'indented'; readonly tab: string | null }
+  | { readonly kind: 'indented'; readonly tab: string | null; readonly plain?: true }
   /** Hugo, Docusaurus, VitePress: the content ends with a marker of its own. */
   | { readonly kind: 'open'; readonly name: string; readonly tab: string | null }
   | { readonly kind: 'close'; readonly name: string };
@@ -12,6 +12,9 @@ export function markerOf(line: string): Marker | null {
   const text = line.trim();
   const tab = /^===[!+]?\s+["'](.*)["']$/.exec(text);
   if (tab) return { kind: 'indented', tab: tab[1] ?? '' };
+  // Some sites put a box without a title around whatever is to be done.
+  if (/^!!!\s+(?:tip|note|info|abstract|example)\s+""\s*$/.test(text))
+    return { kind: 'indented', tab: null, plain: true };
   if (/^(?:!!!|\?\?\?\+?)\s+\w/.test(text)) return { kind: 'indented', tab: null };
   const shortcode = /^\{\{[<%]\s*(\/?)\s*([\w-]+)\s*([^{}]*?)\s*[>%]\}\}$/.exec(text);
   if (shortcode) return named(shortcode[2] ?? '', shortcode[1] === '/', shortcode[3] ?? '');
@@ -63,7 +66,7 @@ export class Regions {
   }
 
   get aside(): boolean {
-    return this.#open.at(-1)?.tab === null && !/^(tabs|codegroup)$/.test(this.#open.at(-1)?.name ?? '');
+    return this.#open.at(-1)?.tab === null && !/^(tabs|codegroup|box)$/.test(this.#open.at(-1)?.name ?? '');
   }
 
   /** Columns that lines are indented by for the regions' sake alone. */
@@ -98,7 +101,7 @@ export class Regions {
     this.#open.push({
       line,
       marker: marker.kind === 'indented' ? 'indented' : 'explicit',
-      name: marker.kind === 'indented' ? '' : marker.name,
+      name: marker.kind === 'indented' ? (marker.plain === true ? 'box' : '') : marker.name,
       indent: column + 4,
       tab: marker.tab === null ? null : { title: marker.tab, line, endLine: line, set },
     });

@@ -46,6 +46,7 @@ describe('a program', () => {
     ['config/widget.yml', 'prose'],
     ['./config/widget.sh', 'command'],
     ['bin/widget --check', 'unknown'],
+    ['max_size=1G      |   max_size=2G', 'prose'],
   ])('is none that is a file of data: %s is %s', (text, kind) => {
     expect(lineKind(text, none)).toBe(kind);
   });
@@ -91,6 +92,15 @@ describe('a block', () => {
     ['widget_web_1', 'bash', 'If you see:', 'output'],
     ['widget_web_1', 'bash', '如果看到：', 'output'],
     ['a.php\nb.php  # last', 'bash', '', 'doubtful'],
+    ['curl -s https://a.example\nsystemctl stop widget', 'js', '', 'command'],
+    ['const a = 1;\nrun(a);', 'js', '', 'reference'],
+    ['systemctl stop widget', '', 'Do it now rather than wait for a failure:', 'doubtful'],
+    ['systemctl stop widget', '', 'Rather than the old way:', 'reference'],
+    ['systemctl stop widget', '', 'It is very similar to an upgrade, but the last node is first:', 'command'],
+    ['systemctl stop widget', '', 'The output is similar to this:', 'doubtful'],
+    ['#!/bin/bash\n# scripts/widget-up.sh\nsystemctl stop widget', 'bash', '', 'doubtful'],
+    ['#!/bin/bash\nwidget --to "$1"', 'bash', '', 'doubtful'],
+    ['#!/bin/bash\nsystemctl stop widget', 'bash', '', 'command'],
     [
       "curl -s https://a.example \\\n  | grep -o 'v[0-9]*' \\\n  | tail -n 1",
       '',
@@ -99,6 +109,15 @@ describe('a block', () => {
     ],
   ])('%j tagged %j after %j is %s', (text, language, before, kind) => {
     expect(classify(block(text, language), before, none).kind).toBe(kind);
+  });
+
+  it.each([
+    ['!!! tip ""', ['run']],
+    ['!!! tip "If it fails"', ['manual']],
+    ['!!! warning ""', ['manual']],
+  ])('in a box of %s', (box, verbs) => {
+    const text = `# Up\n\n## Steps\n\n${box}\n    \`\`\`sh\n    systemctl restart widget\n    \`\`\`\n`;
+    expect(stepsOf(importMarkdown(text, 'a.md')).map(({ action }) => action.verb)).toEqual(verbs);
   });
 
   it('that is only an example is not run', () => {
@@ -122,8 +141,22 @@ describe('a placeholder', () => {
     ['echo 新版本 # 版本', []],
     ['widget.title=产品名', []],
     ['cd /你的项目目录', ['你的项目目录']],
+    ['docker pull widget/migrator:[tag]', ['[tag]']],
+    ['rpm -U [PATH_TO_widget-*.rpm]', ['[PATH_TO_widget-*.rpm]']],
+    ['nodetool snapshot KEYSPACE --node NODE_NAME', ['KEYSPACE', 'NODE_NAME']],
+    ['docker run -e DB_NAME widget; export NODE_ID', []],
+    ['NODE_NAME is what it is called', []],
   ])('in %s: %j', (text, expected) => {
     expect(placeholdersIn(text).map(each => each.text)).toEqual(expected);
+  });
+
+  it.each([
+    ['server.1=node1 IP:2888', 'manual'],
+    ['PORT = 8080', 'edit'],
+  ])('in a file, that nobody can tell from its words, is left to a person: %s', (line, verb) => {
+    const text = `# Up\n\n## Steps\n\nSet this in \`/etc/widget/widget.conf\`:\n\n\`\`\`ini\n${line}\n\`\`\`\n`;
+    const [action] = stepsOf(importMarkdown(text, 'a.md')).map(step => step.action);
+    expect(action?.verb === 'edit' && action.change !== null ? 'edit' : 'manual').toBe(verb);
   });
 
   it('that only a comment has is asked of nobody', () => {
@@ -146,6 +179,13 @@ describe('a command', () => {
     ['docker exec -it db mysql -u root -p', { kind: 'interactive', takesRest: true }],
     ['docker run -d --name mysql -p 3306:3306 mysql:8', { kind: 'plain' }],
     ['sudo bastille console web', { kind: 'interactive', takesRest: true }],
+    ['crm configure edit widget', { kind: 'interactive', takesRest: false }],
+    ['python3 -m http.server 80', { kind: 'foreground' }],
+    ['bun run dev', { kind: 'foreground' }],
+    ['php artisan queue:work', { kind: 'foreground' }],
+    ['kubectl port-forward svc/widget 80', { kind: 'foreground' }],
+    ['while true; do curl -s localhost; sleep 1; done', { kind: 'foreground' }],
+    ['while true; do curl -fs localhost && break; sleep 1; done', { kind: 'plain' }],
     ['jexec 3', { kind: 'interactive', takesRest: true }],
     ['jexec 3 pkg upgrade -y', { kind: 'plain' }],
     ['journalctl -u w -f --no-hostname -o cat', { kind: 'follow', files: ['journal:w'], until: null }],

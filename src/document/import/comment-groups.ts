@@ -1,0 +1,59 @@
+import { isOptional } from './alternatives.ts';
+import { lineOf, linesOf } from './command-text.ts';
+import { readScript, type SourceCommand } from './commands.ts';
+import { type Condition, conditionOf } from './conditions.ts';
+import type { Reservation } from './reservations.ts';
+
+/** Commands of a block under the same comment, up to the next comment or blank line. */
+export interface CommentGroup {
+  /** Without its marks; empty where there is none. */
+  readonly comment: string;
+  readonly commands: readonly SourceCommand[];
+}
+
+export function commentGroups(lines: Parameters<typeof readScript>[0]): readonly CommentGroup[] {
+  const groups: { comment: string; commands: SourceCommand[] }[] = [];
+  let last = 0;
+  for (const command of readScript(lines).commands) {
+    const comment = commentOf(command);
+    const gap = (command.comments[0]?.line ?? lineOf(command)) > last + 1;
+    if (groups.length === 0 || gap || comment !== '') groups.push({ comment, commands: [] });
+    groups.at(-1)?.commands.push(command);
+    last = linesOf([command]).at(-1)?.line ?? last;
+  }
+  return groups;
+}
+
+/** The comment above a command, or else at its end. */
+function commentOf({ comments, lines }: SourceCommand): string {
+  const above = comments.map(({ text }) => text).join(' ');
+  const behind = /\s#\s+([^"'`]+)$/.exec(lines.at(-1)?.text ?? '')?.[1] ?? '';
+  return (above === '' ? behind : above)
+    .replace(/(^|\s)#+\s*/g, ' ')
+    .replace(/^\s*(?:step\s+)?\d{1,2}(?:[.)、:：]|\s-)\s*/i, '')
+    .trim();
+}
+
+/** The condition that a comment puts on its commands, wherever in it; null where it puts none. */
+export function conditionOfComment(comment: string): Condition | Reservation | null {
+  if (comment === '' || comment.length > 300) return null;
+  if (isOptional(comment) || asNeeded.test(comment)) return { kind: 'case', text: comment };
+  const found = conditionOf(comment);
+  if (found !== null) return found;
+  const clause = ofLooking.test(comment) ? undefined : trailing.exec(comment)?.[1];
+  if (clause === undefined || ofThings.test(clause)) return null;
+  const condition = conditionOf(`If ${clause},`);
+  return condition === null ? null : { ...condition, text: comment };
+}
+
+/** Asks whether something is so, and does nothing about it. */
+const ofLooking =
+  /^(?:(?:double-?)?check|verify|see|test|confirm|ensure|make sure|determine|find|know|show|print|ask|report|fail|exit|abort|wait|validate|look|inspect|list|warn|skip)\b/i;
+/** `Restart it if the port changed`. */
+const trailing =
+  /[^\s,(]\s*[\s,(](?<!\b(?:even|as)\s)(?:only )?if ((?!(?:not |any )?(?:\W|$))[^.;()]+)\)?\.?$/i;
+/** What commands do nothing about where it is not so. */
+const ofThings =
+  /\b(?:(?:not |already |does(?:n't| not) |still )?(?:exists?|installed|present|there|running|missing|enabled|cached|empty)|any|errors? occurs?)$/i;
+const asNeeded =
+  /\b(?:when|if|where) (?:needed|required|necessary|applicable|desired|appropriate)\b|[（(]如?(?:有|果)?(?:必要|需要?)[^）)]{0,20}[）)]|^(?:必要时|需要时|如需)|视情况/iu;
