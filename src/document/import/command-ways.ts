@@ -3,11 +3,11 @@ import { questionName } from './choice-names.ts';
 import { linesOf } from './command-text.ts';
 import { readScript } from './commands.ts';
 import { commentGroups, conditionOfComment } from './comment-groups.ts';
-import { type Condition, conditionOf } from './conditions.ts';
+import { type Condition, conditionIn } from './conditions.ts';
 import { handworkBefore } from './handwork.ts';
 import { isMenu } from './menus.ts';
 import type { PartSteps } from './part-steps.ts';
-import { type Reservation, reservationOf } from './reservations.ts';
+import type { Reservation } from './reservations.ts';
 import { nameOfCommand } from './step-names.ts';
 import { variantsIn } from './variants.ts';
 
@@ -27,7 +27,7 @@ export interface CommandBlock {
 export function addWays(part: PartSteps, commands: CommandBlock): void {
   const { block, lines, name, before, isChosen } = commands;
   const { choices, mode } = part.around;
-  const found = mode === 'rollback' ? reservationOf(before) : conditionOf(before);
+  const found = conditionIn(before, mode);
   const condition = isChosen ? null : found;
   if (condition?.kind === 'failure') {
     part.addCommands(lines, name, block.item, condition.text);
