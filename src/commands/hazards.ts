@@ -4,7 +4,8 @@ import { printLint } from '../document/lint/print.ts';
 import type { EventBody } from '../engine/event.ts';
 import { ExitCode, OperatorError } from '../errors.ts';
 import type { Inventory } from '../model/inventory.ts';
-import { hazardWords } from '../text/hazards.ts';
+import { folded } from '../text/folded.ts';
+import { type HazardWords, hazardWords } from '../text/hazards.ts';
 import { importPage } from '../text/import-page.ts';
 import { askLine, canAsk } from './ask.ts';
 import type { Arguments, Io } from './io.ts';
@@ -38,16 +39,18 @@ export async function confirmDoubtful(
   const codes = [...new Set(hazards.map(({ code }) => code))].sort();
   const notes: string[] = [];
   if (imported !== null) {
-    io.complain(importPage(summaryOf(imported), args.language));
-    const { assumptions } = imported.findings;
-    if (!args.flag('accept-import')) await typed('understood', words.askImport, words.importRefused, io);
+    const { assumptions, left } = imported.findings;
+    const hint = words.importHint(args.positionals[0] ?? '', assumptions.length, left.length);
+    io.complain(onTerminal(`${importPage(summaryOf(imported), args.language)}\n\n${hint}`, io));
+    if (!args.flag('accept-import'))
+      await typed(['understood'], words.askImport, words.importRefused, words, io);
     notes.push(words.importAccepted(assumptions.length));
   }
   if (codes.length > 0) {
     io.complain(printLint(hazards, args.language));
     const missing = codes.filter(code => !accepted(args).includes(code));
     if (missing.length > 0)
-      await typed(missing.join(','), words.askHazards(missing), words.hazardsRefused(missing), io);
+      await typed(missing, words.askHazards(missing), words.hazardsRefused(missing), words, io);
     notes.push(words.hazardsAccepted(codes));
   }
   return notes.map(text => ({ type: 'note.added', text, by }));
@@ -60,8 +63,33 @@ function accepted(args: Arguments): readonly string[] {
     .map(code => code.trim().toUpperCase());
 }
 
-async function typed(word: string, question: string, refusal: string, io: Io): Promise<void> {
-  const answer = canAsk(io) ? (await askLine(question, io)).trim() : '';
-  if (answer.toLowerCase() !== word.toLowerCase())
-    throw new OperatorError(refusal, { exitCode: canAsk(io) ? ExitCode.usage : ExitCode.needsPerson });
+/** A slip of the finger is asked for again; an empty line, or three that are wrong, refuse. */
+async function typed(
+  expected: readonly string[],
+  question: string,
+  refusal: string,
+  { notTyped }: HazardWords,
+  io: Io,
+): Promise<void> {
+  if (!canAsk(io)) throw new OperatorError(refusal, { exitCode: ExitCode.needsPerson });
+  let ask = question;
+  for (let tries = 0; tries < mostTries; tries += 1) {
+    const answer = (await askLine(ask, io)).trim();
+    if (answer === '') break;
+    if (isSame(answer.split(/[\s,，、]+/), expected)) return;
+    ask = notTyped(expected.join(','));
+  }
+  throw new OperatorError(refusal, { exitCode: ExitCode.usage });
+}
+
+const mostTries = 3;
+
+function isSame(words: readonly string[], expected: readonly string[]): boolean {
+  const given = new Set(words.filter(word => word !== '').map(word => word.toLowerCase()));
+  return given.size === expected.length && expected.every(word => given.has(word.toLowerCase()));
+}
+
+/** A person reads it there; a pipe gets the lines as they are. */
+function onTerminal(page: string, { stderr }: Io): string {
+  return stderr.isTTY && stderr.columns > 0 ? folded(page, stderr.columns) : page;
 }

@@ -6,6 +6,10 @@ export interface HazardWords {
   /** Names the runbook that was made of a document: places in it are none of the document's. */
   runbookOf(file: string): string;
   readonly askImport: string;
+  /** Before it is asked: how much there is to check above, and how to look further. */
+  importHint(book: string, assumed: number, left: number): string;
+  /** Asks once more. */
+  notTyped(word: string): string;
   readonly importRefused: string;
   /** On record. */
   importAccepted(assumptions: number): string;
@@ -44,10 +48,13 @@ export function hazardWords(language: Language): HazardWords {
 const english: HazardWords = {
   runbookOf: file => `(runbook made of ${file})`,
   askImport: 'This is what was understood of the document. Type "understood" to run it: ',
+  importHint: (book, assumed, left) =>
+    `Above: ${plural(assumed, 'assumption')} to check, ${left} left out. handrail plan ${book} shows every step as it would run; handrail import ${book} -o BOOK.yaml writes a runbook to correct.`,
+  notTyped: word => `That is not ${word}. Type it, or press Enter alone to leave: `,
   importRefused:
     'What was understood of the document was not confirmed, so nothing was run. Write it out with handrail import, read and correct it, and run that; or say --accept-import.',
   importAccepted: assumptions =>
-    `Imported on the fly; what was understood was confirmed, with ${assumptions} assumptions.`,
+    `Imported on the fly; what was understood was confirmed, with ${plural(assumptions, 'assumption')}.`,
   askHazards: codes => `Type ${codes.join(',')} to run it all the same: `,
   hazardsRefused: codes =>
     `The runbook has hazards, and they were not accepted, so nothing was run. Correct them, ignore each with a reason (# handrail-ignore CODE reason), or say --accept-hazard ${codes.join(',')}.`,
@@ -61,6 +68,9 @@ const english: HazardWords = {
 const chinese: HazardWords = {
   runbookOf: file => `（由 ${file} 生成的手册）`,
   askImport: '以上是对文档的理解。输入 understood 开始执行：',
+  importHint: (book, assumed, left) =>
+    `以上：推断 ${assumed} 处，请核对；未采用 ${left} 处。handrail plan ${book} 会列出将执行的每一步；handrail import ${book} -o BOOK.yaml 写成可修改的操作手册。`,
+  notTyped: word => `输入的不是 ${word}。请重新输入，直接回车则退出：`,
   importRefused:
     '对文档的理解没有得到确认，因此什么也没有执行。可用 handrail import 写成操作手册，检查修改后执行；或加上 --accept-import。',
   importAccepted: assumptions => `即时导入；对文档的理解已确认，其中假设 ${assumptions} 处。`,

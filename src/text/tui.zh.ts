@@ -362,6 +362,8 @@ export const chinese: TuiMessages = {
       acceptFailed: count => `有 ${count} 项不通过：请说明为何仍然同意。`,
       hostKey: (address, keyType, fingerprint) =>
         `${address} 出示的密钥不在 known_hosts 中。\n\n  ${keyType}\n  ${fingerprint}\n\n请与主机管理者提供的指纹核对。输入 yes 接受并记住，输入 no 拒绝。`,
+      choices: choices => `以下之一，可输入，也可用 ↑↓ 选择：\n  ${choices.join('\n  ')}`,
+      plainValue: '只能含字母、数字和 _ . / : @ % + , = -，不含空格。',
       pattern: pattern => `必须匹配 ${pattern}`,
       secret: '不显示，不记录，并在所有输出中遮盖。',
     },
@@ -505,6 +507,7 @@ export const chinese: TuiMessages = {
     runOn: hosts => `在 ${hosts} 上执行`,
     next: '继续，不执行',
     choose: '选定',
+    pickOne: '选择',
     pick: '就是它',
     lookAgain: '重新查看',
     askNode: '再问一次节点',

@@ -40,6 +40,7 @@ const languages = [
     lang: 'en',
     understood: /^Understood: 1 release note, 1 command/m,
     question: /Type "understood" to run it:/,
+    again: /That is not /,
     refused: /was not confirmed, so nothing was\s+run/,
     codesAsked: /Type (\S+) to run it all the same:/,
     codesRefused: /they were not accepted, so nothing was\s+run/,
@@ -54,6 +55,7 @@ const languages = [
     lang: 'zh',
     understood: /^已理解：升级说明 1 条，命令 1 条/m,
     question: /输入 understood 开始执行：/,
+    again: /输入的不是/,
     refused: /没有得到确认，因此什么也没有执行/,
     codesAsked: /输入 (\S+) 表示仍要执行：/,
     codesRefused: /没有被接受，因此什么也没有执行/,
@@ -128,11 +130,23 @@ describe.each(languages)('Before a doubtful runbook is run at a terminal ($lang)
       const terminal = await asked();
       terminal.type(answer);
       terminal.press('enter');
+      // A slip is asked for again; an empty line leaves.
+      if (answer !== '') {
+        await terminal.shows(words.again);
+        terminal.press('enter');
+      }
       const ended = await terminal.ended;
       terminal.close();
       expect(ended.code, ended.written).toBe(2);
       expect(ended.written).toMatch(words.refused);
     }
+    const insistent = await asked();
+    for (const answer of ['yes', 'y', 'understod']) {
+      insistent.type(answer);
+      insistent.press('enter');
+    }
+    expect((await insistent.ended).code).toBe(2);
+    insistent.close();
     const terminal = await asked();
     terminal.press('ctrl-d');
     expect((await terminal.ended).code).toBe(2);
@@ -157,6 +171,8 @@ describe.each(languages)('Before a doubtful runbook is run at a terminal ($lang)
     const before = runsIn(seat.runsDir);
     first.terminal.type('KILL-BROAD');
     first.terminal.press('enter');
+    await first.terminal.shows(words.again);
+    first.terminal.press('enter');
     const refused = await first.terminal.ended;
     first.terminal.close();
     expect(refused.code).toBe(2);
@@ -164,7 +180,8 @@ describe.each(languages)('Before a doubtful runbook is run at a terminal ($lang)
     expect(runsIn(seat.runsDir)).toEqual(before);
 
     const second = await askedForCodes();
-    second.terminal.type(second.codes.toLowerCase());
+    // In any order, with blanks or without.
+    second.terminal.type(second.codes.toLowerCase().split(',').toReversed().join(', '));
     second.terminal.press('enter');
     await begunAndLeft(second.terminal);
     second.terminal.close();

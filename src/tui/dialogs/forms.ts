@@ -7,6 +7,7 @@ import type { Task } from '../../plan/plan.ts';
 import { editing, emptyEdit, type LineEdit } from '../view/edit.ts';
 import type { Scene, Words } from '../view/scene.ts';
 import type { FormDialog, Purpose } from '../view/view.ts';
+import { choicesIn } from './choices.ts';
 
 /** What a form says and asks for. */
 export interface FormSpec {
@@ -24,6 +25,8 @@ export interface FieldSpec {
   /** The only text that is accepted. */
   readonly only?: readonly string[];
   readonly pattern?: string;
+  /** All that the pattern lets pass. */
+  readonly choices?: readonly string[];
   /** A time such as `10m`, or `none`. */
   readonly duration?: true;
   /** A text of several lines: with so many rows, or as many as there is room for. */
@@ -233,11 +236,13 @@ function answerSpec(state: RunState, id: string, words: Words): FormSpec {
         question.kind === 'variable'
           ? form.titles.variable(question.name)
           : form.titles.prompt(nameOf(state, question.task));
+      const { pattern } = question;
+      const choices = pattern === undefined || question.secret ? null : choicesIn(pattern);
       return {
         title,
         about: [
           question.prompt,
-          ...(question.pattern === undefined ? [] : [form.about.pattern(question.pattern)]),
+          ...(pattern === undefined ? [] : [ruleOf(pattern, choices, form.about)]),
           ...(question.secret ? [form.about.secret] : []),
         ],
         fields: [
@@ -245,13 +250,27 @@ function answerSpec(state: RunState, id: string, words: Words): FormSpec {
             label: question.secret ? form.secret : form.answer,
             required: true,
             secret: question.secret,
-            ...(question.pattern === undefined ? {} : { pattern: question.pattern }),
+            ...(pattern === undefined ? {} : { pattern }),
+            ...(choices === null ? {} : { choices }),
           },
         ],
       };
     }
   }
 }
+
+/** What may be answered, in words where there are any. */
+function ruleOf(
+  pattern: string,
+  choices: readonly string[] | null,
+  about: Words['messages']['form']['about'],
+): string {
+  if (choices !== null) return about.choices(choices);
+  return plainValues.includes(pattern) ? about.plainValue : about.pattern(pattern);
+}
+
+/** What may stand anywhere in a command, as patterns of values say it. */
+const plainValues = ['[A-Za-z0-9_./:@%+,=-]+', '[A-Za-z0-9_./:@%+,=-]*'];
 
 function signSpec(state: RunState, verdict: 'accepted' | 'rejected', words: Words): FormSpec {
   const { form } = words.messages;

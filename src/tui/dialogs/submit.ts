@@ -24,7 +24,10 @@ export function submitForm(
     if (field.only !== undefined && !field.only.includes(value))
       return { notice: { kind: 'mismatch', expected: field.only.join(' / ') }, field: index };
     if (field.pattern !== undefined && !matchesWhole(field.pattern, value))
-      return { notice: { kind: 'mismatch', expected: field.pattern }, field: index };
+      return {
+        notice: { kind: 'mismatch', expected: field.choices?.join(' / ') ?? field.pattern },
+        field: index,
+      };
     if (field.duration && limitFrom(value) === undefined)
       return { notice: { kind: 'mismatch', expected: '90s / 10m / 1h30m / none' }, field: index };
   }

@@ -59,6 +59,22 @@ export const formKeys: readonly Binding[] = [
     action: () => ({ type: 'nextField', by: 1 }),
   },
   {
+    keys: ['down'],
+    shown: '↑↓',
+    in: ['form'],
+    label: 'pickOne',
+    when: hasChoices,
+    action: () => ({ type: 'pickValue', by: 1 }),
+  },
+  {
+    keys: ['up'],
+    in: ['form'],
+    label: 'pickOne',
+    when: hasChoices,
+    action: () => ({ type: 'pickValue', by: -1 }),
+    bar: false,
+  },
+  {
     keys: ['down', 'tab'],
     in: ['form'],
     label: 'nextField',
@@ -111,6 +127,10 @@ function hasArea(scene: Scene): boolean {
 
 function inArea(scene: Scene): boolean {
   return focusedField(scene)?.lines !== undefined;
+}
+
+function hasChoices(scene: Scene): boolean {
+  return focusedField(scene)?.choices !== undefined;
 }
 
 function hasFields({ view }: Scene): boolean {

@@ -31,6 +31,7 @@ export type Action =
   | { readonly type: 'confirm' }
   | { readonly type: 'pick' }
   | { readonly type: 'nextField'; readonly by: 1 | -1 }
+  | { readonly type: 'pickValue'; readonly by: 1 | -1 }
   | { readonly type: 'submit' }
   /** `closes`: the open dialog is done with once the intents were carried out. */
   | { readonly type: 'send'; readonly intents: readonly OperatorIntent[]; readonly closes?: true }

@@ -1,12 +1,13 @@
 import type { OperatorIntent } from '../../engine/intent.ts';
 import { running } from '../../engine/state.ts';
+import { nextChoice } from '../dialogs/choices.ts';
 import { confirmStage, isReopening, shownTexts, wordToType } from '../dialogs/confirm.ts';
 import { clampChoice } from '../dialogs/dialog.ts';
 import { focusedField, openForm } from '../dialogs/forms.ts';
 import { submitForm } from '../dialogs/submit.ts';
 import type { Action } from './actions.ts';
 import { confirmedTasks } from './demand.ts';
-import { editKey, emptyEdit, insert } from './edit.ts';
+import { editing, editKey, emptyEdit, insert } from './edit.ts';
 import { editAreaKey, insertText } from './edit-area.ts';
 import { takesText } from './modes.ts';
 import { changed, type Reduction } from './reduction.ts';
@@ -24,6 +25,7 @@ type Deciding = Extract<
       | 'confirm'
       | 'pick'
       | 'nextField'
+      | 'pickValue'
       | 'submit'
       | 'send'
       | 'leave'
@@ -52,6 +54,13 @@ export function reduceDialog(scene: Scene, action: Deciding): Reduction {
       return view.dialog?.kind === 'confirm' ? pick(scene, view.dialog) : changed(view);
     case 'nextField':
       return view.dialog?.kind === 'form' ? changed(nextField(view, view.dialog, action.by)) : changed(view);
+    case 'pickValue':
+      return changed(
+        typed(scene, ({ text }) => {
+          const choices = focusedField(scene)?.choices;
+          return choices === undefined ? null : editing(nextChoice(choices, text, action.by));
+        }),
+      );
     case 'submit':
       return view.dialog?.kind === 'form' ? submit(scene, view.dialog) : changed(view);
     case 'send':

@@ -65,6 +65,7 @@ function reduceAction(scene: Scene, action: Action): Reduction {
     case 'confirm':
     case 'pick':
     case 'nextField':
+    case 'pickValue':
     case 'submit':
     case 'send':
     case 'leave':
