@@ -2,7 +2,7 @@ import { bareTitle } from '../markdown/numbers.ts';
 import { allSections, type Section } from '../markdown/outline.ts';
 import type { ChoiceBook } from './alternatives.ts';
 import type { Books } from './books.ts';
-import { type Context, inCase, keepDirectory, newContext } from './context.ts';
+import { beginChapter, type Context, inCase, newContext } from './context.ts';
 import type { DraftSection } from './draft.ts';
 import { isByHand } from './edits.ts';
 import { HostsAtWork } from './hosts-at-work.ts';
@@ -95,7 +95,7 @@ export class ChapterReader {
   }
 
   #chapter(chapter: Section): void {
-    keepDirectory(this.#context);
+    beginChapter(this.#context);
     switch (chapter.role) {
       case 'notes':
         return;

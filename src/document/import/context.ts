@@ -16,6 +16,8 @@ export interface Context {
   carriedCd: CarriedCd | null;
   /** The directory is that of an earlier chapter. */
   directoryKept: boolean;
+  /** Where to be again in the next chapter; null: where this one ends. */
+  chapterOnly: Place | null;
   readonly when: string[];
   /** Hosts to go back to at `exit`. */
   readonly outer: (readonly string[])[];
@@ -35,13 +37,23 @@ export interface Place extends Directory {
 }
 
 export function newContext(): Context {
-  return { hosts: [], named: false, cwd: null, carriedCd: null, directoryKept: false, when: [], outer: [] };
+  return {
+    hosts: [],
+    named: false,
+    cwd: null,
+    carriedCd: null,
+    directoryKept: false,
+    chapterOnly: null,
+    when: [],
+    outer: [],
+  };
 }
 
 export function goTo(context: Context, hosts: readonly string[]): void {
   const same =
     hosts.length === context.hosts.length && hosts.every((host, index) => host === context.hosts[index]);
   context.named = true;
+  context.chapterOnly = null;
   if (same) return;
   context.hosts = hosts;
   enter(context, { cwd: null, cd: null });
@@ -65,8 +77,10 @@ export function inCase(context: Context, condition: string | undefined, work: ()
   if (condition !== undefined && context.hosts === hosts) enter(context, before);
 }
 
-/** The shell of the reader stays where it is, though another chapter begins. */
-export function keepDirectory(context: Context): void {
+/** The reader stays where they are, though another chapter begins, unless they went there for this one only. */
+export function beginChapter(context: Context): void {
+  if (context.chapterOnly !== null) backTo(context, context.chapterOnly);
+  context.chapterOnly = null;
   context.directoryKept = context.cwd !== null || context.carriedCd !== null;
 }
 

@@ -66,6 +66,32 @@ export function isElsewhere(text: string, start: number, end: number): boolean {
   return comparison.test(clause) || denial.test(clause) || circumstance.test(clause);
 }
 
+/** What is done by all of them, or is so with them, is not yet done there: `all nodes are up`, `the state of each node`. */
+const subjectOf =
+  /^(?:['’]s?\b|[/-]\w|\s*(?:in (?:the|your|this) (?:\w+ )?cluster\s+)?(?:is|are|was|were|be|been|being|will|would|must|should|shall|can|could|cannot|may|might|has|have|had|needs?|do|does|did|don't|doesn't|joins?|takes?|sees?|gets?|reports?|shows?|comes?|uses?|runs?|agrees?|returns?|becomes?|remains?|starts?|reboots?|restarts?|finish(?:es)?|completes?|acknowledges?|responds?|successfully|automatically|themselves|itself|that (?:is|are|were|was|have|has)|before|after|except when)\b)/i;
+const objectOf =
+  /\b(?:status|state|health|list|number|count|versions?|names?|addresses|roles?|majority|most|some|half|none|copy|copies|quorum|logs?|between|among|than|by|that|whether|if|ensure|ensures|sure|verify|check|confirm|assume|know|until|once|when|while|after|before|because)\s+(?:that\s+)?(?:of\s+|from\s+)?(?:the\s+)?$/i;
+/** Who copies something to the others stays where they are. */
+const sentTo =
+  /\b(?:copy|copies|copied|push|send|distribute|scp|rsync|sync|transfer|propagate|replicate|move)\b[^.;\n]*\bto\s+(?:the\s+)?$|(?:拷贝|复制|分发|同步|推送|发送|传输|scp)[^。；;\n]*(?:到|至|给)\s*$/iu;
+const chineseSubjectOf =
+  /^\s*(?:的\s*(?:状态|版本|数据|信息|健康|名称|列表|数量|角色)|(?:都|均|全部|也)?\s*(?:已|完成|升级完|正常|处于|恢复|加入|可用|不可用|能够?|会|将会|为|是|在线|健康|就绪|上线)|之间|[以之]?[后前]|时)/u;
+const chineseObjectOf = /(?:等待?|待|当|直到|确保|确认|检查|查看|保证|如果|若|一旦)[^，,。；;\n]{0,8}$/u;
+
+/** Whether all or the other hosts are only spoken of, from `start` to `end`. */
+export function isSpokenOf(text: string, start: number, end: number): boolean {
+  const before = text.slice(Math.max(0, start - 80), start);
+  const after = text.slice(end, end + 60);
+  return (
+    subjectOf.test(after) ||
+    objectOf.test(before) ||
+    sentTo.test(before) ||
+    chineseSubjectOf.test(after) ||
+    chineseObjectOf.test(before) ||
+    isElsewhere(text, start, end)
+  );
+}
+
 /** What is said of something on the hosts is no request. */
 function isOnlyNamed(before: string, mention: string, after: string): boolean {
   if (/^on\s/i.test(mention)) return subject.test(before) && predicate.test(after);

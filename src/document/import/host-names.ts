@@ -6,6 +6,13 @@ export function isJumpHost(host: string): boolean {
   return /bastion|jump|gateway-host|堡垒|跳板/i.test(host);
 }
 
+/** What stands after `ssh` or `connect to` though it is none: `SSH tunnel`, `connect to each other`. */
+export function isWordAfterSsh(word: string): boolean {
+  return /^(?:tunnel\w*|troubleshoot\w*|keys?|access\w*|sessions?|connect\w*|clients?|config\w*|agents?|daemon|credentials?|users?|commands?|login\w*|passwords?|passphrase|forward\w*|debug\w*|fail\w*|works?|again|manually|directly|first|locally|remotely|address\w*|pods?|instances?|containers?|image|images|volume|network|private|public|internal|external|local|respective|appropriate|following|affected|individual|corresponding|relevant|current|running|existing|desired|specific|correct|these|those|them|one|two|three|both|either|another|application|app|monitoring|load|balancer|management|mode|maintenance)$/i.test(
+    word,
+  );
+}
+
 /** Neither a program, a version, a file nor a word that stands for any host. */
 export function isHostName(host: string): boolean {
   if (/^\d+$/.test(host) || host.length > 60 || /XX/.test(host)) return false;

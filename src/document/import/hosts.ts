@@ -1,10 +1,11 @@
 import type { Block } from '../markdown/block.ts';
 import type { DraftHost } from './draft.ts';
-import { exceptionsIn, isElsewhere } from './host-denials.ts';
-import { isHostName } from './host-names.ts';
+import { exceptionsIn, isElsewhere, isSpokenOf } from './host-denials.ts';
+import { isHostName, isWordAfterSsh } from './host-names.ts';
 import {
   addressed,
   addressFirst,
+  calledHosts,
   ip,
   likeness,
   logins,
@@ -162,11 +163,10 @@ export class HostBook {
       if (!isElsewhere(text, match.index, match.index + length))
         addOpen('one', { index: match.index, length });
     }
-    const others = prose.otherHosts.exec(text);
-    if (others && left.every(each => !each.ofAll))
-      addOpen('others', { index: others.index, length: others[0].length });
-    const every = prose.everyHost.exec(text);
-    if (every) addOpen('every', { index: every.index, length: every[0].length });
+    const others = left.every(each => !each.ofAll) ? firstMeant(prose.otherHosts, text) : null;
+    if (others) addOpen('others', others);
+    const every = firstMeant(prose.everyHost, text);
+    if (every) addOpen('every', every);
     const ofAll = left.find(each => each.ofAll);
     if (ofAll !== undefined && !every)
       addOpen('every', { index: ofAll.start, length: ofAll.end - ofAll.start });
@@ -226,9 +226,11 @@ export class HostBook {
           ? 'named'
           : 'quoted',
       ))
-        this.add(host, line);
+        if (!isWordAfterSsh(host)) this.add(host, line);
     for (const match of matchesIn(text, telling))
       for (const host of this.#hostLike(match.groups?.list ?? '', 'numbered')) this.add(host, line);
+    for (const match of matchesIn(text, calledHosts))
+      for (const host of this.#hostLike(match.groups?.list ?? '', 'both')) this.add(host, line);
     // What is repeated is repeated on hosts, and elsewhere the name must be marked as one.
     const form = text.length < 2000 && prose.repeat.test(text) ? 'numbered' : 'both';
     for (const match of matchesIn(text, [onHost]))
@@ -321,6 +323,14 @@ export class HostBook {
           : numbered;
     });
   }
+}
+
+/** The first place where hosts without a name are not only spoken of. */
+function firstMeant(wording: RegExp, text: string): { index: number; length: number } | null {
+  const repeats = prose.repeat.test(text);
+  for (const { index, 0: found } of text.matchAll(new RegExp(wording.source, 'giu')))
+    if (repeats || !isSpokenOf(text, index, index + found.length)) return { index, length: found.length };
+  return null;
 }
 
 /** The host that an item of a list consists of. */

@@ -1,7 +1,8 @@
 import type { TextBlock } from '../markdown/block.ts';
-import { goTo } from './context.ts';
+import { goTo, placeOf } from './context.ts';
 import { isJumpHost } from './host-names.ts';
 import type { HostMention } from './hosts.ts';
+import { unknownHost } from './hosts-at-work.ts';
 import type { PartSteps } from './part-steps.ts';
 
 /** Goes to the hosts that prose names. True where it says to log in, and so is understood with that. */
@@ -28,22 +29,37 @@ export function move(part: PartSteps, mention: HostMention, block: TextBlock): b
     case 'every':
     case 'others': {
       const visited = part.visited();
-      const chosen = hostsMeant(part).filter(
+      const all = hostsMeant(part);
+      const chosen = all.filter(
         host => mention.except?.includes(host) !== true && (mention.kind === 'every' || !visited.has(host)),
       );
-      if (chosen.length === 0) return false;
-      assumeHosts(part, mention, block, chosen);
-      goTo(context, chosen);
+      if (all.length === 0) return false;
+      // Of several hosts the document names one at most: which they are, it does not say.
+      const known = chosen.length > 0 && (all.length > 1 || isChecked(part)) ? chosen : [unknownHost];
+      assumeHosts(part, mention, block, known);
+      const before = placeOf(context);
+      goTo(context, known);
+      if (forThese.test(block.text)) context.chapterOnly = before;
       return false;
     }
   }
 }
 
+/** What is looked at again is there where the steps were done. */
+function isChecked({ around }: PartSteps): boolean {
+  return around.mode !== 'steps';
+}
+
+/** Said of commands, and not of all there is to do. */
+const forThese =
+  /\b(?:this|the following|these|following) commands?\b|(?:以下|下列|如下|下面|此)(?:的)?命令/iu;
+
 /** The hosts that are meant where all of them are: those of the service, else all that are at work. */
 function hostsMeant({ books, around }: PartSteps): readonly string[] {
   const service = books.hosts.ofService(around.service);
   if (service.length > 0) return service;
-  return around.atWork.length > 0 ? around.atWork : books.hosts.places.filter(host => !isJumpHost(host));
+  const known = books.hosts.places.filter(host => !isJumpHost(host));
+  return around.atWork.length > 1 || (around.atWork.length > 0 && known.length < 2) ? around.atWork : known;
 }
 
 function assumeHosts(

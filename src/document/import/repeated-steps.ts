@@ -22,6 +22,8 @@ export function repeats(block: Block): boolean {
 /** What only compares asks for nothing: `the same procedure as before`. */
 const asks =
   /^\W*(?:\d+[.)]\s*)?(?:then |now |finally |next,? |and )?repeat\b(?!s|ed|ing|able)|\b(?:to|and|then|please|must|should|now|next)\s+repeat\b|[.;:,)]\s+repeat\b|\b(?:do|perform|follow|execute|run) the same\b|\blikewise\b|重复|(?:执行|进行|再做|依次|逐[台个一]|按照?|采用).*(?:同样|相同|一样|上述|以上|此)|(?:以上|上述)(?:步骤|操作)(?:再|重新)|同上/iu;
+const compares =
+  /\b(?:it['’]s|it is|this is|that is|which is|is|are|was|were|uses?|follows) (?:basically |essentially |exactly |much |almost |mostly )?the same\b/i;
 /** All of what is above, and not only what the item that says so has itself. */
 const all =
   /\b(?:steps|procedures?|process|everything|all of|sections?|above|earlier|entire|whole)\b|以上|上述|上面|前面|之前|步骤|流程|过程/iu;
@@ -35,6 +37,7 @@ export function addRepeated(
   block: TextBlock,
   events: readonly ProseEvent[],
 ): boolean {
+  if (compares.test(block.text) && !asks.test(block.text)) return false;
   const { books, context } = part;
   const mentions = events.flatMap(each => (each.kind === 'host' ? [each.mention] : []));
   const { meant, from, open } = meantBy(part, mentions, block);

@@ -13,10 +13,19 @@ export function isSentFromHost(
   const { context } = around;
   const made = send.files.some(
     file =>
-      file.startsWith('/') && (books.written.has(file) || before.some(each => wordsOf(each).includes(file))),
+      (file.startsWith('/') &&
+        (books.written.has(file) || before.some(each => wordsOf(each).includes(file)))) ||
+      // Where commands have gone on the host.
+      (!file.startsWith('/') && (context.cwd?.startsWith('/') === true || before.some(goesIntoDirectory))),
   );
   const target = books.hosts.nameOf(send.host);
   return made || (context.named && context.hosts.length > 0 && !context.hosts.includes(target));
+}
+
+function goesIntoDirectory({ statements }: SourceCommand): boolean {
+  return statements.some(({ commands }) =>
+    commands.some(({ words, nested }) => !nested && words[0] === 'cd' && words[1]?.startsWith('/')),
+  );
 }
 
 /** A step that sends files from where the operator sits. */

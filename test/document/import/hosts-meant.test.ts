@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import { importMarkdown } from '../../../src/document/import/import.ts';
+
+const fence = (commands: string) => `\`\`\`sh\n${commands}\n\`\`\``;
+
+/** Every command with the hosts it is run on. */
+function ranOn(text: string) {
+  const { draft } = importMarkdown(text, 'doc.md');
+  return draft.sections.flatMap(section =>
+    section.steps.flatMap(({ action, hosts }) =>
+      action.verb === 'run'
+        ? [`${(hosts ?? section.hosts).join(' ')}: ${action.script.map(line => line.text).join('; ')}`]
+        : [],
+    ),
+  );
+}
+
+/** The hosts of a command after some words, on a page that names two hosts and has done something on the first. */
+function startAfter(words: string, hosts = 'Hosts: app-1 (10.0.0.1), app-2 (10.0.0.2).') {
+  const text = `# Upgrade\n\n${hosts}\n\n## Steps\n\nLog in to app-1.\n\n${fence('widget stop')}\n\n${words}\n\n${fence('widget start')}\n`;
+  return ranOn(text).at(-1);
+}
+
+describe('all hosts, and the others', () => {
+  it.each([
+    'On all nodes:',
+    'Then, on every node, run:',
+    'Start it on each of the nodes:',
+    '在所有节点上执行：',
+  ])('are meant by: %s', words => {
+    expect(startAfter(words)).toBe('app-1 app-2: widget start');
+  });
+
+  it.each(['On the other node:', 'Now on the remaining nodes, run:', '其他节点上执行：'])(
+    'are those without the first one by: %s',
+    words => {
+      expect(startAfter(words)).toBe('app-2: widget start');
+    },
+  );
+
+  it.each([
+    'All nodes are up now. Start it:',
+    'Once all nodes have joined, start it:',
+    "Note every node's role, then start it:",
+    'Make sure that all nodes agree, then start it:',
+    'The other nodes take over. Start it:',
+    'Copy the archive to all nodes, then start it:',
+    '等待所有节点恢复后，执行：',
+    '所有节点都已升级，执行：',
+    '将安装包拷贝到其他节点，然后执行：',
+  ])('are only spoken of in: %s', words => {
+    expect(startAfter(words)).toBe('app-1: widget start');
+  });
+
+  it('are none that the document knows where it names but one', () => {
+    expect(startAfter('On all nodes:', '')).toBe('server: widget start');
+    expect(startAfter('On the other nodes:', '')).toBe('server: widget start');
+  });
+
+  it('are those of one chapter where they are told for a command', () => {
+    const text = `# Upgrade\n\nHosts: app-1 (10.0.0.1), app-2 (10.0.0.2).\n\n## Stop\n\nRun the following command on each node:\n\n${fence('widget stop')}\n\n## Move the data\n\n${fence('widget move')}\n`;
+    expect(ranOn(text)).toEqual(['app-1 app-2: widget stop', 'server: widget move']);
+  });
+});
+
+describe('a host', () => {
+  it('is named in brackets after what it is for', () => {
+    const text = `# Upgrade\n\n## Connect to the secondary: (db-7)\n\n${fence('dbtool stop')}\n\n## Replace the files\n\n${fence('dbtool replace')}\n\n## Connect to the primary (db-3)\n\n${fence('dbtool stop')}\n`;
+    expect(ranOn(text)).toEqual(['db-7: dbtool stop', 'db-7: dbtool replace', 'db-3: dbtool stop']);
+  });
+
+  it('is one of those that are called so', () => {
+    const { draft } = importMarkdown(
+      `# Upgrade\n\nThe nodes are called \`srv1\` and \`srv2\`.\n\n## Steps\n\n${fence('widget stop')}\n`,
+      'doc.md',
+    );
+    expect(draft.hosts.map(({ name }) => name)).toEqual(expect.arrayContaining(['srv1', 'srv2']));
+  });
+
+  it.each([
+    'Open the page over an SSH tunnel.',
+    'Fix the rule before SSH troubleshooting:',
+    'Each node can connect to each other by address.',
+  ])('is no word after the name of the protocol: %s', words => {
+    const { draft } = importMarkdown(
+      `# Upgrade\n\n## Steps\n\n${words}\n\n${fence('widget stop')}\n`,
+      'doc.md',
+    );
+    expect(draft.hosts.map(({ name }) => name)).toEqual(['server']);
+  });
+});
+
+describe('files that go to other hosts', () => {
+  it('are sent by the host where they are, where commands have gone into a directory of it', () => {
+    const text = `# Upgrade\n\n## Steps\n\n${fence('cd /srv/restore\ntar -xf backup.tar\nscp dump.bin app-2:/srv')}\n`;
+    expect(ranOn(text)).toEqual([expect.stringContaining('scp dump.bin app-2:/srv')]);
+  });
+});
