@@ -16,7 +16,7 @@ export function commentGroups(lines: Parameters<typeof readScript>[0]): readonly
   let last = 0;
   for (const command of readScript(lines).commands) {
     const comment = commentOf(command);
-    const gap = (command.comments[0]?.line ?? lineOf(command)) > last + 1;
+    const gap = (commentsRightAbove(command)[0]?.line ?? lineOf(command)) > last + 1;
     if (groups.length === 0 || gap || comment !== '') groups.push({ comment, commands: [] });
     groups.at(-1)?.commands.push(command);
     last = linesOf([command]).at(-1)?.line ?? last;
@@ -25,13 +25,28 @@ export function commentGroups(lines: Parameters<typeof readScript>[0]): readonly
 }
 
 /** The comment above a command, or else at its end. */
-function commentOf({ comments, lines }: SourceCommand): string {
-  const above = comments.map(({ text }) => text).join(' ');
+function commentOf(command: SourceCommand): string {
+  const { lines } = command;
+  const above = commentsRightAbove(command)
+    .map(({ text }) => text)
+    .join(' ');
   const behind = /\s#\s+([^"'`]+)$/.exec(lines.at(-1)?.text ?? '')?.[1] ?? '';
   return (above === '' ? behind : above)
     .replace(/(^|\s)#+\s*/g, ' ')
     .replace(/^\s*(?:step\s+)?\d{1,2}(?:[.)、:：]|\s-)\s*/i, '')
     .trim();
+}
+
+/** Those with no blank line below them; what stands above one is about nothing in the block. */
+export function commentsRightAbove(command: SourceCommand): SourceCommand['comments'] {
+  let next = lineOf(command);
+  const near: SourceCommand['comments'][number][] = [];
+  for (const comment of command.comments.toReversed()) {
+    if (comment.line < next - 1) break;
+    near.unshift(comment);
+    next = comment.line;
+  }
+  return near;
 }
 
 /** The condition that a comment puts on its commands, wherever in it; null where it puts none. */

@@ -45,6 +45,14 @@ export function interactiveOf(
     case 'nmtui':
     case 'mysql_secure_installation':
     case 'vipw':
+    // Of another kind of system than the hosts are.
+    case 'powershell':
+    case 'powershell.exe':
+    case 'pwsh':
+    case 'sc.exe':
+    case 'msiexec':
+    case 'choco':
+    case 'winget':
       return fed ? null : alone;
     case 'passwd':
       return has(/^--stdin$|^-[lud]$/) || fed ? null : alone;

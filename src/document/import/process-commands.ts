@@ -1,6 +1,7 @@
 import type { ShellCommand } from '../shell-syntax.ts';
 import { bareWords } from './bare-words.ts';
 import { standIn } from './commands.ts';
+import type { Interactive } from './interactive-commands.ts';
 
 /** `kill` of a process that the document cannot know. */
 export interface Stop {
@@ -18,22 +19,23 @@ export function lookOf([first, ...rest]: readonly ShellCommand[]): string | null
   return word === undefined ? null : word.replace(/\[(.)\]/, '$1');
 }
 
-/** Null: the document knows what it stops. */
-export function killOf(args: readonly string[]): Stop | null {
-  const signal =
-    args
-      .find(arg => /^-(\w+)$/.test(arg))
-      ?.slice(1)
-      .replace(/^SIG/, '') ?? 'TERM';
+/** Null: the document knows what it stops. A signal that ends nothing is sent by a person, who knows the process. */
+export function killOf(args: readonly string[]): Stop | Interactive | null {
+  const sign = args.indexOf('-s');
+  const dashed = args.find(arg => /^-(?:\w+)$/.test(arg) && arg !== '-s')?.slice(1);
+  const name = ((sign < 0 ? dashed : args[sign + 1]) ?? 'TERM').toUpperCase().replace(/^SIG/, '');
   const targets = args.filter((arg, index) => !arg.startsWith('-') && args[index - 1] !== '-s');
-  const named = args.includes('-s') ? (args[args.indexOf('-s') + 1] ?? 'TERM').replace(/^SIG/, '') : signal;
   const unknown =
     targets.length > 0 &&
     targets.every(
       target =>
         target.startsWith(standIn) || /^\d+$/.test(target) || /^[A-Z_]*PID[A-Z_]*$|^进程号?$/i.test(target),
     );
-  return unknown ? { kind: 'stop', signal: signalNames[named] ?? named } : null;
+  if (!unknown) return null;
+  const signal = signalNames[name] ?? name;
+  return /^(?:TERM|INT|QUIT|KILL)$/.test(signal)
+    ? { kind: 'stop', signal }
+    : { kind: 'interactive', takesRest: false };
 }
 
 const signalNames: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 import type { CodeLine } from '../markdown/block.ts';
+import { isCommandLine } from '../markdown/command-line.ts';
 
 /** One of several ways that a block of commands holds. */
 export interface Variant {
@@ -45,10 +46,16 @@ function byPlatform(lines: readonly CodeLine[]): readonly Variant[] | null {
   return named.map(({ label, lines: own }) => ({ label, lines: [...first.lines, ...own] }));
 }
 
-const or = /^\s*#+\s*(?:or|alternatively|otherwise|或者?)(?![a-z])/i;
+const or = /^\s*#+\s*(?:or|alternatively|otherwise|或者?)(?![a-z])[\s:：,，]*/i;
+
+/** `# or: stop-it --now` has the other way in the comment, where nobody runs it. */
+function saysOr(text: string): boolean {
+  const said = or.exec(text)?.[0];
+  return said !== undefined && !isCommandLine(text.slice(said.length));
+}
 
 function byOr(lines: readonly CodeLine[]): readonly Variant[] | 'unclear' | null {
-  const parts = partsAt(lines, text => (or.test(text) ? 'or' : null));
+  const parts = partsAt(lines, text => (saysOr(text) ? 'or' : null));
   if (parts.length < 2) return null;
   const commands = parts.map(part => part.lines.filter(({ text }) => !/^\s*(?:#|$)/.test(text)));
   if (commands.some(each => each.length === 0)) return null;

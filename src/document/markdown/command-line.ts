@@ -52,6 +52,7 @@ function bareProgram(line: string): string | null {
     const rest = text.slice(word.length).trim();
     if (/^(the|a|an|your|all|any|that|this|it|to|for|and|or|is|on|of|in|up|sure|with|new|each)\b/i.test(rest))
       return null;
+    if (/^\w+ \((?:e\.?g|i\.?e|or|for|see)\b/.test(rest)) return null;
     if (/[.:!?。：]$/.test(rest) && /\s\w+\s\w+\s/.test(rest)) return null;
   }
   return word;
@@ -115,7 +116,7 @@ const programs = new Set(
     'unattended-upgrade apt-file freebsd-update pkg opkg rpm-ostree bootc nixos-rebuild emerge xbps-install bun deno tsc nvm ' +
     'rbenv pyenv asdf pipenv alembic django-admin prisma gh glab gitlab-runner gitea forgejo jenkins-cli swapoff swapon ' +
     'update-grub grub2-mkconfig dracut update-initramfs dkms strings ' +
-    'crm crmsh crm_mon pcs drbdadm corosync-cfgtool cibadmin bastille iocage jexec jls poudriere portsnap ' +
+    'powershell powershell.exe pwsh sc.exe msiexec choco winget crm crmsh crm_mon pcs drbdadm corosync-cfgtool cibadmin bastille iocage jexec jls poudriere portsnap ' +
     'screen tmux expect which whereis type env command getent loginctl systemd-run systemd-analyze jq yq envsubst dos2unix'
   ).split(' '),
 );

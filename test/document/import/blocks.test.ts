@@ -34,12 +34,15 @@ const stepsIn = (code: string, before = '') =>
   stepsOf(importMarkdown(`# Upgrade\n\n## Steps\n\n${before}\n\n\`\`\`sh\n${code}\n\`\`\`\n`, 'doc.md'));
 
 describe('a program', () => {
-  it.each(['PHP 8.0+', 'For the widget service, a new image is built.', 'Docker 24 or later', 'Node 20'])(
-    'is not what something is named after: %s',
-    text => {
-      expect(isCommandLine(text)).toBe(false);
-    },
-  );
+  it.each([
+    'PHP 8.0+',
+    'For the widget service, a new image is built.',
+    'Docker 24 or later',
+    'Node 20',
+    'which chart (e.g. a or b)',
+  ])('is not what something is named after: %s', text => {
+    expect(isCommandLine(text)).toBe(false);
+  });
 
   it.each([
     ['2024_01_add_price.php', 'prose'],
@@ -186,6 +189,12 @@ describe('a command', () => {
     ['kubectl port-forward svc/widget 80', { kind: 'foreground' }],
     ['while true; do curl -s localhost; sleep 1; done', { kind: 'foreground' }],
     ['while true; do curl -fs localhost && break; sleep 1; done', { kind: 'plain' }],
+    ['kill -HUP 28463', { kind: 'interactive', takesRest: false }],
+    ['kill -s WINCH <PID>', { kind: 'interactive', takesRest: false }],
+    ['kill -QUIT 28463', { kind: 'stop', signal: 'QUIT' }],
+    ['kill -s sigterm <PID>', { kind: 'stop', signal: 'TERM' }],
+    ['kill -HUP $(cat /run/widget.pid)', { kind: 'plain' }],
+    ['powershell -File prepare.ps1', { kind: 'interactive', takesRest: false }],
     ['jexec 3', { kind: 'interactive', takesRest: true }],
     ['jexec 3 pkg upgrade -y', { kind: 'plain' }],
     ['journalctl -u w -f --no-hostname -o cat', { kind: 'follow', files: ['journal:w'], until: null }],

@@ -54,6 +54,20 @@ describe('comments of a block', () => {
     ]);
   });
 
+  it('are about nothing that a blank line parts them from', () => {
+    expect(
+      read(
+        'widget-stop\n# (Optional) Put the old binary back\n# from the archive\n\n# Start\nwidget-start',
+      ).map(({ when }) => when),
+    ).toEqual([undefined]);
+  });
+
+  it('may hold another way, which is not run', () => {
+    expect(
+      verbs('systemctl stop widget\n# or: pkill widget\n\n# 2. Take it\nwidget-take\nwidget-start'),
+    ).toEqual(['run']);
+  });
+
   it('are decided by a person in a rollback', () => {
     const steps = read(
       'systemctl stop widget\n# Load the dump (if needed)\nwidget-load /backup/dump',
