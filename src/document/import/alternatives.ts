@@ -160,7 +160,7 @@ export function alternativeBlocks(
 }
 
 /** More than anybody offers. */
-const mostWays = 20;
+export const mostWays = 20;
 
 function uniqueKeys(options: readonly string[]): readonly string[] {
   const taken = new Set<string>();

@@ -1,7 +1,7 @@
-import { bareTitle } from '../markdown/numbers.ts';
 import { allSections, type Section } from '../markdown/outline.ts';
 import type { ChoiceBook } from './alternatives.ts';
 import type { Books } from './books.ts';
+import { type ChapterOrder, cleansUp } from './chapter-order.ts';
 import { beginChapter, type Context, inCase, newContext } from './context.ts';
 import type { DraftSection } from './draft.ts';
 import { isByHand } from './edits.ts';
@@ -22,6 +22,7 @@ export interface DocumentFacts {
   readonly choices: ChoiceBook;
   /** The condition of each section that is one of several ways, or optional. */
   readonly conditions: ReadonlyMap<Section, string>;
+  readonly order: ChapterOrder;
   readonly programs: ReadonlySet<string>;
   /** Absolute paths in its commands. */
   readonly paths: readonly string[];
@@ -103,12 +104,16 @@ export class ChapterReader {
         this.readUnit(chapter);
         return;
       case 'steps':
-        // It takes away what a rollback needs.
-        if (this.verify.length > 0 && cleansUp(chapter.title)) this.#cleanUp(chapter);
+        if (this.#facts.order.closing.has(chapter) || (this.verify.length > 0 && cleansUp(chapter.title)))
+          this.#cleanUp(chapter);
         else this.#stepsChapter(chapter);
         return;
       case 'verification':
-        this.verify.push(...this.#steps(chapter, 'verification', serviceOf(chapter.title), newContext()));
+        if (this.#facts.order.between.has(chapter)) this.readUnit(chapter);
+        else
+          this.verify.push(
+            ...this.#steps(chapter, 'verification', serviceOf(chapter.title), this.#newContext()),
+          );
         return;
       case 'rollback':
         this.#rollbackOf(chapter);
@@ -170,7 +175,7 @@ export class ChapterReader {
     for (const block of said) leaveBlock(block, 'prose', this.#books);
     const blocks = chapter.blocks.filter(block => !said.includes(block));
     const own: Section = { ...chapter, blocks, sections: [] };
-    this.#addRollback(chapter, this.#steps(own, 'rollback', serviceOf(chapter.title), newContext()));
+    this.#addRollback(chapter, this.#steps(own, 'rollback', serviceOf(chapter.title), this.#newContext()));
     for (const part of parts) {
       if (part.role === 'reference') {
         leaveSection(part, 'reference', this.#books);
@@ -178,7 +183,7 @@ export class ChapterReader {
       }
       const service = serviceOf(part.title);
       const condition = this.#facts.conditions.get(part);
-      const context: Context = { ...newContext(), hosts: this.atWork.of(service) };
+      const context: Context = { ...this.#newContext(), hosts: this.atWork.of(service) };
       if (condition !== undefined) context.when.push(condition);
       this.#addRollback(part, this.#steps(part, 'rollback', service, context));
     }
@@ -186,6 +191,11 @@ export class ChapterReader {
 
   #addRollback({ title, line }: Section, placed: readonly Placed[]): void {
     if (placed.length > 0) this.rollback.push({ title, line, placed });
+  }
+
+  /** Nowhere yet, under the conditions of the chapter that is read. */
+  #newContext(): Context {
+    return { ...newContext(), when: [...this.#context.when] };
   }
 
   #steps(section: Section, mode: Mode, service: string, context: Context): readonly Placed[] {
@@ -196,7 +206,7 @@ export class ChapterReader {
       {
         mode,
         service,
-        checklist: section.role === 'prerequisites',
+        checklist: section.role === 'prerequisites' || section.role === 'verification',
         programs,
         earlier: mode === 'steps' ? this.#earlier.slice(-mostRepeated) : [],
         atWork: mode === 'steps' ? [] : this.atWork.all,
@@ -219,10 +229,4 @@ export class ChapterReader {
     leaveSection(section, 'reference', this.#books);
     return true;
   }
-}
-
-function cleansUp(title: string): boolean {
-  return /^(?:final |post[ -]\w+ )?clean(?:ing)?[ -]?up\b|^(?:remove|delete|purge) (?:the |all )?(?:old|previous|backups?)\b|^清理|^删除(?:旧|老|备份)|^收尾/i.test(
-    bareTitle(title),
-  );
 }

@@ -4,6 +4,7 @@ import { assignRoles, type Role } from '../markdown/roles.ts';
 import { ChoiceBook } from './alternatives.ts';
 import { bookName } from './book-name.ts';
 import type { Books } from './books.ts';
+import { orderOf } from './chapter-order.ts';
 import { ChapterReader } from './chapter-reader.ts';
 import { chaptersOf } from './chapters.ts';
 import { titleOf } from './document-title.ts';
@@ -38,17 +39,18 @@ export function importMarkdown(text: string, file: string): Imported {
   const programs = programsOf(document.blocks);
   const contents = new SectionContents(hosts, programs);
   const root = outlineOf(document.blocks);
-  giveRoles(root, contents, findings);
+  const guessed = giveRoles(root, contents, findings);
   const title = titleOf(document, root, file);
   const choices = new ChoiceBook(variables, findings, books.phrases);
-  const conditions = sectionConditions(root, choices);
   const chapters = chaptersOf(root, contents, books);
+  const order = orderOf(chapters, guessed, contents);
+  const conditions = sectionConditions(root, choices, order.extra);
   const notes = notesOf(
     chapters.filter(({ role }) => role === 'notes'),
     findings,
   );
   const paths = pathsIn(commandTexts(document));
-  const reader = new ChapterReader(books, { root, choices, conditions, programs, paths });
+  const reader = new ChapterReader(books, { root, choices, conditions, order, programs, paths });
   if (root.role === 'steps' || root.sections.length === 0) reader.readUnit({ ...root, sections: [], title });
   for (const chapter of chapters) reader.read(chapter);
   const sections = withRollback(sectionsOrOne(reader, title, books), reader.checks, reader.rollback, books);
@@ -96,7 +98,8 @@ function reportRepairs({ lines, repairs, markup }: MarkdownDocument, findings: F
   for (const { line, endLine, code } of markup) findings.leave(line, endLine, code);
 }
 
-function giveRoles(root: Section, contents: SectionContents, findings: FindingsBook): void {
+/** The sections whose roles only what they hold speaks for. */
+function giveRoles(root: Section, contents: SectionContents, findings: FindingsBook): ReadonlySet<Section> {
   const guesses = assignRoles(
     root,
     block => contents.holdsCommands(block),
@@ -104,6 +107,7 @@ function giveRoles(root: Section, contents: SectionContents, findings: FindingsB
   );
   for (const { section, from } of guesses)
     findings.assume(section.line, from === 'content' ? 'roleFromContent' : 'roleUnknown', section.title);
+  return new Set(guesses.map(({ section }) => section));
 }
 
 function commandTexts({ blocks }: MarkdownDocument): readonly string[] {

@@ -1,37 +1,87 @@
 import { bareTitle } from '../markdown/numbers.ts';
 import type { Section } from '../markdown/outline.ts';
-import { alternativeSections, type ChoiceBook, isOptional } from './alternatives.ts';
+import { alternativeSections, type ChoiceBook, isOptional, mostWays } from './alternatives.ts';
 import { optionName } from './choice-names.ts';
 import { conditionOf } from './conditions.ts';
 
-/** Finds the sections that are one of several ways, or optional, and asks for each once. */
-export function sectionConditions(root: Section, choices: ChoiceBook): ReadonlyMap<Section, string> {
+/** Finds the sections that are one of several ways, or optional, and asks for each once. `extra`: what is asked for besides. */
+export function sectionConditions(
+  root: Section,
+  choices: ChoiceBook,
+  extra: ReadonlySet<Section>,
+): ReadonlyMap<Section, string> {
   const conditions = new Map<Section, string>();
-  choose(root, choices, conditions);
+  choose(root, choices, extra, conditions);
   return conditions;
 }
 
-function choose(section: Section, choices: ChoiceBook, conditions: Map<Section, string>): void {
-  const groups = alternativeSections(
-    section.sections.filter(child => /^(?:steps|prerequisites|rollback|verification)$/.test(child.role)),
+function choose(
+  section: Section,
+  choices: ChoiceBook,
+  extra: ReadonlySet<Section>,
+  conditions: Map<Section, string>,
+): void {
+  const done = section.sections.filter(child =>
+    /^(?:steps|prerequisites|rollback|verification)$/.test(child.role),
   );
+  const groups = new Map([...casesByWords(done), ...alternativeSections(done)]);
+  const hops = versionHops(done);
   for (const child of section.sections) {
-    const found = conditionFor(child, groups.get(child), choices);
+    const isAsked = extra.has(child) || hops.has(child);
+    const found = conditionFor(child, groups.get(child), isAsked, choices);
     if (found !== undefined) conditions.set(child, found);
-    choose(child, choices, conditions);
+    choose(child, choices, extra, conditions);
   }
 }
 
 function conditionFor(
   section: Section,
   group: readonly Section[] | undefined,
+  isAsked: boolean,
   choices: ChoiceBook,
 ): string | undefined {
   if (group !== undefined) {
     const titles = group.map(each => each.title);
     return choices.conditions(titles, group[0]?.line ?? section.line)[group.indexOf(section)];
   }
-  const isOpen = isOptional(section.title) || conditionOf(bareTitle(section.title)) !== null;
-  if (!isOpen || section.role !== 'steps') return undefined;
-  return choices.conditions(['yes', 'no'], section.line, optionName(section))[0];
+  if (!isAsked && !isOpen(section)) return undefined;
+  return choices.conditions(['yes', 'no'], section.line, optionName(section), section.title)[0];
+}
+
+function isOpen({ title, role }: Section): boolean {
+  if (role !== 'steps' && role !== 'prerequisites' && role !== 'verification') return false;
+  return isOptional(title) || conditionOf(bareTitle(title)) !== null;
+}
+
+/** Neighbours that begin with what each of them is for: `When: the data are damaged`. */
+function casesByWords(sections: readonly Section[]): ReadonlyMap<Section, readonly Section[]> {
+  const groups = new Map<Section, readonly Section[]>();
+  let run: Section[] = [];
+  for (const section of [...sections, null]) {
+    if (section !== null && run.length < mostWays && saysWhen(section)) {
+      run.push(section);
+      continue;
+    }
+    if (run.length > 1) for (const each of run) groups.set(each, run);
+    run = [];
+  }
+  return groups;
+}
+
+function saysWhen({ blocks: [first] }: Section): boolean {
+  return (
+    first?.kind === 'text' &&
+    /^(?:when(?: to use(?: it| this)?)?|use (?:this |it )?(?:when|if|case)|use cases?|applies to|适用(?:场景|于|情况|范围)?|使用场景|何时使用)\s*[:：]/iu.test(
+      first.text,
+    )
+  );
+}
+
+const versionHop =
+  /(?:^|[\s（(])v?\d[\w.]{0,20}\s{0,3}(?:→|->|=>|–>|to|至|到|升级到|升级至)\s{0,3}v?\d[\w.]{0,20}/i;
+
+/** What is done for an upgrade from one version to the next, where there are several of them. */
+function versionHops(sections: readonly Section[]): ReadonlySet<Section> {
+  const hops = sections.filter(({ title, role }) => role === 'steps' && versionHop.test(title));
+  return new Set(hops.length > 1 ? hops : []);
 }

@@ -32,6 +32,8 @@ export function commitSteps(
   findings: FindingsBook,
 ): readonly DraftStep[] {
   return placed.map(({ step, hosts }) => {
+    // A person does it once.
+    if (hosts.length === 0 && isByHand(step.action)) return { ...step, hosts: everywhere.slice(0, 1) };
     if (hosts.length === 0) findings.assume(step.line, 'hostsAll', everywhere.join(', '));
     return { ...step, hosts: hosts.length > 0 ? hosts : everywhere };
   });

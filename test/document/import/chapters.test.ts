@@ -211,3 +211,75 @@ describe('a condition', () => {
     expect(steps(text)).toEqual(['manual L8']);
   });
 });
+
+describe('chapters behind the verification', () => {
+  const upgrade = `## Upgrade\n\n${fence('upgrade-it')}`;
+  const check = `## Verification\n\n- It answers: \`curl -f http://a/health\`\n- The pages open\n`;
+  const verb = (text: string) => ({
+    steps: read(text).draft.sections.flatMap(each =>
+      each.steps.map(({ action, line }) => `${action.verb} L${line}`),
+    ),
+    verify: read(text).draft.verify.length,
+    commit: read(text).draft.commit.map(({ name, hosts }) => `${name} ${hosts?.join(' ')}`),
+  });
+
+  it('wait for what is verified between them', () => {
+    const text = `# A\n\n${upgrade}\n${check}\n## Switch the traffic over\n\n${fence('switch-it')}`;
+    expect(verb(text)).toEqual({
+      steps: ['run L6', 'run L11', 'manual L12', 'run L17'],
+      verify: 0,
+      commit: [],
+    });
+  });
+
+  it('leave the last verification where it belongs', () => {
+    const text = `# A\n\n${upgrade}\n${check}\n## Switch the traffic over\n\n${fence('switch-it')}\n${check}`;
+    expect(verb(text)).toMatchObject({ steps: ['run L6', 'run L11', 'manual L12', 'run L17'], verify: 2 });
+  });
+
+  it('tell everybody only when all is well, and once', () => {
+    const text = `# A\n\nHosts: \`app-1\`, \`app-2\`\n\n${upgrade}\n${check}\n## Notify the users\n\n1. Write to the list.\n2. Close the ticket.\n`;
+    expect(verb(text)).toMatchObject({
+      steps: ['run L8'],
+      verify: 2,
+      commit: ['Write to the list. server', 'Close the ticket. server'],
+    });
+  });
+
+  it('are asked for where they stand behind the rollback, too', () => {
+    const text = `# A\n\n${upgrade}\n## Rollback\n\n${fence('restore-it')}\n## Rolling restart\n\n${fence('restart-it')}\n## Post-upgrade tasks\n\n${fence('reindex-it')}`;
+    expect(steps(text)).toEqual(['run L6', 'run L18 when do_rolling_restart == "yes"', 'run L24']);
+    expect(read(text).draft.variables.map(({ prompt }) => prompt)).toEqual([
+      'Rolling restart Which of these: yes, no?',
+    ]);
+  });
+
+  it('are not asked for where the rollback comes before all of them', () => {
+    const text = `# A\n\n## Rollback\n\n${fence('restore-it')}\n${upgrade}`;
+    expect(steps(text)).toEqual(['run L12']);
+  });
+});
+
+describe('sections for one case each', () => {
+  it('are ways of which one is chosen, where they begin with what they are for', () => {
+    const text = `# A\n\n## Upgrade\n\n${fence('ls')}\n## Rollback\n\n### From the backup\n\n**When**: the data are damaged\n\n${fence('restore-it')}\n### The version only\n\n**When**: the data are as they were\n\n${fence('checkout-it')}`;
+    expect(read(text).draft.sections.flatMap(each => each.rollback.map(({ when }) => when))).toEqual([
+      'choice == "from-the-backup"',
+      'choice == "the-version-only"',
+    ]);
+  });
+
+  it('are asked for each where they lead from one version to the next', () => {
+    const text = `# A\n\n## Upgrade\n\n### 2.2 to 2.3\n\n${fence('ls -a')}\n### v2.3.x → v2.4.0\n\n${fence('ls -b')}`;
+    expect(steps(text).map(each => each.split(' when ')[1])).toEqual([
+      expect.stringMatching(/^do_\w+ == "yes"$/),
+      expect.stringMatching(/^do_\w+ == "yes"$/),
+    ]);
+    expect(steps(`# A\n\n## Upgrade from 2.2 to 2.3\n\n${fence('ls -a')}`)).toEqual(['run L6']);
+  });
+
+  it('of the preparation are asked for as well', () => {
+    const text = `# A\n\n## Prerequisites\n\n### If you use a proxy\n\n${fence('ls -a')}\n## Upgrade\n\n${fence('ls')}`;
+    expect(steps(text)).toEqual([expect.stringMatching(/^run L8 when do_\w+ == "yes"$/), 'run L14']);
+  });
+});
