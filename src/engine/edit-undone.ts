@@ -40,17 +40,11 @@ export function undoneText(edits: readonly EditFacts[]): string {
   return edits.map(fileText).join('\n');
 }
 
-function fileText({ path, before, after, mode, diff }: EditFacts): string {
+/** Owner and mode are left out: the file keeps those it has by then. */
+function fileText({ path, before, after, diff }: EditFacts): string {
   const back = reversedDiff(diff);
   if (before === null) return [`remove ${path}`, `  sha256 ${after}`, back].join('\n');
-  const { owner, group } = before.traits;
-  return [
-    `put back ${path}`,
-    `  owner ${owner}:${group}, mode ${mode}`,
-    `  sha256 ${after}`,
-    `      to ${before.sha256}`,
-    back,
-  ].join('\n');
+  return [`put back ${path}`, `  sha256 ${after}`, `      to ${before.sha256}`, back].join('\n');
 }
 
 /** The diff from the new file to the old one: what was added is taken away, before what was taken away is added. */

@@ -261,7 +261,6 @@ describe('what undoing an edit does', () => {
     expect(undoneText(edits!)).toBe(
       [
         'put back /etc/app.conf',
-        '  owner tomcat:tomcat, mode 0640',
         `  sha256 ${edits?.[0]?.after}`,
         `      to ${edits?.[0]?.before?.sha256}`,
         reversedDiff(edits?.[0]?.diff ?? ''),

@@ -59,7 +59,7 @@ function undoLines(scene: Scene, tasks: readonly Task[], columns: number): reado
   const numbers = new Map<string, number>();
   return tasks.flatMap((task, index) => {
     const undone = scene.view.scripts ? null : undoText(scene, task);
-    const text = undone ?? rollbackTaskText(task);
+    const text = undone?.trimEnd() ?? rollbackTaskText(task);
     const number = index + 1;
     const first = numbers.get(text);
     const host = task.host === null ? '' : ` · ${task.host}`;
