@@ -50,10 +50,8 @@ export interface Removal {
 
 /** The first one. Where the run stopped before the backup was made, it would take away what still runs. */
 export function firstRemoval(steps: readonly DraftStep[], forward: readonly DraftStep[]): Removal | null {
-  const made = new Map(
-    forward.flatMap(step => [...copies(step), ...moves(step)]).map(([from, to]) => [to, from]),
-  );
-  for (const [source, target] of steps.flatMap(step => [...copies(step), ...moves(step)])) {
+  const made = new Map(forward.flatMap(transfers).map(([from, to]) => [to, from]));
+  for (const [source, target] of steps.flatMap(transfers)) {
     if (made.get(source) !== target || !/^[\w/][\w./-]*$/.test(source)) continue;
     for (const [at, step] of steps.entries()) {
       const line = removalIn(step, target);
@@ -67,15 +65,10 @@ export function firstRemoval(steps: readonly DraftStep[], forward: readonly Draf
 
 /** The line of a script after which nothing is left under the path, or something else. */
 function removalIn(step: DraftStep, path: string): number | null {
-  const script = scriptOf(step);
-  const statement = parseShell(script).statements.find(({ commands }) =>
-    commands.some(({ words }) => {
-      const [name, ...args] = bareWords(words);
-      const paths = args.filter(arg => !arg.startsWith('-')).map(arg => arg.replace(/(.)\/+$/, '$1'));
-      return name === 'rm' ? paths.includes(path) : name === 'mv' && paths[0] === path;
-    }),
+  const command = fileCommands(step).find(({ name, paths }) =>
+    name === 'rm' ? paths.includes(path) : name === 'mv' && paths[0] === path,
   );
-  return statement === undefined ? null : script.slice(0, statement.start).split('\n').length - 1;
+  return command?.line ?? null;
 }
 
 /** Ends the step before that line where there is nothing to put in its place. */
@@ -96,38 +89,57 @@ function linesOf({ action }: DraftStep): readonly ScriptLine[] {
 }
 
 /** The step itself takes away what is there. */
-function isMoved({ action }: DraftStep, path: string): boolean {
-  if (action.verb !== 'run') return false;
-  return parseShell(action.script.map(({ text }) => text).join('\n')).statements.some(({ commands }) =>
-    commands.some(({ words }) => {
+function isMoved(step: DraftStep, path: string): boolean {
+  return fileCommands(step).some(({ name, paths }) => name !== 'cp' && paths.includes(path));
+}
+
+type Transfer = readonly [source: string, target: string];
+
+/** What a step copies as a whole or moves. */
+function transfers(step: DraftStep): readonly Transfer[] {
+  return [...copies(step), ...transfersBy('mv', step)];
+}
+
+function copies(step: DraftStep): readonly Transfer[] {
+  return transfersBy('cp', step);
+}
+
+function transfersBy(program: string, step: DraftStep): readonly Transfer[] {
+  return fileCommands(step).flatMap(({ name, paths, recursive }): readonly Transfer[] => {
+    const [source, target, ...more] = paths;
+    const isOne = source !== undefined && target !== undefined && more.length === 0;
+    return name === program && isOne && (recursive || name === 'mv') ? [[source, target]] : [];
+  });
+}
+
+/** A command of a script that copies, moves or removes files. */
+interface FileCommand {
+  readonly name: 'cp' | 'mv' | 'rm';
+  readonly recursive: boolean;
+  /** As they stand there, but for slashes at their ends. */
+  readonly paths: readonly string[];
+  /** The line of the script that its statement begins on. */
+  readonly line: number;
+}
+
+/** The same steps are looked at for every part of a rollback. */
+const known = new WeakMap<DraftStep, readonly FileCommand[]>();
+
+function fileCommands(step: DraftStep): readonly FileCommand[] {
+  const commands = known.get(step) ?? fileCommandsIn(scriptOf(step));
+  known.set(step, commands);
+  return commands;
+}
+
+function fileCommandsIn(script: string): readonly FileCommand[] {
+  if (!/\b(?:cp|mv|rm)\b/.test(script)) return [];
+  return parseShell(script).statements.flatMap(({ start, commands }) => {
+    const line = script.slice(0, start).split('\n').length - 1;
+    return commands.flatMap(({ words }): readonly FileCommand[] => {
       const [name, ...args] = bareWords(words);
-      return (name === 'rm' || name === 'mv') && args.some(arg => arg.replace(/(.)\/+$/, '$1') === path);
-    }),
-  );
-}
-
-function moves(step: DraftStep): readonly (readonly [string, string])[] {
-  return transfers(step, name => name === 'mv');
-}
-
-function copies(step: DraftStep): readonly (readonly [string, string])[] {
-  return transfers(step, (name, args) => name === 'cp' && args.some(arg => /^-[a-zA-Z]*[rRa]/.test(arg)));
-}
-
-/** Source and target of each command of a script that takes two paths and is one of those that are wanted. */
-function transfers(
-  { action }: DraftStep,
-  isWanted: (name: string | undefined, args: readonly string[]) => boolean,
-): readonly (readonly [string, string])[] {
-  if (action.verb !== 'run') return [];
-  return parseShell(action.script.map(({ text }) => text).join('\n')).statements.flatMap(({ commands }) =>
-    commands.flatMap(({ words }) => {
-      const [name, ...args] = bareWords(words);
-      const paths = args.filter(arg => !arg.startsWith('-'));
-      const [source, target] = paths.map(path => path.replace(/(.)\/+$/, '$1'));
-      return isWanted(name, args) && source !== undefined && target !== undefined && paths.length === 2
-        ? [[source, target] as const]
-        : [];
-    }),
-  );
+      if (name !== 'cp' && name !== 'mv' && name !== 'rm') return [];
+      const paths = args.filter(arg => !arg.startsWith('-')).map(arg => arg.replace(/(.)\/+$/, '$1'));
+      return [{ name, recursive: args.some(arg => /^-[a-zA-Z]*[rRa]/.test(arg)), paths, line }];
+    });
+  });
 }
