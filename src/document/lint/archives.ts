@@ -102,6 +102,10 @@ export function isListing({ name, words }: CommandFact): boolean {
 /** The archive or the dump that a command writes; null where it writes none. */
 export function packedBy({ name, words, command }: CommandFact): string | null {
   if (name === 'tar') return tarMode(words) === 'c' ? (tarFile(words) ?? '-') : null;
+  if (name === 'etcdctl')
+    return words[1] === 'snapshot' && words[2] === 'save'
+      ? (words.slice(3).find(word => !word.startsWith('-')) ?? null)
+      : null;
   if (name === 'zip') return words.slice(1).find(word => !word.startsWith('-')) ?? null;
   if (!/^(mysqldump|mariadb-dump|pg_dump|pg_dumpall|mongodump|expdp|pg_basebackup)$/.test(name)) return null;
   const named =

@@ -83,3 +83,30 @@ function isAnswered({ shape, commands }: CommandFact['statement'], command: Comm
     )
   );
 }
+
+/** Consoles of servers: what stands below is typed into them. */
+export function opensConsole({ name, words, command, statement }: CommandFact): boolean {
+  const args = words.slice(1);
+  if (command.nested || command.redirects.some(({ operator }) => operator.startsWith('<'))) return false;
+  if (isAnswered(statement, command)) return false;
+  switch (name) {
+    case 'jboss-cli.sh':
+      return !has(args, /^--?(command|commands|file|version|help)\b/);
+    case 'zkCli.sh':
+    case 'zookeeper-shell.sh':
+      return split(args, /^-(server|timeout)$/).plain.length <= (name === 'zkCli.sh' ? 0 : 1);
+    case 'hbase':
+      return args[0] === 'shell' && args.length === 1;
+    case 'spark-shell':
+    case 'beeline':
+    case 'impala-shell':
+    case 'cypher-shell':
+    case 'influx':
+      return (
+        !has(args, /^-[efqi]$|^--(file|query|version|help)\b|^-execute$/) &&
+        args.every(arg => arg.startsWith('-'))
+      );
+    default:
+      return false;
+  }
+}

@@ -70,7 +70,15 @@ function isLast({ statement, command }: CommandFact): boolean {
 }
 
 export function isForeground(fact: CommandFact): boolean {
-  return !fact.statement.background && special(fact).kind === 'foreground';
+  if (fact.statement.background) return false;
+  return special(fact).kind === 'foreground' || isServerScript(fact);
+}
+
+/** Scripts that come with a server and run it until it ends. */
+function isServerScript(fact: CommandFact): boolean {
+  const script = scriptName(fact);
+  if (/^(standalone|domain)\.sh$/.test(script)) return !isDetached(fact);
+  return script === 'catalina.sh' && fact.words.includes('run') && !isDetached(fact);
 }
 
 export function isStop(fact: CommandFact): boolean {

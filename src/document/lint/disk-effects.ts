@@ -67,7 +67,9 @@ function* ofTransfer(fact: CommandFact): Iterable<DiskEffect> {
     if (target !== null && transfer.target.endsWith('/')) yield make(`${target}/${baseOf(path)}`);
   }
   if (target === null) return;
-  yield make(target);
+  // Into a directory that is there already, which is not what the command makes.
+  const isInto = transfer.target.endsWith('/') && verb !== 'rsync' && !transfer.sources.some(fills);
+  if (!isInto) yield make(target);
   if (recursive || verb === 'mv') yield { kind: 'live', path: target };
 }
 
@@ -107,6 +109,11 @@ function* ofPacker(fact: CommandFact, ending: string): Iterable<DiskEffect> {
 function holds({ statement, command, words, script, verb }: CommandFact): boolean {
   if (command.nested || words.includes('!') || words.includes('-o')) return false;
   return statement.shape === 'simple' && (script.strict || verb === 'check');
+}
+
+/** `new/.`, `new/*`: what is in it, and not itself. */
+function fills(source: string): boolean {
+  return /\/[.*]?$/.test(source);
 }
 
 /** The archive whose contents a command lists, by its last part. */

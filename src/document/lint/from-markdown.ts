@@ -69,7 +69,9 @@ class MarkdownReader {
       block => holdsCommands(block, this.#programs),
       section => this.#goesOn(section),
     );
-    if (root.role === 'steps') this.#chapter({ ...root, sections: [] }, 'steps');
+    // Without any title all of it is what is to be done.
+    if (root.role === 'steps' || root.sections.length === 0)
+      this.#chapter({ ...root, sections: [] }, 'steps');
     for (const section of root.sections) this.#open(section);
     for (const section of [root, ...allSections(root)]) this.#choices(section);
     return {

@@ -13,7 +13,7 @@ export function numberedItems({ text, lines }: SourceText, root: Section): reado
     if (role !== 'steps' && role !== 'rollback') continue;
     let before = Number.POSITIVE_INFINITY;
     for (const block of blocks) {
-      if (block.kind !== 'text' || block.aside) continue;
+      if (block.kind !== 'text' || block.aside || (block.item?.depth ?? 0) > 0) continue;
       const start = lines.lineStarts[block.line - 1] ?? 0;
       const [whole, digits] =
         /^ {0,3}(\d{1,2})(?:\\?[.)]|[、．])(?=\s|[^\d\s])/.exec(text.slice(start, start + 20)) ?? [];

@@ -73,6 +73,7 @@ const ofTheHost =
 /** `kill -9 PID`, `cp NEW_JAR /opt`, `--dbname=DB_NAME`, `scp a.tar USER@IP:/srv`, `kill 进程号` */
 function* upperCase({ words, name, script, command }: CommandFact): Iterable<Finding> {
   if (!takesNames.test(name)) return;
+  if (name === 'kill') yield* processes(words, script, command);
   for (const [index, word] of words.entries()) {
     // Names of variables that a container is given.
     if (index === 0 || /^(-e|--env|--build-arg|-X|--request|-s|--signal)$/.test(words[index - 1] ?? ''))
@@ -90,6 +91,26 @@ function* upperCase({ words, name, script, command }: CommandFact): Iterable<Fin
           parameters: { text: part },
         };
     }
+  }
+}
+
+/** `kill -9 pid`: neither a number, nor a job, nor a signal. */
+function* processes(
+  words: CommandFact['words'],
+  script: CommandFact['script'],
+  command: CommandFact['command'],
+): Iterable<Finding> {
+  for (const [index, word] of words.entries()) {
+    if (index === 0 || !/^[a-z]\w*$/.test(word) || /^(-s|-n|--signal)$/.test(words[index - 1] ?? ''))
+      continue;
+    if (/^(sig)?(hup|int|quit|kill|term|usr[12]|winch|stop|cont)$/.test(word)) continue;
+    const at = script.parsed.slice(command.start, command.end).lastIndexOf(word);
+    if (at >= 0)
+      yield {
+        code: 'PH-UNFILLED',
+        range: script.place(command.start + at, command.start + at + word.length).range,
+        parameters: { text: word },
+      };
   }
 }
 

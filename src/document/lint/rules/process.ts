@@ -21,7 +21,8 @@ export function* killBroad({ facts }: LintFacts): Iterable<Finding> {
     const found: Finding[] = [];
     for (const fact of visit.toReversed()) {
       if (fact.kind !== 'command') continue;
-      if (fact.name === 'kill' || (fact.name === 'xargs' && fact.words.includes('kill'))) killed = true;
+      if ((fact.name === 'kill' && isKill(fact)) || (fact.name === 'xargs' && fact.words.includes('kill')))
+        killed = true;
       const word = [fact, ...carriedBy(fact)].reduce(
         (found: string | null, each) => found ?? broadly(each),
         killed ? lookedFor(fact) : null,
@@ -132,7 +133,8 @@ export function* killNoWait({ facts }: LintFacts): Iterable<Finding> {
 function isKill({ name, words }: CommandFact): boolean {
   if (name === 'xargs') return words.includes('kill');
   return (
-    /^(kill|pkill|killall)$/.test(name) && !words.some(word => /^-(0|l|L|HUP|1|USR[12]|w|-wait)$/.test(word))
+    /^(kill|pkill|killall)$/.test(name) &&
+    !words.some(word => /^-(0|l|L|(SIG)?(HUP|USR[12]|WINCH)|1|10|12|28|w|-wait)$/.test(word))
   );
 }
 

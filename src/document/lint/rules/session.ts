@@ -1,5 +1,5 @@
 import type { ShellCommand, ShellStatement } from '../../shell-syntax.ts';
-import { asksPerson } from '../asking.ts';
+import { asksPerson, opensConsole } from '../asking.ts';
 import { isDetached, isForeground, isStart, scriptName, special, textOf } from '../commands.ts';
 import type { CommandFact, LintFacts } from '../fact.ts';
 import type { Edit, Finding } from '../finding.ts';
@@ -13,8 +13,9 @@ export function* session({ facts }: LintFacts): Iterable<Finding> {
     // Fed from the script, ssh runs what it gets and returns.
     if (kind.kind === 'ssh' && fact.command.redirects.some(({ operator }) => operator.startsWith('<')))
       continue;
-    if (kind.kind !== 'ssh' && kind.kind !== 'interactive' && !asks) continue;
-    const takesRest = kind.kind === 'ssh' || (kind.kind === 'interactive' && kind.takesRest);
+    const console = opensConsole(fact);
+    if (kind.kind !== 'ssh' && kind.kind !== 'interactive' && !asks && !console) continue;
+    const takesRest = console || kind.kind === 'ssh' || (kind.kind === 'interactive' && kind.takesRest);
     const next = takesRest ? (nextInList(fact) ?? nextStatement(fact)) : undefined;
     const parameters = { command: textOf(fact) };
     if (next !== undefined)
@@ -114,7 +115,11 @@ export function* backgroundStart({ facts }: LintFacts): Iterable<Finding> {
     if (fact.kind !== 'command' || fact.verb === 'check' || fact.command.nested) continue;
     const detached = isDetached(fact);
     const starter =
-      !detached && isStart(fact) && /\.sh$/.test(scriptName(fact)) && fact.command.redirects.length === 0;
+      !detached &&
+      !isForeground(fact) &&
+      isStart(fact) &&
+      /\.sh$/.test(scriptName(fact)) &&
+      fact.command.redirects.length === 0;
     if (!detached && !starter) continue;
     const missing = missingFrom(fact);
     if (missing === '' || (detached && isCutOff(fact))) {

@@ -15,6 +15,7 @@ export function* alternatives({ alternatives: found }: LintFacts): Iterable<Find
 export function* structure({ headings, repairs, facts, kind, source }: LintFacts): Iterable<Finding> {
   for (const group of grouped(headings, heading => heading.group).values())
     yield* numbering(group, headings, source.text);
+  yield* cutCommands(facts);
   for (const { range, code } of repairs)
     if (code === 'fenceOpen') yield { code: 'STRUCT', variant: 'fence', range, parameters: {} };
   for (const fact of facts) {
@@ -46,6 +47,17 @@ export function* structure({ headings, repairs, facts, kind, source }: LintFacts
         parameters: { detail: error.message },
       };
     }
+  }
+}
+
+/** Once a script: the lines after the first are cut off with it. */
+function* cutCommands(facts: LintFacts['facts']): Iterable<Finding> {
+  const cut = new Set<object>();
+  for (const fact of facts) {
+    if (fact.kind !== 'command' || !isOption(fact) || cut.has(fact.script)) continue;
+    cut.add(fact.script);
+    const [option = ''] = fact.words;
+    yield { code: 'STRUCT', variant: 'option', range: fact.range, parameters: { option } };
   }
 }
 
@@ -124,6 +136,11 @@ export function* notShell({ facts }: LintFacts): Iterable<Finding> {
     )
       yield { code: 'NONSHELL', variant: fact.looks, range: fact.range, parameters: {} };
   }
+}
+
+/** A line that goes on with the one before, which does not say so. */
+function isOption({ words: [first = ''], command: { nested }, statement }: CommandFact): boolean {
+  return !nested && statement.shape === 'simple' && /^--?[A-Za-z][\w-]*(=|$)/.test(first);
 }
 
 /** `<<COMMENT … COMMENT` without a command, and `: <<'COMMENT'`: a text that somebody has put where commands go. */
