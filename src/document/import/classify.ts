@@ -68,7 +68,7 @@ function classified(block: CodeBlock, before: string, programs: ReadonlySet<stri
     );
   const texts = content.map(({ text }) => text);
   if (tagged === 'other' && !isTypedWhole(block.lines, programs))
-    return of(intro === 'edit' ? 'file' : 'reference');
+    return of(intro === 'edit' ? 'file' : intro === 'run' || inConsole.test(before) ? 'repl' : 'reference');
   if (tagged === 'none' && isRequest(texts)) return of('repl');
   const shape = shapeOf(texts);
   if (tagged === 'shell' || tagged === 'console') {
@@ -112,6 +112,10 @@ function classified(block: CodeBlock, before: string, programs: ReadonlySet<stri
     commands > 0 || (block.fenced && texts.length <= 3 && looksLikeShell(texts)) ? 'doubtful' : 'reference',
   );
 }
+
+/** Whoever does it is in another program by then. */
+const inConsole =
+  /\b(?:in|into|from|open|enter|start|using) (?:the |a |an |your )?(?:[\w.-]+ ){0,3}(?:console|repl|interactive shell|interpreter)\b[^.]*[:：]?\s*$|(?:控制台|交互式?(?:环境|终端))[^。；;]{0,20}[:：]?\s*$/iu;
 
 /** Commands, with what stands between them left out; in doubt, nothing of the block is run. */
 function commandsOf(

@@ -109,12 +109,27 @@ function readSession(
   name: string | null,
   around: CodeSurroundings,
 ): void {
-  const { hosts, findings } = part.books;
+  const { hosts, findings, phrases } = part.books;
   for (const { host, cwd, commands, outputs } of segments) {
     if (host !== null && hosts.has(host)) goTo(part.context, [hosts.nameOf(host)]);
     if (cwd !== null) enter(part.context, { cwd: cwd === '~' ? null : cwd.replace(/^~\//, ''), cd: null });
     if (commands.length > 0) addWays(part, { ...around, block, lines: commands, name });
     const [first] = outputs;
-    if (first !== undefined) findings.leave(first.line, outputs.at(-1)?.line ?? first.line, 'output');
+    if (first !== undefined && isEdited(commands)) {
+      const text = outputs
+        .map(line => line.text)
+        .join('\n')
+        .trimEnd();
+      const instruction = `${phrases.editInstruction(null)}\n\n${text}`;
+      const place = { ...block, line: first.line, endLine: outputs.at(-1)?.line ?? first.line };
+      part.add({ verb: 'manual', instruction }, phrases.editUnnamed, place);
+    } else if (first !== undefined) findings.leave(first.line, outputs.at(-1)?.line ?? first.line, 'output');
   }
+}
+
+/** What stands below is what the editor is to show in the end, not what was printed. */
+function isEdited(commands: CodeBlock['lines']): boolean {
+  return /^\s*(?:sudo\s+)?(?:vim?|nano|nvim|emacs|editor|visudo|\S+(?:\s+-\S+)*(?:\s+\w+)?\s+edit)\b/.test(
+    commands.at(-1)?.text ?? '',
+  );
 }

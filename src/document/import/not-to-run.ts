@@ -6,6 +6,7 @@ import { specialOf } from './specials.ts';
 
 /** Something is left out for whoever reads it, or it is for another kind of system. */
 export function isIncomplete(lines: readonly CodeLine[]): boolean {
+  if (lines.some(({ text }) => /^\s*(?:[.\w-]+\\)*[\w-]+\.(?:bat|cmd|ps1)(?:\s|$)/i.test(text))) return true;
   if (lines.some(({ text }) => /^[^#]*(?:^|[\s"'=])[A-Za-z]:\\\w/.test(text))) return true;
   if (!lines.some(({ text }) => /\.{3}|…/.test(text))) return false;
   return readScript(lines).commands.some(({ statements }) =>
@@ -22,6 +23,7 @@ export function isIncomplete(lines: readonly CodeLine[]): boolean {
 /** The content of a script that is kept in a file: it says which, or looks at what it is called with. */
 export function isScriptFile(lines: readonly CodeLine[]): boolean {
   const content = lines.filter(({ text }) => text.trim() !== '').map(({ text }) => text);
+  if (content.some(text => /^\s*\w+=["']?\$\{?[1-9](?!\d)/.test(text))) return true;
   return (
     /^\s*#!\s*\//.test(content[0] ?? '') &&
     (content

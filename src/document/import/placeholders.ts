@@ -151,7 +151,7 @@ export function typeOf(name: string): PlaceholderType {
   if (/date|^yy|yyyy|日期|时间戳|timestamp/i.test(name)) return 'date';
   if (/host|server|node|domain|主机|服务器|节点|域名/i.test(name)) return 'host';
   if (/path|dir(ectory)?|folder|home|目录|路径/i.test(name)) return 'path';
-  if (/height|number|count|序号|个数/i.test(name)) return 'number';
+  if (/height|number|(?<![a-z])count(?!ry)|序号|个数/i.test(name)) return 'number';
   return 'text';
 }
 

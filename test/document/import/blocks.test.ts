@@ -4,7 +4,7 @@ import { classify } from '../../../src/document/import/classify.ts';
 import { readScript } from '../../../src/document/import/commands.ts';
 import { importMarkdown } from '../../../src/document/import/import.ts';
 import { lineKind } from '../../../src/document/import/mixed.ts';
-import { placeholdersIn } from '../../../src/document/import/placeholders.ts';
+import { placeholdersIn, typeOf } from '../../../src/document/import/placeholders.ts';
 import { readPrompts } from '../../../src/document/import/prompts.ts';
 import { specialOf } from '../../../src/document/import/specials.ts';
 import type { CodeBlock } from '../../../src/document/markdown/block.ts';
@@ -82,6 +82,16 @@ describe('prompts', () => {
   });
 });
 
+describe('what stands below an editor in a terminal', () => {
+  it('is for the file, and below another command was printed', () => {
+    const shown = (code: string) =>
+      stepsIn(code).map(({ action }) => (action.verb === 'manual' ? action.instruction : action.verb));
+    expect(shown('$ vi /etc/widget.conf\n[...]\nport=81').join()).toContain('port=81');
+    expect(shown('$ crm configure edit widget\nport=81').join()).toContain('port=81');
+    expect(shown('$ cat /etc/widget.conf\nport=81')).toEqual(['run']);
+  });
+});
+
 describe('a block', () => {
   it.each([
     ['sudo ./upgrade.sh', 'no-highlight', '', 'command'],
@@ -92,11 +102,18 @@ describe('a block', () => {
     ['git clone ... /opt/widget', 'bash', '', 'doubtful'],
     ['go test ./...\necho wait...', 'bash', '', 'command'],
     ['cd C:\\widget\ndir', 'bash', '', 'doubtful'],
+    ['widget-up.bat', 'bash', '', 'doubtful'],
+    ['IP=$1\nwidget --to $IP', 'bash', '', 'doubtful'],
+    ["awk '{print $1}' /etc/hosts", 'bash', '', 'command'],
     ['widget_web_1', 'bash', 'If you see:', 'output'],
     ['widget_web_1', 'bash', '如果看到：', 'output'],
     ['a.php\nb.php  # last', 'bash', '', 'doubtful'],
     ['curl -s https://a.example\nsystemctl stop widget', 'js', '', 'command'],
     ['const a = 1;\nrun(a);', 'js', '', 'reference'],
+    ['Order.find_each { |o| o.touch }', 'ruby', 'In the Rails console:', 'repl'],
+    ['Order.objects.all()', 'python', '在 Django 控制台中：', 'repl'],
+    ['print(1)', 'python', 'Run the following script:', 'repl'],
+    ['def up; end', 'ruby', 'A migration is written like so.', 'reference'],
     ['systemctl stop widget', '', 'Do it now rather than wait for a failure:', 'doubtful'],
     ['systemctl stop widget', '', 'Rather than the old way:', 'reference'],
     ['systemctl stop widget', '', 'It is very similar to an upgrade, but the last node is first:', 'command'],
@@ -162,6 +179,14 @@ describe('a placeholder', () => {
     expect(action?.verb === 'edit' && action.change !== null ? 'edit' : 'manual').toBe(verb);
   });
 
+  it.each([
+    ['ACCOUNT_ID', 'text'],
+    ['retry_count', 'number'],
+    ['country', 'text'],
+  ])('of the name %s is a %s', (name, type) => {
+    expect(typeOf(name)).toBe(type);
+  });
+
   it('that only a comment has is asked of nobody', () => {
     const { draft } = importMarkdown(
       '# Up\n\n## Steps\n\n```sh\n# widget <version> is next\nwidget --update\n```\n',
@@ -189,6 +214,7 @@ describe('a command', () => {
     ['kubectl port-forward svc/widget 80', { kind: 'foreground' }],
     ['while true; do curl -s localhost; sleep 1; done', { kind: 'foreground' }],
     ['while true; do curl -fs localhost && break; sleep 1; done', { kind: 'plain' }],
+    ['<dir>/bin/widget upgrade', { kind: 'plain' }],
     ['kill -HUP 28463', { kind: 'interactive', takesRest: false }],
     ['kill -s WINCH <PID>', { kind: 'interactive', takesRest: false }],
     ['kill -QUIT 28463', { kind: 'stop', signal: 'QUIT' }],
