@@ -24,14 +24,28 @@ export interface SourceScript {
 /** The word that stands for a placeholder while a script is parsed. */
 export const standIn = 'HANDRAIL_';
 
-/** A block is looked at several times before it is known what it is. */
-const known = new WeakMap<readonly CodeLine[], SourceScript>();
+interface KnownScript {
+  readonly lines: readonly CodeLine[];
+  readonly script: SourceScript;
+}
+
+/** A block is looked at several times before it is known what it is: the scripts that begin with a line. */
+const known = new WeakMap<CodeLine, KnownScript[]>();
 
 /** Splits the lines of a block the way a shell would: continuations, here-documents and loops stay whole. */
 export function readScript(lines: readonly CodeLine[]): SourceScript {
-  const script = known.get(lines) ?? parsedScript(lines);
-  known.set(lines, script);
+  const [first] = lines;
+  if (first === undefined) return parsedScript(lines);
+  const scripts = known.get(first) ?? [];
+  const found = scripts.find(each => isSame(each.lines, lines));
+  if (found !== undefined) return found.script;
+  const script = parsedScript(lines);
+  known.set(first, [...scripts, { lines, script }]);
   return script;
+}
+
+function isSame(one: readonly CodeLine[], other: readonly CodeLine[]): boolean {
+  return one.length === other.length && one.every((line, index) => line === other[index]);
 }
 
 function parsedScript(lines: readonly CodeLine[]): SourceScript {
