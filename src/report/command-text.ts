@@ -1,3 +1,4 @@
+import { editsUndone, undoneText } from '../engine/edit-undone.ts';
 import type { RunState } from '../engine/state.ts';
 import type { Task } from '../plan/plan.ts';
 import { plannedText } from '../plan/planned-text.ts';
@@ -9,6 +10,12 @@ import { planCommand } from './plan-text.ts';
 export function commandLines(state: RunState, task: Task, words: PlainWords): readonly string[] {
   const result = planCommand(state, task);
   return linesOf(result.ok ? result.command.text : asWritten(task, words));
+}
+
+/** What undoing an edit does to its files, in place of the script that does it; null for every other task. */
+export function undoneLines(state: RunState, task: Task): readonly string[] | null {
+  const edits = editsUndone(state, task);
+  return edits === null ? null : linesOf(undoneText(edits));
 }
 
 /** The lines of a text of several lines, safe to print. */

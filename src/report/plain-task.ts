@@ -6,7 +6,7 @@ import type { Problem } from '../model/transport.ts';
 import type { Task } from '../plan/plan.ts';
 import { formatBytes, formatDuration, formatPercent, milliseconds } from '../text/format.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
-import { commandLines, linesOf } from './command-text.ts';
+import { commandLines, linesOf, undoneLines } from './command-text.ts';
 import { quoted, tellContact } from './plain-contact.ts';
 import { marks, mostCommandLines, type Tell, under } from './plain-line.ts';
 import { nodeLines, previewLines } from './plain-node.ts';
@@ -86,9 +86,10 @@ function started(id: string, attempt: number, { state, terms, words, paint }: Te
   const task = taskNamed(state, id);
   if (task === undefined) return [];
   const { by = '', amended = null } = state.tasks[id]?.attempts.at(-1) ?? {};
-  const commands = amended === null ? commandLines(state, task, words) : linesOf(amended);
-  // What an edit changes is nowhere else in these lines.
-  const isWhole = state.info.dryRun !== null || task.verb === 'edit';
+  const undone = amended === null ? undoneLines(state, task) : null;
+  const commands = undone ?? (amended === null ? commandLines(state, task, words) : linesOf(amended));
+  // What an edit changes, and what undoing it does, is nowhere else in these lines.
+  const isWhole = state.info.dryRun !== null || task.verb === 'edit' || undone !== null;
   const shown = isWhole ? commands : commands.slice(0, mostCommandLines);
   const rest = commands.length - shown.length;
   const how = state.info.dryRun === null ? words.started(terms.actor(by), attempt) : words.dryRun.shown;
