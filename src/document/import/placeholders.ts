@@ -25,6 +25,9 @@ export type PlaceholderType =
 const capitals =
   /(?<=\s)(?<name>[A-Z][A-Z\d]*(?:_[A-Z\d]+)*_(?:NAME|ID|IP|HOST|VERSION|PATH|DIR|USER|ADDRESS|PORT|TAG|TOKEN|REGION|ZONE)|KEYSPACE|HOSTNAME|USERNAME|NAMESPACE|DBNAME)(?=\s|$)/gu;
 
+const chineseWords =
+  /(?<=[\s=:/@])(?<name>[\u4e00-\u9fff]{0,8}(?:[名号码]|名称|编号|地址|目录|路径|版本|标签|端口|参数|密码|命令))(?=$|[\s:/@,;])/gu;
+
 const forms: readonly RegExp[] = [
   // <PID>, <your host>, <版本号>; neither a redirection with blanks around it nor a here-document
   /(?<![<\d&])<(?<name>[A-Za-z\u4e00-\u9fff][\w .,:/\u4e00-\u9fff'|-]{0,60}?)>(?![>&])/gu,
@@ -63,7 +66,7 @@ const forms: readonly RegExp[] = [
   /[【《「](?<name>[^】》」\n]{1,20})[】》」]/gu,
   /(?<name>你的(?:[A-Za-z]+|服务器|主机|域名|密码|用户名|版本|[\u4e00-\u9fff]{0,6}目录|[\u4e00-\u9fff]{0,6}路径)(?:地址|名|号|IP)?)/gu,
   // docker stop 容器名, docker run 镜像名:旧版本号
-  /(?<=[\s=:/@])(?<name>[\u4e00-\u9fff]{0,8}(?:[名号码]|名称|编号|地址|目录|路径|版本|标签|端口|参数|密码|命令))(?=$|[\s:/@,;])/gu,
+  chineseWords,
 ];
 
 /** Commands whose words in capitals are names of variables. */
@@ -88,7 +91,7 @@ export function placeholdersIn(text: string): readonly Placeholder[] {
       if (isRedirection(text, start, match[0])) continue;
       if (form === capitals && isOfVariables(text, start)) continue;
       if (/\S\[|^\[.* /.test(text.slice(Math.max(0, start - 1), end)) && ofPatterns.test(text)) continue;
-      if (/^[\u4e00-\u9fff]/.test(name) && !/^你的/.test(name) && !isArgument(text, start)) continue;
+      if (form === chineseWords && !isArgument(text, start)) continue;
       found.push({ text: match[0], start, end, name, type: typeOf(name) });
     }
   }
