@@ -35,6 +35,7 @@ export class PartSteps {
   /** The number of the list item that was last, for the blocks that belong to it though they are not in it. */
   number: number | null = null;
   readonly #items = new ItemsInTurn();
+  #earlierHosts: ReadonlySet<string> | null = null;
 
   constructor(books: Books, around: PartSurroundings, context: Context) {
     this.books = books;
@@ -97,9 +98,13 @@ export class PartSteps {
 
   /** The hosts that anything was done on in this part and those before. */
   visited(): ReadonlySet<string> {
-    const visited = new Set<string>();
-    for (const placed of [this.around.earlier, this.placed])
-      for (const { hosts } of placed) for (const host of hosts) visited.add(host);
-    return visited;
+    this.#earlierHosts ??= hostsOf(this.around.earlier);
+    return new Set([...this.#earlierHosts, ...hostsOf(this.placed)]);
   }
+}
+
+function hostsOf(placed: readonly Placed[]): ReadonlySet<string> {
+  const all = new Set<string>();
+  for (const { hosts } of placed) for (const host of hosts) all.add(host);
+  return all;
 }
