@@ -5,6 +5,7 @@ import { applyFixes } from '../../../src/document/lint/fix.ts';
 import { type LintDiagnostic, lintDocument, lintRunbook } from '../../../src/document/lint/lint.ts';
 import { YamlSource } from '../../../src/document/source.ts';
 import { load } from '../loading.ts';
+import { asDocument, asRunbook, marked, rows } from './hazard-rows.ts';
 import { markdown, runbook } from './linting.ts';
 
 /** Lines that a fix is made for, and others that are none of its business. */
@@ -121,4 +122,23 @@ describe('after fixes the file is valid, what was mended is gone, and nothing ne
       { numRuns: 300 },
     );
   });
+
+  test.each(rows.map(row => [`${row.codes}: ${row.title}`, row] as const))(
+    'where it shows the hazard %s',
+    async (_, row) => {
+      laws(
+        marked(asDocument(row)).text,
+        each => lintDocument('a.md', each).diagnostics,
+        () => true,
+      );
+      const { text } = marked(asRunbook(row));
+      const loaded = await load(text, { withoutArtifacts: true });
+      if (!loaded.ok) throw new Error('the runbook is not valid');
+      laws(
+        text,
+        each => lintRunbook('a.yaml', each, loaded.runbook.inventory).diagnostics,
+        each => new YamlSource('a.yaml', each).problems.length === 0,
+      );
+    },
+  );
 });

@@ -119,6 +119,8 @@ export function* backgroundStart({ facts }: LintFacts): Iterable<Finding> {
       !isForeground(fact) &&
       isStart(fact) &&
       /\.sh$/.test(scriptName(fact)) &&
+      // What brings up containers leaves nothing behind itself.
+      !fact.words.includes('up') &&
       fact.command.redirects.length === 0;
     if (!detached && !starter) continue;
     const missing = missingFrom(fact);
