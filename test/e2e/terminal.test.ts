@@ -47,6 +47,17 @@ function expectRestored({ restored, left }: Ended): void {
   expect(restored).toBe(true);
 }
 
+/** Of a service of the release, in their order. */
+const stepsAfterUpload = [
+  'Check the package',
+  'Check the free space',
+  'Stop the service',
+  'Back up',
+  'Unpack',
+  'Start the service',
+  'Watch the log',
+];
+
 describe('One service of the release, stepped through in a terminal', () => {
   const seat = openSeat();
   let demo: Demo;
@@ -88,7 +99,10 @@ describe('One service of the release, stepped through in a terminal', () => {
     await stepThrough('schedule-1');
     await terminal.shows(/Next: Upload the package on schedule-2/);
     // The run has gone on; the log of the watch that is over is still there to be read.
-    await terminal.pressUntil('down', /── Watch the log · schedule-2/, 300);
+    for (const step of stepsAfterUpload) {
+      terminal.press('down');
+      await terminal.shows(new RegExp(`── ${step} · schedule-2`));
+    }
     await terminal.pressUntil('left', /── Watch the log · schedule-1/);
     await terminal.shows(/schedule 20170315 服务启动成功, Server startup in 2483 ms/);
     await terminal.pressUntil('.', /── Upload the package · schedule-2/);
