@@ -80,6 +80,8 @@ export const english: ImportWords = {
     copyNests: 'what is there is moved aside first, or the copy would go inside it',
     choice: 'one of these is chosen when a run starts',
     remoteShell: 'the rest of the block runs on that host',
+    remoteCommand: 'runs on that host, over a connection of its own',
+    local: 'what follows is for the machine of whoever does the upgrade',
     editSet: 'the lines of the block are set in this file, and the rest of it stays',
     editWhole: 'the block is the whole of this file',
     editByHand: 'a person makes this change, because file or change is not beyond doubt',

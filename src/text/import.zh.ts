@@ -75,6 +75,8 @@ export const chinese: ImportWords = {
     copyNests: '先把现有目录移开，否则会复制到它里面',
     choice: '执行开始时从中选择一种',
     remoteShell: '代码块余下的部分在该主机上执行',
+    remoteCommand: '在该主机上执行，使用单独的连接',
+    local: '以下内容在操作人员自己的机器上执行',
     editSet: '把代码块中的各行设到该文件中，文件其余内容不变',
     editWhole: '代码块就是该文件的全部内容',
     editByHand: '文件或改动有疑问，由人来修改',

@@ -40,6 +40,11 @@ export class BlockSteps {
     this.around = around;
   }
 
+  /** Nothing came of the block so far. */
+  get isEmpty(): boolean {
+    return this.#added === 0;
+  }
+
   add(
     action: DraftAction,
     lines: readonly CodeLine[],

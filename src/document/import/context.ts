@@ -16,6 +16,8 @@ export interface Context {
   carriedCd: CarriedCd | null;
   /** The directory is that of an earlier chapter. */
   directoryKept: boolean;
+  /** The operator does it where they sit. */
+  local: boolean;
   /** Where to be again in the next chapter; null: where this one ends. */
   chapterOnly: Place | null;
   readonly when: string[];
@@ -43,6 +45,7 @@ export function newContext(): Context {
     cwd: null,
     carriedCd: null,
     directoryKept: false,
+    local: false,
     chapterOnly: null,
     when: [],
     outer: [],
@@ -53,6 +56,7 @@ export function goTo(context: Context, hosts: readonly string[]): void {
   const same =
     hosts.length === context.hosts.length && hosts.every((host, index) => host === context.hosts[index]);
   context.named = true;
+  context.local = false;
   context.chapterOnly = null;
   if (same) return;
   context.hosts = hosts;
@@ -81,6 +85,7 @@ export function inCase(context: Context, condition: string | undefined, work: ()
 export function beginChapter(context: Context): void {
   if (context.chapterOnly !== null) backTo(context, context.chapterOnly);
   context.chapterOnly = null;
+  context.local = false;
   context.directoryKept = context.cwd !== null || context.carriedCd !== null;
 }
 

@@ -89,6 +89,8 @@ export const assumptionCodes = [
   'copyNests',
   'choice',
   'remoteShell',
+  'remoteCommand',
+  'local',
   'editSet',
   'editWhole',
   'editByHand',

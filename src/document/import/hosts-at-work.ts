@@ -58,6 +58,6 @@ export class HostsAtWork {
   }
 
   get #known(): readonly string[] {
-    return this.#book.places.filter(host => host !== unknownHost);
+    return this.#book.standing.filter(host => host !== unknownHost);
   }
 }

@@ -46,8 +46,8 @@ interface KnownHost {
   port?: number;
   line: number;
   readonly services: Set<string>;
-  /** Files are sent there, and nothing says that anything is done there. */
-  receives: boolean;
+  /** What is known of what happens there: files are sent there; single commands are run there; one is there. */
+  use: 'receives' | 'remote' | 'place';
 }
 
 /** The hosts of a document, found in its tables, prompts, titles, commands and prose. */
@@ -61,7 +61,12 @@ export class HostBook {
 
   /** Hosts that things may be done on. */
   get places(): readonly string[] {
-    return [...this.#hosts.values()].filter(host => !host.receives).map(host => host.name);
+    return [...this.#hosts.values()].filter(host => host.use !== 'receives').map(host => host.name);
+  }
+
+  /** Hosts that a reader of the document is on, and does not only reach from elsewhere. */
+  get standing(): readonly string[] {
+    return [...this.#hosts.values()].filter(host => host.use === 'place').map(host => host.name);
   }
 
   get drafts(): readonly DraftHost[] {
@@ -96,6 +101,7 @@ export class HostBook {
       port?: number | undefined;
       service?: string;
       receives?: boolean;
+      remote?: boolean;
     } = {},
   ): string {
     const own = this.nameOf(host);
@@ -103,10 +109,11 @@ export class HostBook {
       name: own,
       line,
       services: new Set(),
-      receives: true,
+      use: 'receives',
     };
     this.#hosts.set(own, known);
-    if (more.receives !== true) known.receives = false;
+    if (more.remote === true && known.use === 'receives') known.use = 'remote';
+    else if (more.remote !== true && more.receives !== true) known.use = 'place';
     if (more.address !== undefined && more.address !== own && known.address === undefined) {
       known.address = more.address;
       this.#byAddress.set(more.address, own);
@@ -285,6 +292,12 @@ export class HostBook {
       const host = match?.groups?.host;
       if (host !== undefined && isHostName(host))
         this.add(host, line, { user: match?.groups?.user, ...addressIf(host) });
+      const reached =
+        /^\s*(?:[^\s]*[$#]\s+)?ssh\s+(?:-[A-Za-z]\S*\s+(?:[^-\s]\S*\s+)?){0,6}?(?:(?<user>[\w.-]+)@)?(?<host>[A-Za-z0-9][\w.-]*)\s+['"\w/]/.exec(
+          text,
+        )?.groups;
+      if (reached?.host !== undefined && isHostName(reached.host))
+        this.add(reached.host, line, { user: reached.user, remote: true, ...addressIf(reached.host) });
       const copied =
         /^\s*(?:[^\s]*[$#]\s+)?(?:scp|rsync)\s.*\s(?:(?<user>[\w.-]+)@)?(?<host>[A-Za-z0-9][\w.-]*):\S*\s*$/.exec(
           text,

@@ -17,6 +17,7 @@ export interface Phrases {
   readonly removesFirst: string;
   noBackup(path: string): string;
   doByHand(command: string): string;
+  locally(command: string): string;
   editInstruction(file: string | null): string;
   typeInto(): string;
   compareOutput(): string;
@@ -64,6 +65,7 @@ const english: Phrases = {
     'Added by the import: what is there is taken away only where there is something to put in its place.',
   noBackup: path => `${path} is not there: nothing is taken away`,
   doByHand: command => `Run this by hand, it needs a terminal or a person:\n\n${command}`,
+  locally: command => `Run this on the machine that the document means, not on a host:\n\n${command}`,
   editInstruction: file => `Edit ${file ?? 'the file that the document means'} so that it has this:`,
   typeInto: () => 'Type this into the program that the document means:',
   compareOutput: () => 'Compare with what the document expects:',
@@ -102,6 +104,7 @@ const chinese: Phrases = {
   removesFirst: '导入时加上：有可恢复的备份时，才能删除现有内容。',
   noBackup: path => `${path} 不存在：没有删除任何内容`,
   doByHand: command => `请手工执行，它需要终端或人来操作：\n\n${command}`,
+  locally: command => `请在文档所指的本地机器上执行，不在主机上：\n\n${command}`,
   editInstruction: file => `修改 ${file ?? '文档所指的文件'}，使其包含：`,
   typeInto: () => '在文档所指的程序里输入：',
   compareOutput: () => '与文档中的预期结果对照：',

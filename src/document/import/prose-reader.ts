@@ -5,6 +5,7 @@ import { backTo, type Directory, directoryOf, enter, type Place, placeOf } from 
 import { eventsIn, type ProseEvent } from './events.ts';
 import { readInstruction } from './instruction-reader.ts';
 import { isInside, outermostNumber } from './list-items.ts';
+import { tellPlaceInProse } from './local.ts';
 import { move } from './moves.ts';
 import { clauseOf } from './names.ts';
 import type { PartSteps } from './part-steps.ts';
@@ -41,6 +42,7 @@ export class ProseReader {
       this.#readTyped(block);
       return;
     }
+    if (!block.aside) tellPlaceInProse(this.#part.context, block.text, isIntroduction(block, next));
     // A note beside the steps is for reading.
     const codes = block.aside ? [] : block.codes;
     const events = eventsIn(block.text, codes, books.hosts, around.programs);

@@ -1,4 +1,8 @@
-import { standIn } from './commands.ts';
+import type { CodeLine } from '../markdown/block.ts';
+import type { BlockSteps } from './block-steps.ts';
+import { textOf } from './command-text.ts';
+import { type SourceCommand, standIn } from './commands.ts';
+import { isHostName, isJumpHost } from './host-names.ts';
 
 /** A login on another host. */
 export interface SshTarget {
@@ -25,16 +29,84 @@ export function sshTarget(args: readonly string[]): SshTarget | null {
   return { host: isKnown ? host : null, user, port };
 }
 
+/** What `ssh` runs on another host. */
+export interface Remote {
+  readonly kind: 'remote';
+  readonly host: string;
+  readonly user: string | null;
+  readonly port: number | null;
+  /** What is run there, as it stands in the text of the command, and where it begins. */
+  readonly script: string;
+  readonly start: number;
+}
+
+/** Options that take a word of their own, and those by which the command is more than its script. */
+const withWord = /^\s+-[BbcEeFIilmOoQSw]\s*[^\s'"]+/;
+const takesMore = /^\s+-(?:[JLRDWfN]|o\s*Proxy)/;
+
+/** `ssh db-1 'systemctl stop db'`; null where this side has a part in what is run there, or where it is no plain command. */
+export function remoteOf({ lines, statements }: SourceCommand): Remote | null {
+  const [statement, ...others] = statements;
+  if (statement?.shape !== 'simple' || others.length > 0 || statement.background) return null;
+  const [command, ...more] = statement.commands;
+  if (command === undefined || more.length > 0 || command.redirects.length > 0 || command.words[0] !== 'ssh')
+    return null;
+  const text = textOf(lines);
+  let at = 'ssh'.length;
+  let port: number | null = null;
+  for (;;) {
+    const rest = text.slice(at);
+    if (!text.startsWith('ssh') || takesMore.test(rest)) return null;
+    const given = /^\s+-p\s*(\d+)/.exec(rest);
+    const option = given ?? withWord.exec(rest) ?? /^\s+-[A-Za-z]+(?=\s)/.exec(rest);
+    if (option === null) break;
+    port = given === null ? port : Number(given[1]);
+    at += option[0].length;
+  }
+  const target = /^\s+(?:([\w.-]+)@)?([A-Za-z0-9][\w.-]*)\s+/.exec(text.slice(at));
+  if (target === null) return null;
+  const [all, user = null, host = ''] = target;
+  const script = scriptIn(text.slice(at + all.length));
+  if (script === null || !isHostName(host)) return null;
+  return { kind: 'remote', host, user, port, script, start: text.indexOf(script, at + all.length) };
+}
+
+/** What the shell on the other side is told, where the one on this side leaves it as it is. */
+function scriptIn(text: string): string | null {
+  const [, single] = /^'([^']+)'\s*(?:#.*)?$/.exec(text) ?? [];
+  const [, double] = /^"((?:[^"$`\\!]|\\\n)+)"\s*(?:#.*)?$/.exec(text) ?? [];
+  const [, bare] = /^([\w./:@%+=, -]+?)\s*(?:\s#.*)?$/.exec(text) ?? [];
+  return single ?? double ?? bare ?? null;
+}
+
+/** The document has not said from which other host it is told. */
+export function isReachedFromHere({ books, around }: BlockSteps, { host }: Remote): boolean {
+  const { hosts, named, local } = around.context;
+  if (local || hosts.length === 0 || !named) return true;
+  return hosts.every(each => isJumpHost(each) || each === books.hosts.nameOf(host));
+}
+
+/** The lines of what is run there, each with its own line of the document. */
+export function linesOfRemote({ lines }: SourceCommand, { script, start }: Remote): readonly CodeLine[] {
+  const first = textOf(lines).slice(0, start).split('\n').length - 1;
+  return script.split('\n').map((text, index) => ({
+    text: index === 0 ? text.trim() : text,
+    line: lines[first + index]?.line ?? lines[0]?.line ?? 1,
+  }));
+}
+
 /** Files that are copied to another host. */
 export interface Send {
   readonly kind: 'send';
   readonly files: readonly string[];
+  /** Which files these are, shows only where they are. */
+  readonly unsure: boolean;
   readonly host: string;
   readonly user: string | null;
   readonly to: string;
 }
 
-/** `scp a.tar root@app-1:/home`; null where it brings files here, or takes more to understand. */
+/** `scp a.tar root@app-1:/home`; null where it brings files here. */
 export function sendOf(args: readonly string[]): Send | null {
   const plain = args.filter(
     (arg, index) => !arg.startsWith('-') && !/^-[PiocSlFeJ]$/.test(args[index - 1] ?? ''),
@@ -42,13 +114,10 @@ export function sendOf(args: readonly string[]): Send | null {
   const target = /^(?:([\w.-]+)@)?([\w.-]+):(.*)$/.exec(plain.at(-1) ?? '');
   // Where it goes may have to be put in yet.
   const files = plain.slice(0, -1);
-  if (
-    target === null ||
-    files.length === 0 ||
-    files.some(file => /[:*?$`]/.test(file) || file.includes(standIn))
-  )
-    return null;
+  if (target === null || files.length === 0 || files.some(file => file.includes(':'))) return null;
   const [, user = null, host = '', to = ''] = target;
-  if (/[$`]/.test(to)) return null;
-  return { kind: 'send', files, host, user, to: to === '' ? '.' : to };
+  const unsure = files.some(
+    file => /[*?$`~]/.test(file) || /^\.{1,2}\/?$/.test(file) || file.includes(standIn),
+  );
+  return { kind: 'send', files, unsure: unsure || /[$`]/.test(to), host, user, to: to === '' ? '.' : to };
 }

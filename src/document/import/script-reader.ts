@@ -6,12 +6,14 @@ import { remember } from './carrying.ts';
 import { changesSomething } from './changes.ts';
 import { lineOf, linesOf, textOf } from './command-text.ts';
 import { readScript, type SourceCommand } from './commands.ts';
-import { directoryOf, goTo } from './context.ts';
+import { directoryOf, goTo, newContext } from './context.ts';
 import { isIdle } from './environment.ts';
 import type { Follow } from './follow-command.ts';
 import { addFollow } from './follow-step.ts';
 import { withFollowsApart } from './follows.ts';
 import { isHostName } from './host-names.ts';
+import { tellPlace } from './local.ts';
+import { isReachedFromHere, linesOfRemote, type Remote } from './remote-commands.ts';
 import { addRun, addStart } from './run-step.ts';
 import { type Special, specialOf } from './specials.ts';
 import { startDirectory } from './starting.ts';
@@ -52,6 +54,8 @@ export function readCommands(books: Books, around: ScriptSurroundings): void {
 class ScriptReader {
   readonly #steps: BlockSteps;
   #pending: SourceCommand[] = [];
+  /** Typed by the operator where they sit. */
+  #local: SourceCommand[] = [];
 
   constructor(steps: BlockSteps) {
     this.#steps = steps;
@@ -63,8 +67,16 @@ class ScriptReader {
       const command = commands[index];
       const special = specials[index];
       if (command === undefined || special === undefined) continue;
+      tellPlace(this.#steps.around.context, command.comments);
       const end = endOf(specials, index);
       const group = commands.slice(index, end);
+      if (this.#isLocal(special)) {
+        this.#flushRuns();
+        this.#local.push(...group);
+        index = end - 1;
+        continue;
+      }
+      if (this.#local.length > 0) this.#flush();
       const last = specials[end - 1];
       if (special.kind === 'look' && last?.kind === 'stop') {
         this.#flush();
@@ -120,11 +132,58 @@ class ScriptReader {
         this.#flush();
         addUpload(this.#steps, command, special);
         return;
+      case 'remote':
+        if (isReachedFromHere(this.#steps, special)) {
+          this.#flush();
+          this.#remote(command, special);
+        } else this.#pending.push(command);
+        return;
     }
   }
 
-  /** Makes a step of what has gathered. */
+  /** What the operator does where they sit, other than to reach a host from there. */
+  #isLocal({ kind }: Special): boolean {
+    return this.#steps.around.context.local && !/^(?:send|remote|ssh|leave)$/.test(kind);
+  }
+
+  /** On the other host, as if it were typed there. */
+  #remote(command: SourceCommand, remote: Remote): void {
+    const { books, around } = this.#steps;
+    const { hosts, findings } = books;
+    const host = hosts.add(remote.host, lineOf(command), {
+      user: remote.user ?? undefined,
+      port: remote.port ?? undefined,
+      remote: true,
+    });
+    const made = findings.commands.length;
+    const isFirst = this.#steps.isEmpty;
+    readCommands(books, {
+      ...around,
+      name: isFirst ? around.name : null,
+      lines: [...command.comments, ...linesOfRemote(command, remote)],
+      context: { ...newContext(), hosts: [host], named: true, when: around.context.when },
+    });
+    this.#steps.take(command);
+    // The report has what the document has.
+    const [first] = findings.commands.splice(made);
+    if (first !== undefined)
+      findings.commands.push({ ...first, text: textOf(command.lines), line: lineOf(command) });
+    findings.assume(lineOf(command), 'remoteCommand', `${host}: ${remote.script}`);
+  }
+
+  /** Makes steps of what has gathered. */
   #flush(): void {
+    this.#flushRuns();
+    const commands = this.#local;
+    this.#local = [];
+    if (commands.length === 0) return;
+    const { phrases, findings } = this.#steps.books;
+    const lines = linesOf(commands);
+    findings.assume(lineOf(commands[0]), 'local', textOf(commands[0]?.lines ?? []));
+    this.#steps.addManual(phrases.locally(textOf(lines)), lines, commands);
+  }
+
+  #flushRuns(): void {
     const commands = this.#pending;
     this.#pending = [];
     if (commands.length === 0) return;
@@ -172,6 +231,7 @@ class ScriptReader {
     const { hosts, findings } = this.#steps.books;
     const { context } = this.#steps.around;
     context.outer.push(context.hosts);
+    context.local = false;
     // Words such as "server" stand for the host that the text is about.
     if (isHostName(host)) {
       hosts.add(host, lineOf(command), { user: user ?? undefined, port: port ?? undefined });

@@ -7,6 +7,7 @@ import { readCode } from './code-reader.ts';
 import { conditionIn } from './conditions.ts';
 import { type Context, goTo, inCase } from './context.ts';
 import { leaveBlock } from './left-sections.ts';
+import { isHere } from './local.ts';
 import { type Mode, PartSteps, type PartSurroundings } from './part-steps.ts';
 import type { Placed } from './placed.ts';
 import { ProseReader } from './prose-reader.ts';
@@ -53,6 +54,8 @@ class SectionReader {
     const outer = context.hosts;
     const own = books.hosts.titled(bareTitle(section.title));
     if (own.length > 0) goTo(context, own);
+    const { local } = context;
+    context.local = isHere(bareTitle(section.title)) ?? local;
     books.findings.take(section.line, section.endLine);
     this.#part.number = null;
     this.#titleRepeats(section);
@@ -62,6 +65,7 @@ class SectionReader {
       const condition = this.#around.conditionOf(child);
       this.#part.under(condition, () => inCase(context, condition, () => this.read(child)));
     }
+    context.local = local;
     // Who logs in by a title is there in the sections after it as well.
     if (own.length > 0 && outer.length > 0 && !logsIn(section.title)) goTo(context, outer);
   }

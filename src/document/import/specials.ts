@@ -4,7 +4,7 @@ import type { SourceCommand } from './commands.ts';
 import { type Follow, followOf } from './follow-command.ts';
 import { type Interactive, interactiveOf } from './interactive-commands.ts';
 import { killOf, lookOf, type Stop } from './process-commands.ts';
-import { type Send, sendOf, sshTarget } from './remote-commands.ts';
+import { type Remote, remoteOf, type Send, sendOf, sshTarget } from './remote-commands.ts';
 import { isForeground, isStart } from './start-commands.ts';
 
 /** What a command is, where it is more than something to run. */
@@ -24,16 +24,19 @@ export type Special =
   | { readonly kind: 'leave' }
   | { readonly kind: 'cd'; readonly to: string }
   | Send
+  | Remote
   /** Starts something that goes on running. */
   | { readonly kind: 'start' }
   /** Runs in the foreground and does not end. */
   | { readonly kind: 'foreground' };
 
-export function specialOf({ lines, statements }: SourceCommand): Special {
+export function specialOf(command: SourceCommand): Special {
+  const { lines, statements } = command;
   if (isEndless(lines)) return { kind: 'foreground' };
   const kinds = statements.map(statementKind);
   const telling = kinds.find(({ kind }) => kind !== 'plain' && kind !== 'cd' && kind !== 'look');
-  return telling ?? (kinds.length === 1 ? (kinds[0] ?? { kind: 'plain' }) : { kind: 'plain' });
+  const special = telling ?? (kinds.length === 1 ? kinds[0] : undefined) ?? { kind: 'plain' };
+  return special.kind === 'plain' ? (remoteOf(command) ?? special) : special;
 }
 
 /** A loop that nothing in it ends. */

@@ -15,6 +15,8 @@ export function isSentFromHost(
     file =>
       (file.startsWith('/') &&
         (books.written.has(file) || before.some(each => wordsOf(each).includes(file)))) ||
+      // What a host has of its own.
+      /^\/(?:var|etc|opt|srv|usr|data\d*|backups?|mnt|lib)\//.test(file) ||
       // Where commands have gone on the host.
       (!file.startsWith('/') && (context.cwd?.startsWith('/') === true || before.some(goesIntoDirectory))),
   );
@@ -33,7 +35,7 @@ export function addUpload(steps: BlockSteps, command: SourceCommand, send: Send)
   const { hosts, phrases, findings, uploads } = steps.books;
   const { context } = steps.around;
   const files = send.files.map(file => file.replace(/\/$/, '').split('/').at(-1) ?? file);
-  if (send.host.startsWith(standIn) || send.to.includes(standIn)) {
+  if (send.unsure || send.host.startsWith(standIn) || send.to.includes(standIn)) {
     // To what only the operator knows.
     const to = /:(\S*)\s*$/.exec(textOf(command.lines))?.[1] ?? send.to;
     findings.uploads.push({ files, to, line: lineOf(command), host: null });

@@ -42,7 +42,10 @@ describe('a block', () => {
   });
 
   it('gives its prompts, hosts and what was printed apart', () => {
-    const { segments } = readPrompts(lines('[root@a ~]# rpm -q x\nx-1\n[root@b /opt]# ls \\\n> -l'), 'console');
+    const { segments } = readPrompts(
+      lines('[root@a ~]# rpm -q x\nx-1\n[root@b /opt]# ls \\\n> -l'),
+      'console',
+    );
     expect(
       segments.map(({ host, cwd, commands, outputs }) => [
         host,
@@ -99,7 +102,7 @@ describe('a command', () => {
     ['docker exec -it x bash', { kind: 'interactive', takesRest: true }],
     ['docker exec -it x ls', { kind: 'plain' }],
     ['ssh -p 2222 root@app-1', { kind: 'ssh', host: 'app-1', user: 'root', port: 2222 }],
-    ['ssh app-1 uptime', { kind: 'plain' }],
+    ['ssh app-1 uptime', { kind: 'remote', host: 'app-1', script: 'uptime' }],
     ['scp a.tar root@app-1:/opt', { kind: 'send', files: ['a.tar'], host: 'app-1', to: '/opt' }],
     ['nohup sh x.sh &', { kind: 'start' }],
     ['/opt/x/bin/startup.sh', { kind: 'start' }],
