@@ -7,7 +7,10 @@ import { specialOf } from './specials.ts';
 /** Something is left out for whoever reads it, or it is for another kind of system. */
 export function isIncomplete(lines: readonly CodeLine[]): boolean {
   if (lines.some(({ text }) => /^\s*(?:[.\w-]+\\)*[\w-]+\.(?:bat|cmd|ps1)(?:\s|$)/i.test(text))) return true;
-  if (lines.some(({ text }) => /^[^#]*(?:^|[\s"'=])[A-Za-z]:\\\w/.test(text))) return true;
+  // Where the document has the directory of both kinds of systems, the other one is passed over.
+  const both = lines.some(({ text }) => /^\s*cd\s+["']?[/~$<]/.test(text));
+  const others = both ? lines.filter(({ text }) => !/^\s*cd\s+["']?[A-Za-z]:/.test(text)) : lines;
+  if (others.some(({ text }) => /^[^#]*(?:^|[\s"'=])[A-Za-z]:\\\w/.test(text))) return true;
   if (!lines.some(({ text }) => /\.{3}|…/.test(text))) return false;
   return readScript(lines).commands.some(({ statements }) =>
     statements.some(({ commands }) =>

@@ -93,9 +93,19 @@ function isTypedAsRoot(text: string, all: boolean): boolean {
   return (
     isCommandLine(text) ||
     (all &&
+      /^(?:[\w-]+\/)+[\w-]+(?:\.(?:sh|py|pl|rb|lua|js|php))?$/.test(program) &&
+      args.every(isPlainArgument)) ||
+    (all &&
       /^[a-z][a-z0-9_.-]*$/.test(program) &&
       args.some(arg => /^-{1,2}[A-Za-z]|\/|^\.$/.test(arg)) &&
       !/\s(?:the|a|an|is|are|to|of|and|with|for|this|if)\s/i.test(` ${text} `))
+  );
+}
+
+function isPlainArgument(text: string): boolean {
+  return (
+    /^[\w./:=@-]*[a-z\d][\w./:=@-]*$/i.test(text) &&
+    !/^(?:is|are|the|for|of|to|and|has|with|in|on)$/i.test(text)
   );
 }
 

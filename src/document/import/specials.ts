@@ -1,6 +1,6 @@
 import type { ShellCommand, ShellStatement } from '../shell-syntax.ts';
 import { bareWords } from './bare-words.ts';
-import type { SourceCommand } from './commands.ts';
+import { type SourceCommand, standIn } from './commands.ts';
 import { type Follow, followOf } from './follow-command.ts';
 import { type Interactive, interactiveOf } from './interactive-commands.ts';
 import { killOf, lookOf, type Stop } from './process-commands.ts';
@@ -39,6 +39,10 @@ export function specialOf(command: SourceCommand): Special {
   return special.kind === 'plain' ? (remoteOf(command) ?? special) : special;
 }
 
+function isProgramToFill(name: string): boolean {
+  return name.startsWith(standIn) && /^\w+$/.test(name) && name !== `${standIn}path`;
+}
+
 /** A loop that nothing in it ends. */
 function isEndless(lines: SourceCommand['lines']): boolean {
   return (
@@ -69,6 +73,8 @@ function statementKind(statement: ShellStatement): Special {
 function commandKind(command: ShellCommand): Special | null {
   const words = bareWords(command.words);
   const [name = '', ...args] = words;
+  // What is to be run, is for whoever reads it to know.
+  if (isProgramToFill(name)) return { kind: 'interactive', takesRest: false };
   if (name === 'cd' && args.length <= 1) return { kind: 'cd', to: args[0] ?? '~' };
   if ((name === 'exit' || name === 'logout') && args.length === 0) return { kind: 'leave' };
   if (name === 'kill') return killOf(args) ?? { kind: 'plain' };

@@ -78,6 +78,7 @@ describe('prompts', () => {
     const file = '# docker compose file of the widget\nservices:\n  widget:\n    image: widget:2';
     expect(readPrompts(lines(file), 'file').kind).toBe('none');
     expect(readPrompts(lines(file), null).kind).toBe('none');
+    expect(readPrompts(lines('# scripts/build.lua is for the widget'), null).kind).toBe('none');
     expect(readPrompts(lines('# cat /etc/widget.yml\nport: 80\nname: x'), null).kind).toBe('shell');
   });
 });
@@ -103,6 +104,8 @@ describe('a block', () => {
     ['go test ./...\necho wait...', 'bash', '', 'command'],
     ['cd C:\\widget\ndir', 'bash', '', 'doubtful'],
     ['widget-up.bat', 'bash', '', 'doubtful'],
+    ['# Linux, ...\ncd /opt/widget\n# Windows\ncd C:\\widget', 'bash', '', 'command'],
+    ['# scripts/build.lua widget', '', 'Build it.', 'session'],
     ['IP=$1\nwidget --to $IP', 'bash', '', 'doubtful'],
     ["awk '{print $1}' /etc/hosts", 'bash', '', 'command'],
     ['widget_web_1', 'bash', 'If you see:', 'output'],
@@ -216,6 +219,7 @@ describe('a command', () => {
     ['kubectl port-forward svc/widget 80', { kind: 'foreground' }],
     ['while true; do curl -s localhost; sleep 1; done', { kind: 'foreground' }],
     ['while true; do curl -fs localhost && break; sleep 1; done', { kind: 'plain' }],
+    ['<occ> upgrade', { kind: 'interactive', takesRest: false }],
     ['<dir>/bin/widget upgrade', { kind: 'plain' }],
     ['kill -HUP 28463', { kind: 'interactive', takesRest: false }],
     ['kill -s WINCH <PID>', { kind: 'interactive', takesRest: false }],
@@ -258,6 +262,11 @@ describe('a command', () => {
     expect(verbs('cd /opt/widget\ntail -f widget.log')).toEqual(['follow']);
     expect(verbs('cd /opt/widget-*/\ntail -f widget.log')).toEqual(['manual']);
     expect(verbs('cd /opt/widget-*/\ntail -f /var/log/widget.log')).toEqual(['follow']);
+  });
+
+  it('is done in the directory that the document has for this kind of system', () => {
+    const code = '# Linux\ncd /opt/widget\n# Windows, other\ncd C:\\widget\n\ndocker compose pull';
+    expect(stepsIn(code).at(-1)?.action).toMatchObject({ verb: 'run' });
   });
 
   it('of a directory below is looked for where the document is', () => {
