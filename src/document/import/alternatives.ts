@@ -46,7 +46,7 @@ export class ChoiceBook {
 /** For each section, the group of alternatives it belongs to, if it belongs to one. */
 export function alternativeSections(sections: readonly Section[]): ReadonlyMap<Section, readonly Section[]> {
   const groups = new Map<Section, readonly Section[]>();
-  for (const pattern of [optionTitle, platformTitle, versionTitle]) {
+  for (const pattern of [optionTitle, platformTitle, versionTitle, kindTitle]) {
     let run: Section[] = [];
     for (const section of [...sections, null]) {
       if (
@@ -56,7 +56,8 @@ export function alternativeSections(sections: readonly Section[]): ReadonlyMap<S
         pattern.test(bareTitle(section.title)) &&
         section.level === (run[0]?.level ?? section.level) &&
         (pattern !== platformTitle || isOtherPlatform(section, run)) &&
-        (pattern !== versionTitle || isOtherVersion(section, run))
+        (pattern !== versionTitle || isOtherVersion(section, run)) &&
+        (pattern !== kindTitle || isOtherKind(section, run))
       ) {
         run.push(section);
         continue;
@@ -90,6 +91,44 @@ const versionTitle = /\b(?:latest|specific|particular|given) (?:version|release)
 function isOtherVersion({ title }: Section, run: readonly Section[]): boolean {
   const kind = (text: string) => /latest|最新/iu.test(text);
   return run.every(each => kind(each.title) !== kind(title));
+}
+
+/** Kinds of systems and of ways that exclude each other. */
+const kinds = [
+  [/离线|\boffline\b|\bair[- ]?gapped\b/i, /在线|\bonline\b|\bconnected\b/i],
+  [/单机|单节点|\bsingle(?:[- ]node)?\b|\bstandalone\b/i, /集群|高可用|\bclusters?\b|\bmulti-?node\b/i],
+  [/二进制/i, /容器|docker/i],
+  [/非安全模式/, /(?<!非)安全模式/],
+] as const;
+const kindTitle = new RegExp(
+  kinds
+    .flat()
+    .map(({ source }) => source)
+    .join('|'),
+  'iu',
+);
+
+/** The same title as the one before, for another kind of system. */
+function isOtherKind({ title, role }: Section, run: readonly Section[]): boolean {
+  const sides = (text: string) => kinds.map(pair => pair.findIndex(pattern => pattern.test(text)));
+  const own = sides(title);
+  return run.every(
+    each =>
+      each.role === role &&
+      restOf(each.title) === restOf(title) &&
+      sides(each.title).some((side, index) => side >= 0 && (own[index] ?? -1) >= 0 && side !== own[index]),
+  );
+}
+
+/** What a title says besides the kind of system. */
+function restOf(title: string): string {
+  return bareTitle(title)
+    .toLowerCase()
+    .replace(new RegExp(kindTitle.source, 'giu'), '')
+    .replace(
+      /部署|安装|方式|环境|模式|版|\b(?:a|an|the|nodes?|deployments?|installations?|modes?|environments?)\b|[^\p{L}]+/giu,
+      '',
+    );
 }
 
 function platformsIn(title: string): readonly string[] {

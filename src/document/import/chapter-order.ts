@@ -1,6 +1,7 @@
 import { bareTitle } from '../markdown/numbers.ts';
 import type { Section } from '../markdown/outline.ts';
 import { hasItems, type SectionContents } from './section-contents.ts';
+import { prose } from './words.ts';
 
 /** Where chapters go that stand behind the verification or the rollback. */
 export interface ChapterOrder {
@@ -37,8 +38,7 @@ export function orderOf(
     chapter => isWork(chapter) && !extra.has(chapter) && !closing.has(chapter) && isDone(chapter, contents),
   );
   for (const [index, chapter] of chapters.entries())
-    if (chapter.role === 'verification' && index > firstWork && firstWork >= 0 && index < lastWork)
-      between.add(chapter);
+    if (chapter.role === 'verification' && index < lastWork) between.add(chapter);
   return { between, extra, closing };
 }
 
@@ -46,8 +46,12 @@ function isWork(section: Section): boolean {
   return section.role === 'steps' && hasItems(section) && !cleansUp(section.title);
 }
 
-/** It asks for something beyond doubt. */
+/** It asks for something beyond doubt, and for more than the same once again. */
 function isDone({ blocks, sections }: Section, contents: SectionContents): boolean {
+  if (
+    blocks.some(block => block.kind === 'text' && block.text.length < 2000 && prose.repeat.test(block.text))
+  )
+    return false;
   return (
     blocks.some(
       block =>

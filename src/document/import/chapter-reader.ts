@@ -2,7 +2,7 @@ import { allSections, type Section } from '../markdown/outline.ts';
 import type { ChoiceBook } from './alternatives.ts';
 import type { Books } from './books.ts';
 import { type ChapterOrder, cleansUp } from './chapter-order.ts';
-import { beginChapter, type Context, inCase, newContext } from './context.ts';
+import { backTo, beginChapter, type Context, inCase, newContext, placeOf } from './context.ts';
 import type { DraftSection } from './draft.ts';
 import { isByHand } from './edits.ts';
 import { HostsAtWork } from './hosts-at-work.ts';
@@ -101,7 +101,7 @@ export class ChapterReader {
       case 'notes':
         return;
       case 'prerequisites':
-        this.readUnit(chapter);
+        this.#prepare(chapter);
         return;
       case 'steps':
         if (this.#facts.order.closing.has(chapter) || (this.verify.length > 0 && cleansUp(chapter.title)))
@@ -121,6 +121,15 @@ export class ChapterReader {
       default:
         leaveSection(chapter, chapter.role === 'unknown' ? 'unknownSection' : 'reference', this.#books);
     }
+  }
+
+  /** What is only to be there beforehand, on whatever hosts, brings nobody to them. */
+  #prepare(chapter: Section): void {
+    const place = placeOf(this.#context);
+    const made = this.sections.length;
+    this.readUnit(chapter);
+    const steps = this.sections.slice(made).flatMap(section => section.steps);
+    if (steps.every(step => isByHand(step.action))) backTo(this.#context, place);
   }
 
   #cleanUp(chapter: Section): void {

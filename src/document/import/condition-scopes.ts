@@ -33,6 +33,7 @@ export function conditionScopes(blocks: readonly Block[], mode: Mode): ReadonlyM
     const found = headOf(head, mode);
     if (found === null) continue;
     const { covered, end } = coveredFrom(blocks, index, found);
+    if (found.covers === 'list' && !covered.every(isWords)) continue;
     const other = found.kind === 'case' ? otherwiseFrom(blocks, head, end) : [];
     const paired = other.length > 0;
     const scope = { kind: found.kind, text: found.text, line: head.line, holds: true, paired };
@@ -45,11 +46,18 @@ export function conditionScopes(blocks: readonly Block[], mode: Mode): ReadonlyM
   return scopes;
 }
 
+function isWords(block: Block): boolean {
+  return block.kind === 'text' && block.item !== null;
+}
+
 interface HeadCondition {
   readonly kind: Scope['kind'];
   readonly text: string;
-  /** `item`: all of the item that it opens; `steps`: all that follows in its part; `next`: what goes on with it. */
-  readonly covers: 'item' | 'steps' | 'next';
+  /**
+   * `item`: all of the item that it opens; `steps`: all that follows in its part; `next`: what goes on with it; `list`:
+   * the list below it, where that is nothing but words.
+   */
+  readonly covers: 'item' | 'steps' | 'next' | 'list';
   /** Whoever reads the block right below finds the condition in these words themselves. */
   readonly reads: boolean;
 }
@@ -63,6 +71,7 @@ function headOf(head: TextBlock, mode: Mode): HeadCondition | null {
       covers: head.item === null ? 'steps' : 'item',
       reads: false,
     };
+  if (overview.test(text) && text.length <= 300) return { kind: 'aside', text, covers: 'list', reads: false };
   const found = conditionIn(text, mode);
   if (found === null || (found.kind !== 'case' && found.kind !== 'failure')) return null;
   const isWhole = head.opensItem && head.item !== null && startsWith(text, found.text);
@@ -82,6 +91,9 @@ function isAsideLabel({ label, text }: TextBlock): boolean {
 
 const asideLabel =
   /^\W{0,3}(?:troubleshoot\w*|(?:known|common|possible|potential) (?:errors?|issues?|problems?)|(?:if|in case) (?:some|any)thing (?:goes|went) wrong|(?:if|in case) things go wrong|故障(?:排查|处理|排除)|常见(?:问题|错误)|异常(?:处理|情况)|排错|问题处理)/iu;
+/** What comes is told, and done elsewhere. */
+const overview =
+  /(?:\b(?:you|we|it|this|that|which|script|command|playbook|installer|process|procedure|upgrade|update|tool)\b(?: (?:basically|automatically))? will(?: (?:automatically|then|do|perform))?(?: the following)?|\b(?:script|command|playbook|installer|tool)s? (?:automatically )?(?:performs|does|handles|takes care of)(?: the following)?(?: (?:steps|tasks|actions))?)\s*[:：]$|(?:它|脚本|命令|程序|工具|升级过程)(?:会|将)(?:自动)?(?:依次)?(?:执行|完成|进行)?(?:以下|如下)?(?:操作|步骤|内容|工作)?\s*[:：]$/iu;
 const manySteps =
   /\b(?:the |these )?(?:following|below|next) (?:\w+ ){0,2}(?:steps|commands|instructions|procedure|changes)\b|\bthese (?:steps|commands|instructions)\b|\b(?:steps|commands|instructions) (?:below|that follow)\b|(?:以下|如下|下列|下面)(?:的)?(?:步骤|操作|流程|命令)/iu;
 const goesOnWith =
@@ -132,7 +144,7 @@ function coveredFrom(
     else if (block.kind === 'code') {
       // What stands below what a failure asks for may well be what comes next in any case.
       const goesOn = before?.kind === 'text' || (before?.kind === 'code' && kind === 'case');
-      if (!goesOn && covers === 'next') break;
+      if (covers === 'list' || (!goesOn && covers === 'next')) break;
     } else if (block.kind === 'text') {
       if (otherwise.test(block.text) || inAnyCase.test(block.text)) break;
       const goesOn =

@@ -17,6 +17,7 @@ export function conditionOf(before: string): Condition | Reservation | null {
   const [last = ''] = sentences.slice(-1);
   // `If you used the cache, its files are left. Remove them:`
   const text = refersBack.test(last) && !opening.test(last) ? (sentences[0] ?? '') : last;
+  if (isAsNeeded(text)) return { kind: 'case', text };
   const clause = opening.exec(text)?.[0];
   if (clause === undefined || success.test(clause)) return null;
   return { kind: failure.test(clause.replace(choosesNot, '')) ? 'failure' : 'case', text };
@@ -29,6 +30,7 @@ export function conditionOf(before: string): Condition | Reservation | null {
 export function conditionIn(before: string, mode: Mode): Condition | Reservation | null {
   const found = conditionOf(before);
   if (mode !== 'rollback' || found === null || reservationOf(before) !== null) return found;
+  if (isAsNeeded(found.text)) return { kind: 'failure', text: found.text };
   const [clause = ''] = found.text.split(/[,，:：]/);
   return found.kind === 'failure' || ofRollback.test(clause) ? null : { kind: 'failure', text: found.text };
 }
@@ -44,9 +46,16 @@ export function isConditional(text: string, at: number): boolean {
 
 /** `If …,`, up to the comma; what comes after says what to do. */
 const opening =
-  /^(?:\W{0,3})(?:(?:only |and |but )?(?:if|in case|should|unless|optionally|optional(?= ?[:：(（]|$))\b[^,:：]*|you (?:can|may|could) (?:also|optionally)\b[^,:：]*|for (?:those|users|operators|nodes|anyone) (?:who|that|with|using|on)\b[^,:：]*|for (?!(?:each|every|all|both|any|the|this|these|more|example)\b)(?:[\w./-]+ ){1,4}(?:installations?|installs|deployments?|setups?|users)(?= ?[,:：(（])|when (?:you(?:['’]re| are)? )?(?:using|running on|installed (?:via|with|from))\b[^,:：]*|(?:如果|若是?|假如|如需|如有|如未|如已|如遇|万一)[^，,：:]*|(?:当|一旦).{1,30}(?:失败|异常|报错|出错)[^，,：:]*|对于?(?!所有|每|全部)[^，,：:]{1,30}(?:用户|环境|部署|安装)(?=[，,：:])|(?:采用|使用)[^，,：:]{1,20}(?:部署|安装)的(?:用户|环境|话|情况)?(?=[，,：:]))/iu;
+  /^(?:\W{0,3})(?:(?:only |and |but )?(?:if|in case|should|unless|optionally|optional(?= ?[:：(（]|$))\b[^,:：]*|you (?:can|may|could) (?:also|optionally)\b[^,:：]*|for (?:those|users|operators|nodes|anyone) (?:who|that|with|using|on)\b[^,:：]*|for (?!(?:each|every|all|both|any|the|this|these|more|example)\b)(?:[\w./-]+ ){1,4}(?:installations?|installs|deployments?|setups?|users)(?= ?[,:：(（])|when\b[^,:：]{1,80}\byou (?:can|could|may)\b[^,:：]*|when (?:you(?:['’]re| are)? )?(?:using|running on|installed (?:via|with|from))\b[^,:：]*|(?:如果|若是?|假如|如需|如有|如未|如已|如遇|万一)[^，,：:]*|(?:当|一旦).{1,30}(?:失败|异常|报错|出错)[^，,：:]*|对于?(?!所有|每|全部)[^，,：:]{1,30}(?:用户|环境|部署|安装)(?=[，,：:])|(?:采用|使用)[^，,：:]{1,20}(?:部署|安装)的(?:用户|环境|话|情况)?(?=[，,：:]))/iu;
 const failure =
   /\b(?:fail(?:s|ed|ure)?|errors?|problems?|issues?|wrong|not work\w*|(?:does|do|did|is|are|was|has|have)(?:n't| not)|cannot|can't|unable|stuck|remains?|still|hangs?|time(?:s|d)? ?out|missing|crash\w*|corrupt\w*|broken|unhealthy|abort\w*)\b|失败|报错|异常|错误|无法|出现问题|不(?:成功|正常|通过|一致|存在|对)|未(?:成功|启动|生效|通过)|卡住|超时|遇/iu;
+/** `Upgrade it when required:` */
+function isAsNeeded(text: string): boolean {
+  return /^[(（](?:optional|if (?:needed|required|necessary|applicable)|可选)[)）]|[(（](?:optional|可选)[)）]\s*[:：.]?$|\b(?:when|if|where) (?:needed|required|necessary|applicable|desired|appropriate)[)）]?\s*[:：.]?$|[（(]\s?如(?:有)?(?:必要|需要?)[^()（）]{0,12}[)）]\s*[:：。]?$|(?:视情况|按需)[^，,。]{0,6}[:：。]?$/iu.test(
+    text,
+  );
+}
+
 /** What one does not have or do is known beforehand. */
 const choosesNot =
   /\byou(?:r \w+)? (?:do(?:n['’]t| not)|did(?:n['’]t| not)|are(?:n['’]t| not)|have(?:n['’]t| not)) (?:use|using|have|need|want|run|running|installed?|enabled?)\b/i;

@@ -16,6 +16,7 @@ export function reservationOf(before: string): Reservation | null {
   if (skip !== undefined) return { kind: onlyThen.test(text) ? 'doubt' : 'unless', text };
   if (danger.test(text)) return { kind: 'doubt', text };
   const last = text.split(/(?<=[。！!？?；])|(?<=[.;])\s+/).findLast(part => part.trim() !== '') ?? '';
+  if (whenSure.test(last.trim())) return { kind: 'doubt', text: last.trim() };
   return otherSystems.some(pattern => pattern.test(last.trim())) ? { kind: 'case', text: last.trim() } : null;
 }
 
@@ -33,6 +34,9 @@ const skips = [
 const onlyThen =
   /\b(?:fail(?:s|ed|ure)?|errors?|problems?|(?:does|do|did|is|are|was|has|have)(?:n't| not)|already|still|missing|exists?|success\w*|succeed(?:s|ed)?)\b|失败|报错|异常|错误|成功|已|未|不/iu;
 const danger = /^[\s\p{P}\p{S}]{0,6}(?:danger(?:ous)?|危险(?:操作)?)\s?(?:[:：!！]|$)/iu;
+/** What is there to go back to is taken away when somebody is sure that nobody has to. */
+const whenSure =
+  /^(?:once|after|when|as soon as)\b[^:]{0,120}\b(?:verified|confirmed|sure|certain|satisfied|confident|stable|complete[d]?|finished|done|works?|working|running)\b[^:]{0,120}\b(?:delet|remov|drop|clean|purg|clear|destroy)\w*|^(?:确认|验证|等|待|在)?[^，,。]{0,40}(?:无误|正常|稳定|没有问题|完成)[^，,。]{0,6}(?:后|之后)[，,]?[^。]{0,20}(?:可以?)(?:再)?(?:删除|清理|移除|下线)/iu;
 
 const stage =
   '(?:test(?:ing)?|staging|dev(?:elopment)?|demo|sandbox|qa|uat|pre-?prod(?:uction)?|non-?prod(?:uction)?|lab)';

@@ -24,7 +24,7 @@ function choose(
   const done = section.sections.filter(child =>
     /^(?:steps|prerequisites|rollback|verification)$/.test(child.role),
   );
-  const groups = new Map([...casesByWords(done), ...alternativeSections(done)]);
+  const groups = new Map([...casesByWords(done), ...joinedByOr(done), ...alternativeSections(done)]);
   const hops = versionHops(done);
   for (const child of section.sections) {
     const isAsked = extra.has(child) || hops.has(child);
@@ -75,6 +75,18 @@ function saysWhen({ blocks: [first] }: Section): boolean {
       first.text,
     )
   );
+}
+
+/** `Keep the values`, `Or give new ones`. */
+function joinedByOr(sections: readonly Section[]): ReadonlyMap<Section, readonly Section[]> {
+  const groups = new Map<Section, readonly Section[]>();
+  let run: Section[] = [];
+  for (const section of sections) {
+    const isOr = /^(?:or|alternatively)\b|^或者?(?=[\s：:，,])/iu.test(bareTitle(section.title));
+    run = isOr && run.length < mostWays ? [...run, section] : [section];
+    if (run.length > 1) for (const each of run) groups.set(each, run);
+  }
+  return groups;
 }
 
 const versionHop =

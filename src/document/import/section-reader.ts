@@ -1,6 +1,7 @@
 import type { Block, CodeBlock, TextBlock } from '../markdown/block.ts';
 import { bareTitle } from '../markdown/numbers.ts';
 import { allSections, type Section } from '../markdown/outline.ts';
+import { isOptional } from './alternatives.ts';
 import { type BlockCondition, BlockConditions } from './block-conditions.ts';
 import type { Books } from './books.ts';
 import { readCode } from './code-reader.ts';
@@ -94,6 +95,8 @@ class SectionReader {
 
   #blocks(blocks: readonly Block[], title: string): void {
     const { books, context } = this.#part;
+    // What is optional in a rollback is decided when it has come to it.
+    const option = this.#around.mode === 'rollback' && isOptional(title) ? title : null;
     const conditions = new BlockConditions(blocks, this.#around.choices, this.#around.mode);
     const tabs = tabConditions(blocks, this.#around.choices, tab => books.hosts.titled(tab).length > 0);
     for (const [index, block] of blocks.entries()) {
@@ -114,8 +117,9 @@ class SectionReader {
       this.#part.under(when.length === 0 ? undefined : when.join(' and '), () => {
         const made = this.#part.placed.length;
         this.#part.enterItem(block);
-        if (block.kind === 'text') this.#prose.read(block, next, condition.failure);
-        else if (block.kind === 'code') this.#code(block, before, next, title, condition);
+        if (block.kind === 'text') this.#prose.read(block, next, condition.failure ?? option);
+        else if (block.kind === 'code')
+          this.#code(block, before, next, title, { ...condition, failure: condition.failure ?? option });
         else if (block.kind === 'table') readTable(this.#part, block);
         if (this.#around.mode === 'steps' && this.#undoing.has(block, before)) this.#markUndoing(made);
       });

@@ -73,7 +73,7 @@ function newSection(
 
 /** Wiki exports lose headings: a short numbered line on its own does a heading's work where it names a part. */
 function headingOf(block: Block, hasHeadings: boolean): HeadingBlock | null {
-  if (block.kind === 'heading') return block.text === '' ? null : block;
+  if (block.kind === 'heading') return block.text === '' || isNoteInItem(block) ? null : block;
   if (block.kind !== 'text' || block.aside || block.text.length > 40 || block.text.includes('\n'))
     return null;
   if (/[。.；;：:，,]$/.test(block.text)) return null;
@@ -96,6 +96,14 @@ function headingOf(block: Block, hasHeadings: boolean): HeadingBlock | null {
     line,
     endLine,
   };
+}
+
+/** The list goes on below it. */
+function isNoteInItem({ item, text }: HeadingBlock): boolean {
+  return (
+    item !== null &&
+    /^(?:notes?|tips?|warnings?|caution|important|注意(?:事项)?|提示|说明)\s*[:：]?$/i.test(text)
+  );
 }
 
 const chapter = /^(第[一二三四五六七八九十\d]+[章节]|[一二三四五六七八九十]+[、.．])/;

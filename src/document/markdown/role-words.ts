@@ -10,6 +10,7 @@ export const asideTitle = anyOf(
   /^(how to )?uninstall(ing|ation)?$|^tear(ing)? ?down$|^decommission(ing)?$|^start(ing)? (over|from scratch)$|^reset(ting)? everything$|^danger zone|^emergency (stop|shutdown|procedures?|plan)|^contingency|^not recommended|^(do not|don['’]t|never)\b(?! (forget|skip|miss))|^bad practices?|^anti-?patterns?|^examples?$/,
   /\b(?:case stud(?:y|ies)|decision (?:log|matrix|tree|guide|criteria))\b|\btemplates?$|\bautomation(?: examples?| scripts?)?$|^(?:estimated |expected )?(?:time|duration|downtime)(?: required| minimi[sz]ation)?$/,
   /^(?:quick |command )reference|cheat ?sheet|^(?:useful|common|handy) commands$|^symptoms?$|^real[ -]world\b/,
+  /^how (?!to\b).{1,40} works?$|\b(?:gotchas|pitfalls|caveats)$|^destroy(?:ing)?\b|\b(?:in|on) (?:a |the |your )?(?:staging|test)(?: environments?| servers?| systems?)$|(?:在)?(?:测试|预发)环境(?:中|上)?(?:验证|测试|演练)$|(?:流程|步骤)?(?:总览|概览)$|参考文章$|^todo$/,
   // Nobody means to come to it.
   /^(?!(?:option|method|case|scenario|方[式法案]|选项|场景|情况)\s*[\da-f一二三四五六]).*[(（](?:if|in case|when)\b[^()（）]{0,80}\b(?:fails?|failed|failure|errors?|wrong|stuck|broken|problems?|issues?)\b[^()（）]{0,80}[)）]/,
   /^(?!(?:option|method|case|scenario|方[式法案]|选项|场景|情况)\s*[\da-f一二三四五六]).*[(（](?:dangerous|danger|last resort|not recommended|emergency(?: only)?|advanced only|(?:如果|若|如)?[^()（）]{0,12}(?:失败|报错|异常)(?:时|后|的话)?[)）]|危险|不推荐|慎用|紧急情况|应急|最后手段)/,
@@ -50,14 +51,14 @@ export const roleWords: readonly { readonly role: Role; readonly pattern: RegExp
     role: 'verification',
     pattern: anyOf(
       /verif(y|ication|ying)|validat(e|ion|ing)|smoke test|health[ -]?check|sanity|acceptance|post[ -]?(upgrade|update|deploy(ment)?|install(ation)?)[ -]?(check|test|verif|valid)/,
-      /^confirm|^test(s|ing)?\b|^success (?:criteria|indicators?)|^check (that|the|if|your|everything|status|health|cluster)|^checks?$|after (the )?upgrad(e|ing)$/,
+      /^confirm|^test(s|ing)?\b|^final checks?$|^success (?:criteria|indicators?)|^check (that|the|if|your|everything|status|health|cluster)|^checks?$|after (the )?upgrad(e|ing)$/,
       /验证|校验|验收|(升级|更新|发布|上线)后(的)?检查|检查(结果|服务|升级)|冒烟|测试|成功(?:标志|标准)/,
     ),
   },
   {
     role: 'prerequisites',
     pattern: anyOf(
-      /prerequisit|^before( \(|$)|^before (you|we|the|start|begin|upgrad|updat|install|proceed)|^preparation|^prepar(e|ing)\b|pre[ -]?(flight|upgrade|update|check|deploy|install|migration)/,
+      /prerequisit|^preconditions?$|^before( \(|$)|^before (you|we|the|start|begin|upgrad|updat|install|proceed)|^preparation|^prepar(e|ing)\b|pre[ -]?(flight|upgrade|update|check|deploy|install|migration)/,
       /^go ?\/ ?no-? ?go|abort criteria|readiness\b|^required (inputs?|access|tools?|permissions?)|\bpreparation$|^change control|^safety (rules|checks?|precautions)/,
       /^requirements?$|system requirements|^important( notes?)?$|^(critical |important )?warnings?$|^caution|^planning|^plan (the|your)|^assumptions|^checklist$/,
       /前置(条件|准备|检查|要求)|准备(工作|事项|阶段)?$|^准备|(升级|更新|部署|变更|上线|实施|操作)前|^前提|环境(要求|准备|需求|检查)|注意(事项|点)?$|风险/,
