@@ -1,20 +1,18 @@
-import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { relative, resolve } from 'node:path';
 import { type Diagnostic, printDiagnostics } from '../document/diagnostic.ts';
-import type { Script } from '../document/lint/fact.ts';
 import { applyFixes } from '../document/lint/fix.ts';
 import { type LintDiagnostic, type LintResult, lintDocument, lintRunbook } from '../document/lint/lint.ts';
 import { lintJson, printLint } from '../document/lint/print.ts';
 import { sarifLog } from '../document/lint/sarif.ts';
-import { fromShellcheck, textForShellcheck } from '../document/lint/shellcheck.ts';
 import { loadRunbook } from '../document/load.ts';
-import { SourceText, YamlSource } from '../document/source.ts';
+import { YamlSource } from '../document/source.ts';
 import { ExitCode, OperatorError } from '../errors.ts';
 import { lintWords } from '../text/lint.ts';
 import { versionText } from '../version.ts';
 import { localFiles } from './files.ts';
 import type { Arguments, Io } from './io.ts';
+import { withShellcheck } from './shellcheck.ts';
 
 /** A document, and what is wrong with it: as a document, and as something to be run. */
 interface Linted {
@@ -35,7 +33,7 @@ export async function lintCommand(args: Arguments, io: Io): Promise<number> {
     const changed = await fixFile(linted, args, io);
     if (changed) linted = await lintFile(file, args, io);
   }
-  const found = await withShellcheck(linted, args, io);
+  const found = await withShellcheck(linted, args.language, io);
   print(linted, found, args, io);
   const failed = linted.invalid.length > 0 || found.some(({ severity }) => severity === 'error');
   return failed ? ExitCode.failed : ExitCode.complete;
@@ -141,55 +139,4 @@ function summary(
     ...(suppressed === 0 ? [] : [words.suppressed(suppressed)]),
     ...(fixable === 0 ? [] : [words.fixable(fixable)]),
   ].join(words.join);
-}
-
-/** With what shellcheck says, where it is installed; nothing depends on it. */
-async function withShellcheck(
-  { file, text, result }: Linted,
-  args: Arguments,
-  io: Io,
-): Promise<readonly LintDiagnostic[]> {
-  const source = new SourceText(file, text);
-  const seen = new Set<string>();
-  const found: LintDiagnostic[] = [];
-  const counts = new Map<string, number>();
-  for (const script of result.scripts) {
-    const [start] = script.place(0, 1).range;
-    const key = `${start} ${script.text}`;
-    if (seen.has(key)) continue;
-    seen.add(key);
-    const ran = await shellcheck(script, io);
-    if (ran.kind === 'absent') break;
-    const comments = ran.kind === 'output' ? fromShellcheck(source, script, ran.output, counts) : null;
-    if (comments === null) {
-      io.complain(lintWords(args.language).shellcheckFailed(ran.output.trim().slice(0, 200)));
-      break;
-    }
-    found.push(...comments);
-  }
-  return [...result.diagnostics, ...found].toSorted((a, b) => a.line - b.line || a.column - b.column);
-}
-
-type Ran = { readonly kind: 'output' | 'failed'; readonly output: string } | { readonly kind: 'absent' };
-
-const program = 'shellcheck';
-
-function shellcheck(script: Script, io: Io): Promise<Ran> {
-  const args = ['--norc', '-f', 'json1', '-s', script.bash ? 'bash' : 'sh', '-'];
-  return new Promise(done => {
-    const child = execFile(
-      program,
-      args,
-      { env: io.env, timeout: 20_000, maxBuffer: 16_000_000 },
-      (error, stdout, stderr) => {
-        const code = (error as { code?: unknown } | null)?.code;
-        if (code === 'ENOENT' || code === 'EACCES') done({ kind: 'absent' });
-        // 1: it found something.
-        else if (error === null || code === 1) done({ kind: 'output', output: stdout });
-        else done({ kind: 'failed', output: stderr === '' ? String(error) : stderr });
-      },
-    );
-    child.stdin?.on('error', () => {});
-    child.stdin?.end(textForShellcheck(script));
-  });
 }

@@ -272,5 +272,6 @@ export const english: LintWords = {
   nothingToFix: 'Nothing that can be fixed mechanically.',
   unreadable: (file, detail) => `cannot read ${file}: ${detail}`,
   shellcheckFailed: detail => `shellcheck was found but gave no result: ${detail}`,
+  shellcheckSlow: seconds => `it did not end within ${seconds} s`,
   oneFormat: '--json and --sarif exclude each other',
 };

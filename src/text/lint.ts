@@ -69,6 +69,7 @@ export interface LintWords {
   readonly nothingToFix: string;
   readonly unreadable: (file: string, detail: string) => string;
   readonly shellcheckFailed: (detail: string) => string;
+  readonly shellcheckSlow: (seconds: number) => string;
   readonly oneFormat: string;
   readonly join: string;
 }

@@ -267,5 +267,6 @@ export const chinese: LintWords = {
   nothingToFix: '没有可以机械修复的问题。',
   unreadable: (file, detail) => `无法读取 ${file}：${detail}`,
   shellcheckFailed: detail => `找到了 shellcheck，但没有得到结果：${detail}`,
+  shellcheckSlow: seconds => `${seconds} 秒内没有结束`,
   oneFormat: '--json 和 --sarif 不能同时使用',
 };

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Arguments, Io } from '../../src/commands/io.ts';
 import { lintCommand } from '../../src/commands/lint.ts';
+import { withShellcheck } from '../../src/commands/shellcheck.ts';
+import { lintDocument } from '../../src/document/lint/lint.ts';
 import { OperatorError } from '../../src/errors.ts';
 import type { Language } from '../../src/text/language.ts';
 import { temporaryDirectory } from '../helpers/temporary.ts';
@@ -211,7 +213,43 @@ describe('shellcheck', () => {
     expect(errors()).toBe('');
   });
 
+  test.each([['json'], ['sarif'], []])('changes nothing but for its own findings: %s', async (...flags) => {
+    const own = (text: string) => {
+      if (flags.length === 0)
+        return text.split('\n').filter(line => /^a\.md:\d+:\d+ (?!.*\bSC\d)/.test(line));
+      const log = JSON.parse(text);
+      const all: readonly { code?: string; ruleId?: string }[] = log.diagnostics ?? log.runs[0].results;
+      return all
+        .filter(each => !/^SC/.test(each.code ?? each.ruleId ?? ''))
+        .map(each => ({ ...each, ruleIndex: 0 }));
+    };
+    const [without, beside] = [seat({ 'a.md': dangerous }), seat({ 'a.md': dangerous }, says([comment]))];
+    const codes = [await without.run('a.md', flags), await beside.run('a.md', flags)];
+    expect(codes).toEqual([1, 1]);
+    expect(beside.out()).toContain('SC2086');
+    expect(own(without.out())).not.toEqual([]);
+    expect(own(beside.out())).toEqual(own(without.out()));
+  });
+
+  test('that does not end is stopped, said and not asked again', async () => {
+    const folder = temporaryDirectory();
+    const asked = join(folder, 'asked');
+    writeFileSync(join(folder, 'shellcheck'), `#!/bin/sh\necho >>${asked}\nwhile :; do :; done\n`, {
+      mode: 0o755,
+    });
+    const complained: string[] = [];
+    const result = lintDocument('a.md', `${dangerous}\n\`\`\`sh\nls /srv\n\`\`\`\n`);
+    expect(result.scripts.length).toBeGreaterThan(1);
+    const io = { env: { PATH: folder }, complain: (line: string) => void complained.push(line) };
+    const found = await withShellcheck({ file: 'a.md', text: dangerous, result }, 'en', io, 3000);
+    expect(new Set(found)).toEqual(new Set(result.diagnostics));
+    expect(complained).toEqual(['shellcheck was found but gave no result: it did not end within 3 s']);
+    expect(readFileSync(asked, 'utf8')).toBe('\n');
+  });
+
   test.each([
+    ['is too old for an option', 'echo "unrecognized option --norc" >&2; exit 4'],
+    ['prints another version of its format', 'echo "[]"'],
     ['fails', 'exit 3'],
     ['prints something else', 'echo hello'],
   ])('is not needed: where it %s this is said, and the rest is found', async (_, script) => {
