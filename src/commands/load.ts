@@ -9,7 +9,6 @@ import type { Planning } from '../engine/event.ts';
 import { DocumentError, OperatorError } from '../errors.ts';
 import { nearestName } from '../model/nearest.ts';
 import type { Runbook } from '../model/runbook.ts';
-import { isVariableName } from '../model/template.ts';
 import { canonicalText } from '../plan/canonical.ts';
 import { expandPlan } from '../plan/expand.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -18,9 +17,10 @@ import { hazardWords } from '../text/hazards.ts';
 import type { Language } from '../text/language.ts';
 import { loadingWords } from '../text/loading.ts';
 import { localFiles } from './files.ts';
+import { namesGiven, variablesGiven } from './given.ts';
 import type { Doubtful } from './hazards.ts';
 import type { Arguments, Io } from './io.ts';
-import { importedFiles, isUpgradeDocument, renamed } from './markdown-book.ts';
+import { importedFiles, isUpgradeDocument, lackingFiles, renamed } from './markdown-book.ts';
 import { type ReadPackage, withPackages } from './pushed-packages.ts';
 
 /** Everything a run begins with, as far as documents say it. */
@@ -107,7 +107,10 @@ export async function planFrom(
   });
   // What was made of a document has lines of its own.
   const name = imported === null ? book : hazardWords(language).runbookOf(book);
-  if (!loaded.ok) throw documentError(renamed(loaded.diagnostics, book, name), language);
+  if (!loaded.ok) {
+    const lacking = imported === null ? null : lackingFiles(book, loaded.diagnostics, language);
+    throw lacking ?? documentError(renamed(loaded.diagnostics, book, name), language);
+  }
   const { runbook, text } = loaded;
   const packages = await withPackages(runbook, loaded.artifacts, language, readPackage);
   const plan = expandPlan(runbook, { variables, artifacts: packages });
@@ -176,22 +179,6 @@ function excludedFrom(
 
 function unknownName(flag: '--var', name: string, nearest: string | null) {
   return { kind: 'unknown', flag, name, nearest } as const;
-}
-
-function variablesGiven(args: Arguments): Readonly<Record<string, string>> {
-  const words = loadingWords(args.language);
-  return Object.fromEntries(
-    args.list('var').map(each => {
-      const [, name = '', value = ''] = /^([^=]*)=(.*)$/s.exec(each) ?? [];
-      if (!isVariableName(name)) throw new OperatorError(words.badVariable(each));
-      return [name, value];
-    }),
-  );
-}
-
-/** `--limit a,b` and `--limit a --limit b` are the same. */
-function namesGiven(values: readonly string[]): readonly string[] {
-  return values.flatMap(value => value.split(',')).filter(name => name !== '');
 }
 
 function sha256(text: string): string {

@@ -2,7 +2,10 @@ import { basename, resolve } from 'node:path';
 import type { Diagnostic } from '../document/diagnostic.ts';
 import type { Imported } from '../document/import/import.ts';
 import type { Files } from '../document/load.ts';
+import { OperatorError } from '../errors.ts';
 import type { ImportSummary } from '../text/import-page.ts';
+import type { Language } from '../text/language.ts';
+import { loadingWords } from '../text/loading.ts';
 
 /** A document that people wrote for people, in place of a runbook; by its name. */
 export function isUpgradeDocument(book: string): boolean {
@@ -31,6 +34,21 @@ export function importedFiles(book: string, files: Files, onImport: (imported: I
 /** What is wrong in a file, told of it under another name. */
 export function renamed(found: readonly Diagnostic[], file: string, name: string): readonly Diagnostic[] {
   return found.map(each => (each.file === file ? { ...each, file: name } : each));
+}
+
+/** Where nothing is wrong but that files are not there which a document uploads: nobody can see the lines that name them. */
+export function lackingFiles(
+  book: string,
+  found: readonly Diagnostic[],
+  language: Language,
+): OperatorError | null {
+  const errors = found.filter(({ severity }) => severity === 'error');
+  if (errors.some(({ code }) => code !== 'artifactMissing')) return null;
+  const paths = errors.map(({ parameters }) => String(parameters.path));
+  const words = loadingWords(language);
+  return new OperatorError([words.filesLacking(book), ...paths.map(path => `  ${path}`)].join('\n'), {
+    hint: words.filesLackingHint,
+  });
 }
 
 /** What there is to say of an import. */

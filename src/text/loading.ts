@@ -8,6 +8,9 @@ export interface LoadingWords {
   unknownNear(flag: string, name: string, nearest: string): string;
   badVariable(written: string): string;
   readonly nothingLeft: string;
+  /** Followed by the paths. */
+  filesLacking(book: string): string;
+  readonly filesLackingHint: string;
   /** While the document is read and its artifacts are hashed. */
   readonly loading: string;
 }
@@ -24,6 +27,8 @@ const english: LoadingWords = {
     `${flag} ${name}: the runbook has nothing of that name. Did you mean “${nearest}”?`,
   badVariable: written => `--var ${written}: write it as name=value; a name is letters, digits and “_”.`,
   nothingLeft: 'The flags leave nothing to run.',
+  filesLacking: book => `${book} uploads these files, which are not there:`,
+  filesLackingHint: 'Put them there, or name the folder that holds them: --artifacts DIR. Nothing was run.',
 };
 
 const chinese: LoadingWords = {
@@ -33,4 +38,6 @@ const chinese: LoadingWords = {
   unknownNear: (flag, name, nearest) => `${flag} ${name}：操作手册中没有这个名称。是否想写“${nearest}”？`,
   badVariable: written => `--var ${written}：请写成 name=value；变量名由字母、数字和“_”组成。`,
   nothingLeft: '按这些参数，没有任何任务可执行。',
+  filesLacking: book => `${book} 要上传以下文件，但找不到：`,
+  filesLackingHint: '请把文件放到该处，或指定所在目录：--artifacts DIR。没有执行任何操作。',
 };
