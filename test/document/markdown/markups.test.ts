@@ -86,4 +86,29 @@ describe('another markup', () => {
       '> NOTE: care',
     ]);
   });
+
+  it('has the notes of AsciiDoc quoted, with all that is in them', () => {
+    const text =
+      '= A\n\n[WARNING]\n====\nOnly if it hangs:\n\n----\nkill-it\n----\n====\n\n[NOTE]\nTake care. +\nAnd time.\n\n----\nls\n----';
+    expect(converted(text)).toEqual([
+      '# A',
+      '',
+      '',
+      '',
+      '> Only if it hangs:',
+      '',
+      '> ```',
+      '> kill-it',
+      '> ```',
+      '',
+      '',
+      '',
+      '> Take care.',
+      '> And time.',
+      '',
+      '```',
+      'ls',
+      '```',
+    ]);
+  });
 });
