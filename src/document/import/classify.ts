@@ -115,7 +115,7 @@ function classified(block: CodeBlock, before: string, programs: ReadonlySet<stri
 
 /** Whoever does it is in another program by then. */
 const inConsole =
-  /\b(?:in|into|from|open|enter|start|using) (?:the |a |an |your )?(?:[\w.-]+ ){0,3}(?:console|repl|interactive shell|interpreter)\b[^.]*[:：]?\s*$|(?:控制台|交互式?(?:环境|终端))[^。；;]{0,20}[:：]?\s*$/iu;
+  /\b(?:in|into|from|open|enter|start|using) (?:the |a |an |your )?(?:[\w.'’-]+ ){0,3}(?:console|repl|interactive shell|interpreter)\b[^.]*[:：]?\s*$|(?:控制台|交互式?(?:环境|终端))[^。；;]{0,20}[:：]?\s*$/iu;
 
 /** Commands, with what stands between them left out; in doubt, nothing of the block is run. */
 function commandsOf(

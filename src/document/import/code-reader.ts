@@ -10,7 +10,7 @@ import type { PartSteps } from './part-steps.ts';
 import type { Prompted } from './prompts.ts';
 import { isPlaceOnly, withoutBullets } from './sentences.ts';
 import { serviceOf } from './services.ts';
-import { nameOfCommand } from './step-names.ts';
+import { nameOfBlock } from './step-names.ts';
 
 /** What the document has around a block of code. */
 export interface CodeSurroundings {
@@ -41,7 +41,7 @@ export function readCode(part: PartSteps, block: CodeBlock, around: CodeSurround
     .map(line => line.text)
     .join('\n')
     .trimEnd();
-  const firstName = () => name ?? nameOfCommand(block.lines[0]?.text ?? '');
+  const firstName = () => name ?? nameOfBlock(text);
   switch (counted) {
     case 'command':
       for (const each of prose) {

@@ -8,7 +8,7 @@ import { handworkBefore } from './handwork.ts';
 import { isMenu } from './menus.ts';
 import type { PartSteps } from './part-steps.ts';
 import type { Reservation } from './reservations.ts';
-import { nameOfCommand } from './step-names.ts';
+import { nameOfBlock } from './step-names.ts';
 import { variantsIn } from './variants.ts';
 
 /** A block of commands, with what the document says of it. */
@@ -59,7 +59,7 @@ function addDoubtful(part: PartSteps, { block, lines, name }: CommandBlock, why?
   if (why === undefined) findings.assume(block.line, 'doubtfulBlock', text.split('\n')[0] ?? '');
   else findings.assume(block.line, 'onlyIf', why);
   const instruction = why === undefined ? `${phrases.doubtful()}\n\n${text}` : phrases.reserved(why, text);
-  part.add({ verb: 'manual', instruction }, name ?? nameOfCommand(text), block);
+  part.add({ verb: 'manual', instruction }, name ?? nameOfBlock(text), block);
 }
 
 function addVariants(part: PartSteps, commands: CommandBlock): void {

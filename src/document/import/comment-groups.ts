@@ -38,7 +38,7 @@ function commentOf(command: SourceCommand): string {
 }
 
 /** Those with no blank line below them; what stands above one is about nothing in the block. */
-export function commentsRightAbove(command: SourceCommand): SourceCommand['comments'] {
+function commentsRightAbove(command: SourceCommand): SourceCommand['comments'] {
   let next = lineOf(command);
   const near: SourceCommand['comments'][number][] = [];
   for (const comment of command.comments.toReversed()) {

@@ -122,7 +122,7 @@ function isOfVariables(text: string, start: number): boolean {
     ofVariables.test(text) ||
     /(?:^|\s)#/.test(before) ||
     (before.match(/["']/g)?.length ?? 0) % 2 === 1 ||
-    (!isCommandLine(text) && !/^\s+-{1,2}[A-Za-z]/.test(text))
+    (!isCommandLine(text) && !/^\s+-{1,2}[A-Za-z]|^\s*[a-z][\w.-]*\s(?:.*\s)?--?[a-z]/.test(text))
   );
 }
 

@@ -15,3 +15,9 @@ export function saysSo(verb: string, name: string): boolean {
     ? /停|杀|关闭|kill|stop|shut/i.test(name)
     : verb === 'run' && /启|start|launch/i.test(name);
 }
+
+/** After its first line, which may be a comment. */
+export function nameOfBlock(text: string): string {
+  const first = text.split('\n').find(line => /[\p{L}\p{N}]/u.test(line)) ?? text;
+  return nameOfCommand(first.replace(/^\s*#+\s+(?=\S)/, ''));
+}

@@ -115,6 +115,7 @@ describe('a block', () => {
     ['curl -s https://a.example\nsystemctl stop widget', 'js', '', 'command'],
     ['const a = 1;\nrun(a);', 'js', '', 'reference'],
     ['Order.find_each { |o| o.touch }', 'ruby', 'In the Rails console:', 'repl'],
+    ['Order.all()', 'python', "In the shop's console:", 'repl'],
     ['Order.objects.all()', 'python', '在 Django 控制台中：', 'repl'],
     ['print(1)', 'python', 'Run the following script:', 'repl'],
     ['def up; end', 'ruby', 'A migration is written like so.', 'reference'],
@@ -169,6 +170,7 @@ describe('a placeholder', () => {
     ['docker pull widget/migrator:[tag]', ['[tag]']],
     ['rpm -U [PATH_TO_widget-*.rpm]', ['[PATH_TO_widget-*.rpm]']],
     ['nodetool snapshot KEYSPACE --node NODE_NAME', ['KEYSPACE', 'NODE_NAME']],
+    ['widgetctl show NODE_NAME --all', ['NODE_NAME']],
     ['docker run -e DB_NAME widget; export NODE_ID', []],
     ['NODE_NAME is what it is called', []],
   ])('in %s: %j', (text, expected) => {

@@ -110,6 +110,11 @@ describe('a list of what can be done', () => {
     expect(isMenu(lines(code))).toBe(expected);
   });
 
+  it('is called by its first comment', () => {
+    const code = '# Start\nsystemctl start w\n\n# Stop\nsystemctl stop w\n\n# Restart\nsystemctl restart w';
+    expect(read(code).map(({ name }) => name)).toEqual(['Start']);
+  });
+
   it('is left to a person', () => {
     expect(
       verbs('# Start\nsystemctl start w\n\n# Stop\nsystemctl stop w\n\n# Restart\nsystemctl restart w'),
