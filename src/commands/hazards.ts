@@ -41,7 +41,11 @@ export async function confirmDoubtful(
   if (imported !== null) {
     const { assumptions, left } = imported.findings;
     const hint = words.importHint(args.positionals[0] ?? '', assumptions.length, left.length);
-    io.complain(onTerminal(`${importPage(summaryOf(imported), args.language)}\n\n${hint}`, io));
+    const summary = summaryOf(imported);
+    const unplaced = summary.hosts.filter(name => isLookedUp(book.inventory, name));
+    const hints = [hint, ...(unplaced.length === 0 ? [] : [words.hostsByName(unplaced)])];
+    const page = importPage(summary, args.language);
+    io.complain(onTerminal(`${page}\n\n${hints.join('\n')}`, io));
     if (!args.flag('accept-import'))
       await typed(['understood'], words.askImport, words.importRefused, words, io);
     notes.push(words.importAccepted(assumptions.length));
@@ -61,6 +65,12 @@ function accepted(args: Arguments): readonly string[] {
     .list('accept-hazard')
     .flatMap(value => value.split(','))
     .map(code => code.trim().toUpperCase());
+}
+
+/** Nothing says where the host is. */
+function isLookedUp({ hosts }: Inventory, name: string): boolean {
+  const host = hosts[name];
+  return host?.address === undefined && host?.transport !== 'local';
 }
 
 /** A slip of the finger is asked for again; an empty line, or three that are wrong, refuse. */

@@ -8,6 +8,8 @@ export interface HazardWords {
   readonly askImport: string;
   /** Before it is asked: how much there is to check above, and how to look further. */
   importHint(book: string, assumed: number, left: number): string;
+  /** Of hosts of which nothing says where they are. */
+  hostsByName(hosts: readonly string[]): string;
   /** Asks once more. */
   notTyped(word: string): string;
   readonly importRefused: string;
@@ -50,6 +52,8 @@ const english: HazardWords = {
   askImport: 'This is what was understood of the document. Type "understood" to run it: ',
   importHint: (book, assumed, left) =>
     `Above: ${plural(assumed, 'assumption')} to check, ${left} left out. handrail plan ${book} shows every step as it would run; handrail import ${book} -o BOOK.yaml writes a runbook to correct.`,
+  hostsByName: hosts =>
+    `Looked up by name, in ~/.ssh/config and then as the network knows it: ${hosts.join(', ')}. An inventory says where hosts are: -i FILE.`,
   notTyped: word => `That is not ${word}. Type it, or press Enter alone to leave: `,
   importRefused:
     'What was understood of the document was not confirmed, so nothing was run. Write it out with handrail import, read and correct it, and run that; or say --accept-import.',
@@ -70,6 +74,8 @@ const chinese: HazardWords = {
   askImport: '以上是对文档的理解。输入 understood 开始执行：',
   importHint: (book, assumed, left) =>
     `以上：推断 ${assumed} 处，请核对；未采用 ${left} 处。handrail plan ${book} 会列出将执行的每一步；handrail import ${book} -o BOOK.yaml 写成可修改的操作手册。`,
+  hostsByName: hosts =>
+    `以下主机没有地址，按名称查找（先看 ~/.ssh/config，再由网络解析）：${hosts.join('、')}。可用清单给出地址：-i FILE。`,
   notTyped: word => `输入的不是 ${word}。请重新输入，直接回车则退出：`,
   importRefused:
     '对文档的理解没有得到确认，因此什么也没有执行。可用 handrail import 写成操作手册，检查修改后执行；或加上 --accept-import。',

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
+import { confirmDoubtful } from '../../src/commands/hazards.ts';
+import { loadPlan } from '../../src/commands/load.ts';
 import { planCommand } from '../../src/commands/plan.ts';
 import { ExitCode, OperatorError } from '../../src/errors.ts';
 import { Place } from './place.ts';
@@ -38,4 +40,26 @@ it('files that a document uploads and that are not there are named in one messag
     `  ${join(place.root, 'artifacts', 'conf.tar')}`,
   ]);
   expect(hint).toContain('--artifacts');
+});
+
+it('says which hosts of a document are looked up by name, and how an inventory is given', async () => {
+  const place = new Place();
+  const book = join(place.root, 'portal.md');
+  const inventory = join(place.root, 'hosts.yaml');
+  writeFileSync(book, '# Portal\n\n## Steps\n\nOn host `web-1`:\n\n```\nsystemctl restart portal\n```\n');
+  writeFileSync(inventory, 'hosts:\n  web-1: { address: 192.0.2.7 }\n');
+  const complaints = async (texts: Readonly<Record<string, string>>) => {
+    const asked = await place.ask(
+      async (args, io) => {
+        const { doubtful } = await loadPlan(args, io);
+        await confirmDoubtful(doubtful, 'wang', args, io);
+        return ExitCode.complete;
+      },
+      { positionals: [book], flags: ['accept-import'], lists: { 'accept-hazard': ['RB-MISSING,NO-HEALTH'] }, texts },
+    );
+    return asked.complaints;
+  };
+  expect(await complaints({})).toMatch(/Looked up by name, .*: web-1\. An inventory says .*: -i FILE\./);
+  expect(await complaints({ inventory })).not.toContain('Looked up by name');
+  expect(await complaints({})).toContain('handrail plan');
 });
