@@ -71,6 +71,16 @@ export function remoteOf({ lines, statements }: SourceCommand): Remote | null {
   return { kind: 'remote', host, user, port, script, start: text.indexOf(script, at + all.length) };
 }
 
+/** Watches something on another host, and does not end. */
+export function followsElsewhere({ lines }: SourceCommand): boolean {
+  return /^\s*ssh\s.*(?:\btail\s+(?:\S+\s+)*?-\w*[fF]\b|\bjournalctl\b.*\s(?:-\w*f\b|--follow\b)|\bwatch\s)/.test(
+    lines
+      .map(({ text }) => text)
+      .join(' ')
+      .slice(0, 2000),
+  );
+}
+
 /** What the shell on the other side is told, where the one on this side leaves it as it is. */
 function scriptIn(text: string): string | null {
   const [, single] = /^'([^']+)'\s*(?:#.*)?$/.exec(text) ?? [];

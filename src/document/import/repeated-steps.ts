@@ -1,34 +1,14 @@
-import type { Block, TextBlock } from '../markdown/block.ts';
+import type { TextBlock } from '../markdown/block.ts';
 import { goTo } from './context.ts';
 import type { ProseEvent } from './events.ts';
 import { isJumpHost } from './host-names.ts';
 import type { HostMention } from './hosts.ts';
 import type { PartSteps } from './part-steps.ts';
 import type { Placed } from './placed.ts';
+import { all, asks, compares, previousOnly } from './repeat-wording.ts';
 import { repeated } from './repetition.ts';
-import { prose } from './words.ts';
 
 type Repeat = Extract<ProseEvent, { kind: 'repeat' }>;
-
-/** Whether a text asks for what is above it to be done once more. */
-export function repeatsAbove(text: string): boolean {
-  return text.length < 2000 && prose.repeat.test(text) && asks.test(text);
-}
-
-export function repeats(block: Block): boolean {
-  return block.kind === 'text' && prose.repeat.test(block.text);
-}
-
-/** What only compares asks for nothing: `the same procedure as before`. */
-const asks =
-  /^\W*(?:\d+[.)]\s*)?(?:then |now |finally |next,? |and )?repeat\b(?!s|ed|ing|able)|\b(?:to|and|then|please|must|should|now|next)\s+repeat\b|[.;:,)]\s+repeat\b|\b(?:do|perform|follow|execute|run) the same\b|\blikewise\b|重复|(?:执行|进行|再做|依次|逐[台个一]|按照?|采用).*(?:同样|相同|一样|上述|以上|此)|(?:以上|上述)(?:步骤|操作)(?:再|重新)|同上/iu;
-const compares =
-  /\b(?:it['’]s|it is|this is|that is|which is|is|are|was|were|uses?|follows) (?:basically |essentially |exactly |much |almost |mostly )?the same\b/i;
-/** All of what is above, and not only what the item that says so has itself. */
-const all =
-  /\b(?:steps|procedures?|process|everything|all of|sections?|above|earlier|entire|whole)\b|以上|上述|上面|前面|之前|步骤|流程|过程/iu;
-const previousOnly =
-  /\b(?:previous|preceding|last|prior) (?:step|command|action|item|point)\b(?!s)|上一步|上一个(?:步骤|命令|操作)|前一步/iu;
 
 /** Adds the steps that a repetition stands for, on the hosts that its paragraph means. False where nothing comes of it. */
 export function addRepeated(

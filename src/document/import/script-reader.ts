@@ -1,12 +1,13 @@
 import type { CodeLine } from '../markdown/block.ts';
 import type { ShellStatement } from '../shell-syntax.ts';
+import { BlockPlaces } from './block-places.ts';
 import { BlockSteps, type BlockSurroundings } from './block-steps.ts';
 import type { Books } from './books.ts';
 import { remember } from './carrying.ts';
 import { changesSomething } from './changes.ts';
 import { lineOf, linesOf, textOf } from './command-text.ts';
 import { readScript, type SourceCommand } from './commands.ts';
-import { directoryOf, goTo, newContext } from './context.ts';
+import { backTo, directoryOf, goTo, newContext, placeOf } from './context.ts';
 import { isIdle } from './environment.ts';
 import type { Follow } from './follow-command.ts';
 import { addFollow } from './follow-step.ts';
@@ -14,6 +15,7 @@ import { withFollowsApart } from './follows.ts';
 import { isHostName } from './host-names.ts';
 import { tellPlace } from './local.ts';
 import { isReachedFromHere, linesOfRemote, type Remote } from './remote-commands.ts';
+import { repeatsAbove } from './repeat-wording.ts';
 import { addRun, addStart } from './run-step.ts';
 import { type Special, specialOf } from './specials.ts';
 import { startDirectory } from './starting.ts';
@@ -47,7 +49,9 @@ export function readCommands(books: Books, around: ScriptSurroundings): void {
   }
   new ScriptReader(steps).read(commands);
   const [after] = rest;
-  if (after !== undefined) findings.leave(after.line, rest.at(-1)?.line ?? after.line, 'prose');
+  const said = rest.map(({ text, line }) => ({ text: text.replace(/^[\s#]+/, ''), line }));
+  if (said.some(({ text }) => repeatsAbove(text))) steps.addManual(textOf(said), said, []);
+  else if (after !== undefined) findings.leave(after.line, rest.at(-1)?.line ?? after.line, 'prose');
 }
 
 /** Gathers plain commands into scripts, and makes a step of its own of whatever is more than that. */
@@ -63,11 +67,16 @@ class ScriptReader {
 
   read(commands: readonly SourceCommand[]): void {
     const specials = commands.map(specialOf);
+    const { books, around } = this.#steps;
+    const places = new BlockPlaces(commands, books, around.context);
+    const before = placeOf(around.context);
     for (let index = 0; index < commands.length; index++) {
       const command = commands[index];
       const special = specials[index];
       if (command === undefined || special === undefined) continue;
-      tellPlace(this.#steps.around.context, command.comments);
+      if (places.changesAt(command, around.context)) this.#flush();
+      places.go(command, around.context);
+      tellPlace(around.context, command.comments);
       const end = endOf(specials, index);
       const group = commands.slice(index, end);
       if (this.#isLocal(special)) {
@@ -94,6 +103,7 @@ class ScriptReader {
       index = end - 1;
     }
     this.#flush();
+    if (!places.isEmpty) backTo(around.context, before);
   }
 
   #one(command: SourceCommand, special: Exclude<Special, { kind: 'follow' | 'interactive' }>): void {

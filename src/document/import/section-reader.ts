@@ -12,7 +12,7 @@ import { isHere } from './local.ts';
 import { type Mode, PartSteps, type PartSurroundings } from './part-steps.ts';
 import type { Placed } from './placed.ts';
 import { ProseReader } from './prose-reader.ts';
-import { repeats, repeatsAbove } from './repeated-steps.ts';
+import { repeats, repeatsAbove } from './repeat-wording.ts';
 import { readTable } from './table-reader.ts';
 import { tabConditions } from './tabs.ts';
 import { UndoingBlocks } from './undoing.ts';

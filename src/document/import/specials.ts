@@ -4,7 +4,7 @@ import { type SourceCommand, standIn } from './commands.ts';
 import { type Follow, followOf } from './follow-command.ts';
 import { type Interactive, interactiveOf } from './interactive-commands.ts';
 import { killOf, lookOf, type Stop } from './process-commands.ts';
-import { type Remote, remoteOf, type Send, sendOf, sshTarget } from './remote-commands.ts';
+import { followsElsewhere, type Remote, remoteOf, type Send, sendOf, sshTarget } from './remote-commands.ts';
 import { isForeground, isStart } from './start-commands.ts';
 
 /** What a command is, where it is more than something to run. */
@@ -36,7 +36,8 @@ export function specialOf(command: SourceCommand): Special {
   const kinds = statements.map(statementKind);
   const telling = kinds.find(({ kind }) => kind !== 'plain' && kind !== 'cd' && kind !== 'look');
   const special = telling ?? (kinds.length === 1 ? kinds[0] : undefined) ?? { kind: 'plain' };
-  return special.kind === 'plain' ? (remoteOf(command) ?? special) : special;
+  if (special.kind !== 'plain') return special;
+  return remoteOf(command) ?? (followsElsewhere(command) ? { kind: 'foreground' } : special);
 }
 
 function isProgramToFill(name: string): boolean {
