@@ -3,6 +3,7 @@ import type { ShellCommand, ShellStatement } from '../shell-syntax.ts';
 import { has, isListing, packedBy, split, unpackingOf } from './archives.ts';
 import { carriedBy } from './carried.ts';
 import type { CommandFact, Fact } from './fact.ts';
+import { once } from './once.ts';
 import { baseOf } from './paths.ts';
 import { onlyReads } from './reading.ts';
 
@@ -24,15 +25,15 @@ function managed({ name, words }: CommandFact): string {
 const containerOptions =
   /^(-f|--file|-p|--project-name|--project-directory|--profile|--env-file|-H|--host|--context|-n|--namespace|--kubeconfig|-c)$/;
 
-export function isRestart(fact: CommandFact): boolean {
+export const isRestart = once((fact: CommandFact): boolean => {
   const doing = managed(fact);
   if (/\b(restart|reload|try-restart|force-reload)\b|^(service update|stack deploy)\b/.test(doing))
     return true;
   if (/^(restart|reload)[\w.-]*$/i.test(scriptName(fact))) return true;
   return fact.name === 'nginx' && fact.words.includes('reload');
-}
+});
 
-export function isStart(fact: CommandFact): boolean {
+export const isStart = once((fact: CommandFact): boolean => {
   if (isRestart(fact)) return true;
   const doing = managed(fact);
   if (/^(start|up)\b|\b(start|up|run)( |$)/.test(doing) && !/\b(stop|status)\b/.test(doing)) return true;
@@ -44,7 +45,7 @@ export function isStart(fact: CommandFact): boolean {
   )
     return true;
   return isForeground(fact);
-}
+});
 
 /** The script that is run, by itself or by a shell. */
 export function scriptName({ words }: CommandFact): string {
@@ -134,7 +135,7 @@ function outputOf(words: readonly string[]): string {
 }
 
 /** Changes files, processes or data of the host. */
-export function isChange(fact: Fact): boolean {
+export const isChange = once((fact: Fact): boolean => {
   if (fact.kind === 'upload' || fact.kind === 'stop' || fact.kind === 'edit') return true;
   if (fact.kind === 'otp') return !isProbe(fact) && fact.action !== 'build';
   if (fact.kind !== 'command' || fact.verb === 'check') return false;
@@ -149,7 +150,7 @@ export function isChange(fact: Fact): boolean {
     packedBy(fact) !== null ||
     unpackingOf(fact) !== null
   );
-}
+});
 
 /** `cat > /etc/app.conf`, and what somebody needs other rights for. */
 function writesSettings({ command: { redirects }, sudo }: CommandFact): boolean {

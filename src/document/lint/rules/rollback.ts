@@ -27,9 +27,9 @@ function* sectionsWithout({ parts, facts }: LintFacts): Iterable<Finding> {
 
 function* partsWithout({ parts, facts, source, headings }: LintFacts): Iterable<Finding> {
   const steps = byService(facts, 'steps');
-  const changed = parts.filter(
-    ({ role, service }) => role === 'steps' && steps.get(service)?.some(needsWayBack),
-  );
+  // Many parts may be of the same service.
+  const touched = new Set([...steps].flatMap(([service, own]) => (own.some(needsWayBack) ? [service] : [])));
+  const changed = parts.filter(({ role, service }) => role === 'steps' && touched.has(service));
   const back = parts.filter(({ role }) => role === 'rollback');
   const [first] = changed;
   if (first === undefined) return;
