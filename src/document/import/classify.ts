@@ -78,6 +78,8 @@ function classified(block: CodeBlock, before: string, programs: ReadonlySet<stri
         intro === 'edit' ? 'file' : shape === 'output' ? 'output' : shape === 'sql' ? 'repl' : 'doubtful',
       );
     if (intro === 'edit' && texts.every(text => isSetting(text))) return of('file');
+    if (/^\s*\[[\w .:-]+\]\s*$/.test(texts[0] ?? '') && !texts.some(isCommandLine))
+      return of(intro === 'edit' ? 'file' : 'doubtful');
     return commandsOf(block.lines, programs, of);
   }
   if (intro === 'output') return of(isTypedWhole(block.lines, programs) ? 'doubtful' : 'output');

@@ -13,25 +13,30 @@ export interface CommentGroup {
 
 export function commentGroups(lines: Parameters<typeof readScript>[0]): readonly CommentGroup[] {
   const groups: { comment: string; commands: SourceCommand[] }[] = [];
-  let last = 0;
+  let [last, comment, apart] = [0, '', false];
   for (const command of readScript(lines).commands) {
-    const comment = commentOf(command);
-    const gap = (commentsRightAbove(command)[0]?.line ?? lineOf(command)) > last + 1;
-    if (groups.length === 0 || gap || comment !== '') groups.push({ comment, commands: [] });
+    const near = commentsRightAbove(command);
+    const above = bare(near.map(({ text }) => text).join(' '));
+    const gap = (near[0]?.line ?? lineOf(command)) > last + 1;
+    if (gap || above !== '') comment = above;
+    // Behind a command it is about that one.
+    const behind = conditionOfComment(commentBehind(command)) === null ? '' : commentBehind(command);
+    if (groups.length === 0 || gap || above !== '' || behind !== '' || apart)
+      groups.push({ comment: behind === '' ? comment : `${comment} ${behind}`.trim(), commands: [] });
+    apart = behind !== '';
     groups.at(-1)?.commands.push(command);
     last = linesOf([command]).at(-1)?.line ?? last;
   }
   return groups;
 }
 
-/** The comment above a command, or else at its end. */
-function commentOf(command: SourceCommand): string {
-  const { lines } = command;
-  const above = commentsRightAbove(command)
-    .map(({ text }) => text)
-    .join(' ');
-  const behind = /\s#\s+([^"'`]+)$/.exec(lines.at(-1)?.text ?? '')?.[1] ?? '';
-  return (above === '' ? behind : above)
+/** The comment on the line that a command ends on. */
+export function commentBehind({ lines }: SourceCommand): string {
+  return bare(/\s#\s+([^"'`]+)$/.exec(lines.at(-1)?.text ?? '')?.[1] ?? '');
+}
+
+function bare(comment: string): string {
+  return comment
     .replace(/(^|\s)#+\s*/g, ' ')
     .replace(/^\s*(?:step\s+)?\d{1,2}(?:[.)、:：]|\s-)\s*/i, '')
     .trim();

@@ -2,15 +2,23 @@ import type { CodeLine } from '../markdown/block.ts';
 import { bareWords } from './bare-words.ts';
 import { textOf } from './command-text.ts';
 import type { SourceCommand } from './commands.ts';
-import { type CommentGroup, commentGroups } from './comment-groups.ts';
+import { type CommentGroup, commentBehind, commentGroups } from './comment-groups.ts';
 
 /**
  * Whether a block lists what can be done and nobody does all of it: the same command under one comment after the other,
  * with more options each time, or a service that is started, stopped and restarted.
  */
 export function isMenu(lines: readonly CodeLine[]): boolean {
-  const groups = commentGroups(lines).filter(each => each.comment !== '');
+  const groups = commentGroups(lines).flatMap(each => (each.comment === '' ? saidBehind(each) : [each]));
   return groups.length > 1 && (repeatsItself(groups) || doesAll(groups));
+}
+
+/** Each command by itself that has a comment behind it. */
+function saidBehind({ commands }: CommentGroup): readonly CommentGroup[] {
+  return commands.flatMap(command => {
+    const comment = commentBehind(command);
+    return comment === '' ? [] : [{ comment, commands: [command] }];
+  });
 }
 
 function repeatsItself(groups: readonly CommentGroup[]): boolean {

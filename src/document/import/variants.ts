@@ -9,10 +9,12 @@ export interface Variant {
 
 /**
  * The ways that a block holds, of which one is meant: for several package managers, or under comments that name
- * platforms or say "or". `unclear`: there are several, and nothing says which lines belong to which. Null where it is one.
+ * platforms, versions or options, or say "or". `unclear`: there are several, and nothing says which lines belong to which. Null where it is one.
  */
 export function variantsIn(lines: readonly CodeLine[]): readonly Variant[] | 'unclear' | null {
-  return byFamily(lines) ?? byPlatform(lines) ?? byOr(lines);
+  return (
+    byFamily(lines) ?? byTitle(lines, platform) ?? byOption(lines) ?? byTitle(lines, version) ?? byOr(lines)
+  );
 }
 
 function byFamily(lines: readonly CodeLine[]): readonly Variant[] | null {
@@ -38,8 +40,24 @@ export function familyOf(text: string): string | null {
 const platform =
   /^\s*#+\s*(?:(?:on|for|在)\s*)?(windows|powershell|mac ?os(?: x)?|linux|ubuntu|debian|centos|rhel|red ?hat|fedora|rocky|alpine|suse)\b[^.]{0,40}$/i;
 
-function byPlatform(lines: readonly CodeLine[]): readonly Variant[] | null {
-  const parts = partsAt(lines, text => platform.exec(text)?.[1] ?? null);
+/** `# v2` */
+const version =
+  /^\s*#+\s*(?:for\s+)?(?:api\s+)?(v\d+(?:\.\w+)*)(?:\s+(?:api|only|and (?:later|above|up|newer)|or (?:later|newer|above)))?\s*[:：]?\s*$/i;
+/** `# Option A: …` */
+const option = /^\s*#+\s*((?:option|method|alternative|方[式法案]|选项)\s*[A-F\d一二三四五六])(?![\w])/iu;
+
+/** Where one of the ways is no commands, nothing of the block is run. */
+function byOption(lines: readonly CodeLine[]): readonly Variant[] | 'unclear' | null {
+  const found = byTitle(lines, option);
+  const isTold = (text: string) => text.trim() === '' || /^\s*#/.test(text) || isCommandLine(text);
+  const unsure = found?.some(
+    ({ lines: own }) => !own.some(({ text }) => /^\s*[^\s#]/.test(text) && isTold(text)),
+  );
+  return unsure === true ? 'unclear' : found;
+}
+
+function byTitle(lines: readonly CodeLine[], title: RegExp): readonly Variant[] | null {
+  const parts = partsAt(lines, text => title.exec(text)?.[1] ?? null);
   const [first, ...named] = parts;
   const labels = named.map(part => part.label.toLowerCase());
   if (first === undefined || named.length < 2 || new Set(labels).size < labels.length) return null;

@@ -165,7 +165,10 @@ export class BlockReader {
     this.blocks.push({
       kind: 'code',
       lines: emptied?.lines ?? source.codeLines(node.value, fenced ? start + 1 : start),
-      language: language.toLowerCase().replace(/^\{?\.?|[,}{].*$/g, ''),
+      language: language
+        .toLowerCase()
+        .replace(/^\{?\.?|[,}{].*$/g, '')
+        .replace(/^lang(?:uage)?-(?=\w)/, ''),
       info: rest.join(' '),
       fenced,
       ...place,

@@ -106,6 +106,7 @@ describe('a block', () => {
     ['widget-up.bat', 'bash', '', 'doubtful'],
     ['# Linux, ...\ncd /opt/widget\n# Windows\ncd C:\\widget', 'bash', '', 'command'],
     ['# scripts/build.lua widget', '', 'Build it.', 'session'],
+    ['[host]\nName,   Port\nweb-1,  22', 'bash', '', 'doubtful'],
     ['IP=$1\nwidget --to $IP', 'bash', '', 'doubtful'],
     ["awk '{print $1}' /etc/hosts", 'bash', '', 'command'],
     ['widget_web_1', 'bash', 'If you see:', 'output'],

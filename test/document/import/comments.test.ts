@@ -15,8 +15,7 @@ describe('comments of a block', () => {
     expect(found.map(({ comment, commands }) => [comment, commands.length])).toEqual([
       ['', 1],
       ['Stop', 2],
-      ['', 1],
-      ['at the end', 1],
+      ['', 2],
     ]);
   });
 
@@ -51,6 +50,19 @@ describe('comments of a block', () => {
     expect(verbs('widget-upgrade\n# Repair it if the upgrade failed\nwidget-repair --all')).toEqual([
       'run',
       'manual',
+    ]);
+  });
+
+  it('are for what is below them also where a command has one of its own', () => {
+    const groups = (code: string) =>
+      commentGroups(lines(code)).map(({ comment, commands }) => [comment, commands.length]);
+    expect(groups('# Back (if needed)\ncd app\nwidget-back  # the last one')).toEqual([
+      ['Back (if needed)', 2],
+    ]);
+    expect(groups('# Up\nstop-it\nclean-it  # optional\nstart-it')).toEqual([
+      ['Up', 1],
+      ['Up optional', 1],
+      ['Up', 1],
     ]);
   });
 
@@ -100,6 +112,7 @@ describe('a list of what can be done', () => {
     ['# Take the last back\nwidget undo\n\n# Take three back\nwidget undo --step=3', true],
     ['# Stable\ncurl -s https://a/get | sh\n\n# Latest\ncurl -s https://a/get | sh -s -- --dev', true],
     ['# Start\nsystemctl start w\n\n# Stop\nsystemctl stop w\n\n# Restart\nsystemctl restart w', true],
+    ['widget undo  # the last\nwidget undo --step=3  # three', true],
     ['# Build\nmake\n\n# Install\nmake install', false],
     ['# Packages\nnpm install\n\n# Tool\nnpm install -g pm2', false],
     ['# Look\ndocker ps\n\n# Look again\ndocker ps -a', false],

@@ -155,6 +155,22 @@ describe('ways within a block', () => {
         ['b down', 3],
       ],
     ],
+    [
+      '# v2\nls a\n\n# v3 or later\nls b',
+      [
+        ['v2', 3],
+        ['v3', 2],
+      ],
+    ],
+    [
+      '# Option A: copy\ncp x y\n# Option B: link\nln -s x y',
+      [
+        ['Option A', 2],
+        ['Option B', 2],
+      ],
+    ],
+    ['# Option A: copy\ncp x y\n# Option B: by hand\nwidget: "2"', 'unclear'],
+    ['# v2.1\nls a', null],
     ['a stop\na up\n# or\nb up', 'unclear'],
     ['a up\n# or\nb up\n\nc start', 'unclear'],
     ['apt update\napt install a', null],
