@@ -263,7 +263,9 @@ export const english = {
     title: (host: string) => `Not connected: ${host}`,
     needed: 'The next step needs this host.',
     lockedTitle: (host: string) => `Held by another run: ${host}`,
-    /** The advice for a host that was there before. */
+    /** The advice for a host that broke off at the first contact. */
+    cutOff: 'See that the host and its network are up. Nothing ran on it.',
+    /** The same for one that was there before. */
     wasThere: 'See that the host and its network are up. Commands that the host keeps go on there meanwhile.',
     tried: (count: number) => `Tried ${count} times in vain.`,
     breakLock: 'Where nothing of that run can run any more, its lock can be listed and broken:',

@@ -247,6 +247,7 @@ export const chinese: TuiMessages = {
     title: host => `未连接：${host}`,
     needed: '下一步需要这台主机。',
     lockedTitle: host => `被另一次执行占用：${host}`,
+    cutOff: '请确认主机和网络正常。主机上没有执行过任何内容。',
     wasThere: '请确认主机和网络正常。由主机保管的命令在此期间继续执行。',
     tried: count => `已尝试 ${count} 次，均未成功。`,
     breakLock: '如果那次执行的任何操作都不可能再进行，可以列出并解除它的锁：',

@@ -34,6 +34,8 @@ export const repairMoments: readonly Moment[] = [
   { scenario: 'contact', name: '07-not-durable', everywhere: true, reach: notDurable },
   { scenario: 'contact', name: '08-locked', everywhere: true, reach: locked },
 
+  { scenario: 'contact', name: '09-lost-at-the-first-contact', everywhere: true, reach: lostAtFirstContact },
+
   { scenario: 'doubt', name: '03-check', everywhere: true, reach: () => checking() },
   { scenario: 'doubt', name: '04-checked', everywhere: true, reach: () => checked() },
 
@@ -361,6 +363,25 @@ function typedRollback(operator: Operator): Operator {
 function rollingBack(): Operator {
   const operator = typedRollback(startFailed());
   readAndSubmit(operator);
+  return operator;
+}
+
+/** One host is there, and the other breaks off before it says whether the run may use it, again and again. */
+function lostAtFirstContact(): Operator {
+  const operator = new Operator(twoServices());
+  operator.press('enter', '2');
+  const { drive } = operator;
+  for (let effect = drive.take(); effect !== undefined; effect = drive.take())
+    if (effect.type === 'connect' && effect.host === 'web-1') {
+      const detail = 'the connection to web-1 broke';
+      drive.send({
+        type: 'connectFailed',
+        host: 'web-1',
+        problem: { code: 'connectionLost', detail },
+        cutOff: true,
+      });
+    } else if (effect.type !== 'reconnectLater') drive.answer(effect);
+  operator.sync();
   return operator;
 }
 

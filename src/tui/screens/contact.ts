@@ -11,6 +11,7 @@ export function isReconnecting({ seen, status }: HostState): boolean {
 
 /** What to do about a host that cannot be reached; of one that was there before, nobody may say that nothing ran on it. */
 export function adviceFor(host: HostState | undefined, advice: string, { messages }: Words): string {
+  if (host?.seen && host.since === null) return messages.hostDialog.cutOff;
   const wasThere =
     host?.seen && (host.problem?.code === 'unreachable' || host.problem?.code === 'connectionLost');
   return wasThere ? messages.hostDialog.wasThere : advice;

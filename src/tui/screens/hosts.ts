@@ -143,7 +143,10 @@ function detailOf({ state, words }: Scene, name: string, columns: number): reado
   if (host?.problem) {
     const { sentence, advice } = words.terms.problem(host.problem);
     const next = adviceFor(host, advice, words);
-    lines.push(...paragraph(`✖ ${name}: ${sentence}`, columns, 'bad'), ...paragraph(`  ${next}`, columns));
+    lines.push(
+      ...paragraph(`✖ ${name}: ${sentence}`, columns, 'bad'),
+      ...paragraph(next, columns - 2).map(row => line('  ', row)),
+    );
   } else if (host?.dropped) {
     lines.push(
       ...paragraph(messages.dropped(host.dropped.reason, words.terms.actor(host.dropped.by)), columns),

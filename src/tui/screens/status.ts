@@ -124,8 +124,12 @@ function workOf(scene: Scene, waiting: Extract<Waiting, { for: 'work' }>, column
     const hosts = Object.values(state.hosts).filter(host => host.status !== 'dropped');
     const connected = hosts.filter(host => host.status === 'connected').length;
     const lost = contactLost(scene, waiting.hosts);
-    if (lost !== null && state.stage !== 'preparing') return [span(`▲ ${lost}`, 'warn')];
     const text = waiting.hosts.length > 0 ? messages.connecting(connected, hosts.length) : messages.working;
+    if (lost !== null) {
+      const both = `${text} ${lost}`;
+      const isPreparing = state.stage === 'preparing' && widthOf(both) <= columns;
+      return [span(`▲ ${isPreparing ? both : lost}`, 'warn')];
+    }
     return [span(`▶ ${text}`, 'accent')];
   }
   const name = taskNamed(state, first)?.name ?? first;
