@@ -3,7 +3,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
-/** Files of more than ten seconds, the longest first: one that begins last keeps everybody waiting. */
+/**
+ * Files of more than ten seconds, the longest first: one that begins last keeps everybody waiting. Those that start many
+ * programs are among them also because a process that has run other files already is larger, and takes longer to fork.
+ */
 const longFiles = [
   'e2e/faults.test.ts',
   'e2e/otp-failures.test.ts',
@@ -27,8 +30,16 @@ const longFiles = [
   'tui/frames.test.ts',
   'transports/follow.test.ts',
   'transports/edit-file.test.ts',
+  'transports/upload.test.ts',
+  'transports/claim.test.ts',
+  'runbooks/ecsc.test.ts',
   'otp/systools.test.ts',
   'transports/ssh-exec.test.ts',
+  'transports/remote-command.test.ts',
+  'otp/term-erlang.test.ts',
+  'otp/build.test.ts',
+  'document/lint/fix-laws.test.ts',
+  'engine/laws.test.ts',
 ].map(path => join(fileURLToPath(new URL('.', import.meta.url)), path));
 
 /** End-to-end tests before the others, which wait less; the long files first, and among them those not listed yet. */
