@@ -11,6 +11,7 @@ import { needsDirectory } from './directory.ts';
 import type { ScriptLine } from './draft.ts';
 import { bashisms } from './environment.ts';
 import { guard } from './guard.ts';
+import { outsideOf } from './outside.ts';
 import { detached, outputFile } from './starting.ts';
 
 /** A step whose script is the commands, with what they need of the document before them. */
@@ -50,19 +51,20 @@ interface Prelude {
 
 /** What commands need before them: their directory, and the variables they use. */
 function preludeOf(commands: readonly SourceCommand[], before: Directory, books: Books): Prelude {
-  const relative = needsDirectory(
-    withoutDirectory(commands.flatMap(each => each.statements.flatMap(statement => statement.commands))),
+  const there = withoutDirectory(
+    commands.flatMap(each => each.statements.flatMap(statement => statement.commands)),
   );
+  const relative = needsDirectory(there);
+  const cwd = relative ? outsideOf(before.cwd, there) : null;
   const directory: ScriptLine[] = [];
   if (before.cd !== null && relative) {
     books.findings.assume(lineOf(commands[0]), 'carried', before.cd.text);
     for (const { text, line } of carried(before.cd, books.phrases))
       directory.push({ text: line === null ? text : books.variables.filled(text, line), line });
   }
-  if (relative && before.kept === true && before.cwd !== null)
-    books.findings.assume(lineOf(commands[0]), 'directoryKept', before.cwd);
+  if (before.kept === true && cwd !== null) books.findings.assume(lineOf(commands[0]), 'directoryKept', cwd);
   const { script, env } = variablesFor(commands, books);
-  return { script: [...directory, ...script], env, cwd: relative ? before.cwd : null };
+  return { script: [...directory, ...script], env, cwd };
 }
 
 /** Those that are not in a directory that the commands go to themselves, wherever they are. */

@@ -49,6 +49,14 @@ describe('the directory that commands leave behind', () => {
     expect(runsOf(text).at(-1)).toEqual({ cwd: '/srv/widget/api', script: 'make clean' });
   });
 
+  it.each(['mv widget /backup/', 'rm -rf widget', 'du -s ./widget/', 'cd widget && make'])(
+    'is the one around it for what names it: %s',
+    command => {
+      const text = `# Upgrade\n\n## Steps\n\n${fence('cd /srv/widget\nmake stop')}\n\nThen:\n\n${fence(command)}\n`;
+      expect(runsOf(text).at(-1)).toEqual({ cwd: '/srv', script: command });
+    },
+  );
+
   it('takes nothing along that stands on the same line', () => {
     const text = `# Upgrade\n\n## Steps\n\n${fence('cd $BASE && rm -rf old')}\n\nThen:\n\n${fence('make install')}\n`;
     expect(runsOf(text).at(-1)?.script).toBe('cd $BASE\nmake install');
