@@ -89,6 +89,7 @@ export function placeholdersIn(text: string): readonly Placeholder[] {
       if (found.some(each => start < each.end && each.start < end)) continue;
       const name = match.groups?.name ?? '';
       if (isRedirection(text, start, match[0])) continue;
+      if (match[0].startsWith('[') && isInARow(name)) continue;
       if (form === capitals && isOfVariables(text, start)) continue;
       if (/\S\[|^\[.* /.test(text.slice(Math.max(0, start - 1), end)) && ofPatterns.test(text)) continue;
       if (form === chineseWords && !isArgument(text, start)) continue;
@@ -113,6 +114,14 @@ export function replaced(line: string, by: (placeholder: Placeholder) => string)
     at = each.end;
   }
   return result + line.slice(at);
+}
+
+/** `[abcd]` is any of these. */
+function isInARow(name: string): boolean {
+  return (
+    name.length > 1 &&
+    [...name].every((each, index) => index === 0 || each.charCodeAt(0) - name.charCodeAt(index - 1) === 1)
+  );
 }
 
 /** Neither a word of a command, nor one that stands for a value there. */

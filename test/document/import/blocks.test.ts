@@ -169,6 +169,7 @@ describe('a placeholder', () => {
     ['widget.title=产品名', []],
     ['cd /你的项目目录', ['你的项目目录']],
     ['docker pull widget/migrator:[tag]', ['[tag]']],
+    ['mount /mnt/disk-[bcde] /mnt/[host]/disk', ['[host]']],
     ['rpm -U [PATH_TO_widget-*.rpm]', ['[PATH_TO_widget-*.rpm]']],
     ['nodetool snapshot KEYSPACE --node NODE_NAME', ['KEYSPACE', 'NODE_NAME']],
     ['widgetctl show NODE_NAME --all', ['NODE_NAME']],
