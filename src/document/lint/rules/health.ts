@@ -1,6 +1,7 @@
-import { isChange, isProbe, isRestart, isStart, textOf } from '../commands.ts';
+import { isChange, isRestart, isStart, textOf } from '../commands.ts';
 import type { CommandFact, Fact, LintFacts } from '../fact.ts';
 import type { Finding } from '../finding.ts';
+import { isProbe } from '../probes.ts';
 import { byService, byVisit } from '../visits.ts';
 
 /** NO-HEALTH: a verification or a start that nothing can show to have worked. */

@@ -1,6 +1,6 @@
-import { isProbe } from '../commands.ts';
 import type { Fact, LintFacts, OtpFact } from '../fact.ts';
 import type { Finding } from '../finding.ts';
+import { isProbe } from '../probes.ts';
 import { grouped } from '../visits.ts';
 import { few, filled } from '../words.ts';
 

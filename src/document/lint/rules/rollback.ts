@@ -1,9 +1,10 @@
 import { slugOf } from '../../../model/slug.ts';
 import { packedBy, transferOf, unpackingOf } from '../archives.ts';
-import { isChange, isProbe, isRestart, isStart, isStop } from '../commands.ts';
+import { isChange, isRestart, isStart, isStop } from '../commands.ts';
 import type { CommandFact, Fact, LintFacts, Part } from '../fact.ts';
 import type { Finding } from '../finding.ts';
 import { baseOf } from '../paths.ts';
+import { isProbe } from '../probes.ts';
 import { shown } from '../script.ts';
 import { byService } from '../visits.ts';
 import { lineOf } from '../words.ts';
