@@ -23,3 +23,14 @@ export function heedOtherRuns(
     io.complain(runWords(args.language).conflict(kind, `${other.name}/${other.id}`));
   return replaceableRuns(question, around);
 }
+
+/** The same before there is a run, and without a word of what does not stand in the way: nobody is asked in vain. */
+export function refuseWhereOthersRun(
+  runsDirectory: string,
+  name: string,
+  hosts: readonly Host[],
+  { language }: Arguments,
+): void {
+  const except = { name, id: '', path: '' };
+  refuseConflicts(openRunsConflicting({ runsDirectory, name, hosts, except }), language);
+}

@@ -13,7 +13,7 @@ import { confirmDoubtful } from './hazards.ts';
 import type { Arguments, Io } from './io.ts';
 import { type LoadedPlan, loadPlan, loadSettings } from './load.ts';
 import { operate } from './operate.ts';
-import { heedOtherRuns } from './other-runs.ts';
+import { heedOtherRuns, refuseWhereOthersRun } from './other-runs.ts';
 import { dryTransports, liveTransports, runnerFrom } from './runner-from.ts';
 import { runsPath } from './runs-path.ts';
 import { usesScreen } from './screen.ts';
@@ -34,6 +34,7 @@ export async function runBook(
   if (loaded.warnings !== '') io.complain(loaded.warnings);
   if (args.flag('dry-run')) return dryRun(loaded, args, io);
   const settings = await loadSettings(args.language, io);
+  refuseWhereOthersRun(runsPath(settings, args, io), loaded.plan.runbook, hostsToTouch(loaded), args);
   const agreed = await confirmDoubtful(loaded.doubtful, operatorName(args, settings.operator), args, io);
   return newRun(loaded, lasting, agreed, args, io);
 }

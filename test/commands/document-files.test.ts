@@ -4,7 +4,10 @@ import { expect, it } from 'vitest';
 import { confirmDoubtful } from '../../src/commands/hazards.ts';
 import { loadPlan } from '../../src/commands/load.ts';
 import { planCommand } from '../../src/commands/plan.ts';
+import { runCommand } from '../../src/commands/run.ts';
 import { ExitCode, OperatorError } from '../../src/errors.ts';
+import { acquireLock } from '../../src/journal/lock.ts';
+import { listRuns } from '../../src/journal/run-directory.ts';
 import { Place } from './place.ts';
 
 const document = `# Portal 4.2
@@ -55,11 +58,36 @@ it('says which hosts of a document are looked up by name, and how an inventory i
         await confirmDoubtful(doubtful, 'wang', args, io);
         return ExitCode.complete;
       },
-      { positionals: [book], flags: ['accept-import'], lists: { 'accept-hazard': ['RB-MISSING,NO-HEALTH'] }, texts },
+      {
+        positionals: [book],
+        flags: ['accept-import'],
+        lists: { 'accept-hazard': ['RB-MISSING,NO-HEALTH'] },
+        texts,
+      },
     );
     return asked.complaints;
   };
   expect(await complaints({})).toMatch(/Looked up by name, .*: web-1\. An inventory says .*: -i FILE\./);
   expect(await complaints({ inventory })).not.toContain('Looked up by name');
   expect(await complaints({})).toContain('handrail plan');
+});
+
+it('a run that another one stands in the way of is refused before anything is asked', async () => {
+  const place = new Place();
+  const book = place.book(['{ name: Look, manual: Look }', '{ name: Go, run: "kill -9 $(pgrep java)" }']);
+  const accepted = {
+    positionals: [book],
+    flags: ['auto'],
+    lists: { 'accept-hazard': ['KILL-BROAD,RB-MISSING'] },
+  };
+  await place.ask(runCommand, accepted);
+  const [first] = listRuns(place.runs);
+  if (first === undefined) throw new Error('nothing was begun');
+  const lock = acquireLock(first, { operator: 'li', now: new Date() });
+  const error = await place
+    .ask(runCommand, { positionals: [book], flags: ['auto'] })
+    .catch((reason: unknown) => reason);
+  lock.release();
+  expect(error).toMatchObject({ exitCode: ExitCode.locked });
+  expect(listRuns(place.runs)).toHaveLength(1);
 });
