@@ -386,8 +386,7 @@ export const english = {
       acceptFailed: (count: number) => `${plural(count, 'item')} failed: say why you accept nevertheless.`,
       hostKey: (address: string, keyType: string, fingerprint: string) =>
         `${address} shows a key that known_hosts does not have.\n\n  ${keyType}\n  ${fingerprint}\n\nCompare it with what the people who run that host told you. yes accepts it and remembers it; no refuses it.`,
-      choices: (choices: readonly string[]) =>
-        `One of these, typed or picked with ↑↓:\n  ${choices.join('\n  ')}`,
+      choices: (choices: string) => `One of these, typed or picked with ↑↓:\n  ${choices}`,
       plainValue: 'Letters and digits, and _ . / : @ % + , = - may stand in it; no spaces.',
       pattern: (pattern: string) => `It must match ${pattern}`,
       secret: 'It is not shown, not recorded, and masked in all output.',

@@ -363,7 +363,7 @@ export const chinese: TuiMessages = {
       acceptFailed: count => `有 ${count} 项不通过：请说明为何仍然同意。`,
       hostKey: (address, keyType, fingerprint) =>
         `${address} 出示的密钥不在 known_hosts 中。\n\n  ${keyType}\n  ${fingerprint}\n\n请与主机管理者提供的指纹核对。输入 yes 接受并记住，输入 no 拒绝。`,
-      choices: choices => `以下之一，可输入，也可用 ↑↓ 选择：\n  ${choices.join('\n  ')}`,
+      choices: choices => `以下之一，可输入，也可用 ↑↓ 选择：\n  ${choices}`,
       plainValue: '只能含字母、数字和 _ . / : @ % + , = -，不含空格。',
       pattern: pattern => `必须匹配 ${pattern}`,
       secret: '不显示，不记录，并在所有输出中遮盖。',

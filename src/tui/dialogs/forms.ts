@@ -265,7 +265,7 @@ function ruleOf(
   choices: readonly string[] | null,
   about: Words['messages']['form']['about'],
 ): string {
-  if (choices !== null) return about.choices(choices);
+  if (choices !== null) return about.choices(choices.join('\n  '));
   return plainValues.includes(pattern) ? about.plainValue : about.pattern(pattern);
 }
 
