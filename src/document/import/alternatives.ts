@@ -99,6 +99,7 @@ const kinds = [
   [/单机|单节点|\bsingle(?:[- ]node)?\b|\bstandalone\b/i, /集群|高可用|\bclusters?\b|\bmulti-?node\b/i],
   [/二进制/i, /容器|docker/i],
   [/非安全模式/, /(?<!非)安全模式/],
+  [/\buser\b/i, /\bsystem\b/i],
 ] as const;
 const kindTitle = new RegExp(
   kinds
@@ -110,13 +111,16 @@ const kindTitle = new RegExp(
 
 /** The same title as the one before, for another kind of system. */
 function isOtherKind({ title, role }: Section, run: readonly Section[]): boolean {
+  return run.every(each => each.role === role && isForOtherKind(title, each.title));
+}
+
+/** Whether two titles say the same of systems of different kinds. */
+export function isForOtherKind(one: string, other: string): boolean {
   const sides = (text: string) => kinds.map(pair => pair.findIndex(pattern => pattern.test(text)));
-  const own = sides(title);
-  return run.every(
-    each =>
-      each.role === role &&
-      restOf(each.title) === restOf(title) &&
-      sides(each.title).some((side, index) => side >= 0 && (own[index] ?? -1) >= 0 && side !== own[index]),
+  const own = sides(one);
+  return (
+    restOf(one) === restOf(other) &&
+    sides(other).some((side, index) => side >= 0 && (own[index] ?? -1) >= 0 && side !== own[index])
   );
 }
 

@@ -38,7 +38,8 @@ export function orderOf(
     chapter => isWork(chapter) && !extra.has(chapter) && !closing.has(chapter) && isDone(chapter, contents),
   );
   for (const [index, chapter] of chapters.entries())
-    if (chapter.role === 'verification' && index < lastWork) between.add(chapter);
+    if (chapter.role === 'verification' && index < lastWork && (index > firstWork || runs(chapter, contents)))
+      between.add(chapter);
   return { between, extra, closing };
 }
 
@@ -63,6 +64,10 @@ function isDone({ blocks, sections }: Section, contents: SectionContents): boole
   );
 }
 
+function runs({ blocks, sections }: Section, contents: SectionContents): boolean {
+  return blocks.some(block => contents.holdsCommands(block)) || sections.some(each => runs(each, contents));
+}
+
 /** It takes away what a rollback needs. */
 export function cleansUp(title: string): boolean {
   return /^(?:final |post[ -]\w+ )?clean(?:ing)?[ -]?up\b|^(?:remove|delete|purge) (?:the |all )?(?:old|previous|backups?)\b|^清理|^删除(?:旧|老|备份)|^收尾/i.test(
@@ -72,7 +77,17 @@ export function cleansUp(title: string): boolean {
 
 /** To tell everybody, and to write it down, comes when all is well. */
 function closes(section: Section): boolean {
-  return closingTitle.test(bareTitle(section.title)) && !holdsCode(section);
+  return (closingTitle.test(bareTitle(section.title)) && !holdsCode(section)) || waitsForChecks(section);
+}
+
+/** `After all checks pass, …` */
+function waitsForChecks({ blocks: [first] }: Section): boolean {
+  return (
+    first?.kind === 'text' &&
+    /^(?:after|once|when) (?:all |the |every )*(?:checks?|tests?|verifications?|validations?|everything)\b[^.]{0,30}\b(?:pass\w*|succe\w+|verified|complete\w*|fine|green|done)\b|^(?:全部|所有)?(?:验证|检查|测试)(?:全部|均|都)?(?:通过|无误|完成)(?:后|之后)/i.test(
+      first.text,
+    )
+  );
 }
 
 const closingTitle =

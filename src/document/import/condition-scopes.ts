@@ -93,7 +93,7 @@ const asideLabel =
   /^\W{0,3}(?:troubleshoot\w*|(?:known|common|possible|potential) (?:errors?|issues?|problems?)|(?:if|in case) (?:some|any)thing (?:goes|went) wrong|(?:if|in case) things go wrong|故障(?:排查|处理|排除)|常见(?:问题|错误)|异常(?:处理|情况)|排错|问题处理)/iu;
 /** What comes is told, and done elsewhere. */
 const overview =
-  /(?:\b(?:you|we|it|this|that|which|script|command|playbook|installer|process|procedure|upgrade|update|tool)\b(?: (?:basically|automatically))? will(?: (?:automatically|then|do|perform))?(?: the following)?|\b(?:script|command|playbook|installer|tool)s? (?:automatically )?(?:performs|does|handles|takes care of)(?: the following)?(?: (?:steps|tasks|actions))?)\s*[:：]$|(?:它|脚本|命令|程序|工具|升级过程)(?:会|将)(?:自动)?(?:依次)?(?:执行|完成|进行)?(?:以下|如下)?(?:操作|步骤|内容|工作)?\s*[:：]$/iu;
+  /(?:\b(?:you|we|it|this|that|which|script|command|playbook|installer|process|procedure|upgrade|update|tool)\b(?: (?:basically|automatically))? will(?: (?:automatically|then|do|perform))?(?: the following)?|\b(?:script|command|playbook|installer|tool)s? (?:automatically )?(?:performs|does|handles|takes care of)(?: the following)?(?: (?:steps|tasks|actions))?)\s*[:：]$|(?:它|脚本|命令|程序|工具|升级过程)(?:会|将)(?:自动)?(?:依次)?(?:执行|完成|进行)?(?:以下|如下)?(?:操作|步骤|内容|工作)?\s*[:：]$|\b(?:any|one or more)(?: of)? (?:the )?(?:following|these|conditions)\b[^:]{0,60}:$|以下(?:任何|任一|任意)?[^：:]{0,8}(?:情况|问题|条件|现象)[^：:]{0,12}[:：]$/iu;
 const manySteps =
   /\b(?:the |these )?(?:following|below|next) (?:\w+ ){0,2}(?:steps|commands|instructions|procedure|changes)\b|\bthese (?:steps|commands|instructions)\b|\b(?:steps|commands|instructions) (?:below|that follow)\b|(?:以下|如下|下列|下面)(?:的)?(?:步骤|操作|流程|命令)/iu;
 const goesOnWith =
@@ -138,7 +138,10 @@ function coveredFrom(
     const isListBelow =
       introduces && block.kind === 'text' && block.item !== null && block.item.parent === head.item;
     if (isListBelow && block.item !== head.item && (end === start + 1 || inList)) inList = true;
-    else if (inList && (block.item !== null || (block.kind === 'code' && head.item === null))) {
+    else if (
+      inList &&
+      (block.item !== null || (block.kind === 'code' && head.item === null && covers !== 'list'))
+    ) {
       // Still in the list, or a block below one of its items.
     } else if (inList) break;
     else if (block.kind === 'code') {

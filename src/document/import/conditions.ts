@@ -24,19 +24,22 @@ export function conditionOf(before: string): Condition | Reservation | null {
 }
 
 /**
- * The same, for a part that is read for `mode`. That it has come to a rollback is no condition within one, and what is
- * asked when the run begins is no help to it: there a person decides.
+ * The same, for a part that is read for `mode`. In a rollback a condition mostly says when to roll back at all; what it
+ * says of the system, a person answers when it has come to that: to ask when the run begins is no help.
  */
 export function conditionIn(before: string, mode: Mode): Condition | Reservation | null {
   const found = conditionOf(before);
   if (mode !== 'rollback' || found === null || reservationOf(before) !== null) return found;
   if (isAsNeeded(found.text)) return { kind: 'failure', text: found.text };
   const [clause = ''] = found.text.split(/[,，:：]/);
-  return found.kind === 'failure' || ofRollback.test(clause) ? null : { kind: 'failure', text: found.text };
+  const isOfOnePart = ofData.test(clause) || (found.kind === 'case' && ofSystem.test(clause));
+  return isOfOnePart ? { kind: 'failure', text: found.text } : null;
 }
 
-const ofRollback =
-  /\b(?:roll(?:ing|ed)?[ -]?back|revert\w*|restor\w+|downgrad\w+|undo|back ?out|go(?:ing)? back|recover\w*|necessary|needed|required)\b|回滚|回退|还原|恢复|降级|撤销|需要|如需/iu;
+/** What a rollback of the program alone leaves as it is. */
+const ofData = /\b(?:data|databases?|db|schemas?|migrations?|config\w*|settings)\b|数据|配置|表结构/iu;
+const ofSystem =
+  /\b(?:used?|using|installed|built|deployed|enabled|configured|running on|changed|modified|migrated|added|created)\b|使用|采用|安装|部署|启用|开启|修改过|执行过|创建/iu;
 
 /** Whether the sentence that something stands in, at `at`, puts a condition on what it says. */
 export function isConditional(text: string, at: number): boolean {

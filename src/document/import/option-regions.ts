@@ -1,6 +1,6 @@
 import type { Block, TextBlock } from '../markdown/block.ts';
 import { bareTitle } from '../markdown/numbers.ts';
-import { optionTitle } from './alternatives.ts';
+import { isForOtherKind, optionTitle } from './alternatives.ts';
 import { isInside } from './list-items.ts';
 
 /** One of several ways that the blocks of a section describe one after the other, without headings of their own. */
@@ -28,6 +28,7 @@ export function optionRegions(blocks: readonly Block[]): ReadonlyMap<Block, Opti
     if (group.length > 1) markLabelled(blocks, group, regions);
     at += group.length;
   }
+  for (const group of kindGroups(blocks)) markLabelled(blocks, group, regions);
   for (const [index, block] of blocks.entries())
     if (block.kind === 'text' && asksToChoose(block)) markItems(blocks, index, regions);
   return regions;
@@ -43,6 +44,26 @@ function isOptionHead(block: Block): block is TextBlock {
   if (block.item !== null && !block.opensItem) return false;
   const label = block.label ?? (block.text.length <= 80 ? block.text : null);
   return label !== null && label.length <= 80 && optionTitle.test(bareTitle(label));
+}
+
+/** Neighbours right before a block of code each, that say the same of different systems: `User service:`, `System service:`. */
+function kindGroups(blocks: readonly Block[]): readonly (readonly Head[])[] {
+  const groups: Head[][] = [];
+  for (const [index, block] of blocks.entries()) {
+    if (block.kind !== 'text' || block.aside || block.text.length > 60 || !/[:：]$/.test(block.text))
+      continue;
+    if (blocks[index + 1]?.kind !== 'code') continue;
+    const group = groups.at(-1);
+    const last = group?.at(-1);
+    const isNext =
+      last !== undefined &&
+      last.index === index - 2 &&
+      last.block.item?.parent === block.item?.parent &&
+      group?.every(each => isForOtherKind(each.block.text, block.text)) === true;
+    if (isNext) group?.push({ block, index });
+    else groups.push([{ block, index }]);
+  }
+  return groups.filter(({ length }) => length > 1);
 }
 
 /** Heads of the same kind, at the same place in their lists: `Option A`, `Option B`. */

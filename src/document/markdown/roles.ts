@@ -40,7 +40,7 @@ function isAside(title: string): boolean {
 
 /** To have something to go back to is a step of the upgrade. */
 const makesReady =
-  /(?:creat|mak|tak|prepar|defin|writ|record|sav|tag|mark)\w* (?:an? |the |your )?(?:roll ?-?back|back-?out|restore) (?:point|snapshot|tag|plan|branch|script|image)|(?:创建|建立|记录|准备|制定|生成|设置|保存|确认|打)(?:好|一个)?(?:回滚|回退|还原|恢复)(?:点|快照|分支|标签|版本|脚本|方案|预案|计划)/;
+  /(?:creat|mak|tak|prepar|defin|writ|record|sav|tag|mark)\w* (?:an? |the |your )?(?:roll ?-?back|back-?out|restore) (?:point|snapshot|tag|plan|branch|script|image)|(?:创建|建立|记录|准备|制定|生成|设置|保存|确认|打)(?:好|一个)?(?:回滚|回退|还原|恢复)(?:点|快照|分支|标签|版本|脚本|方案|预案|计划)|\bfor (?:the |a )?roll ?-?back\b|(?:用于|供|以备|便于)(?:快速)?(?:回滚|回退|恢复)/;
 
 const takesBack = /roll(?:ing)?[ -]?back|revert|downgrad|back[ -]?out|undo|回滚|回退|降级/i;
 
@@ -143,7 +143,7 @@ export function assignRoles(
 }
 
 /** What to do where even the rollback fails is for reading. */
-const isFailedRollback = /\b(?:fail\w*|before|issues?|problems?)\b|失败|异常|前$/i;
+const isFailedRollback = /\b(?:fail\w*|before|issues?|problems?|ready|prepare)\b|失败|异常|前$|准备/i;
 
 /** The upgrade itself is told below, too. */
 function holdsUpgrade(section: Section): boolean {

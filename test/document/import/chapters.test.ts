@@ -86,6 +86,15 @@ describe('chapters behind the verification', () => {
     });
   });
 
+  it('come when all is well where they wait for that', () => {
+    const text = `# A\n\n${upgrade}\n${check}\n## Tag it\n\nAfter all checks pass, record it:\n\n${fence('git tag a')}`;
+    expect(verb(text)).toMatchObject({
+      steps: ['run L6'],
+      verify: 2,
+      commit: ['After all checks pass, record it server'],
+    });
+  });
+
   it('are asked for where they stand behind the rollback, too', () => {
     const text = `# A\n\n${upgrade}\n## Rollback\n\n${fence('restore-it')}\n## Rolling restart\n\n${fence('restart-it')}\n## Post-upgrade tasks\n\n${fence('reindex-it')}`;
     expect(steps(text)).toEqual(['run L6', 'run L18 when do_rolling_restart == "yes"', 'run L24']);
@@ -101,6 +110,12 @@ describe('chapters behind the verification', () => {
 });
 
 describe('what is verified before the upgrade', () => {
+  it('is no list of what has to be so after it', () => {
+    const text = `# A\n\n## Success criteria\n\n- \`getIt\` answers\n- It is fast\n\n## Upgrade\n\n${fence('upgrade-it')}`;
+    expect(runs(text)).toEqual(['upgrade-it']);
+    expect(read(text).draft.verify.map(({ name }) => name)).toEqual(['`getIt` answers', 'It is fast']);
+  });
+
   it('comes before it', () => {
     const text = `# A\n\n## Check if the nodes are reachable\n\n${fence('ping -c 1 app')}\n## Upgrade\n\n${fence('upgrade-it')}`;
     expect(runs(text)).toEqual(['ping -c 1 app', 'upgrade-it']);

@@ -33,6 +33,15 @@ describe('ways below paragraphs', () => {
     },
   );
 
+  it('may say the same of two kinds of systems', () => {
+    const text = `# A\n\n## Steps\n\nUser service example:\n\n${fence('systemctl --user restart a')}\nSystem service example:\n\n${fence('systemctl restart a')}\nThen look:\n\n${fence('ls')}`;
+    expect(steps(text)).toEqual([
+      'run L8 when variant == "user-service-example"',
+      'run L14 when variant == "system-service-example"',
+      'run L20',
+    ]);
+  });
+
   it('that are called the same in two places are two questions', () => {
     const text = `# A\n\n## Steps\n\n### One\n\n#### Option A: with yum\n\n${fence('ls -a')}\n#### Option B: with tar\n\n${fence('ls -b')}\n### Two\n\n#### Option A: restart\n\n${fence('ls -c')}\n#### Option B: reboot\n\n${fence('ls -d')}`;
     expect(steps(text).map(each => each.split(' when ')[1])).toEqual([
@@ -124,7 +133,23 @@ describe('a condition', () => {
   });
 
   it('is left to a person in a rollback', () => {
-    const text = `# A\n\n## Upgrade\n\n${fence('ls')}\n## Rollback\n\nIf you want to go back:\n\n${fence('restore-it')}\nIf it was built from source:\n\n${fence('make install')}`;
+    const text = `# A\n\n## Upgrade\n\n${fence('ls')}\n## Rollback\n\nIf the service becomes unavailable, restore it:\n\n${fence('restore-it')}\nIf it was built from source:\n\n${fence('make install')}`;
+    expect(read(text).draft.sections.flatMap(each => each.rollback.map(({ action }) => action.verb))).toEqual(
+      ['run', 'manual'],
+    );
+  });
+
+  it('to roll back at all is no step of the rollback', () => {
+    for (const words of ['如果出现以下任何问题，立即回滚：', 'Roll back if any of the following is so:']) {
+      const text = `# A\n\n## Upgrade\n\n${fence('ls')}\n## Rollback\n\n${words}\n\n- It does not start\n- It is slow\n\n${fence('restore-it')}`;
+      expect(
+        read(text).draft.sections.flatMap(each => each.rollback.map(({ action }) => action.verb)),
+      ).toEqual(['run']);
+    }
+  });
+
+  it('on the data of a rollback is left to a person', () => {
+    const text = `# A\n\n## Upgrade\n\n${fence('ls')}\n## Rollback\n\nIf something goes wrong:\n\n1. Go back: \`git checkout v1\`\n2. If a rollback of the data is required:\n\n   ${item(fence('./restore.sh'))}`;
     expect(read(text).draft.sections.flatMap(each => each.rollback.map(({ action }) => action.verb))).toEqual(
       ['run', 'manual'],
     );

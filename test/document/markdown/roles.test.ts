@@ -57,6 +57,8 @@ describe('a title of something that no upgrade does by itself', () => {
     'Prepare the rollback plan',
     '创建回退点',
     '制定回滚方案',
+    '记录当前版本（用于回滚）',
+    'Save the tag for rollback',
     'If you do not use the proxy',
   ])('is none of a rollback where it only makes one possible: %s', title => {
     expect(roleOfTitle(title)).not.toBe('rollback');
