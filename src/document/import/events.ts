@@ -71,6 +71,8 @@ interface FoundUpload {
 
 function uploadsIn(text: string): readonly FoundUpload[] {
   const found: FoundUpload[] = [];
+  // Where they are brought to is a path.
+  if (!text.includes('/')) return found;
   for (const pattern of [uploadChinese, putChinese, uploadEnglish])
     for (const match of text.matchAll(pattern)) {
       const { files = '', to = '' } = match.groups ?? {};
@@ -96,6 +98,7 @@ const cwdPatterns = [
 ];
 
 function cwdIn(whole: string, uploads: readonly FoundUpload[]): ProseEvent | null {
+  if (!/[~/]/.test(whole)) return null;
   // Where files are brought to is not where one is.
   const text = uploads.reduce(
     (rest, { start, end }) => rest.slice(0, start) + ' '.repeat(end - start) + rest.slice(end),
