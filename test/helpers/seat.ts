@@ -36,7 +36,7 @@ export interface Finished {
   readonly stderr: string;
   /** Both, in order of arrival. */
   readonly text: string;
-  /** As much of the end of it as a failed test's message should hold. */
+  /** As much of the end of it as a failed test's message should hold, and in any case the last complaints. */
   readonly ending: string;
 }
 
@@ -148,7 +148,7 @@ function startProgram(
   });
   const done = once(child, 'close').then(([code, signal]): Finished => {
     clearTimeout(timer);
-    return { code, signal, stdout, stderr, text, ending: text.slice(-3000) };
+    return { code, signal, stdout, stderr, text, ending: endOf(text, stderr) };
   });
   return {
     pid: child.pid ?? 0,
@@ -167,4 +167,10 @@ function startProgram(
     kill: signal => child.kill(signal),
     done,
   };
+}
+
+/** What went to stderr last may have arrived long before what was written to stdout earlier. */
+function endOf(text: string, stderr: string): string {
+  const [end, complaints] = [text.slice(-3000), stderr.slice(-1000)];
+  return end.includes(complaints) ? end : `${end}\n${complaints}`;
 }
