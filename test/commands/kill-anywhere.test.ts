@@ -195,8 +195,8 @@ function essence({ status, stage, tasks, values, verification, signatures }: Run
   };
 }
 
-/** Many short runs: what they take depends on what else the machine does. */
-const patience = 180_000;
+/** Thousands of processes, each waited for until it has begun: on a machine with other work that takes minutes. */
+const patience = 400_000;
 
 describe('A run whose process is stopped dead', { timeout: patience }, () => {
   let parent: string;
