@@ -2,13 +2,13 @@ import { advance } from './advance.ts';
 import { letGo, promptDone, questionsAbout } from './attempts.ts';
 import { candidatesAmong } from './command.ts';
 import { decideContact } from './decide-contact.ts';
+import { decideNode } from './decide-node.ts';
 import { replan } from './decide-replan.ts';
 import { accepted, type Context, type Decision, refused } from './decision.ts';
 import { isInspected } from './edit.ts';
 import type { EventBody } from './event.ts';
 import { doubtsDue, looksDue } from './half-said.ts';
 import type { IntentOf, Report } from './intent.ts';
-import { isNews, isWatched } from './node-watch.ts';
 import { isAhead, type RunState, retryPending, taskNamed } from './state.ts';
 import { confirmation } from './turn.ts';
 
@@ -43,20 +43,9 @@ export function decideReport(state: RunState, report: Report, context: Context):
         ? accepted({ type: 'host.failed', ...fields }, ...questionsAbout(state, report.host))
         : refused('notNow', report.host);
     }
-    case 'nodeSeen': {
-      const known = state.hosts[report.host]?.nodes[report.node.node];
-      const isOnRecord = known === undefined || (known.silent === null && !isNews(known.facts, report.node));
-      return isOnRecord || !isWatched(state, report.host, report.node.node)
-        ? refused('notNow', report.host)
-        : accepted({ type: 'host.nodeSeen', host: report.host, node: report.node });
-    }
-    case 'nodeSilent': {
-      const { type: _, ...fields } = report;
-      return state.hosts[report.host]?.nodes[report.node]?.silent === null &&
-        isWatched(state, report.host, report.node)
-        ? accepted({ type: 'host.nodeSilent', ...fields })
-        : refused('notNow', report.host);
-    }
+    case 'nodeSeen':
+    case 'nodeSilent':
+      return decideNode(state, report);
     case 'hostLost':
       return state.hosts[report.host]?.status === 'connected'
         ? accepted({ type: 'host.lost', host: report.host, reason: report.reason })

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { createTwoFilesPatch } from 'diff';
 import type { Command } from '../engine/command.ts';
 import { type EditFacts, type EditRequest, isChange } from '../engine/edit.ts';
 import { edited } from '../model/edit.ts';
@@ -13,6 +12,7 @@ import {
   type WritePlace,
 } from '../model/transport.ts';
 import { type Attempt, cutBy } from './attempt.ts';
+import { diffOf } from './edit-diff.ts';
 import type { End, Ending } from './execute.ts';
 
 type EditCommand = Extract<Command, { kind: 'edit' }>;
@@ -20,12 +20,6 @@ type EditCommand = Extract<Command, { kind: 'edit' }>;
 /** What can be edited, and what of a change can be shown, in bytes. */
 const largestFile = 1024 * 1024;
 const largestDiff = 128 * 1024;
-
-/** Lines around each change that are shown with it. */
-const context = 3;
-
-/** How many lines may differ before two files count as wholly different; to compare them further would take minutes. */
-const mostDifferences = 4000;
 
 /**
  * What an edit would make of its file, without changing anything; null in a dry run. Rejects with `HostUnreachable` and a
@@ -154,23 +148,6 @@ function textOf(path: string, content: Uint8Array): string {
     throw refusal('fileUnfit', `${path} is not UTF-8`);
   }
 }
-
-/** As `diff -u` prints it, without the names. */
-function diffOf(before: string, after: string): string {
-  const options = { context, maxEditLength: mostDifferences };
-  const patch = createTwoFilesPatch('', '', before, after, '', '', options);
-  if (patch === undefined)
-    throw refusal('editUnfit', 'the change is too large to be shown; upload the file instead');
-  const at = patch.indexOf('@@');
-  return at === -1 ? '' : patch.slice(at).replaceAll(besideChanges, '$1•••');
-}
-
-/**
- * Values of unchanged lines whose keys sound like secrets: they are around a change by chance, and the diff goes on record.
- * Lines that change are shown as they are.
- */
-const besideChanges =
-  /^( \s*(?:export\s+)?[^\s=:]*(?:passw|passphrase|pwd|secret|token|credential|api[-_.]?key|private[-_.]?key)[^\s=:]*\s*[=:]\s*)\S.*$/gim;
 
 function isAsSeen({ path, present }: HostFile, { path: seen, before }: EditFacts): boolean {
   if (path !== seen) return false;

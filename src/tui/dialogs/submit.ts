@@ -7,7 +7,8 @@ import { matchesWhole } from '../../model/pattern.ts';
 import type { Command } from '../view/command.ts';
 import type { Words } from '../view/scene.ts';
 import type { FormDialog, Notice, Purpose } from '../view/view.ts';
-import { formSpec, questionNamed } from './forms.ts';
+import { formSpec } from './forms.ts';
+import { questionNamed } from './question-form.ts';
 
 /** What the form leads to once everything is there; else what is missing, and in which field. */
 export function submitForm(
