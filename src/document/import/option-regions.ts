@@ -1,6 +1,6 @@
 import type { Block, TextBlock } from '../markdown/block.ts';
 import { bareTitle } from '../markdown/numbers.ts';
-import { isForOtherKind, optionTitle } from './alternatives.ts';
+import { isForOtherKind, mostWays, optionTitle } from './alternative-sections.ts';
 import { isInside } from './list-items.ts';
 
 /** One of several ways that the blocks of a section describe one after the other, without headings of their own. */
@@ -12,9 +12,6 @@ export interface OptionRegion {
   /** Of the first way. */
   readonly line: number;
 }
-
-/** More than anybody offers. */
-const mostWays = 20;
 
 /**
  * The blocks that belong to one of several ways: below paragraphs such as `Option A. …`, or in the items of a list of

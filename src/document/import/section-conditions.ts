@@ -1,6 +1,7 @@
 import { bareTitle } from '../markdown/numbers.ts';
 import type { Section } from '../markdown/outline.ts';
-import { alternativeSections, type ChoiceBook, isOptional, mostWays } from './alternatives.ts';
+import { alternativeSections, mostWays } from './alternative-sections.ts';
+import { type ChoiceBook, isOptional } from './alternatives.ts';
 import { optionName } from './choice-names.ts';
 import { conditionOf } from './conditions.ts';
 

@@ -1,4 +1,4 @@
-import { alternativeSections } from '../import/alternatives.ts';
+import { alternativeSections } from '../import/alternative-sections.ts';
 import { HostBook } from '../import/hosts.ts';
 import { serviceOf } from '../import/services.ts';
 import { prose } from '../import/words.ts';
