@@ -52,19 +52,27 @@ function isSettingOnly({ shape, commands }: ShellStatement): boolean {
   );
 }
 
-/** What it comes to now is something else than what it comes to later: the time, the version that is there, a name made up. */
+/**
+ * What it comes to now is something else than what it comes to later: the time, the version that is there, a name made
+ * up, and whatever a command that is not known to look only has made.
+ */
 function isPassing({ commands }: ShellStatement): boolean {
   return commands.some(({ words, nested }) => {
-    const [program = '', first = ''] = bareWords(words);
     if (!nested) return false;
-    return (
-      /^(?:mktemp|uuidgen|pwgen)$/.test(program) ||
-      (program === 'git' && /^(?:rev-parse|describe|log|rev-list|symbolic-ref|branch)$/.test(first)) ||
-      (program === 'openssl' && first === 'rand') ||
-      (program === 'date' && isPrecise(words.slice(1)))
-    );
+    const [name = '', first = '', ...args] = bareWords(words);
+    const program = name.split('/').at(-1) ?? '';
+    if (program === 'date') return isPrecise(words.slice(1));
+    if (program === 'git') return !/^(?:config|remote|ls-remote|tag)$/.test(first);
+    if (program === 'curl' || program === 'wget')
+      return words.some(word => /^(?:-[Xd]|--data|--request|--post)/.test(word));
+    return !looksOnly.test(program) && ![first, ...args.slice(0, 3)].some(word => asks.test(word));
   });
 }
+
+const looksOnly =
+  /^(?:cat|tac|e?grep|fgrep|zgrep|awk|gawk|sed|head|tail|cut|echo|printf|hostname|whoami|id|pwd|ls|find|basename|dirname|readlink|realpath|jq|yq|tr|sort|uniq|wc|uname|nproc|getent|command|which|type|stat|du|df|free|ps|pgrep|pidof|ip|dig|host|nslookup|lsb_release|arch|expr|bc|seq|rev|column|base64|md5sum|sha\d+sum|test|\[|lsblk|blkid|env|printenv|dpkg-query|rpm)$/;
+const asks =
+  /^(?:get|list|ls|describe\S*|show|inspect|status|info|version|--version|-v|-V|ps|images?|view|current-context|query|output|cat|describe-\S+|get-\S+|list-\S+)$/;
 
 /** More exact than the day. */
 function isPrecise(args: readonly string[]): boolean {

@@ -79,16 +79,26 @@ describe('a variable that an earlier block sets', () => {
     return runsOf(text).at(-1)?.script;
   };
 
-  it.each(['v2', '$(date +%F)', '$(cat /etc/widget/tag)'])('is set again where it is used: %s', value => {
+  it.each([
+    'v2',
+    '$(date +%F)',
+    '$(cat /etc/widget/tag)',
+    '$(kubectl get pods -o name | head -1)',
+    '$(widget --version)',
+  ])('is set again where it is used: %s', value => {
     expect(used(value)).toBe(`STAMP=${value}\ndeploy --tag "$STAMP"`);
   });
 
-  it.each(['$(git rev-parse HEAD)', '`git describe`', '$(date +%H%M%S)', '$(date)', '$(mktemp -d)'])(
-    'is asked for where it would come to something else by then: %s',
-    value => {
-      expect(used(value)).toBe('deploy --tag "$STAMP"');
-    },
-  );
+  it.each([
+    '$(widget snapshot create)',
+    '$(git rev-parse HEAD)',
+    '`git describe`',
+    '$(date +%H%M%S)',
+    '$(date)',
+    '$(mktemp -d)',
+  ])('is asked for where it would come to something else by then: %s', value => {
+    expect(used(value)).toBe('deploy --tag "$STAMP"');
+  });
 
   it('is not set again together with what else its line does', () => {
     const text = `# Upgrade\n\n## Steps\n\n${fence('TAG=v2; rm -rf old')}\n\nThen:\n\n${fence('deploy "$TAG"')}\n`;
