@@ -32,7 +32,8 @@ export class NodeWatch {
     this.#isLooking = true;
     await Promise.all(nodes.map(node => this.#lookAt(node)));
     this.#isLooking = false;
-    this.start(after);
+    // What has ended it meanwhile asks for it again where it is to go on.
+    if (nodesToWatch(this.#options.current()).length > 0) this.start(after);
   }
 
   async #lookAt({ host, address }: WatchedNode): Promise<void> {

@@ -141,6 +141,24 @@ describe('a node that runs a release which a restart takes away', () => {
     await vi.waitFor(() => expect(all.journal.of('host.nodeSeen')).toHaveLength(1));
   });
 
+  it('is let go of with the run, also in the middle of a look', async () => {
+    const { all, node } = await waiting();
+    const answers: (() => void)[] = [];
+    all.host.onExec = async request => {
+      await new Promise<void>(resolve => answers.push(resolve));
+      return node.exec(request);
+    };
+    all.clock.pass(30_000);
+    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    await all.runner.send({ type: 'stop', reason: 'operator' });
+    await all.runner.released;
+    node.restart();
+    answers[0]?.();
+    for (let turn = 0; turn < 50; turn += 1) await new Promise(resolve => setImmediate(resolve));
+    expect(all.clock.pending).toBe(0);
+    expect(all.journal.of('host.nodeSeen')).toEqual([]);
+  });
+
   it('is not looked at in a dry run', async () => {
     const { all } = await waiting('unattended');
     all.clock.pass(120_000);
