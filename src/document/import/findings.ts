@@ -159,6 +159,11 @@ export class FindingsBook {
     this.assumptions.push({ line, code, text: short });
   }
 
+  /** Whether the text stands on a line of the document as it is. */
+  holds(line: number, text: string): boolean {
+    return (this.#lines[line - 1] ?? '').includes(text);
+  }
+
   /** Something came of these lines. */
   take(line: number, endLine: number = line): void {
     this.#taken.fill(1, Math.max(0, line), Math.min(this.#lines.length, endLine) + 1);

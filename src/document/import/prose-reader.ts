@@ -11,6 +11,7 @@ import { clauseOf } from './names.ts';
 import type { PartSteps } from './part-steps.ts';
 import { addRepeated } from './repeated-steps.ts';
 import { saysMore } from './sentences.ts';
+import { nameOfCommand } from './step-names.ts';
 
 /** Longer than any paragraph that a person wrote for others to act on. */
 const longestProse = 20_000;
@@ -59,7 +60,8 @@ export class ProseReader {
     if (goesOnly && saysMore(block.text, events)) readInstruction(this.#part, block);
     else if (understood || placed.length > made || introduces) {
       books.findings.take(block.line, block.endLine);
-      if (!understood && placed.length === made) this.#introduction = block;
+      // Who logs in there may have more to do.
+      if (placed.length === made && (!understood || saysMore(block.text, events))) this.#introduction = block;
     } else readInstruction(this.#part, block);
   }
 
@@ -81,13 +83,21 @@ export class ProseReader {
   }
 
   #readTyped(block: TextBlock): void {
-    const { findings } = this.#part.books;
+    const { findings, phrases } = this.#part.books;
     const lines = block.text
       .split('\n')
       .map((text, index) => ({ text, line: Math.min(block.line + index, block.endLine) }));
+    findings.take(block.line, block.endLine);
+    // Whether somebody means a mark of Markdown to be typed, or what it stands for, only a person can tell.
+    if (!lines.every(({ text, line }) => findings.holds(line, text))) {
+      findings.blocks.doubtful += 1;
+      findings.assume(block.line, 'doubtfulBlock', block.text);
+      const instruction = `${phrases.doubtful()}\n\n${block.text}`;
+      this.#part.add({ verb: 'manual', instruction }, nameOfCommand(block.text), block);
+      return;
+    }
     this.#part.addCommands(lines, null, block.item, this.#onlyIf ?? undefined);
     findings.blocks.command += 1;
-    findings.take(block.line, block.endLine);
   }
 
   /** True where something came of it. */

@@ -227,3 +227,19 @@ describe('a repetition on hosts without a name', () => {
     ]);
   });
 });
+
+describe('words without a mark of code', () => {
+  it('are typed as they stand, and left to a person where a mark of Markdown is in them', () => {
+    expect(steps('# A\n\n## Steps\n\ncp -r a_b /etc/x\n')).toEqual(['run L5']);
+    const escaped = '# A\n\n## Steps\n\ncp -r a\\_b /etc/x\n';
+    expect(steps(escaped)).toEqual(['manual L5']);
+    expect(codes(escaped)).toContain('doubtfulBlock');
+  });
+
+  it('that say more than where to log in are in the report, though nothing comes of the block below', () => {
+    const { left } = read(
+      `# A\n\n## Steps\n\n登录web-1，通知相关同事开始升级：\n\n${fence('a: 1', 'yaml')}`,
+    ).findings;
+    expect(left).toContainEqual(expect.objectContaining({ line: 5, why: 'prose' }));
+  });
+});
