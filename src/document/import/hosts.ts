@@ -131,35 +131,21 @@ export class HostBook {
 
   /** Where a text says that things are done, in order; places that are part of another are left out. */
   mentionsIn(text: string): readonly HostMention[] {
-    const found: HostMention[] = [];
-    const left = this.#exceptions(text);
-    const except = left.flatMap(each => each.hosts);
+    const names = this.#mayName(text);
+    if (!names && !machines.test(text)) return [];
+    const left = names ? this.#exceptions(text) : [];
+    const found = openMentions(text, left);
+    if (names) this.#addNamed(text, left, found);
+    return found.toSorted((a, b) => a.start - b.start);
+  }
+
+  #addNamed(text: string, left: readonly LeftOut[], found: HostMention[]): void {
     const add = (hosts: readonly string[], start: number, end: number, kind: HostMention['kind']) => {
       if (left.some(each => each.start <= start && start < each.end)) return;
       const there = hosts.filter(host => !left.some(each => each.start < end && each.hosts.includes(host)));
       if (there.length > 0 && !found.some(each => start < each.end && each.start < end))
         found.push({ hosts: there, start, end, kind });
     };
-    const addOpen = (
-      kind: 'others' | 'every' | 'one',
-      { index: start, length }: { index: number; length: number },
-    ) => {
-      const end = start + length;
-      if (!found.some(each => start < each.end && each.start < end))
-        found.push({ hosts: [], start, end, kind, ...(except.length === 0 ? {} : { except }) });
-    };
-    for (const match of matchesIn(text, oneOfThem)) {
-      const [{ length }] = match;
-      if (!isElsewhere(text, match.index, match.index + length))
-        addOpen('one', { index: match.index, length });
-    }
-    const others = left.every(each => !each.ofAll) ? firstMeant(otherHosts, text) : null;
-    if (others) addOpen('others', others);
-    const every = firstMeant(everyHost, text);
-    if (every) addOpen('every', every);
-    const ofAll = left.find(each => each.ofAll);
-    if (ofAll !== undefined && !every)
-      addOpen('every', { index: ofAll.start, length: ofAll.end - ofAll.start });
     for (const [kind, wordings] of [
       ['login', logins],
       ['on', mentioned],
@@ -177,11 +163,18 @@ export class HostBook {
       const host = this.nameOf(match.groups?.name ?? '');
       if (this.#hosts.has(host)) add([host], match.index, match.index + match[0].length, 'on');
     }
-    return found.toSorted((a, b) => a.start - b.start);
+  }
+
+  /** Whether a known host may be named in a text at all; looking closer costs more. */
+  #mayName(text: string): boolean {
+    if (this.#hosts.size === 0) return false;
+    const words = text.match(/[A-Za-z0-9][\w.-]*/g) ?? [];
+    return words.some(word => this.has(word) || this.has(word.replace(/[._-]+$/, '')));
   }
 
   /** The hosts that a title, a label or a tab consists of. */
   titled(title: string): readonly string[] {
+    if (!this.#mayName(title)) return [];
     const mentions = this.mentionsIn(title).flatMap(each => each.hosts);
     if (mentions.length > 0) return [...new Set(mentions)];
     const words = title.split(/[^A-Za-z0-9_.-]+/).map(word => word.replace(/[.-]+$/, ''));
@@ -192,7 +185,7 @@ export class HostBook {
   }
 
   /** The places where a text leaves hosts out that are known. */
-  #exceptions(text: string) {
+  #exceptions(text: string): readonly LeftOut[] {
     return exceptionsIn(text).flatMap(({ names, ...place }) => {
       const hosts = this.#knownIn(names);
       return hosts.length === 0 ? [] : [{ ...place, hosts }];
@@ -216,6 +209,43 @@ export class HostBook {
 
 const everyHost = new RegExp(prose.everyHost.source, 'giu');
 const otherHosts = new RegExp(prose.otherHosts.source, 'giu');
+
+/** A place where hosts are named that are left out, of all or of what is said there. */
+interface LeftOut {
+  readonly hosts: readonly string[];
+  readonly start: number;
+  readonly end: number;
+  readonly ofAll: boolean;
+}
+
+/** Where a text means hosts without their names: one of them, the others, all. */
+function openMentions(text: string, left: readonly LeftOut[]): HostMention[] {
+  const found: HostMention[] = [];
+  const except = left.flatMap(each => each.hosts);
+  const add = (
+    kind: 'others' | 'every' | 'one',
+    { index: start, length }: { index: number; length: number },
+  ) => {
+    const end = start + length;
+    if (!found.some(each => start < each.end && each.start < end))
+      found.push({ hosts: [], start, end, kind, ...(except.length === 0 ? {} : { except }) });
+  };
+  for (const match of matchesIn(text, oneOfThem)) {
+    const [{ length }] = match;
+    if (!isElsewhere(text, match.index, match.index + length)) add('one', { index: match.index, length });
+  }
+  const others = left.every(each => !each.ofAll) ? firstMeant(otherHosts, text) : null;
+  if (others) add('others', others);
+  const every = firstMeant(everyHost, text);
+  if (every) add('every', every);
+  const ofAll = left.find(each => each.ofAll);
+  if (ofAll !== undefined && !every) add('every', { index: ofAll.start, length: ofAll.end - ofAll.start });
+  return found;
+}
+
+/** What hosts are called that have no name here. */
+const machines =
+  /节点|主机|服务器|机器|实例|跳板机|堡垒机|nodes?|hosts?|servers?|machines?|instances?|members?|brokers?|validators?|replicas?/i;
 
 /** The first place where hosts without a name are not only spoken of. */
 function firstMeant(wording: RegExp, text: string): { index: number; length: number } | null {
