@@ -1,5 +1,5 @@
 import { dirname, isAbsolute, join, resolve } from 'node:path';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { type Diagnostic, Diagnostics } from './diagnostic.ts';
 import type { Files } from './load.ts';
 import { configSchema } from './schema.ts';

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { parseExpression } from '../model/expression.ts';
 import { nearestName } from '../model/nearest.ts';
 import { compilePattern } from '../model/pattern.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { rollbackItemSchema, runbookSchema, stepSchema, verifyItemSchema } from './schema.ts';
 
 /** For editors (JSON Schema draft 2020-12); an inventory file's is the one of the key `inventory`. */

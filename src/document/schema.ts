@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { parseDuration } from '../model/duration.ts';
 import { parseExpression } from '../model/expression.ts';
 import { compilePattern } from '../model/pattern.ts';

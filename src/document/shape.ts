@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type * as z from 'zod';
 import type { Diagnostics } from './diagnostic.ts';
 import { reportIssue } from './issues.ts';
 import type { ShapeKind } from './kinds.ts';

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { ExitCode, OperatorError } from '../errors.ts';
 
 const contentSchema = z.object({

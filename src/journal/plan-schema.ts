@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Plan } from '../plan/plan.ts';
 import type { SameShape } from './same-shape.ts';
 import { packagedRelease } from './schema-parts.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { roundSchema, sectionSchema, taskSchema } from './plan-schema.ts';
 import { text } from './schema-parts.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { planSchema } from './plan-schema.ts';
 import { rollbackRequest, rollbackSchema } from './rollback-schema.ts';
 import { attempt, count, hostFacts, nodeFacts, problem, seat, text, texts } from './schema-parts.ts';

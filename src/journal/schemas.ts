@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { EventBody, EventType } from '../engine/event.ts';
 import { runSchemas } from './run-schemas.ts';
 import type { SameShape } from './same-shape.ts';
