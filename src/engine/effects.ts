@@ -34,6 +34,10 @@ export function effectsOf(state: RunState, event: Event): readonly Effect[] {
       const [edit, node] = [editRequestOf(state, task), nodeLookOf(state, task)];
       return [{ type: 'inspect', task: task.id, host: task.host, edit, node }];
     }
+    // While a node is asked for a step, nobody else asks it.
+    case 'task.inspected':
+    case 'task.inspectionFailed':
+      return watchNodes(state);
     case 'task.started':
       return execute(state, event.task, event.attempt);
     case 'follow.opened':

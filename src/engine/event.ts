@@ -207,9 +207,9 @@ export type HostEvent =
   | { readonly type: 'host.lost'; readonly host: string; readonly reason: string }
   /** Left out for the rest of the run: its remaining tasks are skipped. */
   | { readonly type: 'host.dropped'; readonly host: string; readonly reason: string; readonly by: string }
-  /** A node that waits for its release to be made permanent has changed while nothing was done to it. */
+  /** A look that no step asked for found a node changed that waits for its release to be made permanent, or found it back. */
   | { readonly type: 'host.nodeSeen'; readonly host: string; readonly node: NodeFacts }
-  /** The same, and it no longer answers. */
+  /** The same, and it does not answer. */
   | {
       readonly type: 'host.nodeSilent';
       readonly host: string;

@@ -3,7 +3,7 @@ import type { NodeAddress } from '../otp/node-request.ts';
 import type { Task } from '../plan/plan.ts';
 import type { Effect } from './effect.ts';
 import { nodeLookOf } from './otp-command.ts';
-import { isOver, type RunState, running, type TaskState, taskNamed } from './state.ts';
+import { isOver, type RunState, running, type SeenNode, type TaskState, taskNamed } from './state.ts';
 
 /** Milliseconds between two looks at nodes that nothing is done at. */
 const pause = 30_000;
@@ -31,11 +31,24 @@ export function nodesToWatch(state: RunState): readonly WatchedNode[] {
     if (task.verb !== 'otp' || host === null || busy.has(host)) continue;
     const known = state.hosts[host];
     const address = known?.status === 'connected' ? nodeLookOf(state, task)?.address : undefined;
-    const facts = address === undefined ? undefined : known?.nodes[address.node]?.facts;
-    if (address !== undefined && facts !== undefined && provisionalRelease(facts) !== undefined)
+    const seen = address === undefined ? undefined : known?.nodes[address.node];
+    if (address !== undefined && seen !== undefined && isProvisional(seen))
       nodes.set(`${host} ${address.node}`, { host, address });
   }
   return [...nodes.values()];
+}
+
+/** A release handler that could not be asked, for it was busy or the node was starting, has taken nothing back yet. */
+function isProvisional({ facts, before }: SeenNode): boolean {
+  const known = facts.releases === null ? (before ?? facts) : facts;
+  return provisionalRelease(known) !== undefined;
+}
+
+/** Grows with everything that is begun at a host: what a look found that lasted longer than that is no longer how it is. */
+export function begunAt(state: RunState, host: string): number {
+  return Object.values(state.tasks)
+    .filter(({ id }) => taskNamed(state, id)?.host === host)
+    .reduce((sum, { attempts }) => sum + attempts.length, 0);
 }
 
 export function isWatched(state: RunState, host: string, node: string): boolean {

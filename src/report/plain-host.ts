@@ -3,7 +3,7 @@ import { pauseAfter } from '../engine/reconnect.ts';
 import type { Claim } from '../model/transport.ts';
 import { formatDateTime, formatDuration, formatOffset, milliseconds } from '../text/format.ts';
 import { marks, type Tell, under } from './plain-line.ts';
-import { nodeNews } from './plain-node.ts';
+import { seenLines, silentLines } from './plain-node.ts';
 
 export function isHostEvent(event: Event): event is Event & HostEvent {
   return event.type.startsWith('host.');
@@ -36,14 +36,9 @@ export function tellHost(event: Event & HostEvent, tell: Tell): readonly string[
         `${paint.warn(marks.skipped)} ${event.host}  ${words.dropped(event.reason, terms.actor(event.by))}`,
       ];
     case 'host.nodeSeen':
-      return [
-        `${paint.warn(marks.open)} ${event.host}  ${words.host.nodeChanged(event.node.node)}`,
-        ...nodeNews(event.host, event.node, tell),
-      ];
-    case 'host.nodeSilent': {
-      const { sentence, advice } = terms.problem(event.problem);
-      return [`${paint.bad(marks.bad)} ${event.host}  ${sentence}`, ...under([advice])];
-    }
+      return seenLines(event.host, event.node, tell);
+    case 'host.nodeSilent':
+      return silentLines(event.host, event.node, event.problem, tell);
     case 'host.swept': {
       const { kept, problem } = event;
       return [

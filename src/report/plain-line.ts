@@ -18,6 +18,8 @@ export interface Tell {
   readonly lost: Map<string, string>;
   /** Erlang nodes as they were told last, by host and name. */
   readonly nodes: Map<string, NodeFacts>;
+  /** Those of them that did not answer, by the same keys. */
+  readonly silent: Set<string>;
   readonly timeZone: string;
   readonly hostsStay: boolean;
 }

@@ -2,9 +2,10 @@ import type { TaskEvent } from '../engine/event.ts';
 import { installPreview } from '../engine/otp-preview.ts';
 import { taskNamed } from '../engine/state.ts';
 import type { NodeFacts } from '../model/node.ts';
+import type { Problem } from '../model/transport.ts';
 import { otpWords } from '../text/otp.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
-import { type Tell, under } from './plain-line.ts';
+import { marks, type Tell, under } from './plain-line.ts';
 
 /** An Erlang node as it says it is: whole where it was not told yet or `whole` is asked for, else what is new of it. */
 export function nodeLines(
@@ -19,10 +20,31 @@ export function nodeLines(
 
 /** The same of a node that no step asked. */
 export function nodeNews(host: string, facts: NodeFacts, tell: Tell, whole = false): readonly string[] {
-  const key = `${host} ${facts.node}`;
+  const key = keyOf(host, facts.node);
   const before = tell.nodes.get(key);
   tell.nodes.set(key, facts);
+  tell.silent.delete(key);
   return said(before === undefined || whole ? tell.terms.node(facts) : news(before, facts, tell));
+}
+
+/** A node that a look has found changed, or back. */
+export function seenLines(host: string, facts: NodeFacts, tell: Tell): readonly string[] {
+  const wasSilent = tell.silent.has(keyOf(host, facts.node));
+  const news = nodeNews(host, facts, tell);
+  const { nodeBack, nodeChanged } = tell.words.host;
+  const said = wasSilent && news.length === 0 ? nodeBack(facts.node) : nodeChanged(facts.node);
+  const colon = news.length === 0 ? '' : tell.terms.colon.trimEnd();
+  return [`${tell.paint.warn(marks.open)} ${host}  ${said}${colon}`, ...news];
+}
+
+export function silentLines(host: string, node: string, problem: Problem, tell: Tell): readonly string[] {
+  tell.silent.add(keyOf(host, node));
+  const { sentence, advice } = tell.terms.problem(problem);
+  return [`${tell.paint.bad(marks.bad)} ${host}  ${sentence}`, ...under([advice])];
+}
+
+function keyOf(host: string, node: string): string {
+  return `${host} ${node}`;
 }
 
 /** What installing, or going back, will do there: part of what is confirmed. */

@@ -35,6 +35,7 @@ export function plainPrinter(terms: Terms, options: PlainOptions): PlainPrinter 
   const progress = new Map<string, number>();
   const lost = new Map<string, string>();
   const nodes = new Map<string, NodeFacts>();
+  const silent = new Set<string>();
 
   return {
     add(event, state) {
@@ -42,7 +43,8 @@ export function plainPrinter(terms: Terms, options: PlainOptions): PlainPrinter 
       const time = paint.dim(formatClock(event.time, options.timeZone));
       const { timeZone } = options;
       const hostsStay = options.hostsStay !== false;
-      const tell: Tell = { state, terms, words, paint, tails, progress, lost, nodes, timeZone, hostsStay };
+      const seen = { progress, lost, nodes, silent };
+      const tell: Tell = { state, terms, words, paint, tails, ...seen, timeZone, hostsStay };
       const start = state.info.dryRun === null ? time : `${time} ${paint.warn(words.dryRun.mark)}`;
       return linesOf(event, tell).map(line =>
         safe(line.startsWith(' ') ? `${indent}${line}` : `${start} ${line}`, options),

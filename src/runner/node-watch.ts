@@ -1,5 +1,5 @@
 import type { Report } from '../engine/intent.ts';
-import { nodesToWatch, type WatchedNode } from '../engine/node-watch.ts';
+import { begunAt, nodesToWatch, type WatchedNode } from '../engine/node-watch.ts';
 import type { Reply } from '../engine/session.ts';
 import type { RunState } from '../engine/state.ts';
 import type { Transport } from '../model/transport.ts';
@@ -37,10 +37,15 @@ export class NodeWatch {
   }
 
   async #lookAt({ host, address }: WatchedNode): Promise<void> {
+    const { current, report, transport } = this.#options;
+    const known = (state: RunState) => state.hosts[host]?.nodes[address.node];
+    const asked = current();
     try {
-      const seen = await see(this.#options.transport(host), address, null);
-      if (seen.ok) this.#options.report({ type: 'nodeSeen', host, node: seen.node });
-      else this.#options.report({ type: 'nodeSilent', host, node: address.node, problem: seen.problem });
+      const seen = await see(transport(host), address, null);
+      // A step that came and went meanwhile has changed what was found, or has seen it later.
+      if (begunAt(current(), host) !== begunAt(asked, host) || known(current()) !== known(asked)) return;
+      if (seen.ok) report({ type: 'nodeSeen', host, node: seen.node });
+      else report({ type: 'nodeSilent', host, node: address.node, problem: seen.problem });
     } catch {
       // The host is not there; that is heard of elsewhere, and the node is looked at again when it is back.
     }

@@ -8,7 +8,8 @@ const host: HostWords = {
     `not back after ${tries === 1 ? '1 try' : `${tries} tries`}, next in ${next}: ${sentence}`,
   gaveUp: tries => `It was tried ${plural(tries, 'time')} in vain.`,
   back: after => `It was away for ${after}.`,
-  nodeChanged: node => `the Erlang node ${node} has changed, and no step of the run did it:`,
+  nodeChanged: node => `the Erlang node ${node} was found changed, between the steps`,
+  nodeBack: node => `the Erlang node ${node} answers again`,
   obstacle: why => `Commands end with the connection here: ${why}`,
   leftover: ({ run, path, running }) =>
     `Left there by run ${run}: ${path}${running === 0 ? '' : ` (${plural(running, 'command')} of it still running)`}`,

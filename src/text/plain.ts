@@ -93,7 +93,10 @@ export interface HostWords {
   notBack(tries: number, sentence: string, next: string): string;
   gaveUp(tries: number): string;
   back(after: string): string;
+  /** Found by a look that no step asked for; what is new of it follows. */
   nodeChanged(node: string): string;
+  /** It did not answer, and has nothing new to tell. */
+  nodeBack(node: string): string;
   obstacle(why: string): string;
   leftover(leftover: Leftover): string;
   lockReplaced(holder: LockHolder): string;

@@ -7,7 +7,8 @@ const host: HostWords = {
   notBack: (tries, sentence, next) => `重连 ${tries} 次未成功，${next} 后再试：${sentence}`,
   gaveUp: tries => `已重连 ${tries} 次，均未成功。`,
   back: after => `曾断开 ${after}。`,
-  nodeChanged: node => `Erlang 节点 ${node} 发生了变化，并非由本次执行的步骤引起：`,
+  nodeChanged: node => `在步骤之间查看时，Erlang 节点 ${node} 已发生变化`,
+  nodeBack: node => `Erlang 节点 ${node} 恢复应答`,
   obstacle: why => `这台主机上的命令会随连接中断而结束：${chineseReason(why)}`,
   leftover: ({ run, path, running }) =>
     `执行 ${run} 留在主机上：${path}${running === 0 ? '' : `（其中 ${running} 个命令仍在执行）`}`,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { HostEvent } from '../../src/engine/event.ts';
 import { reduce } from '../../src/engine/reduce.ts';
 import type { RunState } from '../../src/engine/state.ts';
 import type { OtpAction } from '../../src/model/runbook.ts';
@@ -123,5 +124,44 @@ describe('a node in plain lines', () => {
     ]);
     expect(blocks.flat()).toContain('升级：从 A 到 B');
     expect(blocks.flat()).toContain('  ch_rel A：已不存在');
+  });
+
+  it('that looks between the steps find changed, silent and back is told as no more than that', async () => {
+    const all = await upgraded();
+    const [opened] = all.journal.written;
+    const seen = all.journal.of('task.finished').findLast(({ node }) => node !== undefined)?.node;
+    if (opened === undefined || seen === undefined) throw new Error('nothing was seen');
+    const { v, seq, time, prev } = opened;
+    const problem = { code: 'otpUnreachable', detail: 'channel: it gave no answer' } as const;
+    const found: readonly HostEvent[] = [
+      { type: 'host.nodeSeen', host: 'alpha', node: seen },
+      { type: 'host.nodeSilent', host: 'alpha', node: 'channel', problem },
+      { type: 'host.nodeSeen', host: 'alpha', node: seen },
+      { type: 'host.nodeSilent', host: 'alpha', node: 'channel', problem },
+      { type: 'host.nodeSeen', host: 'alpha', node: { ...seen, creation: '6' } },
+    ];
+    const lines = (language: Language) => {
+      const printer = plainPrinter(termsFor(language), { timeZone: 'UTC', colour: false });
+      return found.flatMap(body =>
+        printer
+          .add({ v, seq, time, prev, ...body }, all.runner.state)
+          .filter(line => !line.startsWith(' ') || line.includes('creation'))
+          .map(line => line.slice(9).trim()),
+      );
+    };
+    expect(lines('en')).toEqual([
+      '● alpha  the Erlang node channel was found changed, between the steps:',
+      'channel: started with A, pid 100, creation 5',
+      '✖ alpha  The Erlang node could not be asked: channel: it gave no answer',
+      '● alpha  the Erlang node channel answers again',
+      '✖ alpha  The Erlang node could not be asked: channel: it gave no answer',
+      '● alpha  the Erlang node channel was found changed, between the steps:',
+      'channel: started with A, pid 100, creation 6',
+    ]);
+    expect(lines('zh').filter(line => line.startsWith('●'))).toEqual([
+      '● alpha  在步骤之间查看时，Erlang 节点 channel 已发生变化：',
+      '● alpha  Erlang 节点 channel 恢复应答',
+      '● alpha  在步骤之间查看时，Erlang 节点 channel 已发生变化：',
+    ]);
   });
 });

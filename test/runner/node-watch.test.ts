@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { openItems } from '../../src/engine/waiting.ts';
+import { openItems, waitingFor } from '../../src/engine/waiting.ts';
 import type { OtpAction } from '../../src/model/runbook.ts';
 import { permanenceOf } from '../../src/tui/view/permanence.ts';
 import { manual, planOf } from '../helpers/plans.ts';
@@ -17,7 +17,7 @@ const otp = (action: OtpAction['action'], more: Partial<OtpAction> = {}): OtpAct
   ...more,
 });
 
-const plan = () =>
+const plan = (confirm: 'key' | 'typed' = 'key') =>
   planOf([
     {
       id: 'ch',
@@ -37,19 +37,22 @@ const plan = () =>
       id: 'commit',
       phase: 'commit',
       batches: [['alpha']],
-      steps: [{ id: 'keep', action: otp('makePermanent', { release: 'B' }) }],
+      steps: [{ id: 'keep', action: otp('makePermanent', { release: 'B' }), confirm }],
     },
   ]);
 
 /** B is installed, and the run waits at the verification. */
-async function waiting(dryRun?: 'unattended'): Promise<{ all: Stage; node: SimulatedErlang }> {
+async function waiting(
+  dryRun?: 'unattended',
+  confirm?: 'typed',
+): Promise<{ all: Stage; node: SimulatedErlang }> {
   const node = new SimulatedErlang();
   node.onAsk = expression => {
     if (expression === 'ch3:available()') return { code: 0, answer: '{value,4}' };
     node.install();
     return { code: 0, answer: '{value,{ok,"A",[]}}' };
   };
-  const all = stage(plan(), { auto: true, ...(dryRun === undefined ? {} : { opening: { dryRun } }) });
+  const all = stage(plan(confirm), { auto: true, ...(dryRun === undefined ? {} : { opening: { dryRun } }) });
   all.host.onExec = request => node.exec(request);
   all.runner.start();
   await settle(all);
@@ -130,6 +133,69 @@ describe('a node that runs a release which a restart takes away', () => {
     all.clock.pass(30_000);
     await vi.waitFor(() => expect(all.journal.of('host.nodeSeen')).toHaveLength(1));
     expect(permanenceOf(all.runner.state)).toBe('provisional');
+  });
+
+  it('is looked at until it is known what runs there, also where its release handler cannot say', async () => {
+    const { all, node } = await waiting();
+    node.handler = 'busy';
+    await pass(all);
+    await vi.waitFor(() => expect(all.journal.of('host.nodeSeen')).toHaveLength(1));
+    expect(all.journal.of('host.nodeSeen')[0]?.node.releases).toBeNull();
+    node.restart();
+    all.clock.pass(30_000);
+    await vi.waitFor(() => expect(all.journal.of('host.nodeSeen')).toHaveLength(2));
+    expect(permanenceOf(all.runner.state)).toBe('reverted');
+  });
+
+  it('is looked at after a change, too, for which the step that waits to be confirmed is shown anew', async () => {
+    const { all, node } = await waiting(undefined, 'typed');
+    const [item] = openItems(all.runner.state);
+    await all.runner.send({ type: 'mark', item: item ?? '', verdict: 'pass', comment: '' });
+    await settle(all);
+    await all.runner.send({ type: 'sign', verdict: 'accepted', name: 'wang', comment: '' });
+    await settle(all);
+    const waits = waitingFor(all.runner.state);
+    expect(waits).toMatchObject({ for: 'confirmation', typed: true });
+    const asked = all.journal.of('task.inspected').length;
+    node.isThere = false;
+    await pass(all);
+    await vi.waitFor(() => expect(all.journal.of('host.nodeSilent')).toHaveLength(1));
+    node.isThere = true;
+    all.clock.pass(30_000);
+    await vi.waitFor(() => expect(all.journal.of('task.inspected')).toHaveLength(asked + 1));
+    expect(all.journal.of('host.nodeSeen')).toHaveLength(1);
+    expect(waitingFor(all.runner.state)).toEqual(waits);
+    node.restart();
+    await vi.waitFor(() => expect(all.clock.pending).toBeGreaterThan(0));
+    all.clock.pass(30_000);
+    await vi.waitFor(() => expect(all.journal.of('host.nodeSeen')).toHaveLength(2));
+    expect(permanenceOf(all.runner.state)).toBe('reverted');
+  });
+
+  it('that a step has changed since it was looked at is as the step left it', async () => {
+    const { all, node } = await waiting();
+    const answers: (() => void)[] = [];
+    all.host.onExec = async request => {
+      // It is asked at once, and the answer is long on its way.
+      const told: (() => void)[] = [];
+      const onOutput: typeof request.onOutput = (stream, chunk) =>
+        told.push(() => request.onOutput(stream, chunk));
+      const result = await node.exec({ ...request, onOutput });
+      await new Promise<void>(resolve => answers.push(resolve));
+      for (const tell of told) tell();
+      return result;
+    };
+    node.handler = 'busy';
+    all.clock.pass(30_000);
+    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    node.handler = 'idle';
+    all.host.onExec = request => node.exec(request);
+    const probe = 'verify/free@alpha';
+    await all.runner.send({ type: 'redo', tasks: [probe], reason: 'look again' });
+    await settle(all);
+    answers[0]?.();
+    for (let turn = 0; turn < 50; turn += 1) await new Promise(resolve => setImmediate(resolve));
+    expect(all.journal.of('host.nodeSeen')).toEqual([]);
   });
 
   it('is looked at again after its host was lost', async () => {
