@@ -35,12 +35,15 @@ export class PartSteps {
   /** The number of the list item that was last, for the blocks that belong to it though they are not in it. */
   number: number | null = null;
   readonly #items = new ItemsInTurn();
-  #earlierHosts: ReadonlySet<string> | null = null;
+  readonly #visited: Set<string>;
+  /** Of the steps, those whose hosts are among the visited ones. */
+  #counted = 0;
 
   constructor(books: Books, around: PartSurroundings, context: Context) {
     this.books = books;
     this.around = around;
     this.context = context;
+    this.#visited = new Set(around.earlier.flatMap(({ hosts }) => hosts));
   }
 
   add(action: DraftAction, name: string, block: TextBlock | CodeBlock): void {
@@ -98,13 +101,9 @@ export class PartSteps {
 
   /** The hosts that anything was done on in this part and those before. */
   visited(): ReadonlySet<string> {
-    this.#earlierHosts ??= hostsOf(this.around.earlier);
-    return new Set([...this.#earlierHosts, ...hostsOf(this.placed)]);
+    for (const { hosts } of this.placed.slice(this.#counted))
+      for (const host of hosts) this.#visited.add(host);
+    this.#counted = this.placed.length;
+    return this.#visited;
   }
-}
-
-function hostsOf(placed: readonly Placed[]): ReadonlySet<string> {
-  const all = new Set<string>();
-  for (const { hosts } of placed) for (const host of hosts) all.add(host);
-  return all;
 }
