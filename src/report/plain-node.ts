@@ -19,7 +19,7 @@ export function nodeLines(
 }
 
 /** The same of a node that no step asked. */
-export function nodeNews(host: string, facts: NodeFacts, tell: Tell, whole = false): readonly string[] {
+function nodeNews(host: string, facts: NodeFacts, tell: Tell, whole = false): readonly string[] {
   const key = keyOf(host, facts.node);
   const before = tell.nodes.get(key);
   tell.nodes.set(key, facts);
