@@ -11,10 +11,10 @@ export function isReconnecting({ seen, status }: HostState): boolean {
 
 /** What to do about a host that cannot be reached; of one that was there before, nobody may say that nothing ran on it. */
 export function adviceFor(host: HostState | undefined, advice: string, { messages }: Words): string {
-  if (host?.seen && host.since === null) return messages.hostDialog.cutOff;
-  const wasThere =
-    host?.seen && (host.problem?.code === 'unreachable' || host.problem?.code === 'connectionLost');
-  return wasThere ? messages.hostDialog.wasThere : advice;
+  const isAway = host?.problem?.code === 'unreachable' || host?.problem?.code === 'connectionLost';
+  if (!host?.seen || !isAway) return advice;
+  // It broke off before the run could do anything there.
+  return host.since === null ? messages.hostDialog.cutOff : messages.hostDialog.wasThere;
 }
 
 /** Where a running task that nobody watches goes on, and whether its host is being asked. */
