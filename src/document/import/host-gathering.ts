@@ -1,5 +1,5 @@
 import type { Block } from '../markdown/block.ts';
-import { isHostName, isWordAfterSsh } from './host-names.ts';
+import { isHostName, isPlatform, isWordAfterSsh } from './host-names.ts';
 import {
   addressed,
   addressFirst,
@@ -8,6 +8,7 @@ import {
   logins,
   matchesIn,
   onHost,
+  onHostLabel,
   places,
 } from './host-wording.ts';
 import type { HostBook } from './hosts.ts';
@@ -32,6 +33,9 @@ export class HostGatherer {
       if (own !== null && next !== null) this.#book.add(own, block.line);
       if (block.kind === 'table') this.#gatherTable(block.rows);
       if (block.kind === 'text' || block.kind === 'heading') this.#gatherText(block.text, block.line);
+      if (block.kind === 'text') this.#gatherLabel(block.text, block.line);
+      // A title ends without a colon.
+      if (block.kind === 'heading') this.#gatherLabel(`${block.text}:`, block.line);
       if (block.kind === 'table')
         for (const row of block.rows) for (const cell of row.cells) this.#gatherAddressed(cell, row.line);
       if (block.kind === 'code') this.#gatherCode(block.lines);
@@ -64,6 +68,12 @@ export class HostGatherer {
     const form = text.length < 2000 && prose.repeat.test(text) ? 'numbered' : 'both';
     for (const match of matchesIn(text, [onHost]))
       for (const host of this.#hostLike(match.groups?.list ?? '', form)) this.#book.add(host, line);
+  }
+
+  #gatherLabel(text: string, line: number): void {
+    for (const match of matchesIn(text, [onHostLabel]))
+      for (const host of this.#hostLike(match.groups?.list ?? '', 'numbered'))
+        if (!isPlatform(host)) this.#book.add(host, line);
   }
 
   #gatherAddressed(text: string, line: number): void {

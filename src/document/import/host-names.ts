@@ -13,6 +13,13 @@ export function isWordAfterSsh(word: string): boolean {
   );
 }
 
+/** What commands differ by as they may by host: `On debian-12:`, `On python-3:`. */
+export function isPlatform(name: string): boolean {
+  return /^(?:ubuntu|debian|centos|rhel|red-?hat|rocky|alma(?:linux)?|oracle(?:linux)?|fedora|(?:open)?suse|sles|alpine|arch|amazon-?linux|al|el|ol|windows|win|mac-?os|freebsd|linux|java|jdk|python|py|php|node|nodejs|ruby|go|golang|perl|dotnet|postgres(?:ql)?|pg|mysql|mariadb|redis|mongo(?:db)?|k8s|kube\w*|version|release|branch|line|step|day|phase|stage|port|page|layer|level|channel|slot|x86|arm|amd)[-_.]?v?\d/i.test(
+    name,
+  );
+}
+
 /** Neither a program, a version, a file nor a word that stands for any host. */
 export function isHostName(host: string): boolean {
   if (/^\d+$/.test(host) || host.length > 60 || /XX/.test(host)) return false;

@@ -48,6 +48,14 @@ export const onHost: Wording = {
   needs: /\bon\b/i,
   pattern: new RegExp(String.raw`\bon\s+(?:the\s+)?${list}(?:\s+${machineWord})?`, 'giu'),
 };
+/** A label says more: `On app-1:`, `On app-1 and app-2, run:`. */
+export const onHostLabel: Wording = {
+  needs: /^\W{0,3}on\b/i,
+  pattern: new RegExp(
+    String.raw`^\W{0,3}on\s+(?:the\s+)?${list}(?:,?\s+(?:run|execute|issue|do|perform|type|as)\b[^.:：]{0,60})?\s*[:：]\s*$`,
+    'giu',
+  ),
+};
 export const places: readonly Wording[] = [
   { needs: machines, pattern: new RegExp(String.raw`(?:在|到|于|对)\s*${machine}\s*[:：]?\s*${list}`, 'gu') },
   {

@@ -96,3 +96,25 @@ describe('files that go to other hosts', () => {
     expect(ranOn(text)).toEqual([expect.stringContaining('scp dump.bin app-2:/srv')]);
   });
 });
+
+describe('a label that says where', () => {
+  const ranUnder = (label: string) =>
+    ranOn(`# Upgrade\n\n## Steps\n\n${label}\n\n${fence('widget stop')}\n`).at(-1);
+
+  it.each([
+    ['On app-1:', 'app-1'],
+    ['On the db-1, run:', 'db-1'],
+    ['**On app-1 and app-2:**', 'app-1 app-2'],
+    ['On kafka01 run the following:', 'kafka01'],
+    ['### On app-1', 'app-1'],
+  ])('names a host that nothing else tells of: %s', (label, hosts) => {
+    expect(ranUnder(label)).toBe(`${hosts}: widget stop`);
+  });
+
+  it.each(['On debian-12:', 'On python-3, run:', 'On x86-64:', 'On Linux:', 'On success:'])(
+    'names none: %s',
+    label => {
+      expect(ranUnder(label) ?? 'asked').not.toMatch(/debian|python|x86|Linux:|success:/);
+    },
+  );
+});
