@@ -43,7 +43,7 @@ function textCarried({ name, words }: CommandFact): Carried | null {
   const args = words.slice(1);
   switch (name) {
     case 'ssh':
-      return after(args, /^-[bcDEeFIiJLlmOopQRSWw]$/, 1, true);
+      return typedOut(behind(args, /^-[bcDEeFIiJLlmOopQRSWw]$/, 1), true);
     case 'sh':
     case 'bash':
     case 'dash':
@@ -76,8 +76,23 @@ function textCarried({ name, words }: CommandFact): Carried | null {
   }
 }
 
-/** What is left after the options and some words of the program's own. */
+/** A program that is started with these words by no shell. */
 function after(args: readonly string[], takesValue: RegExp, own: number, elsewhere: boolean): Carried | null {
+  return typedOut(behind(args, takesValue, own).map(asWord), elsewhere);
+}
+
+function typedOut(words: readonly string[], elsewhere: boolean): Carried | null {
+  return words.length === 0 ? null : { text: words.join(' '), elsewhere };
+}
+
+/** One word to a shell, too: what was between quotes is no command of its own. Variables stay variables. */
+function asWord(word: string): string {
+  if (!/[\s;&|<>()'"`\\#]/.test(word)) return word;
+  return /[$'`]/.test(word) ? `"${word.replaceAll(/["\\]/g, '\\$&')}"` : `'${word}'`;
+}
+
+/** What is left after the options and some words of the program's own. */
+function behind(args: readonly string[], takesValue: RegExp, own: number): readonly string[] {
   let [index, left] = [0, own];
   for (; index < args.length; index++) {
     const arg = args[index] ?? '';
@@ -86,8 +101,7 @@ function after(args: readonly string[], takesValue: RegExp, own: number, elsewhe
     else if (left > 0) left -= 1;
     else break;
   }
-  const rest = args.slice(index);
-  return rest.length === 0 ? null : { text: rest.join(' '), elsewhere };
+  return args.slice(index);
 }
 
 /** The word behind an option. */
@@ -102,6 +116,6 @@ function inContainer(args: readonly string[]): Carried | null {
   if (at < 0 || at > split(args.slice(0, at)).flags.length * 2 + 1) return null;
   const own = args.slice(at + 1);
   const dashes = own.indexOf('--');
-  if (dashes >= 0) return { text: own.slice(dashes + 1).join(' '), elsewhere: true };
+  if (dashes >= 0) return typedOut(own.slice(dashes + 1).map(asWord), true);
   return after(own, /^(-[uewnc]|--(user|env|workdir|namespace|container|index))$/, 1, true);
 }
