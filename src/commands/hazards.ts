@@ -4,6 +4,7 @@ import { printLint } from '../document/lint/print.ts';
 import type { EventBody } from '../engine/event.ts';
 import { ExitCode, OperatorError } from '../errors.ts';
 import type { Inventory } from '../model/inventory.ts';
+import { shellQuote } from '../model/shell.ts';
 import { folded } from '../text/folded.ts';
 import { type HazardWords, hazardWords } from '../text/hazards.ts';
 import { importPage } from '../text/import-page.ts';
@@ -40,7 +41,7 @@ export async function confirmDoubtful(
   const notes: string[] = [];
   if (imported !== null) {
     const { assumptions, left } = imported.findings;
-    const hint = words.importHint(args.positionals[0] ?? '', assumptions.length, left.length);
+    const hint = words.importHint(shellQuote(args.positionals[0] ?? ''), assumptions.length, left.length);
     const summary = summaryOf(imported);
     const unplaced = summary.hosts.filter(name => isLookedUp(book.inventory, name));
     const hints = [hint, ...(unplaced.length === 0 ? [] : [words.hostsByName(unplaced)])];

@@ -47,7 +47,7 @@ it('files that a document uploads and that are not there are named in one messag
 
 it('says which hosts of a document are looked up by name, and how an inventory is given', async () => {
   const place = new Place();
-  const book = join(place.root, 'portal.md');
+  const book = join(place.root, 'portal 4.2.md');
   const inventory = join(place.root, 'hosts.yaml');
   writeFileSync(book, '# Portal\n\n## Steps\n\nOn host `web-1`:\n\n```\nsystemctl restart portal\n```\n');
   writeFileSync(inventory, 'hosts:\n  web-1: { address: 192.0.2.7 }\n');
@@ -69,7 +69,7 @@ it('says which hosts of a document are looked up by name, and how an inventory i
   };
   expect(await complaints({})).toMatch(/Looked up by name, .*: web-1\. An inventory says .*: -i FILE\./);
   expect(await complaints({ inventory })).not.toContain('Looked up by name');
-  expect(await complaints({})).toContain('handrail plan');
+  expect(await complaints({})).toContain(`handrail plan '${book}' `);
 });
 
 it('a run that another one stands in the way of is refused before anything is asked', async () => {
