@@ -158,6 +158,7 @@ export class Interpreter {
   }
 
   async #release(sweep: EffectOf<'release'>['sweep']): Promise<void> {
+    this.#nodes.end();
     this.#timers.stopAll();
     this.#attempts.leave();
     this.#hosts.letGo();

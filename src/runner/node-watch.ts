@@ -17,13 +17,20 @@ export interface NodeWatchOptions {
 export class NodeWatch {
   readonly #options: NodeWatchOptions;
   #isLooking = false;
+  #isOver = false;
 
   constructor(options: NodeWatchOptions) {
     this.#options = options;
   }
 
   start(after: number): void {
-    if (!this.#isLooking) this.#options.timers.start('nodes', after, () => void this.#look(after));
+    if (!this.#isLooking && !this.#isOver)
+      this.#options.timers.start('nodes', after, () => void this.#look(after));
+  }
+
+  /** Nothing is looked at any more, whatever the run's state says: its end may be one that could not be put on record. */
+  end(): void {
+    this.#isOver = true;
   }
 
   async #look(after: number): Promise<void> {

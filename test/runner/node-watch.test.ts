@@ -225,6 +225,17 @@ describe('a node that runs a release which a restart takes away', () => {
     expect(all.journal.of('host.nodeSeen')).toEqual([]);
   });
 
+  it('is looked at no more once what is found cannot be put on record', async () => {
+    const { all, node } = await waiting();
+    node.handler = 'busy';
+    all.journal.failure = new Error('disk full');
+    all.clock.pass(30_000);
+    expect(await all.runner.failed).toEqual(all.journal.failure);
+    await all.runner.released;
+    for (let turn = 0; turn < 50; turn += 1) await new Promise(resolve => setImmediate(resolve));
+    expect(all.clock.pending).toBe(0);
+  });
+
   it('is not looked at in a dry run', async () => {
     const { all } = await waiting('unattended');
     all.clock.pass(120_000);
