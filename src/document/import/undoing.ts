@@ -33,7 +33,7 @@ function isRollbackLabel(text: string): boolean {
     (/^(?:to )?(?:roll(?:ing)? ?-?back|revert|back out|downgrade|undo)\b(?! plan| procedure)|^restore(?: (?:the )?(?:previous|old|former)\b|:?$)|^(?:if|in case|should)\b.*\b(?:fail|wrong|misbehav|break|problem|issue).*\b(?:roll ?back|revert|restore)\b/i.test(
       line,
     ) ||
-      /^(?:如|若|如果|出现).*(?:失败|异常|问题|报错|不成功).*(?:回滚|回退|还原|rollback)|^(?:回滚|回退|还原)/iu.test(
+      /^(?:如|若|如果|出现).*(?:失败|异常|问题|报错|不成功).*(?:回滚|回退|还原|rollback)|^(?:回滚|回退|还原)|^[^，,。;；]{0,24}(?:失败|异常|损坏|丢失|出错|报错)(?!.*自动)[^，,。;；]{0,16}(?:回滚|回退|还原|恢复)[^，,。;；]{0,12}[:：]$/iu.test(
         line,
       ))
   );

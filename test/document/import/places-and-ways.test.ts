@@ -70,6 +70,13 @@ describe('what takes back', () => {
     expect(rollback(text)).toEqual(['run L8']);
   });
 
+  it('is what words with a colon say of a failure', () => {
+    const text = `# A\n\n## 升级\n\n升级代码：\n\n${fence('pull-it')}\n升级失败回滚：\n\n${fence('reset-it')}\n数据损坏时从备份恢复：\n\n${fence('tar xf /backup/a.tar -C /')}`;
+    expect(steps(text)).toEqual(['run L8']);
+    expect(rollback(text)).toEqual(['run L14', expect.stringMatching(/^manual L/)]);
+    expect(steps(text.replace('升级失败回滚', '升级失败会自动回滚，等待'))).toEqual(['run L8', 'run L14']);
+  });
+
   it('is no step that restores something on the way, nor what a document about a recovery consists of', () => {
     const restore = fence('psql a < dump.sql');
     expect(
