@@ -38,7 +38,11 @@ export function orderOf(
     chapter => isWork(chapter) && !extra.has(chapter) && !closing.has(chapter) && isDone(chapter, contents),
   );
   for (const [index, chapter] of chapters.entries())
-    if (chapter.role === 'verification' && index < lastWork && (index > firstWork || runs(chapter, contents)))
+    if (
+      chapter.role === 'verification' &&
+      ((index < lastWork && (index > firstWork || runs(chapter, contents))) ||
+        (index < firstWork && holdsBlock(chapter)))
+    )
       between.add(chapter);
   return { between, extra, closing };
 }
@@ -66,6 +70,11 @@ function isDone({ blocks, sections }: Section, contents: SectionContents): boole
 
 function runs({ blocks, sections }: Section, contents: SectionContents): boolean {
   return blocks.some(block => contents.holdsCommands(block)) || sections.some(each => runs(each, contents));
+}
+
+/** Something to type, wherever: it looks at what is there before. */
+function holdsBlock({ blocks, sections }: Section): boolean {
+  return blocks.some(({ kind }) => kind === 'code') || sections.some(holdsBlock);
 }
 
 /** It takes away what a rollback needs. */

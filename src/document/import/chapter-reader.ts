@@ -81,7 +81,8 @@ export class ChapterReader {
     }
     for (const each of placed) this.#earlier.push(each);
     for (const made of sectionsOf(service, section.line, placed, fallback, anyHost)) {
-      if (section.role === 'prerequisites') this.checks.add(made);
+      const isLook = section.role === 'verification' && this.sections.every(each => this.checks.has(each));
+      if (section.role === 'prerequisites' || isLook) this.checks.add(made);
       this.atWork.add(made, this.sections.length === 0);
       this.sections.push(made);
     }

@@ -123,6 +123,17 @@ describe('what is verified before the upgrade', () => {
   });
 });
 
+describe('what a database is asked before the upgrade', () => {
+  it('is asked before, though only a person can ask it', () => {
+    const sql = (text: string) => `\`\`\`sql\n${text}\n\`\`\`\n`;
+    const text = `# A\n\n## 1. Verify what is there\n\n${sql('SELECT COUNT(*) FROM old; -- has to be 0')}\n## 2. Migrate\n\n${sql('DROP TABLE old;')}\n## 3. Verification\n\n- The page opens\n`;
+    const { draft } = read(`${text}\n## Rollback\n\n${sql('DROP TABLE new;')}`);
+    expect(steps(text)).toEqual(['manual L5', 'manual L11']);
+    expect(draft.verify.map(({ name }) => name)).toEqual(['The page opens']);
+    expect(draft.sections.map(({ rollback }) => rollback.length)).toEqual([0, 1]);
+  });
+});
+
 describe('a chapter of what has to be there', () => {
   it('brings nobody to the hosts it names', () => {
     const text = `# A\n\n| host | ip |\n|---|---|\n| db-1 | 10.0.0.1 |\n| db-2 | 10.0.0.2 |\n\n## Preconditions\n\n- SSH access to \`db-1\` and \`db-2\`\n- Somebody on db-2 is told\n\n## Steps\n\n${fence('ls -l')}`;
