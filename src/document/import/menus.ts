@@ -1,7 +1,7 @@
 import type { CodeLine } from '../markdown/block.ts';
 import { bareWords } from './bare-words.ts';
 import { textOf } from './command-text.ts';
-import type { SourceCommand } from './commands.ts';
+import { readScript, type SourceCommand } from './commands.ts';
 import { type CommentGroup, commentBehind, commentGroups } from './comment-groups.ts';
 
 /**
@@ -10,7 +10,34 @@ import { type CommentGroup, commentBehind, commentGroups } from './comment-group
  */
 export function isMenu(lines: readonly CodeLine[]): boolean {
   const groups = commentGroups(lines).flatMap(each => (each.comment === '' ? saidBehind(each) : [each]));
-  return groups.length > 1 && (repeatsItself(groups) || doesAll(groups));
+  return (groups.length > 1 && (repeatsItself(groups) || doesAll(groups))) || takesBackAtOnce(lines);
+}
+
+/** What was started anew is stopped right after it: nobody means both. */
+function takesBackAtOnce(lines: readonly CodeLine[]): boolean {
+  const acts = readScript(lines).commands.map(lifeOf);
+  return acts.some((act, index) => {
+    const next = acts[index + 1];
+    return act?.verb === 'restart' && next?.of === act.of && /^(?:stop|down|start|up)$/.test(next.verb);
+  });
+}
+
+interface Act {
+  readonly verb: string;
+  /** The program, and whatever it is done to. */
+  readonly of: string;
+}
+
+/** Null where a line does something else, or more. */
+function lifeOf({ statements }: SourceCommand): Act | null {
+  const [only, ...others] = statements.flatMap(each => each.commands);
+  if (only === undefined || others.length > 0) return null;
+  const [program = '', ...args] = bareWords(only.words);
+  if (!/^(?:systemctl|service|supervisorctl|pm2|docker|podman|docker-compose)$/.test(program)) return null;
+  const words = args.filter(arg => !arg.startsWith('-'));
+  const verb = words.find(word => /^(?:re)?start$|^(?:stop|down|up)$/.test(word));
+  if (verb === undefined) return null;
+  return { verb, of: [program, ...words.filter(word => word !== verb).toSorted()].join(' ') };
 }
 
 /** Each command by itself that has a comment behind it. */

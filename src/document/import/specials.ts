@@ -33,6 +33,7 @@ export type Special =
 export function specialOf(command: SourceCommand): Special {
   const { lines, statements } = command;
   if (isEndless(lines)) return { kind: 'foreground' };
+  if (isOfCrontab(lines)) return { kind: 'interactive', takesRest: false };
   const kinds = statements.map(statementKind);
   const telling = kinds.find(({ kind }) => kind !== 'plain' && kind !== 'cd' && kind !== 'look');
   const special = telling ?? (kinds.length === 1 ? kinds[0] : undefined) ?? { kind: 'plain' };
@@ -42,6 +43,13 @@ export function specialOf(command: SourceCommand): Special {
 
 function isProgramToFill(name: string): boolean {
   return name.startsWith(standIn) && /^\w+$/.test(name) && name !== `${standIn}path`;
+}
+
+/** A line for the editor of a crontab: five fields that say when, and the command. */
+function isOfCrontab(lines: SourceCommand['lines']): boolean {
+  return /^\s*(?:[\d*?][\d*?/,-]*\s+){4}(?:[\d*?][\d*?/,-]*|[A-Za-z]{3}(?:[,-][A-Za-z]{3})*)\s+\S|^\s*@(?:reboot|hourly|daily|weekly|monthly|yearly|annually|midnight)\s+\S/.test(
+    lines[0]?.text ?? '',
+  );
 }
 
 /** A loop that nothing in it ends. */

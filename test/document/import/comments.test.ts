@@ -118,6 +118,10 @@ describe('a list of what can be done', () => {
     ['# Look\ndocker ps\n\n# Look again\ndocker ps -a', false],
     ['# Dry run\nwidget upgrade --check\n\n# Upgrade\nwidget upgrade', false],
     ['# Stop\nsystemctl stop w\n\n# Start\nsystemctl start w', false],
+    ['systemctl restart a b\nsystemctl stop b a\nsystemctl start a b', true],
+    ['docker compose restart\ndocker compose stop\ndocker compose down', true],
+    ['systemctl restart a\nsystemctl restart b\nsystemctl stop c', false],
+    ['systemctl stop a\nsystemctl start a\nsystemctl restart b', false],
     ['# Only one\nwidget undo', false],
   ])('%j: %s', (code, expected) => {
     expect(isMenu(lines(code))).toBe(expected);

@@ -9,6 +9,7 @@ import { lineKind, separated } from '../../../src/document/import/mixed.ts';
 import { placeholdersIn } from '../../../src/document/import/placeholders.ts';
 import { readPrompts } from '../../../src/document/import/prompts.ts';
 import { reservationOf } from '../../../src/document/import/reservations.ts';
+import { specialOf } from '../../../src/document/import/specials.ts';
 import { variantsIn } from '../../../src/document/import/variants.ts';
 import type { CodeBlock } from '../../../src/document/markdown/block.ts';
 import { isTyped } from '../../../src/document/markdown/command-line.ts';
@@ -209,6 +210,18 @@ describe('a command', () => {
   ])('%s makes the backup %s', (text, expected) => {
     const [command] = readScript(lines(text)).commands;
     expect(command && backupTarget(command)).toBe(expected);
+  });
+
+  it.each([
+    ['0 3 * * * cd /opt/a && ./update.sh', true],
+    ['*/5 * * * 1-5 /opt/a.sh', true],
+    ['0 2 ? * TUE /opt/a.sh', true],
+    ['@reboot /opt/a.sh', true],
+    ['7z x a.7z', false],
+    ['ls * * * * *', false],
+  ])('%s is a line for a crontab: %s', (text, expected) => {
+    const [command] = readScript(lines(text)).commands;
+    expect(command && specialOf(command).kind === 'interactive').toBe(expected);
   });
 
   it('that follows a log at the end of a chain stands on a line of its own', () => {
