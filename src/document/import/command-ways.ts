@@ -4,6 +4,7 @@ import { linesOf } from './command-text.ts';
 import { readScript } from './commands.ts';
 import { commentGroups, conditionOfComment } from './comment-groups.ts';
 import { type Condition, conditionIn } from './conditions.ts';
+import { inCase } from './context.ts';
 import { handworkBefore } from './handwork.ts';
 import { isMenu } from './menus.ts';
 import type { PartSteps } from './part-steps.ts';
@@ -46,7 +47,7 @@ export function addWays(part: PartSteps, commands: CommandBlock): void {
           questionName(condition.text, block.line),
           condition.text,
         )[0];
-  part.under(only, () => addVariants(part, commands));
+  part.under(only, () => inCase(part.context, only, () => addVariants(part, commands)));
 }
 
 /** Leaves a block to a person, with the words of the document that say why where it has them. */

@@ -8,7 +8,7 @@ export function needsDirectory(commands: readonly ShellCommand[]): boolean {
     const [name = '', ...args] = bareWords(words);
     const program = name.split('/').at(-1) ?? '';
     if (atWork.test(program) || (/^(docker|podman)$/.test(program) && args[0] === 'compose')) return true;
-    if (/^[\w.-]+\//.test(name)) return true;
+    if (/^[\w.-]+\//.test(name) || writesThere(program, args)) return true;
     if (redirects.some(({ operator, target }) => !operator.startsWith('<<') && isRelative(target, true)))
       return true;
     const takesFiles = files.test(program);
@@ -20,6 +20,23 @@ export function needsDirectory(commands: readonly ShellCommand[]): boolean {
       (arg, index) => index !== pattern && isRelative(arg.replace(/^--?[\w-]+=/, ''), takesFiles),
     );
   });
+}
+
+/** What it fetches or unpacks comes to lie where it runs. */
+function writesThere(program: string, args: readonly string[]): boolean {
+  const has = (pattern: RegExp) => args.some(arg => pattern.test(arg));
+  switch (program) {
+    case 'wget':
+      return !has(/^-\w*[OP]|^--(?:output-document|directory-prefix|spider)\b|^-V$|^--(?:help|version)$/);
+    case 'curl':
+      return has(/^-[a-zA-Z]*O|^--remote-name/) && !has(/^--output-dir\b/);
+    case 'tar':
+      return /^-?[a-zA-Z]*x|^--(?:extract|get)$/.test(args[0] ?? '') && !has(/^-\w*C|^--directory\b/);
+    case 'unzip':
+      return !has(/^-\w*[dlptv]/);
+    default:
+      return false;
+  }
 }
 
 const atWork =

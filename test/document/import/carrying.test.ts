@@ -67,6 +67,30 @@ describe('the directory that commands leave behind', () => {
     expect(runsOf(text).at(-1)).toEqual({ script: 'make check' });
   });
 
+  it.each([
+    'wget https://a.example/b.sh',
+    'curl -fsSLO https://a.example/b.sh',
+    'tar xzf /root/a.tgz',
+    'unzip /root/a.zip',
+  ])('is where something comes to lie: %s', command => {
+    const text = `# Upgrade\n\n## Steps\n\n${fence('cd /srv/widget\nmake stop')}\n\nThen:\n\n${fence(command)}\n`;
+    expect(runsOf(text).at(-1)).toEqual({ cwd: '/srv/widget', script: command });
+  });
+
+  it.each([
+    'wget -O /root/b.sh https://a.example/b.sh',
+    'curl -f https://a.example',
+    'unzip /root/a.zip -d /opt',
+  ])('matters nothing to what says where: %s', command => {
+    const text = `# Upgrade\n\n## Steps\n\n${fence('cd /srv/widget\nmake stop')}\n\nThen:\n\n${fence(command)}\n`;
+    expect(runsOf(text).at(-1)).toEqual({ script: command });
+  });
+
+  it('of what is done in a case only is not that of what comes after it', () => {
+    const text = `# Upgrade\n\n## Steps\n\nIf you use the plugin, fetch it:\n\n${fence('cd /opt/plugins\nmake fetch')}\n\nThen:\n\n${fence('make install')}\n`;
+    expect(runsOf(text).at(-1)).toEqual({ script: 'make install' });
+  });
+
   it('of one of several ways is not that of what comes after them', () => {
     const text = `# Upgrade\n\n## Option A\n\n${fence('cd /srv/a\nmake')}\n\n## Option B\n\n${fence('cd /srv/b\nmake')}\n\n## Restart\n\n${fence('make restart')}\n`;
     expect(runsOf(text).at(-1)).toEqual({ script: 'make restart' });
