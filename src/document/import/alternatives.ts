@@ -12,6 +12,8 @@ export class ChoiceBook {
   readonly #variables: VariableBook;
   readonly #findings: FindingsBook;
   readonly #phrases: Phrases;
+  /** The names of questions by what they ask. */
+  readonly #questions = new Map<string, string>();
 
   constructor(variables: VariableBook, findings: FindingsBook, phrases: Phrases) {
     this.#variables = variables;
@@ -27,7 +29,12 @@ export class ChoiceBook {
     question?: string,
   ): readonly string[] {
     const keys = uniqueKeys(options);
-    const source = name.startsWith('do_') ? name : `choice ${options.map(slugOf).join('|')}`;
+    // What has no name but its line is known by its words.
+    const named =
+      question !== undefined && /^do_\d+$/.test(name)
+        ? (this.#questions.get(question) ?? this.#questions.set(question, name).get(question) ?? name)
+        : name;
+    const source = named.startsWith('do_') ? named : `choice ${options.map(slugOf).join('|')}`;
     const about = question === undefined ? '' : `${question.slice(0, 200)} `;
     const prompt = `${about}${this.#phrases.choose(
       keys
@@ -35,7 +42,7 @@ export class ChoiceBook {
         .join(', '),
     )}`;
     const pattern = keys.map(key => key.replaceAll('.', '\\.').replaceAll('-', '\\x2d')).join('|');
-    const variable = this.#variables.asked(name, prompt.replaceAll('{{', '{'), line, source, pattern);
+    const variable = this.#variables.asked(named, prompt.replaceAll('{{', '{'), line, source, pattern);
     this.#findings.assume(line, 'choice', keys.join(' | '));
     if (!this.#findings.choices.some(each => each.variable === variable))
       this.#findings.choices.push({ line, variable, options: keys });

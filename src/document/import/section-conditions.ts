@@ -51,8 +51,13 @@ function conditionFor(
 
 function isOpen({ title, role }: Section): boolean {
   if (role !== 'steps' && role !== 'prerequisites' && role !== 'verification') return false;
-  return isOptional(title) || conditionOf(bareTitle(title)) !== null;
+  const bare = bareTitle(title);
+  return isOptional(title) || onlyTitle.test(bare) || conditionOf(bare) !== null;
 }
+
+/** `Restart only`, `只更新后端`: there is more that others do instead. */
+const onlyTitle =
+  /^(?:只|仅)(?:更新|升级|重启|部署|重建|替换|修改|改)|^only (?:update|upgrade|restart|rebuild|redeploy)\b|^(?:update|upgrade|restart|rebuild|redeploy)(?: \w+){0,3} only$/iu;
 
 /** Neighbours that begin with what each of them is for: `When: the data are damaged`. */
 function casesByWords(sections: readonly Section[]): ReadonlyMap<Section, readonly Section[]> {
@@ -72,11 +77,16 @@ function casesByWords(sections: readonly Section[]): ReadonlyMap<Section, readon
 function saysWhen({ blocks: [first] }: Section): boolean {
   return (
     first?.kind === 'text' &&
-    /^(?:when(?: to use(?: it| this)?)?|use (?:this |it )?(?:when|if|case)|use cases?|applies to|适用(?:场景|于|情况|范围)?|使用场景|何时使用)\s*[:：]/iu.test(
+    (/^(?:when(?: to use(?: it| this)?)?|use (?:this |it )?(?:when|if|case)|use cases?|applies to|适用(?:场景|于|情况|范围)?|使用场景|何时使用)\s*[:：]/iu.test(
       first.text,
-    )
+    ) ||
+      forKind.test(first.text))
   );
 }
+
+/** `For patch releases, where nothing else changes:`, `For systems without users, use …` */
+const forKind =
+  /^for (?!(?:each|every|all|both|any|the|this|that|these|those|more|example|your?)\b)(?:[\w./-]+ ){0,3}(?:upgrades|updates|releases|versions|environments|deployments|installations|clusters|setups|users|systems|servers|hosts|instances)\b(?:(?:[^.]|\.(?=\d)){0,120}[:：]$|[^.,:]{0,80}, (?:use|follow|run|do)\b)/iu;
 
 /** `Keep the values`, `Or give new ones`. */
 function joinedByOr(sections: readonly Section[]): ReadonlyMap<Section, readonly Section[]> {

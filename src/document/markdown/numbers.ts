@@ -30,8 +30,8 @@ function withoutPicture(title: string): string {
 
 const leading = new RegExp(
   [
-    // 2.1, 2.1., 2、, 2. , 2) — but neither a version (2.1.0-rc1) nor a date
-    String.raw`^(\d{1,2}(?:\.\d{1,2}){0,3})(?:[.、．)）](?!\d)\s*|\s+(?=\S)|(?=[\u4e00-\u9fff]))`,
+    // 2.1, 2.1., 2、, 2. , 2) — but neither a version (2.1.0-rc1, 2.1.x) nor a date
+    String.raw`^(\d{1,2}(?:\.\d{1,2}){0,3})(?:[.、．)）](?!\d|x\b)\s*|\s+(?=\S)|(?=[\u4e00-\u9fff]))`,
     String.raw`^第\s*([一二三四五六七八九十百\d]{1,4})\s*[章节步阶部][段骤分]?[\s:：、.]*`,
     String.raw`^[（(]?([一二三四五六七八九十]{1,3})[）)、.．]\s*`,
     String.raw`^(?:step|phase|part|stage|section|chapter|步骤|阶段)\s*#?(\d{1,2}(?:\.\d{1,2}){0,3})(?!\d)[\s:：、.)）\-–—]*`,

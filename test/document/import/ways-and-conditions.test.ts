@@ -241,3 +241,53 @@ describe('sections with nearly the same title', () => {
     expect(steps(text).every(each => each.includes(' when choice == '))).toBe(expected);
   });
 });
+
+describe('sections for one case each', () => {
+  it('say so in the words they begin with', () => {
+    const text = `# A\n\n## Upgrade\n\n### Quick\n\nFor patch updates (2.0.1 → 2.0.2), with the same files:\n\n${fence('ls -a')}\n### Full\n\nFor production environments, use two of them:\n\n${fence('ls -b')}\n### Restart\n\nFor each of the nodes:\n\n${fence('ls -c')}`;
+    expect(steps(text)).toEqual([
+      'run L10 when choice == "quick"',
+      'run L18 when choice == "full"',
+      'run L26',
+    ]);
+  });
+
+  it('are a question each where they are about versions that their titles begin with', () => {
+    const text = `# A\n\n## By version\n\n### 2.3.x → 3.0.x\n\n${fence('ls -a')}\n### 2.4.x → 3.0.x\n\n${fence('ls -b')}`;
+    expect(steps(text)).toEqual([
+      'run L8 when do_2_3_x_3_0_x == "yes"',
+      'run L14 when do_2_4_x_3_0_x == "yes"',
+    ]);
+  });
+
+  it.each(['只更新后端', 'Update the backend only', 'Only restart'])(
+    'are asked for where others do more: %s',
+    title => {
+      const text = `# A\n\n## 升级\n\n### All\n\n${fence('ls -a')}\n### ${title}\n\n${fence('ls -b')}`;
+      expect(steps(text)).toEqual(['run L8', expect.stringMatching(/^run L14 when do_\w+ == "yes"$/)]);
+    },
+  );
+});
+
+describe('a condition', () => {
+  const said = (words: string) => steps(`# A\n\n## 升级步骤\n\n${words}\n\n${fence('ls -a')}`);
+
+  it.each([
+    '只改了配置：',
+    'Sometimes you want to renew the keys without an upgrade. In that case, do the following:',
+  ])('may be told as what somebody has done or wants: %s', words => {
+    expect(said(words)).toEqual([expect.stringMatching(/^run L\d when do_\w+ == "yes"$/)]);
+  });
+
+  it('may be told as what has gone wrong', () => {
+    expect(said('数据异常时重新导入：')).toEqual([expect.stringMatching(/^manual L\d$/)]);
+  });
+
+  it('is asked for once where all that follows in its item stands under it', () => {
+    const text = `# A\n\n## 升级\n\n- 如果在维护期内，则需要投票：\n\n  ${fence('vote-it').trim().replaceAll('\n', '\n  ')}\n\n  然后等待：\n\n  ${fence('wait-it').trim().replaceAll('\n', '\n  ')}\n`;
+    const made = steps(text);
+    expect(made).toHaveLength(2);
+    expect(new Set(made.map(each => each.split(' when ')[1])).size).toBe(1);
+    expect(read(text).findings.choices).toHaveLength(1);
+  });
+});
