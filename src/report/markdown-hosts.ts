@@ -69,11 +69,12 @@ function connections(page: Page, { name }: HostState): readonly string[] {
 
 /** The Erlang nodes of otp steps, as they were seen last. */
 function nodes({ terms, timeZone }: Page, host: HostState): readonly string[] {
-  return Object.values(host.nodes).flatMap(({ facts, at }) => {
+  return Object.values(host.nodes).flatMap(({ facts, at, silent }) => {
     const [first = '', ...rest] = terms.node(facts);
+    const old = silent === null ? [] : [terms.nodeSilent(formatDateTime(silent, timeZone))];
     return [
       `- ${code(host.name)} · ${literal(`${formatDateTime(at, timeZone)} · ${first}`)}`,
-      ...rest.map(each => `  - ${literal(each.trim())}`),
+      ...[...old, ...rest].map(each => `  - ${literal(each.trim())}`),
     ];
   });
 }

@@ -3,6 +3,7 @@ import { installPreview } from '../engine/otp-preview.ts';
 import { taskNamed } from '../engine/state.ts';
 import type { NodeFacts } from '../model/node.ts';
 import type { Problem } from '../model/transport.ts';
+import { formatClock } from '../text/format.ts';
 import { otpWords } from '../text/otp.ts';
 import { sanitizeLine } from '../text/sanitize.ts';
 import { marks, type Tell, under } from './plain-line.ts';
@@ -57,9 +58,13 @@ export function previewLines(event: TaskEvent, { state, terms }: Tell): readonly
 }
 
 /** Every node in whole, once the run is let go of. */
-export function lastNodeLines({ state, terms }: Tell): readonly string[] {
+export function lastNodeLines({ state, terms, timeZone }: Tell): readonly string[] {
   return Object.values(state.hosts).flatMap(({ nodes }) =>
-    Object.values(nodes).flatMap(({ facts }) => said(terms.node(facts))),
+    Object.values(nodes).flatMap(({ facts, silent }) => {
+      const [title = '', ...rest] = terms.node(facts);
+      const old = silent === null ? [] : [`  ${terms.nodeSilent(formatClock(silent, timeZone))}`];
+      return said([title, ...old, ...rest]);
+    }),
   );
 }
 

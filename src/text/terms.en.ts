@@ -125,6 +125,7 @@ export const english: Terms = {
   },
   stopAdvice: (reason, run) => stopAdvice[reason](`handrail resume ${run}`),
   node: describeNode,
+  nodeSilent: since => `has not answered since ${since}; this is how it was before`,
   counted: (count, kind) => `${count} ${kind}`,
   tasks: count => plural(count, 'task'),
   hosts: count => plural(count, 'host'),

@@ -55,6 +55,8 @@ export interface Terms {
   stopAdvice(reason: StopReason, run: string): string;
   /** An Erlang node as it was seen: which release is what, and what a restart would start. */
   node(facts: NodeFacts): readonly string[];
+  /** Under the title of a node that does not answer: what is said of it is old. */
+  nodeSilent(since: string): string;
   /** So many of one kind, in a row of counts: `2 failed`. */
   counted(count: number, kind: string): string;
   tasks(count: number): string;

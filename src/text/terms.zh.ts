@@ -126,6 +126,7 @@ export const chinese: Terms = {
   },
   stopAdvice: (reason, run) => stopAdvice[reason](`handrail resume ${run}`),
   node: describeNode,
+  nodeSilent: since => `自 ${since} 起没有应答；以下是此前的情况`,
   counted: (count, kind) => `${kind} ${count}`,
   tasks: count => `${count} 个任务`,
   hosts: count => `${count} 台主机`,

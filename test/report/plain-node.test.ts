@@ -3,7 +3,10 @@ import type { HostEvent } from '../../src/engine/event.ts';
 import { reduce } from '../../src/engine/reduce.ts';
 import type { RunState } from '../../src/engine/state.ts';
 import type { OtpAction } from '../../src/model/runbook.ts';
+import { chronicle } from '../../src/report/chronicle.ts';
+import { markdownReport } from '../../src/report/markdown.ts';
 import { plainPrinter } from '../../src/report/plain.ts';
+import { outputTails } from '../../src/report/tails.ts';
 import type { Language } from '../../src/text/language.ts';
 import { termsFor } from '../../src/text/terms.ts';
 import { planOf } from '../helpers/plans.ts';
@@ -124,6 +127,33 @@ describe('a node in plain lines', () => {
     ]);
     expect(blocks.flat()).toContain('升级：从 A 到 B');
     expect(blocks.flat()).toContain('  ch_rel A：已不存在');
+  });
+
+  it('that does not answer is told as it was before, and that it is no longer known, at the end and in the report', async () => {
+    const all = await upgraded();
+    const ended = all.journal.of('run.completed')[0];
+    if (ended === undefined) throw new Error('it goes on');
+    const problem = { code: 'otpUnreachable', detail: 'channel: it gave no answer' } as const;
+    const body: HostEvent = { type: 'host.nodeSilent', host: 'alpha', node: 'channel', problem };
+    const { v, seq, time, prev } = ended;
+    const state = reduce(all.runner.state, { v, seq, time, prev, ...body });
+    const lines = (language: Language) =>
+      plainPrinter(termsFor(language), { timeZone: 'UTC', colour: false })
+        .add(ended, state)
+        .map(line => line.trim());
+    const since = time.slice(11, 19);
+    const en = lines('en');
+    expect(en[en.indexOf('channel: started with A, pid 100, creation 5') + 1]).toBe(
+      `has not answered since ${since}; this is how it was before`,
+    );
+    expect(lines('zh')).toContain(`自 ${since} 起没有应答；以下是此前的情况`);
+    const told = chronicle();
+    for (const event of all.journal.written) told.add(event);
+    const report = markdownReport({
+      ...{ state, chronicle: told, outputOf: outputTails().linesOf },
+      ...{ headHash: 'a'.repeat(64), count: seq, language: 'en', timeZone: 'UTC' },
+    });
+    expect(report).toMatch(/creation 5\n {2}- has not answered since \S+ \S+; this is how it was before\n/);
   });
 
   it('that looks between the steps find changed, silent and back is told as no more than that', async () => {
