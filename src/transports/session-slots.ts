@@ -1,3 +1,4 @@
+import { HostUnreachable } from '../model/transport.ts';
 import type { ShellUrgency } from './shell-process.ts';
 
 /** What an attempt to open a session channel came to. */
@@ -47,7 +48,7 @@ export class SessionSlots {
           } else if (result.kind === 'failed') {
             reject(result.error);
           } else if (this.#open === 0 && this.#opening === 0) {
-            reject(new Error('the host allows no session at all'));
+            reject(new HostUnreachable({ code: 'other', detail: 'the host allows no session at all' }));
           } else {
             this.#limit = Math.max(1, this.#proven);
             this.#enqueue({ urgency, start });

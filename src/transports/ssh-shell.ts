@@ -10,7 +10,9 @@ export function sshShells(client: Client, slots: SessionSlots): OpenShell {
       .acquire(() => openChannel(client), urgency)
       .catch((error: Error) => {
         if (error instanceof HostUnreachable) throw error;
-        throw new HostUnreachable({ code: 'connectionLost', detail: error.message });
+        // A channel that is refused with a reason is refused by a host that is there.
+        const code = 'reason' in error ? 'other' : 'connectionLost';
+        throw new HostUnreachable({ code, detail: error.message });
       });
     return attach(channel, listener, slots);
   };

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { RunState } from '../../src/engine/state.ts';
 import { unattendedStop } from '../../src/engine/unattended.ts';
 import { HostUnreachable } from '../../src/model/transport.ts';
@@ -81,6 +81,24 @@ describe('a host that is lost before it said whether the run may use it', () => 
     expect(journal.of('host.connecting')).toHaveLength(1);
     expect(runner.state.hosts.alpha?.status).toBe('dropped');
   });
+});
+
+it('a host that lets the run in and allows it no session is not taken for one that was lost', async () => {
+  const host = await startTestHost(temporaryDirectory());
+  onTestFinished(() => host.server.close());
+  host.server.faults.maxSessions = 0;
+  const { runner, journal, clock } = stage(plan(), { transport: host.transport({ name: 'alpha' }) });
+  runner.start();
+  await vi.waitFor(() => {
+    clock.pass(1_000);
+    expect(journal.of('host.failed').length).toBeGreaterThan(0);
+  });
+  expect(journal.of('host.failed')).toMatchObject([
+    { problem: { code: 'other', detail: 'the host allows no session at all' } },
+  ]);
+  expect(runner.state.hosts.alpha?.status).toBe('failed');
+  await runner.send({ type: 'stop', reason: 'operator' });
+  await runner.released;
 });
 
 describe('a claim that fails', () => {
