@@ -67,7 +67,7 @@ export const english = {
     stopLater:
       'Which process that is, is looked up when the turn comes, and shown before anything is signalled.',
     undoesEdit: (key: string) =>
-      `Only where the file still holds what was written; else the step fails. A mode or an owner that it was given since stays. ${key} shows the script that does it.`,
+      `Only where the file still holds what was written; where it is as before, nothing is done, and else the step fails. A mode or an owner that it was given since stays. ${key} shows the script that does it.`,
     waitsForValue: (name: string) => `${name} gets its value during the run.`,
     unsafeValue: (name: string) => `The value of ${name} cannot stand where the command uses it.`,
     /** Contact is lost, and it goes on. */

@@ -62,7 +62,7 @@ export const chinese: TuiMessages = {
     editLater: '轮到这一步时会读取文件，写入之前先逐行显示改动。',
     stopLater: '究竟是哪个进程，轮到这一步时才查找，发送信号之前会先显示。',
     undoesEdit: key =>
-      `仅当文件内容仍是本次写入的内容时才会还原，否则该步骤失败；此后改过的权限和属主保留不变。按 ${key} 查看实际执行的脚本。`,
+      `仅当文件内容仍是本次写入的内容时才会还原；已与之前相同则什么也不做，否则该步骤失败；此后改过的权限和属主保留不变。按 ${key} 查看实际执行的脚本。`,
     waitsForValue: name => `${name} 的值在执行过程中才能得到。`,
     unsafeValue: name => `${name} 的值不能用在命令中的这个位置。`,
     goesOnThere: host => `在 ${host} 上继续，已失联`,
