@@ -1,11 +1,9 @@
 import { decideOperator } from './decide-operator.ts';
+import { decideReport } from './decide-report.ts';
 import { type Context, type Decision, refused } from './decision.ts';
 import type { Intent, Report } from './intent.ts';
 import type { RunState } from './state.ts';
 
-const _gone = 'handrail ended while it ran';
-
-import { decideReport } from './decide-report.ts';
 /** The events an intent leads to in this state, or why it is refused. Pure: times, hashes and names come from `context`. */
 export function decide(state: RunState, intent: Intent, context: Context): Decision {
   if (isReport(intent))
