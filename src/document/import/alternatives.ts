@@ -35,12 +35,10 @@ export class ChoiceBook {
         ? (this.#questions.get(question) ?? this.#questions.set(question, name).get(question) ?? name)
         : name;
     const source = named.startsWith('do_') ? named : `choice ${options.map(slugOf).join('|')}`;
-    const about = question === undefined ? '' : `${question.slice(0, 200)} `;
-    const prompt = `${about}${this.#phrases.choose(
-      keys
-        .map((key, index) => (slugOf(options[index] ?? '') === key ? key : `${key} (${options[index]})`))
-        .join(', '),
-    )}`;
+    const asked = this.#phrases.choose(
+      keys.map((key, index) => (slugOf(options[index] ?? '') === key ? key : `${key} (${options[index]})`)),
+    );
+    const prompt = question === undefined ? asked : `“${question.slice(0, 200)}” ${asked}`;
     const pattern = keys.map(key => key.replaceAll('.', '\\.').replaceAll('-', '\\x2d')).join('|');
     const variable = this.#variables.asked(named, prompt.replaceAll('{{', '{'), line, source, pattern);
     this.#findings.assume(line, 'choice', keys.join(' | '));

@@ -28,7 +28,7 @@ export interface Phrases {
   watchByHand(): string;
   enterValue(source: string): string;
   whichProcess(service: string): string;
-  choose(choices: string): string;
+  choose(choices: readonly string[]): string;
   readonly prerequisites: string;
   readonly general: string;
 }
@@ -81,7 +81,11 @@ const english: Phrases = {
   enterValue: source => `Value for ${source}`,
   whichProcess: service =>
     `Part of the command line of the process of ${service} (a path, not just the program)`,
-  choose: choices => `Which of these: ${choices}?`,
+  choose: choices => {
+    const all = choices.join(', ');
+    if (all === 'yes, no') return 'Is this to be done here: yes or no?';
+    return all === 'run, skip' ? 'Is this run here: run or skip?' : `Which of these: ${all}?`;
+  },
   prerequisites: 'Prerequisites',
   general: 'Upgrade',
 };
@@ -117,7 +121,11 @@ const chinese: Phrases = {
   watchByHand: () => '请观察以下输出，直到一切正常：',
   enterValue: source => `${source} 的值`,
   whichProcess: service => `${service} 的进程命令行中的一段（用路径，不要只写程序名）`,
-  choose: choices => `选择哪一种：${choices}？`,
+  choose: choices => {
+    const all = choices.join(', ');
+    if (all === 'yes, no') return '这里要做吗？要做填 yes，不做填 no';
+    return all === 'run, skip' ? '这里执行还是跳过？执行填 run，跳过填 skip' : `选择哪一种：${all}？`;
+  },
   prerequisites: '准备工作',
   general: '升级',
 };

@@ -99,7 +99,7 @@ describe('chapters behind the verification', () => {
     const text = `# A\n\n${upgrade}\n## Rollback\n\n${fence('restore-it')}\n## Rolling restart\n\n${fence('restart-it')}\n## Post-upgrade tasks\n\n${fence('reindex-it')}`;
     expect(steps(text)).toEqual(['run L6', 'run L18 when do_rolling_restart == "yes"', 'run L24']);
     expect(read(text).draft.variables.map(({ prompt }) => prompt)).toEqual([
-      'Rolling restart Which of these: yes, no?',
+      '“Rolling restart” Is this to be done here: yes or no?',
     ]);
   });
 
