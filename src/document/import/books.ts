@@ -1,4 +1,4 @@
-import type { ScriptLine } from './draft.ts';
+import type { Assigned } from './assignments.ts';
 import type { FindingsBook } from './findings.ts';
 import type { HostBook } from './hosts.ts';
 import type { Phrases } from './phrases.ts';
@@ -11,7 +11,9 @@ export interface Books {
   readonly findings: FindingsBook;
   readonly phrases: Phrases;
   /** Variables that blocks of the document set, by name. */
-  readonly assignments: Map<string, ScriptLine>;
+  readonly assignments: Map<string, Assigned>;
+  /** Those of them that programs see, though no command names them; the last ones only. */
+  readonly exported: Map<string, Assigned>;
   readonly uploads: Map<string, number>;
   /** Absolute paths in the commands so far. */
   readonly written: Set<string>;

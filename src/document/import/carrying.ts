@@ -1,4 +1,5 @@
 import type { ShellStatement } from '../shell-syntax.ts';
+import { type Assigned, isStillSet, reads } from './assignments.ts';
 import { bareWords } from './bare-words.ts';
 import type { Books } from './books.ts';
 import { lineOf } from './command-text.ts';
@@ -8,10 +9,13 @@ import type { ScriptLine } from './draft.ts';
 import { isOfTheHost, isSetting } from './environment.ts';
 import type { Phrases } from './phrases.ts';
 
+/** More lines than any step needs of those before it. */
+const mostCarried = 30;
+
 /** Notes what a command leaves behind for those that come after it: its directory, and the variables it sets. */
 export function remember(
   { lines, statements }: SourceCommand,
-  { assignments }: Books,
+  { assignments, exported }: Books,
   context: Context,
 ): void {
   const [line] = lines;
@@ -26,14 +30,46 @@ export function remember(
         changeDirectory(context, words[1] ?? '~', cdIn(line));
     }
     for (const name of statement.assigns) {
-      if (!isAlone) {
-        // What is set among other things can not be set again without them.
-        if (statement.commands.some(each => !each.nested && isSetting(each.words, each.assignments.length)))
-          assignments.delete(name);
-      } else if (isPassing(statement)) assignments.delete(name);
-      else assignments.set(name, { text: line.text.trim(), line: line.line });
+      // What is set among other things can not be set again without them.
+      const isOver = isAlone
+        ? isPassing(statement)
+        : statement.commands.some(each => !each.nested && isSetting(each.words, each.assignments.length));
+      if (isAlone || isOver) exported.delete(name);
+      if (isOver) assignments.delete(name);
+      else if (isAlone) {
+        const own = assignedBy(line, statement, assignments.get(name) ?? null, name, context);
+        assignments.set(name, own);
+        if (/^export\s/.test(own.text)) exported.set(name, own);
+        const [oldest] = exported.keys();
+        if (exported.size > mostCarried && oldest !== undefined) exported.delete(oldest);
+      }
     }
   }
+}
+
+function assignedBy(
+  { text, line }: ScriptLine,
+  { uses }: ShellStatement,
+  last: Assigned | null,
+  name: string,
+  { hosts, when }: Context,
+): Assigned {
+  const own = text.trim();
+  return {
+    text: own,
+    line,
+    uses: uses.filter(each => each !== name),
+    // The same line again begins anew.
+    before: uses.includes(name) && last?.text !== own && depthOf(last) < mostCarried ? last : null,
+    hosts,
+    when: [...when],
+  };
+}
+
+function depthOf(assigned: Assigned | null): number {
+  let depth = 0;
+  for (let each = assigned; each !== null && depth < mostCarried; each = each.before) depth += 1;
+  return depth;
 }
 
 /** The `cd` of a line, without what stands around it. */
@@ -95,33 +131,47 @@ export function carried({ text, line, next }: CarriedCd, phrases: Phrases): read
 export function variablesFor(
   commands: readonly SourceCommand[],
   books: Books,
+  context: Context,
 ): { readonly script: readonly ScriptLine[]; readonly env: Readonly<Record<string, string>> } {
+  const { assignments, exported, variables } = books;
   const script: ScriptLine[] = [];
   const env: Record<string, string> = {};
   const set = new Set<string>();
+  /** Sets a variable before the command at `line`, with all that its value is made of; `user` is the line that uses it. */
+  const need = (name: string, line: number, user: number): void => {
+    if (set.has(name)) return;
+    const earlier = set.size > mostCarried ? null : assignedBefore(assignments.get(name), user);
+    if (earlier === null && isOfTheHost(name)) return;
+    set.add(name);
+    if (earlier === null) env[name] = `{{${variables.shell(name, line)}}}`;
+    else carry(earlier, line);
+  };
+  const carry = (each: Assigned, line: number): void => {
+    if (each.before !== null) carry(each.before, line);
+    for (const used of each.uses) need(used, line, each.line ?? line);
+    script.push(...carriedFrom(each, line, books));
+  };
   for (const command of commands)
     for (const statement of command.statements) {
-      for (const name of statement.uses) {
-        if (set.has(name) || statement.assigns.includes(name)) continue;
-        const line = lineOf(command);
-        const earlier = assignedBefore(name, line, books);
-        if (earlier !== null) script.push(...earlier);
-        else if (isOfTheHost(name)) continue;
-        else env[name] = `{{${books.variables.shell(name, line)}}}`;
-        set.add(name);
-      }
+      const line = lineOf(command);
+      for (const name of statement.uses) if (!statement.assigns.includes(name)) need(name, line, line);
+      for (const [name, each] of exported)
+        if (!set.has(name) && isStillSet(each, line, context) && reads(statement.commands, name))
+          need(name, line, line);
       for (const name of statement.assigns) set.add(name);
     }
   return { script, env };
 }
 
-function assignedBefore(
-  name: string,
-  line: number,
-  { assignments, findings, variables, phrases }: Books,
-): readonly ScriptLine[] | null {
-  const earlier = assignments.get(name);
-  if (earlier === undefined || earlier.line === null || earlier.line >= line) return null;
-  findings.assume(line, 'carried', earlier.text.trim());
-  return carried({ text: variables.filled(earlier.text.trim(), earlier.line), line: earlier.line }, phrases);
+function assignedBefore(earlier: Assigned | undefined, line: number): Assigned | null {
+  return earlier === undefined || earlier.line === null || earlier.line >= line ? null : earlier;
+}
+
+function carriedFrom(
+  { text, line }: Assigned,
+  before: number,
+  { findings, variables, phrases }: Books,
+): readonly ScriptLine[] {
+  findings.assume(before, 'carried', text);
+  return carried({ text: variables.filled(text, line ?? before), line }, phrases);
 }

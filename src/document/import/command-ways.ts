@@ -4,7 +4,7 @@ import { linesOf } from './command-text.ts';
 import { readScript } from './commands.ts';
 import { commentGroups, conditionOfComment } from './comment-groups.ts';
 import { type Condition, conditionIn } from './conditions.ts';
-import { inCase } from './context.ts';
+import { beginCase } from './context.ts';
 import { handworkBefore } from './handwork.ts';
 import { isMenu } from './menus.ts';
 import type { PartSteps } from './part-steps.ts';
@@ -47,7 +47,8 @@ export function addWays(part: PartSteps, commands: CommandBlock): void {
           questionName(condition.text, block.line),
           condition.text,
         )[0];
-  part.under(only, () => inCase(part.context, only, () => addVariants(part, commands)));
+  beginCase(part.context, only);
+  part.under(only, () => addVariants(part, commands));
 }
 
 /** Leaves a block to a person, with the words of the document that say why where it has them. */

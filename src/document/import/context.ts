@@ -18,6 +18,12 @@ export interface Context {
   directoryKept: boolean;
   /** The operator does it where they sit. */
   local: boolean;
+  /** Where the reader was before a block that is for one case only; null outside of one. */
+  beforeCase: {
+    readonly condition: string;
+    readonly hosts: readonly string[];
+    readonly place: Directory;
+  } | null;
   /** Where to be again in the next chapter; null: where this one ends. */
   chapterOnly: Place | null;
   readonly when: string[];
@@ -46,6 +52,7 @@ export function newContext(): Context {
     carriedCd: null,
     directoryKept: false,
     local: false,
+    beforeCase: null,
     chapterOnly: null,
     when: [],
     outer: [],
@@ -81,8 +88,23 @@ export function inCase(context: Context, condition: string | undefined, work: ()
   if (condition !== undefined && context.hosts === hosts) enter(context, before);
 }
 
+/** Begins what is done in a case only; it goes on for as long as blocks stand under its condition. */
+export function beginCase(context: Context, condition: string | undefined): void {
+  if (condition !== undefined)
+    context.beforeCase = { condition, hosts: context.hosts, place: directoryOf(context) };
+}
+
+/** Back to where one was before the case, where the next block does not stand under its condition. */
+export function leaveCase(context: Context): void {
+  const { beforeCase, when, hosts } = context;
+  if (beforeCase === null || when.join(' and ').includes(beforeCase.condition)) return;
+  context.beforeCase = null;
+  if (beforeCase.hosts === hosts) enter(context, beforeCase.place);
+}
+
 /** The reader stays where they are, though another chapter begins, unless they went there for this one only. */
 export function beginChapter(context: Context): void {
+  leaveCase(context);
   if (context.chapterOnly !== null) backTo(context, context.chapterOnly);
   context.chapterOnly = null;
   context.local = false;

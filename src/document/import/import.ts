@@ -88,6 +88,7 @@ function booksFor({ lines, blocks }: MarkdownDocument, language: 'en' | 'zh'): B
     findings,
     phrases,
     assignments: new Map(),
+    exported: new Map(),
     uploads: new Map(),
     written: new Set(),
   };

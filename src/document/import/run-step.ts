@@ -17,7 +17,7 @@ import { detached, outputFile } from './starting.ts';
 /** A step whose script is the commands, with what they need of the document before them. */
 export function addRun(steps: BlockSteps, commands: readonly SourceCommand[], before: Directory): void {
   const { books, around } = steps;
-  const prelude = preludeOf(commands, before, books);
+  const prelude = preludeOf(commands, before, steps);
   const script = commands.flatMap(command => {
     const lines = linesFilled(command, books);
     return around.verb === 'run' ? [...backupGuard(command, books), ...lines] : lines;
@@ -33,7 +33,7 @@ export function addStart(
   directory: string | null,
 ): void {
   const { books, around } = steps;
-  const prelude = preludeOf(commands, before, books);
+  const prelude = preludeOf(commands, before, steps);
   const last = commands.at(-1);
   const script = commands.flatMap(command => {
     const lines = linesFilled(command, books);
@@ -50,7 +50,11 @@ interface Prelude {
 }
 
 /** What commands need before them: their directory, and the variables they use. */
-function preludeOf(commands: readonly SourceCommand[], before: Directory, books: Books): Prelude {
+function preludeOf(
+  commands: readonly SourceCommand[],
+  before: Directory,
+  { books, around }: BlockSteps,
+): Prelude {
   const there = withoutDirectory(
     commands.flatMap(each => each.statements.flatMap(statement => statement.commands)),
   );
@@ -63,7 +67,7 @@ function preludeOf(commands: readonly SourceCommand[], before: Directory, books:
       directory.push({ text: line === null ? text : books.variables.filled(text, line), line });
   }
   if (before.kept === true && cwd !== null) books.findings.assume(lineOf(commands[0]), 'directoryKept', cwd);
-  const { script, env } = variablesFor(commands, books);
+  const { script, env } = variablesFor(commands, books, around.context);
   return { script: [...directory, ...script], env, cwd };
 }
 

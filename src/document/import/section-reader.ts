@@ -6,7 +6,7 @@ import { type BlockCondition, BlockConditions } from './block-conditions.ts';
 import type { Books } from './books.ts';
 import { readCode } from './code-reader.ts';
 import { conditionIn } from './conditions.ts';
-import { type Context, goTo, inCase } from './context.ts';
+import { type Context, goTo, inCase, leaveCase } from './context.ts';
 import { leaveBlock } from './left-sections.ts';
 import { isHere } from './local.ts';
 import { type Mode, PartSteps, type PartSurroundings } from './part-steps.ts';
@@ -116,6 +116,7 @@ class SectionReader {
       const when = [...(tab === undefined ? [] : [tab]), ...condition.when];
       this.#part.under(when.length === 0 ? undefined : when.join(' and '), () => {
         const made = this.#part.placed.length;
+        leaveCase(context);
         this.#part.enterItem(block);
         if (block.kind === 'text') this.#prose.read(block, next, condition.failure ?? option);
         else if (block.kind === 'code')

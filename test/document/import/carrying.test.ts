@@ -87,7 +87,8 @@ describe('the directory that commands leave behind', () => {
   });
 
   it('of what is done in a case only is not that of what comes after it', () => {
-    const text = `# Upgrade\n\n## Steps\n\nIf you use the plugin, fetch it:\n\n${fence('cd /opt/plugins\nmake fetch')}\n\nThen:\n\n${fence('make install')}\n`;
+    const text = `# Upgrade\n\n## Steps\n\nIf you use the plugin, fetch it:\n\n${fence('cd /opt/plugins\nmake fetch')}\n\nThen:\n\n${fence('make it')}\n\nBuild:\n\n${fence('make install')}\n`;
+    expect(runsOf(text)[1]).toEqual({ cwd: '/opt/plugins', script: 'make it' });
     expect(runsOf(text).at(-1)).toEqual({ script: 'make install' });
   });
 
@@ -122,6 +123,51 @@ describe('a variable that an earlier block sets', () => {
     '$(mktemp -d)',
   ])('is asked for where it would come to something else by then: %s', value => {
     expect(used(value)).toBe('deploy --tag "$STAMP"');
+  });
+
+  const lastScript = (first: string, second: string, words = 'Then:') =>
+    runsOf(`# Upgrade\n\n## Steps\n\n${fence(first)}\n\n${words}\n\n${fence(second)}\n`).at(-1)?.script;
+
+  it('is set with all that its value is made of', () => {
+    expect(lastScript('BASE=/opt/a\nexport DATA=$BASE/data', 'cp -a $DATA /root/b')).toBe(
+      'BASE=/opt/a\nexport DATA=$BASE/data\ncp -a $DATA /root/b',
+    );
+    expect(lastScript('OPTS=-a\nOPTS="$OPTS -b"', 'ls $OPTS /opt')).toBe(
+      'OPTS=-a\nOPTS="$OPTS -b"\nls $OPTS /opt',
+    );
+    // The same line once more is no other value.
+    expect(lastScript('export PATH=/opt/a:$PATH\nexport PATH=/opt/a:$PATH', 'widget up')).toBe(
+      'export PATH=/opt/a:$PATH\nwidget up',
+    );
+  });
+
+  it.each([
+    ['export KUBECONFIG=/etc/kubernetes/admin.conf', 'kubectl drain a'],
+    ['export WIDGET_API=3', 'widget save /root/a'],
+    ['export PGDATA=/srv/pg', 'pg_ctl stop'],
+    ['export PATH=/opt/pg/bin:$PATH', 'pg_upgrade --check'],
+    ['export MODE=full', '/opt/a/upgrade.sh'],
+    ['export MODE=full', 'bash /opt/a/upgrade'],
+  ])('is there for what reads it without its name: %s', (first, second) => {
+    expect(lastScript(first, second)).toBe(`${first}\n${second}`);
+  });
+
+  it.each([
+    ['export WIDGET_API=3', 'gadget save /root/a'],
+    ['WIDGET_API=3', 'widget save /root/a'],
+    ['export PATH=/opt/pg/bin:$PATH', 'systemctl stop a'],
+  ])('is not set for what does the same without it: %s and %s', (first, second) => {
+    expect(lastScript(first, second)).toBe(second);
+  });
+
+  it('is neither there before it is set, nor on another host, nor outside of its case', () => {
+    expect(lastScript('widget stop\nexport WIDGET_API=3', 'ls -l')).toBe('ls -l');
+    expect(runsOf(`# A\n\n## Steps\n\n${fence('widget stop\nexport WIDGET_API=3')}\n`)[0]?.script).toMatch(
+      /^widget stop/,
+    );
+    expect(lastScript('export WIDGET_API=3', 'widget save', 'Log in to app-2.')).toBe('widget save');
+    const text = `# A\n\n## Steps\n\nIf you use the old one:\n\n${fence('export WIDGET_API=2\nwidget old')}\n\nSave it:\n\n${fence('widget save')}\n`;
+    expect(runsOf(text).at(-1)?.script).toBe('widget save');
   });
 
   it('is not set again together with what else its line does', () => {
