@@ -64,7 +64,7 @@ function casesByWords(sections: readonly Section[]): ReadonlyMap<Section, readon
   const groups = new Map<Section, readonly Section[]>();
   let run: Section[] = [];
   for (const section of [...sections, null]) {
-    if (section !== null && run.length < mostWays && saysWhen(section)) {
+    if (section !== null && run.length < mostWays && saysWhen(section) && isOtherCase(section, run)) {
       run.push(section);
       continue;
     }
@@ -72,6 +72,18 @@ function casesByWords(sections: readonly Section[]): ReadonlyMap<Section, readon
     run = [];
   }
   return groups;
+}
+
+/** Several sections for the same case come one after the other. */
+function isOtherCase(section: Section, run: readonly Section[]): boolean {
+  const own = caseOf(section);
+  return own === null || run.every(each => caseOf(each) !== own);
+}
+
+/** `patch releases` */
+function caseOf({ blocks: [first] }: Section): string | null {
+  const found = first?.kind === 'text' ? forKind.exec(first.text) : null;
+  return found?.[1]?.toLowerCase() ?? null;
 }
 
 function saysWhen({ blocks: [first] }: Section): boolean {
@@ -84,9 +96,9 @@ function saysWhen({ blocks: [first] }: Section): boolean {
   );
 }
 
-/** `For patch releases, where nothing else changes:`, `For systems without users, use …` */
+/** `For patch releases, where nothing else changes:`, `For production environments, use …` */
 const forKind =
-  /^for (?!(?:each|every|all|both|any|the|this|that|these|those|more|example|your?)\b)(?:[\w./-]+ ){0,3}(?:upgrades|updates|releases|versions|environments|deployments|installations|clusters|setups|users|systems|servers|hosts|instances)\b(?:(?:[^.]|\.(?=\d)){0,120}[:：]$|[^.,:]{0,80}, (?:use|follow|run|do)\b)/iu;
+  /^for (?!(?:each|every|all|both|any|the|this|that|these|those|more|example|your?)\b)((?:[\w./-]+ ){0,3}(?:upgrades|updates|releases|versions|environments)\b)(?:(?:[^.]|\.(?=\d)){0,120}[:：]$|[^.,:]{0,80}, (?:use|follow|run|do)\b)/iu;
 
 /** `Keep the values`, `Or give new ones`. */
 function joinedByOr(sections: readonly Section[]): ReadonlyMap<Section, readonly Section[]> {

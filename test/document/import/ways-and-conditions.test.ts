@@ -252,6 +252,14 @@ describe('sections for one case each', () => {
     ]);
   });
 
+  it.each([
+    ['For rolling updates, stop the first:', 'For rolling updates, start the first:'],
+    ['For web servers, run:', 'For database servers, run:'],
+  ])('are none where both are done: %s %s', (one, other) => {
+    const text = `# A\n\n## Upgrade\n\n### One\n\n${one}\n\n${fence('ls -a')}\n### Two\n\n${other}\n\n${fence('ls -b')}`;
+    expect(steps(text)).toEqual(['run L10', 'run L18']);
+  });
+
   it('are a question each where they are about versions that their titles begin with', () => {
     const text = `# A\n\n## By version\n\n### 2.3.x → 3.0.x\n\n${fence('ls -a')}\n### 2.4.x → 3.0.x\n\n${fence('ls -b')}`;
     expect(steps(text)).toEqual([
