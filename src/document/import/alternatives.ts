@@ -12,8 +12,8 @@ export class ChoiceBook {
   readonly #variables: VariableBook;
   readonly #findings: FindingsBook;
   readonly #phrases: Phrases;
-  /** The names of questions by what they ask. */
-  readonly #questions = new Map<string, string>();
+  /** The last of the questions that have no name but their line, by what they ask. */
+  readonly #questions = new Map<string, { readonly name: string; readonly line: number }>();
 
   constructor(variables: VariableBook, findings: FindingsBook, phrases: Phrases) {
     this.#variables = variables;
@@ -29,11 +29,8 @@ export class ChoiceBook {
     question?: string,
   ): readonly string[] {
     const keys = uniqueKeys(options);
-    // What has no name but its line is known by its words.
     const named =
-      question !== undefined && /^do_\d+$/.test(name)
-        ? (this.#questions.get(question) ?? this.#questions.set(question, name).get(question) ?? name)
-        : name;
+      question !== undefined && /^do_\d+$/.test(name) ? this.#sameNear(question, line, name) : name;
     const source = named.startsWith('do_') ? named : `choice ${options.map(slugOf).join('|')}`;
     const asked = this.#phrases.choose(
       keys.map((key, index) => (slugOf(options[index] ?? '') === key ? key : `${key} (${options[index]})`)),
@@ -45,6 +42,14 @@ export class ChoiceBook {
     if (!this.#findings.choices.some(each => each.variable === variable))
       this.#findings.choices.push({ line, variable, options: keys });
     return keys.map(key => `${variable} == "${key}"`);
+  }
+
+  /** A paragraph, and the block below it that finds the question in its words, ask for the same. */
+  #sameNear(question: string, line: number, name: string): string {
+    const last = this.#questions.get(question);
+    if (last !== undefined && Math.abs(line - last.line) <= 10) return last.name;
+    this.#questions.set(question, { name, line });
+    return name;
   }
 }
 

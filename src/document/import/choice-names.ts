@@ -10,8 +10,12 @@ export function questionName(text: string, line: number): string {
     .replace(/^_*(?:(?:if|in_case|should|optionally|only_if)_)?(?:you_(?:re_|are_|can_also_)?)?|_+$/g, '')
     .slice(0, 30)
     .replace(/_+$/, '');
-  return `do_${words === '' ? line : words}`;
+  return `do_${words === '' || saysNothing.test(words) ? line : words}`;
 }
+
+/** Of which steps it is so, only their place says. */
+const saysNothing =
+  /^(?:(?:this|it|that)_)?(?:is_|are_)?(?:needed|required|necessary|applicable|desired|appropriate|optional|so|not|possible)$/;
 
 /** A name for the question whether an optional section is done. */
 export function optionName({ title, line }: Section): string {

@@ -291,6 +291,14 @@ describe('a condition', () => {
     expect(said('数据异常时重新导入：')).toEqual([expect.stringMatching(/^manual L\d$/)]);
   });
 
+  it.each(['If needed, stop it:', '如果需要：'])(
+    'that says of nothing in particular is a question of its own: %s',
+    words => {
+      const text = `# A\n\n## Upgrade\n\n${words}\n\n${fence('ls -a')}\nThe page is as it was.\n\n${'Words.\n\n'.repeat(4)}${words}\n\n${fence('ls -b')}`;
+      expect(new Set(steps(text).map(each => each.split(' when ')[1])).size).toBe(2);
+    },
+  );
+
   it('is asked for once where all that follows in its item stands under it', () => {
     const text = `# A\n\n## 升级\n\n- 如果在维护期内，则需要投票：\n\n  ${fence('vote-it').trim().replaceAll('\n', '\n  ')}\n\n  然后等待：\n\n  ${fence('wait-it').trim().replaceAll('\n', '\n  ')}\n`;
     const made = steps(text);
