@@ -15,6 +15,7 @@ export function isMenu(lines: readonly CodeLine[]): boolean {
 
 /** What was started anew is stopped right after it: nobody means both. */
 function takesBackAtOnce(lines: readonly CodeLine[]): boolean {
+  if (!lines.some(({ text }) => text.includes('restart'))) return false;
   const acts = readScript(lines).commands.map(lifeOf);
   return acts.some((act, index) => {
     const next = acts[index + 1];
