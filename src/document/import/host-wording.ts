@@ -16,7 +16,8 @@ export interface Wording {
 export function matchesIn(text: string, wordings: readonly Wording[]): readonly RegExpExecArray[] {
   const found: RegExpExecArray[] = [];
   for (const { needs, pattern } of wordings)
-    if (needs.test(text)) for (const match of text.matchAll(pattern)) found.push(match);
+    if (needs.test(text) && text.search(pattern) >= 0)
+      for (const match of text.matchAll(pattern)) found.push(match);
   return found;
 }
 

@@ -35,7 +35,7 @@ export class PartSteps {
   /** The number of the list item that was last, for the blocks that belong to it though they are not in it. */
   number: number | null = null;
   readonly #items = new ItemsInTurn();
-  readonly #visited: Set<string>;
+  #visited: Set<string> | null = null;
   /** Of the steps, those whose hosts are among the visited ones. */
   #counted = 0;
 
@@ -43,7 +43,6 @@ export class PartSteps {
     this.books = books;
     this.around = around;
     this.context = context;
-    this.#visited = new Set(around.earlier.flatMap(({ hosts }) => hosts));
   }
 
   add(action: DraftAction, name: string, block: TextBlock | CodeBlock): void {
@@ -101,6 +100,7 @@ export class PartSteps {
 
   /** The hosts that anything was done on in this part and those before. */
   visited(): ReadonlySet<string> {
+    this.#visited ??= new Set(this.around.earlier.flatMap(({ hosts }) => hosts));
     for (const { hosts } of this.placed.slice(this.#counted))
       for (const host of hosts) this.#visited.add(host);
     this.#counted = this.placed.length;

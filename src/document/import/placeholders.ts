@@ -77,13 +77,14 @@ const ofPatterns = /\b(?:[efz]?grep|sed|awk|perl|expr|tr|find|rename|printf|echo
 
 /** Without any of these there is no placeholder, and looking for them costs less. */
 const mayHold =
-  /_(?:NAME|ID|IP|HOST|VERSION|PATH|DIR|USER|ADDRESS|PORT|TAG|TOKEN|REGION|ZONE)\b|KEYSPACE|HOSTNAME|USERNAME|NAMESPACE|DBNAME|[<{[【《「]|your|\/path\/|xx|x\b|x\.|yy|xxx|[xyz]\.|你的|[名号码称址录径本签口数令](?:$|[\s:/@,;])/i;
+  /_(?:NAME|ID|IP|HOST|VERSION|PATH|DIR|USER|ADDRESS|PORT|TAG|TOKEN|REGION|ZONE)\b|KEYSPACE|HOSTNAME|USERNAME|NAMESPACE|DBNAME|[<{[【《「]|your|\/path\/|xx|\.x|yy|[xyz]\.[xyz]|你的|[名号码称址录径本签口数令](?:$|[\s:/@,;])/i;
 
 /** The placeholders of a line of a script, in order. */
 export function placeholdersIn(text: string): readonly Placeholder[] {
   const found: Placeholder[] = [];
   if (!mayHold.test(text)) return found;
   for (const form of forms) {
+    if (text.search(form) < 0) continue;
     for (const match of text.matchAll(form)) {
       const [start, end] = [match.index, match.index + match[0].length];
       if (found.some(each => start < each.end && each.start < end)) continue;
