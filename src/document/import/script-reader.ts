@@ -1,24 +1,21 @@
 import type { CodeLine } from '../markdown/block.ts';
-import type { ShellStatement } from '../shell-syntax.ts';
 import { BlockPlaces } from './block-places.ts';
 import { BlockSteps, type BlockSurroundings } from './block-steps.ts';
 import type { Books } from './books.ts';
-import { remember } from './carrying.ts';
 import { changesSomething } from './changes.ts';
+import { endOf } from './command-runs.ts';
 import { lineOf, linesOf, textOf } from './command-text.ts';
 import { readScript, type SourceCommand } from './commands.ts';
-import { backTo, directoryOf, goTo, newContext, placeOf } from './context.ts';
-import { isIdle } from './environment.ts';
+import { backTo, goTo, newContext, placeOf } from './context.ts';
 import type { Follow } from './follow-command.ts';
 import { addFollow } from './follow-step.ts';
 import { withFollowsApart } from './follows.ts';
+import { GatheredCommands } from './gathered-commands.ts';
 import { isHostName } from './host-names.ts';
 import { tellPlace } from './local.ts';
 import { isReachedFromHere, linesOfRemote, type Remote } from './remote-commands.ts';
 import { repeatsAbove } from './repeat-wording.ts';
-import { addRun, addStart } from './run-step.ts';
 import { type Special, specialOf } from './specials.ts';
-import { startDirectory } from './starting.ts';
 import { addStop } from './stop-step.ts';
 import { addUpload, isSentFromHost } from './upload-step.ts';
 
@@ -57,12 +54,11 @@ export function readCommands(books: Books, around: ScriptSurroundings): void {
 /** Gathers plain commands into scripts, and makes a step of its own of whatever is more than that. */
 class ScriptReader {
   readonly #steps: BlockSteps;
-  #pending: SourceCommand[] = [];
-  /** Typed by the operator where they sit. */
-  #local: SourceCommand[] = [];
+  readonly #gathered: GatheredCommands;
 
   constructor(steps: BlockSteps) {
     this.#steps = steps;
+    this.#gathered = new GatheredCommands(steps);
   }
 
   read(commands: readonly SourceCommand[]): void {
@@ -74,24 +70,23 @@ class ScriptReader {
       const command = commands[index];
       const special = specials[index];
       if (command === undefined || special === undefined) continue;
-      if (places.changesAt(command, around.context)) this.#flush();
+      if (places.changesAt(command, around.context)) this.#gathered.flush();
       places.go(command, around.context);
       tellPlace(around.context, command.comments);
       const end = endOf(specials, index);
       const group = commands.slice(index, end);
       if (this.#isLocal(special)) {
-        this.#flushRuns();
-        this.#local.push(...group);
+        this.#gathered.addLocal(group);
         index = end - 1;
         continue;
       }
-      if (this.#local.length > 0) this.#flush();
+      this.#gathered.leaveLocal();
       const last = specials[end - 1];
       if (special.kind === 'look' && last?.kind === 'stop') {
-        this.#flush();
+        this.#gathered.flush();
         addStop(this.#steps, group, last.signal, special.word);
       } else if (special.kind === 'follow') {
-        this.#flush();
+        this.#gathered.flush();
         const follows = specials.slice(index, end);
         addFollow(
           this.#steps,
@@ -102,7 +97,7 @@ class ScriptReader {
       else this.#one(command, special);
       index = end - 1;
     }
-    this.#flush();
+    this.#gathered.flush();
     if (!places.isEmpty) backTo(around.context, before);
   }
 
@@ -112,16 +107,16 @@ class ScriptReader {
       case 'plain':
       case 'look':
         if (around.verb === 'check' && isChange(command)) this.#changeToCheck(command);
-        else this.#pending.push(command);
+        else this.#gathered.add(command);
         return;
       case 'cd':
-        this.#pending.push(command);
+        this.#gathered.add(command);
         return;
       case 'start':
-        this.#start(command);
+        this.#gathered.start(command);
         return;
       case 'stop':
-        this.#flush();
+        this.#gathered.flush();
         addStop(this.#steps, [command], special.signal, null);
         return;
       case 'foreground':
@@ -135,18 +130,18 @@ class ScriptReader {
         this.#logOut(command);
         return;
       case 'send':
-        if (isSentFromHost(this.#steps, special, this.#pending)) {
-          this.#pending.push(command);
+        if (isSentFromHost(this.#steps, special, this.#gathered.runs)) {
+          this.#gathered.add(command);
           return;
         }
-        this.#flush();
+        this.#gathered.flush();
         addUpload(this.#steps, command, special);
         return;
       case 'remote':
         if (isReachedFromHere(this.#steps, special)) {
-          this.#flush();
+          this.#gathered.flush();
           this.#remote(command, special);
-        } else this.#pending.push(command);
+        } else this.#gathered.add(command);
         return;
     }
   }
@@ -181,51 +176,16 @@ class ScriptReader {
     findings.assume(lineOf(command), 'remoteCommand', `${host}: ${remote.script}`);
   }
 
-  /** Makes steps of what has gathered. */
-  #flush(): void {
-    this.#flushRuns();
-    const commands = this.#local;
-    this.#local = [];
-    if (commands.length === 0) return;
-    const { phrases, findings } = this.#steps.books;
-    const lines = linesOf(commands);
-    findings.assume(lineOf(commands[0]), 'local', textOf(commands[0]?.lines ?? []));
-    this.#steps.addManual(phrases.locally(textOf(lines)), lines, commands);
-  }
-
-  #flushRuns(): void {
-    const commands = this.#pending;
-    this.#pending = [];
-    if (commands.length === 0) return;
-    const { books, around } = this.#steps;
-    const before = directoryOf(around.context);
-    for (const command of commands) remember(command, books, around.context);
-    // A directory that is changed and variables that are set last for nothing but what comes after.
-    if (commands.every(isIdleCommand)) this.#steps.record(commands, 'carried');
-    else addRun(this.#steps, commands, before);
-  }
-
-  #start(command: SourceCommand): void {
-    const { books, around } = this.#steps;
-    const { context } = around;
-    if (!this.#pending.every(isIdleCommand)) this.#flush();
-    const before = directoryOf(context);
-    const commands = [...this.#pending, command];
-    this.#pending = [];
-    for (const each of commands) remember(each, books, context);
-    addStart(this.#steps, commands, before, startDirectory(command, context.cwd));
-  }
-
   /** What changes something has no place among checks that may be run again and again. */
   #changeToCheck(command: SourceCommand): void {
     const { findings, phrases } = this.#steps.books;
-    this.#flush();
+    this.#gathered.flush();
     findings.assume(lineOf(command), 'checkChanges', textOf(command.lines));
     this.#steps.addManual(phrases.changes(textOf(command.lines)), command.lines, [command]);
   }
 
   #interactive(commands: readonly SourceCommand[]): void {
-    this.#flush();
+    this.#gathered.flush();
     const { findings, phrases } = this.#steps.books;
     const { hosts } = this.#steps.around.context;
     const lines = linesOf(commands);
@@ -237,7 +197,7 @@ class ScriptReader {
   }
 
   #logIn(command: SourceCommand, { user, port, host }: Extract<Special, { kind: 'ssh' }>): void {
-    this.#flush();
+    this.#gathered.flush();
     const { hosts, findings } = this.#steps.books;
     const { context } = this.#steps.around;
     context.outer.push(context.hosts);
@@ -252,37 +212,12 @@ class ScriptReader {
   }
 
   #logOut(command: SourceCommand): void {
-    this.#flush();
+    this.#gathered.flush();
     const { context } = this.#steps.around;
     const outer = context.outer.pop();
     if (outer !== undefined) goTo(context, outer);
     this.#steps.take(command);
   }
-}
-
-/** The end of the commands that make one step with the one at `start`: a search with its stop, logs, all that is typed into a program. */
-function endOf(specials: readonly Special[], start: number): number {
-  const special = specials[start];
-  const next = (isEnd: (each: Special) => boolean) =>
-    specials.findIndex((each, at) => at > start && isEnd(each));
-  if (special?.kind === 'look') {
-    const stop = next(each => each.kind !== 'look');
-    return specials[stop]?.kind === 'stop' ? stop + 1 : start + 1;
-  }
-  if (special?.kind === 'follow') {
-    const end = next(each => each.kind !== 'follow');
-    return end < 0 ? specials.length : end;
-  }
-  if (special?.kind === 'interactive' && special.takesRest) {
-    const back = next(each => each.kind === 'leave');
-    return back < 0 ? specials.length : back + 1;
-  }
-  return start + 1;
-}
-
-/** A loop or a group does something, whatever is in it. */
-function isIdleCommand({ statements }: SourceCommand): boolean {
-  return statements.every(({ shape, commands }: ShellStatement) => shape !== 'compound' && isIdle(commands));
 }
 
 function isChange({ statements }: SourceCommand): boolean {

@@ -1,0 +1,21 @@
+import type { Special } from './specials.ts';
+
+/** The end of the commands that make one step with the one at `start`: a search with its stop, logs, all that is typed into a program. */
+export function endOf(specials: readonly Special[], start: number): number {
+  const special = specials[start];
+  const next = (isEnd: (each: Special) => boolean) =>
+    specials.findIndex((each, at) => at > start && isEnd(each));
+  if (special?.kind === 'look') {
+    const stop = next(each => each.kind !== 'look');
+    return specials[stop]?.kind === 'stop' ? stop + 1 : start + 1;
+  }
+  if (special?.kind === 'follow') {
+    const end = next(each => each.kind !== 'follow');
+    return end < 0 ? specials.length : end;
+  }
+  if (special?.kind === 'interactive' && special.takesRest) {
+    const back = next(each => each.kind === 'leave');
+    return back < 0 ? specials.length : back + 1;
+  }
+  return start + 1;
+}
