@@ -164,8 +164,12 @@ export const english: LintWords = {
     },
     INTERACTIVE: {
       message: '“{command}” needs a person at a terminal.',
-      why: 'Without one it hangs, and what was typed leaves no trace.',
+      why: 'Without one it hangs or fails, and what was typed leaves no trace.',
       hint: 'Make it a command that needs no input, or a manual step that keeps a diff of the file as evidence.',
+      variants: {
+        terminal: '“{command}” asks for a terminal, which a step does not have, and docker refuses it.',
+      },
+      hints: { terminal: 'Leave out “-t”.' },
     },
     SECRET: {
       message: 'A secret stands here in plain text.',

@@ -160,8 +160,10 @@ export const chinese: LintWords = {
     },
     INTERACTIVE: {
       message: '“{command}”需要有人在终端上操作。',
-      why: '没有人时它会一直挂起，输入的内容也不留痕迹。',
+      why: '没有终端时它会一直挂起或失败，输入的内容也不留痕迹。',
       hint: '改成不需要输入的命令，或改为人工步骤并保留文件的差异作为证据。',
+      variants: { terminal: '“{command}”要求终端，而步骤没有终端，docker 会拒绝执行。' },
+      hints: { terminal: '去掉“-t”。' },
     },
     SECRET: {
       message: '这里有明文的机密信息。',

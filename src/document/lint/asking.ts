@@ -74,6 +74,21 @@ export function asksPerson({ name, words, command, statement }: CommandFact): bo
   }
 }
 
+/** The flag by which docker is told to use a terminal for what it runs, and refuses to where there is none. */
+export function terminalFlag({ name, words }: CommandFact): string | null {
+  if (name !== 'docker' || !/^(?:exec|run)$/.test(words[1] ?? '')) return null;
+  const flags: string[] = [];
+  for (const [index, word] of words.slice(2).entries()) {
+    const takesThis =
+      /^(?:-[euwvplmh]|--(?:name|env|user|workdir|volume|publish|network|env-file|entrypoint))$/;
+    if (word.startsWith('-')) flags.push(word);
+    else if (!takesThis.test(words[index + 1] ?? '')) break;
+  }
+  // In the background nobody sits before it.
+  if (flags.some(flag => /^-[a-z]*d[a-z]*$|^--detach$/.test(flag))) return null;
+  return flags.find(flag => /^-[a-z]*t[a-z]*$|^--tty$/.test(flag)) ?? null;
+}
+
 /** `yes | apt-get upgrade` */
 function isAnswered({ shape, commands }: CommandFact['statement'], command: CommandFact['command']): boolean {
   return (

@@ -12,6 +12,8 @@ import { markdown, runbook } from './linting.ts';
 const line = fc.constantFrom(
   ...['cp -R /srv/a /srv/b', 'cp -R /srv/b /srv/a', 'mkdir /srv/c', 'sudo mkdir -m 700 /srv/d /srv/e'],
   ...[
+    'docker exec -it shop bin/x',
+    'docker run -t shop:2 bin/x',
     'nohup x.sh &',
     'x >/l &',
     'nohup bin/x 2>&1 >/l &',

@@ -1,5 +1,5 @@
 import type { ShellCommand, ShellStatement } from '../../shell-syntax.ts';
-import { asksPerson, opensConsole } from '../asking.ts';
+import { asksPerson, opensConsole, terminalFlag } from '../asking.ts';
 import { isDetached, isForeground, isStart, scriptName, special, textOf } from '../commands.ts';
 import type { CommandFact, LintFacts } from '../fact.ts';
 import type { Edit, Finding } from '../finding.ts';
@@ -13,6 +13,18 @@ export function* session({ facts }: LintFacts): Iterable<Finding> {
     // Fed from the script, ssh runs what it gets and returns.
     if (kind.kind === 'ssh' && fact.command.redirects.some(({ operator }) => operator.startsWith('<')))
       continue;
+    const flag = kind.kind === 'interactive' ? null : terminalFlag(fact);
+    if (flag !== null) {
+      const parameters = { command: textOf(fact) };
+      yield {
+        code: 'INTERACTIVE',
+        variant: 'terminal',
+        range: fact.range,
+        parameters,
+        ...without(fact, flag),
+      };
+      continue;
+    }
     const console = opensConsole(fact);
     if (kind.kind !== 'ssh' && kind.kind !== 'interactive' && !asks && !console) continue;
     const takesRest = console || kind.kind === 'ssh' || (kind.kind === 'interactive' && kind.takesRest);
@@ -26,6 +38,15 @@ export function* session({ facts }: LintFacts): Iterable<Finding> {
       };
     else yield { code: 'INTERACTIVE', range: fact.range, parameters };
   }
+}
+
+/** Takes the terminal out of the flag it is asked for with. */
+function without({ script, command }: CommandFact, flag: string): { readonly fix?: readonly Edit[] } {
+  const at = script.text.indexOf(` ${flag} `, command.start);
+  if (at < 0 || at >= command.end) return {};
+  const { range, exact } = script.place(at, at + flag.length + 1);
+  const rest = flag.startsWith('--') ? '' : flag.slice(1).replace('t', '');
+  return exact ? { fix: [{ range, text: rest === '' ? '' : ` -${rest}` }] } : {};
 }
 
 /** What stands behind && or ||, which runs when the session is over. */
