@@ -7,27 +7,13 @@ import { lineKind } from '../../../src/document/import/mixed.ts';
 import { placeholdersIn, typeOf } from '../../../src/document/import/placeholders.ts';
 import { readPrompts } from '../../../src/document/import/prompts.ts';
 import { specialOf } from '../../../src/document/import/specials.ts';
-import type { CodeBlock } from '../../../src/document/markdown/block.ts';
 import { isCommandLine } from '../../../src/document/markdown/command-line.ts';
+import { codeBlock, linesOf, textsOf } from './code.ts';
 import { stepsOf } from './reading.ts';
 
-const lines = (text: string) => text.split('\n').map((each, index) => ({ text: each, line: index + 1 }));
-const block = (text: string, language: string): CodeBlock => ({
-  kind: 'code',
-  lines: lines(text),
-  language,
-  info: '',
-  fenced: true,
-  line: 1,
-  endLine: 9,
-  item: null,
-  aside: false,
-  tab: null,
-});
 const none: ReadonlySet<string> = new Set();
-const texts = (each: readonly { readonly text: string }[]) => each.map(({ text }) => text);
 const special = (text: string) => {
-  const [command] = readScript(lines(text)).commands;
+  const [command] = readScript(linesOf(text)).commands;
   return command === undefined ? null : specialOf(command);
 };
 const stepsIn = (code: string, before = '') =>
@@ -63,23 +49,23 @@ describe('prompts', () => {
     ['# su postgres\n(postgres)# psql -l', 'su postgres,psql -l'],
     ['cd /opt/widget\n$ ls -l', 'cd /opt/widget,ls -l'],
   ])('are taken off: %j', (text, typed) => {
-    const { segments } = readPrompts(lines(text), null);
-    expect(segments.flatMap(({ commands }) => texts(commands)).join()).toBe(typed);
+    const { segments } = readPrompts(linesOf(text), null);
+    expect(segments.flatMap(({ commands }) => textsOf(commands)).join()).toBe(typed);
   });
 
   it.each(['(postgres)# psql -l', 'PS C:\\widget> Stop-Service widget', 'C:\\widget> net stop widget'])(
     'of another shell are left to a person: %s',
     text => {
-      expect(readPrompts(lines(text), null).kind).toBe('repl');
+      expect(readPrompts(linesOf(text), null).kind).toBe('repl');
     },
   );
 
   it('are none that begin a comment of a file', () => {
     const file = '# docker compose file of the widget\nservices:\n  widget:\n    image: widget:2';
-    expect(readPrompts(lines(file), 'file').kind).toBe('none');
-    expect(readPrompts(lines(file), null).kind).toBe('none');
-    expect(readPrompts(lines('# scripts/build.lua is for the widget'), null).kind).toBe('none');
-    expect(readPrompts(lines('# cat /etc/widget.yml\nport: 80\nname: x'), null).kind).toBe('shell');
+    expect(readPrompts(linesOf(file), 'file').kind).toBe('none');
+    expect(readPrompts(linesOf(file), null).kind).toBe('none');
+    expect(readPrompts(linesOf('# scripts/build.lua is for the widget'), null).kind).toBe('none');
+    expect(readPrompts(linesOf('# cat /etc/widget.yml\nport: 80\nname: x'), null).kind).toBe('shell');
   });
 });
 
@@ -134,7 +120,7 @@ describe('a block', () => {
       'command',
     ],
   ])('%j tagged %j after %j is %s', (text, language, before, kind) => {
-    expect(classify(block(text, language), before, none).kind).toBe(kind);
+    expect(classify(codeBlock(text, language), before, none).kind).toBe(kind);
   });
 
   it.each([

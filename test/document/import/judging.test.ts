@@ -11,24 +11,11 @@ import { readPrompts } from '../../../src/document/import/prompts.ts';
 import { reservationOf } from '../../../src/document/import/reservations.ts';
 import { specialOf } from '../../../src/document/import/specials.ts';
 import { variantsIn } from '../../../src/document/import/variants.ts';
-import type { CodeBlock } from '../../../src/document/markdown/block.ts';
 import { isTyped } from '../../../src/document/markdown/command-line.ts';
+import { codeBlock, linesOf, textsOf } from './code.ts';
 
-const lines = (text: string) => text.split('\n').map((each, index) => ({ text: each, line: index + 1 }));
-const block = (text: string, language = 'bash'): CodeBlock => ({
-  kind: 'code',
-  lines: lines(text),
-  language,
-  info: '',
-  fenced: true,
-  line: 1,
-  endLine: 9,
-  item: null,
-  aside: false,
-  tab: null,
-});
+const block = (text: string, language = 'bash') => codeBlock(text, language);
 const none: ReadonlySet<string> = new Set();
-const texts = (each: readonly { readonly text: string }[]) => each.map(({ text }) => text);
 
 describe('a line of a block of commands', () => {
   it.each([
@@ -55,23 +42,23 @@ describe('a line of a block of commands', () => {
   });
 
   it('is left out where it is prose, and nothing of the block is run where the rest is in doubt', () => {
-    expect(separated(lines('ls -l\ndf -h'), none)).toBeNull();
-    const found = separated(lines('Look first:\nls -l\n\nThen stop it.\nsystemctl stop x'), none);
-    expect(texts(found?.commands ?? [])).toEqual(['ls -l', '', 'systemctl stop x']);
+    expect(separated(linesOf('ls -l\ndf -h'), none)).toBeNull();
+    const found = separated(linesOf('Look first:\nls -l\n\nThen stop it.\nsystemctl stop x'), none);
+    expect(textsOf(found?.commands ?? [])).toEqual(['ls -l', '', 'systemctl stop x']);
     expect(found?.sure).toBe(true);
-    expect(separated(lines('Look first:\nfrobnicate'), none)?.sure).toBe(false);
+    expect(separated(linesOf('Look first:\nfrobnicate'), none)?.sure).toBe(false);
     expect(classify(block('Look first:\nfrobnicate'), '', none).kind).toBe('doubtful');
   });
 
   it('is no prose within a here-document, a quote or a continuation', () => {
-    expect(separated(lines('cat <<EOF\nStop Widget Service\nEOF'), none)).toBeNull();
-    expect(separated(lines("echo 'a\nStop Widget Service'"), none)).toBeNull();
-    expect(separated(lines('ls \\\n  Stop Widget'), none)).toBeNull();
+    expect(separated(linesOf('cat <<EOF\nStop Widget Service\nEOF'), none)).toBeNull();
+    expect(separated(linesOf("echo 'a\nStop Widget Service'"), none)).toBeNull();
+    expect(separated(linesOf('ls \\\n  Stop Widget'), none)).toBeNull();
   });
 
   it('is left out where it only tells what the command before does by itself', () => {
-    const found = separated(lines('./up.sh\n# which runs:\nhelm upgrade a b\n\nls -l'), none);
-    expect(texts(found?.prose ?? [])).toEqual(['helm upgrade a b']);
+    const found = separated(linesOf('./up.sh\n# which runs:\nhelm upgrade a b\n\nls -l'), none);
+    expect(textsOf(found?.prose ?? [])).toEqual(['helm upgrade a b']);
   });
 });
 
@@ -96,7 +83,7 @@ describe('a block', () => {
   });
 
   it('has the prompts of hosts with a colon taken off', () => {
-    expect(readPrompts(lines('db1:# service mysql stop\ndb1:/etc# ls'), null).segments).toMatchObject([
+    expect(readPrompts(linesOf('db1:# service mysql stop\ndb1:/etc# ls'), null).segments).toMatchObject([
       { host: 'db1', commands: [{ text: 'service mysql stop' }] },
       { host: 'db1', cwd: '/etc', commands: [{ text: 'ls' }] },
     ]);
@@ -122,7 +109,7 @@ describe('the words before a block', () => {
 
 describe('ways within a block', () => {
   const labels = (text: string) => {
-    const found = variantsIn(lines(text));
+    const found = variantsIn(linesOf(text));
     return found === null || found === 'unclear'
       ? found
       : found.map(({ label, lines: own }) => [label, own.length]);
@@ -208,7 +195,7 @@ describe('a command', () => {
     ['tar xzf a-20240101.tar.gz', null],
     ['cp a a.bak && rm a', null],
   ])('%s makes the backup %s', (text, expected) => {
-    const [command] = readScript(lines(text)).commands;
+    const [command] = readScript(linesOf(text)).commands;
     expect(command && backupTarget(command)).toBe(expected);
   });
 
@@ -220,21 +207,21 @@ describe('a command', () => {
     ['7z x a.7z', false],
     ['ls * * * * *', false],
   ])('%s is a line for a crontab: %s', (text, expected) => {
-    const [command] = readScript(lines(text)).commands;
+    const [command] = readScript(linesOf(text)).commands;
     expect(command && specialOf(command).kind === 'interactive').toBe(expected);
   });
 
   it('that follows a log at the end of a chain stands on a line of its own', () => {
-    expect(texts(withFollowsApart(lines('a restart && journalctl -fu a')))).toEqual([
+    expect(textsOf(withFollowsApart(linesOf('a restart && journalctl -fu a')))).toEqual([
       'a restart',
       'journalctl -fu a',
     ]);
-    expect(texts(withFollowsApart(lines('a \\\n&& b \\\n&& sudo journalctl -u a -f')))).toEqual([
+    expect(textsOf(withFollowsApart(linesOf('a \\\n&& b \\\n&& sudo journalctl -u a -f')))).toEqual([
       'a \\',
       '&& b',
       'sudo journalctl -u a -f',
     ]);
-    expect(texts(withFollowsApart(lines('echo "a && tail -f b"')))).toEqual(['echo "a && tail -f b"']);
+    expect(textsOf(withFollowsApart(linesOf('echo "a && tail -f b"')))).toEqual(['echo "a && tail -f b"']);
   });
 
   it.each([

@@ -4,21 +4,9 @@ import { readScript } from '../../../src/document/import/commands.ts';
 import { placeholdersIn } from '../../../src/document/import/placeholders.ts';
 import { readPrompts } from '../../../src/document/import/prompts.ts';
 import { specialOf } from '../../../src/document/import/specials.ts';
-import type { CodeBlock } from '../../../src/document/markdown/block.ts';
+import { codeBlock, linesOf } from './code.ts';
 
-const lines = (text: string) => text.split('\n').map((each, index) => ({ text: each, line: index + 1 }));
-const block = (text: string, language = ''): CodeBlock => ({
-  kind: 'code',
-  lines: lines(text),
-  language,
-  info: '',
-  fenced: true,
-  line: 1,
-  endLine: 9,
-  item: null,
-  aside: false,
-  tab: null,
-});
+const block = (text: string, language = '') => codeBlock(text, language);
 
 describe('a block', () => {
   it.each([
@@ -43,7 +31,7 @@ describe('a block', () => {
 
   it('gives its prompts, hosts and what was printed apart', () => {
     const { segments } = readPrompts(
-      lines('[root@a ~]# rpm -q x\nx-1\n[root@b /opt]# ls \\\n> -l'),
+      linesOf('[root@a ~]# rpm -q x\nx-1\n[root@b /opt]# ls \\\n> -l'),
       'console',
     );
     expect(
@@ -112,7 +100,7 @@ describe('a command', () => {
     ['cd /opt', { kind: 'cd', to: '/opt' }],
     ['exit', { kind: 'leave' }],
   ])('%s is %j', (text, expected) => {
-    const [command] = readScript(lines(text)).commands;
+    const [command] = readScript(linesOf(text)).commands;
     expect(command && specialOf(command)).toMatchObject(expected);
   });
 });
