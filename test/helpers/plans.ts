@@ -1,4 +1,4 @@
-import type { Action } from '../../src/model/runbook.ts';
+import type { Action, OtpAction } from '../../src/model/runbook.ts';
 import type { Phase, Plan, PlannedArtifact, PlannedSection, Round, Task } from '../../src/plan/plan.ts';
 
 export interface StepSpec extends Partial<Omit<Task, 'action' | 'id' | 'section' | 'step' | 'host'>> {
@@ -141,5 +141,19 @@ function taskOf(section: string, phase: Phase, step: StepSpec, host: string | nu
     capture: {},
     ...(phase === 'upgrade' ? { service: section } : {}),
     ...rest,
+  };
+}
+
+/** On the node `channel`; time limits in milliseconds. */
+export function otpAction(action: OtpAction['action'], more: Partial<OtpAction> = {}): OtpAction {
+  return {
+    verb: 'otp',
+    action,
+    node: 'channel',
+    program: 'erl_call',
+    timeout: 60_000,
+    settle: 60_000,
+    stable: 0,
+    ...more,
   };
 }

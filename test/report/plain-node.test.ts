@@ -2,27 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { HostEvent } from '../../src/engine/event.ts';
 import { reduce } from '../../src/engine/reduce.ts';
 import type { RunState } from '../../src/engine/state.ts';
-import type { OtpAction } from '../../src/model/runbook.ts';
 import { chronicle } from '../../src/report/chronicle.ts';
 import { markdownReport } from '../../src/report/markdown.ts';
 import { plainPrinter } from '../../src/report/plain.ts';
 import { outputTails } from '../../src/report/tails.ts';
 import type { Language } from '../../src/text/language.ts';
 import { termsFor } from '../../src/text/terms.ts';
-import { planOf } from '../helpers/plans.ts';
+import { otpAction, planOf } from '../helpers/plans.ts';
 import { SimulatedErlang } from '../runner/simulated-erlang.ts';
 import { type Stage, settle, stage } from '../runner/stage.ts';
-
-const otp = (action: OtpAction['action'], more: Partial<OtpAction> = {}): OtpAction => ({
-  verb: 'otp',
-  action,
-  node: 'channel',
-  program: 'erl_call',
-  timeout: 60_000,
-  settle: 60_000,
-  stable: 0,
-  ...more,
-});
 
 /** B is checked, installed and made permanent, and A removed. */
 async function upgraded(): Promise<Stage> {
@@ -42,10 +30,10 @@ async function upgraded(): Promise<Stage> {
     return { code: 0, answer: '{value,{ok,"A",[]}}' };
   };
   const steps = [
-    { id: 'check', action: otp('check', { release: 'B', from: 'A' }) },
-    { id: 'install', action: otp('install', { release: 'B', from: 'A' }) },
-    { id: 'keep', action: otp('makePermanent', { release: 'B' }) },
-    { id: 'remove', action: otp('remove', { release: 'A' }) },
+    { id: 'check', action: otpAction('check', { release: 'B', from: 'A' }) },
+    { id: 'install', action: otpAction('install', { release: 'B', from: 'A' }) },
+    { id: 'keep', action: otpAction('makePermanent', { release: 'B' }) },
+    { id: 'remove', action: otpAction('remove', { release: 'A' }) },
   ];
   const all = stage(planOf([{ id: 'ch', batches: [['alpha']], steps }]));
   all.host.onExec = request => node.exec(request);

@@ -2,20 +2,12 @@ import { describe, expect, it, vi } from 'vitest';
 import { openItems, waitingFor } from '../../src/engine/waiting.ts';
 import type { OtpAction } from '../../src/model/runbook.ts';
 import { permanenceOf } from '../../src/tui/view/permanence.ts';
-import { manual, planOf } from '../helpers/plans.ts';
+import { manual, otpAction, planOf } from '../helpers/plans.ts';
 import { SimulatedErlang } from './simulated-erlang.ts';
 import { type Stage, settle, stage } from './stage.ts';
 
-const otp = (action: OtpAction['action'], more: Partial<OtpAction> = {}): OtpAction => ({
-  verb: 'otp',
-  action,
-  node: 'channel',
-  program: 'erl_call',
-  timeout: 60_000,
-  settle: 60_000,
-  stable: 1_000,
-  ...more,
-});
+const otp = (action: OtpAction['action'], more: Partial<OtpAction> = {}) =>
+  otpAction(action, { stable: 1_000, ...more });
 
 const plan = (confirm: 'key' | 'typed' = 'key') =>
   planOf([

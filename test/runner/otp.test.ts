@@ -11,20 +11,12 @@ import { withApprovedRelups } from '../../src/plan/approved.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { otpWords } from '../../src/text/otp.ts';
 import { termsFor } from '../../src/text/terms.ts';
-import { artifact, planOf } from '../helpers/plans.ts';
+import { artifact, otpAction, planOf } from '../helpers/plans.ts';
 import { type Reply, SimulatedErlang } from './simulated-erlang.ts';
 import { resume, type Stage, settle, stage } from './stage.ts';
 
-const otp = (action: OtpAction['action'], more: Partial<OtpAction> = {}): OtpAction => ({
-  verb: 'otp',
-  action,
-  node: 'channel',
-  program: 'erl_call',
-  timeout: 60_000,
-  settle: 60_000,
-  stable: 10_000,
-  ...more,
-});
+const otp = (action: OtpAction['action'], more: Partial<OtpAction> = {}) =>
+  otpAction(action, { stable: 10_000, ...more });
 
 const install = otp('install', { release: 'B', from: 'A' });
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
