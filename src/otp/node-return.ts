@@ -3,7 +3,7 @@ import { actionExpression } from './node-action.ts';
 import type { NodeAddress } from './node-request.ts';
 import { nodeScript } from './node-script.ts';
 import type { NodeStep } from './node-step.ts';
-import { string } from './term.ts';
+import { string, type Term } from './term.ts';
 import { termText } from './term-text.ts';
 
 /**
@@ -20,6 +20,18 @@ export function isHalfway({ action, release }: NodeStep, { releases }: NodeFacts
   return (
     action === 'downgrade' &&
     (releases?.some(each => each.version === release && each.status === 'current') ?? false)
+  );
+}
+
+/**
+ * The old release was installed, and what failed is only to make it permanent, since the emulator that restarts had taken
+ * the release handler with it. Whether it is permanent all the same, as it is where the new one never was, the node knows.
+ */
+export function isOvertaken({ action }: NodeStep, { relup }: NodeFacts, reason: Term): boolean {
+  return (
+    action === 'downgrade' &&
+    relup?.restarts === true &&
+    termText(reason).includes('{gen_server,call,[release_handler,{make_permanent,')
   );
 }
 

@@ -4,6 +4,7 @@ import { type Outcome, succeeded } from '../model/outcome.ts';
 import { HostUnreachable, type Problem, type Transport } from '../model/transport.ts';
 import type { Unmet } from '../otp/node-checks.ts';
 import { type NodeAnswer, nodeAnswer } from '../otp/node-request.ts';
+import { isOvertaken } from '../otp/node-return.ts';
 import { endedWith } from '../otp/node-script.ts';
 import { identity, isRescue, type NodeStep, refusedBy, stepUnmet } from '../otp/node-step.ts';
 import { type Attempt, cutBy } from './attempt.ts';
@@ -28,7 +29,7 @@ export async function settled(attempt: Attempt, work: NodeWork, end: End): Promi
   if (isCut && isOnlyAsked(work.step)) return end;
   const output = attempt.sample.text();
   const answer = isCut ? silence : nodeAnswer(endedWith(output) ?? 0, output, work.nonce);
-  const refused = refusal(work.step, answer);
+  const refused = refusal(work.step, work.before, answer);
   try {
     const watched = await watch(attempt, work, work.before, answer, refused !== null);
     return judged(end, watched, refused);
@@ -81,12 +82,12 @@ function isOnlyAsked({ action }: NodeStep): boolean {
 }
 
 /** The node's own words where it did not do what it was asked; null: it did, or only the node knows. */
-function refusal(step: NodeStep, answer: NodeAnswer): string | null {
+function refusal(step: NodeStep, before: NodeFacts, answer: NodeAnswer): string | null {
   switch (answer.kind) {
     case 'value':
       return refusedBy(step, answer.term);
     case 'raised':
-      return raisedText(answer);
+      return isOvertaken(step, before, answer.reason) ? null : raisedText(answer);
     case 'none':
       return isOnlyAsked(step) ? answer.why : null;
   }

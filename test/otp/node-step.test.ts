@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { NodeFacts, NodeReleaseFacts } from '../../src/model/node.ts';
+import { isOvertaken } from '../../src/otp/node-return.ts';
 import { nodeScript } from '../../src/otp/node-script.ts';
 import {
   isSoAlready,
@@ -127,5 +128,25 @@ describe('the script of a step', () => {
     ]);
     expect(text).toContain(`printf '\\nerl_call ended with %s\\n' "$code"`);
     expect(text.endsWith('case $code in 0 | 142 | 255) exit 0 ;; esac\nexit "$code"\n')).toBe(true);
+  });
+});
+
+describe('a way back over a restart', () => {
+  const reason = termOf('{noproc,{gen_server,call,[release_handler,{make_permanent,"A"},infinity]}}');
+  const relup = (restarts: boolean): Partial<NodeFacts> => ({
+    relup: { sha256: 'c'.repeat(64), script: true, restarts, peers: [] },
+  });
+
+  it('may be done where the release handler went with the emulator before it was asked to keep the release', () => {
+    expect(isOvertaken(step('downgrade'), facts([], relup(true)), reason)).toBe(true);
+  });
+
+  it('has failed where nothing restarts, where the installation failed, and anywhere else', () => {
+    expect(isOvertaken(step('downgrade'), facts([], relup(false)), reason)).toBe(false);
+    const installing = termOf(
+      '{noproc,{gen_server,call,[release_handler,{install_release,"A",[]},infinity]}}',
+    );
+    expect(isOvertaken(step('downgrade'), facts([], relup(true)), installing)).toBe(false);
+    expect(isOvertaken(step('makePermanent'), facts([], relup(true)), reason)).toBe(false);
   });
 });
