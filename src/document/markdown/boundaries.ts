@@ -71,7 +71,8 @@ export class Boundaries {
   }
 }
 
-const emptyFence = '```';
+/** A fence as `normalize` leaves it, at its beginning and at its end. */
+export const emptyFence = '```';
 const atxHeading = /^#{1,6}(?:[ \t]|$)/;
 const item = /^(?:[-*+]|\d{1,9}[.)])[ \t]+[^ \t]/;
 /** Text that is neither a table nor anything else than a paragraph. */

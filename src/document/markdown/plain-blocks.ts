@@ -1,4 +1,5 @@
 import type { Code, Heading, List, ListItem, Node, Paragraph, RootContent } from 'mdast';
+import { emptyFence } from './boundaries.ts';
 import { label, plainText, words } from './plain-text.ts';
 
 /**
@@ -31,13 +32,13 @@ function plainBlocks(
   const blocks: (Paragraph | Code)[] = [];
   for (let at = 0; at < lines.length; ) {
     if (lines[at] === '') at += 1;
-    else if (lines[at] === fence) {
-      if (lines[at + 1] !== fence) return null;
-      const position = place(line + at, line + at + 1, column + fence.length, column);
+    else if (lines[at] === emptyFence) {
+      if (lines[at + 1] !== emptyFence) return null;
+      const position = place(line + at, line + at + 1, column + emptyFence.length, column);
       blocks.push({ type: 'code', lang: null, meta: null, value: '', position });
       at += 2;
     } else {
-      const next = lines.findIndex((text, index) => index > at && (text === '' || text === fence));
+      const next = lines.findIndex((text, index) => index > at && (text === '' || text === emptyFence));
       const end = next < 0 ? lines.length : next;
       const paragraph = plainParagraph(lines.slice(at, end), line + at, column, at === 0 ? first : column);
       if (paragraph === null) return null;
@@ -47,8 +48,6 @@ function plainBlocks(
   }
   return blocks;
 }
-
-const fence = '```';
 
 function plainParagraph(
   lines: readonly string[],
