@@ -1,4 +1,5 @@
 import { forEachChild, parse, type Statement, type SyntaxNode, type Word } from 'unbash';
+import { oncePerText } from './once.ts';
 
 /** A shell script taken apart, as far as it has to be understood here. Offsets are UTF-16 units of the script's text. */
 export interface ShellScript {
@@ -37,13 +38,13 @@ export interface ShellCommand {
 }
 
 /** Parses a script as Bash reads it. Never throws. */
-export function parseShell(text: string): ShellScript {
+export const parseShell = oncePerText((text: string): ShellScript => {
   const script = parse(text);
   const errors: { message: string; offset: number }[] = [];
   const statements = script.commands.map(statement => readStatement(statement, errors));
   for (const { message, pos } of script.errors ?? []) errors.push({ message, offset: pos });
   return { statements, errors };
-}
+});
 
 function readStatement(statement: Statement, errors: { message: string; offset: number }[]): ShellStatement {
   const commands: ShellCommand[] = [];

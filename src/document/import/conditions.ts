@@ -1,3 +1,4 @@
+import { oncePerText } from '../once.ts';
 import type { Mode } from './part-steps.ts';
 import { type Reservation, reservationOf } from './reservations.ts';
 
@@ -9,7 +10,7 @@ export interface Condition {
 }
 
 /** The condition that the sentence right before a block puts on it; null where it puts none. */
-export function conditionOf(before: string): Condition | Reservation | null {
+export const conditionOf = oncePerText((before: string): Condition | Reservation | null => {
   const reservation = reservationOf(before);
   if (reservation !== null) return reservation;
   if (before.length > 2000) return null;
@@ -21,7 +22,7 @@ export function conditionOf(before: string): Condition | Reservation | null {
   const clause = opening.exec(text)?.[0];
   if (clause === undefined || success.test(clause)) return null;
   return { kind: failure.test(clause.replace(choosesNot, '')) ? 'failure' : 'case', text };
-}
+});
 
 /**
  * The same, for a part that is read for `mode`. In a rollback a condition mostly says when to roll back at all; what it

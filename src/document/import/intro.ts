@@ -1,3 +1,4 @@
+import { oncePerText } from '../once.ts';
 import { prose } from './words.ts';
 
 /** A file's name, alone, as a label of what stands in it. */
@@ -5,7 +6,7 @@ const fileOnly =
   /^[`"']?(?:~|\.{0,2})?(?:\/?[\w.{}<>$-]+\/)*[\w.-]*\.(?:ya?ml|conf|cnf|cfg|ini|toml|json|properties|env|xml|service)[`"']?\s*[:：]?$/;
 
 /** What the sentence right before a block says that the block is. */
-export function introOf(before: string): 'output' | 'edit' | 'run' | null {
+export const introOf = oncePerText((before: string): 'output' | 'edit' | 'run' | null => {
   const last =
     before
       .trim()
@@ -18,4 +19,4 @@ export function introOf(before: string): 'output' | 'edit' | 'run' | null {
   if (prose.output.test(last)) return 'output';
   if (prose.edit.test(last)) return 'edit';
   return null;
-}
+});

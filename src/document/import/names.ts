@@ -1,5 +1,6 @@
+import { oncePerText } from '../once.ts';
 /** What a paragraph calls what comes right after it: its last clause. Null where that says nothing. */
-export function clauseOf(text: string): string | null {
+export const clauseOf = oncePerText((text: string): string | null => {
   const sentences = text
     .replace(/\s*\n\s*/g, ' ')
     .split(/(?<=[。！？；])|(?<=[.!?;])\s+/)
@@ -34,7 +35,7 @@ export function clauseOf(text: string): string | null {
     return null;
   const capital = /^[a-z]+ /.test(clause) ? clause.charAt(0).toUpperCase() + clause.slice(1) : clause;
   return capital.length > 80 ? `${capital.slice(0, 79)}…` : capital;
-}
+});
 
 /** The last file that a text names. */
 export function fileIn(text: string): string | null {

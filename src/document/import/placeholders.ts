@@ -1,4 +1,5 @@
 import { isCommandLine } from '../markdown/command-line.ts';
+import { oncePerText } from '../once.ts';
 
 /** What stands in a command for a value that whoever runs it has to put in. */
 export interface Placeholder {
@@ -80,7 +81,7 @@ const mayHold =
   /_(?:NAME|ID|IP|HOST|VERSION|PATH|DIR|USER|ADDRESS|PORT|TAG|TOKEN|REGION|ZONE)\b|KEYSPACE|HOSTNAME|USERNAME|NAMESPACE|DBNAME|[<{[【《「]|your|\/path\/|xx|\.x|yy|[xyz]\.[xyz]|你的|[名号码称址录径本签口数令](?:$|[\s:/@,;])/i;
 
 /** The placeholders of a line of a script, in order. */
-export function placeholdersIn(text: string): readonly Placeholder[] {
+export const placeholdersIn = oncePerText((text: string): readonly Placeholder[] => {
   const found: Placeholder[] = [];
   if (!mayHold.test(text)) return found;
   for (const form of forms) {
@@ -98,7 +99,7 @@ export function placeholdersIn(text: string): readonly Placeholder[] {
     }
   }
   return found.toSorted((a, b) => a.start - b.start);
-}
+});
 
 /** The text with a plain word for each placeholder, for a parser that would take it for something else. */
 export function withoutPlaceholders(text: string): string {

@@ -1,3 +1,4 @@
+import { oncePerText } from '../once.ts';
 /**
  * Words that keep what follows from being run as a matter of course. `unless`: it is left out in a case that is known
  * beforehand. `case`: it is for other systems than the one in use. `doubt`: only a person can tell when it has come to it.
@@ -9,7 +10,7 @@ export interface Reservation {
 }
 
 /** What the paragraph before a block reserves; null where that is nothing. */
-export function reservationOf(before: string): Reservation | null {
+export const reservationOf = oncePerText((before: string): Reservation | null => {
   if (before.length > 2000 || !mayReserve.test(before)) return null;
   const text = before.replace(/\s+/g, ' ').trim();
   const skip = skips.map(pattern => pattern.exec(text)?.[0]).find(found => found !== undefined);
@@ -18,7 +19,7 @@ export function reservationOf(before: string): Reservation | null {
   const last = text.split(/(?<=[。！!？?；])|(?<=[.;])\s+/).findLast(part => part.trim() !== '') ?? '';
   if (whenSure.test(last.trim())) return { kind: 'doubt', text: last.trim() };
   return otherSystems.some(pattern => pattern.test(last.trim())) ? { kind: 'case', text: last.trim() } : null;
-}
+});
 
 /** Without any of these nothing is reserved, and looking for that costs less. */
 const mayReserve =

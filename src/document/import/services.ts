@@ -1,7 +1,8 @@
 import { bareTitle } from '../markdown/numbers.ts';
+import { oncePerText } from '../once.ts';
 
 /** What a part of the upgrade is called: its title without a number and without the words for what is done. */
-export function serviceOf(title: string): string {
+export const serviceOf = oncePerText((title: string): string => {
   const bare = bareTitle(title.replace(/\{\{[%<]\s*(?:heading\s+)?"?([\w-]+)"?\s*[%>]\}\}/g, '$1'))
     .replace(/[`*]/g, '')
     .replaceAll('{{', '{')
@@ -26,4 +27,4 @@ export function serviceOf(title: string): string {
     );
   const name = isName ? plain : bare;
   return name.length > 80 ? name.slice(0, 80).trim() : name;
-}
+});

@@ -1,5 +1,5 @@
+import { once } from '../once.ts';
 import type { CommandFact } from './fact.ts';
-import { once } from './once.ts';
 import { baseOf, inDirectory, pathOf } from './paths.ts';
 
 /** A command that makes a path out of others. */

@@ -1,6 +1,6 @@
+import { once } from '../once.ts';
 import { split } from './archives.ts';
 import type { CommandFact, Cwd } from './fact.ts';
-import { once } from './once.ts';
 import { scriptOf } from './script.ts';
 import { factsOfScript } from './script-facts.ts';
 

@@ -1,9 +1,9 @@
 import { type Special, specialOf } from '../import/specials.ts';
+import { once } from '../once.ts';
 import type { ShellCommand, ShellStatement } from '../shell-syntax.ts';
 import { has, isListing, packedBy, split, unpackingOf } from './archives.ts';
 import { carriedBy } from './carried.ts';
 import type { CommandFact, Fact } from './fact.ts';
-import { once } from './once.ts';
 import { baseOf } from './paths.ts';
 import { onlyReads } from './reading.ts';
 

@@ -1,7 +1,7 @@
+import { once } from '../once.ts';
 import { isListing, packedBy, split, transferOf, unpackingOf } from './archives.ts';
 import { isWriter } from './commands.ts';
 import type { CommandFact, Fact } from './fact.ts';
-import { once } from './once.ts';
 import { baseOf, pathOf } from './paths.ts';
 
 /**

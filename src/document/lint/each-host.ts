@@ -1,8 +1,8 @@
+import { once } from '../once.ts';
 import { Disk } from './disk.ts';
 import { effectsOf } from './disk-effects.ts';
 import type { CommandFact, Fact, LintFacts } from './fact.ts';
 import type { Finding, Rule } from './finding.ts';
-import { once } from './once.ts';
 
 /** What is meant for hosts that nobody names is looked at on no more than these. */
 const mostHosts = 20;

@@ -1,10 +1,11 @@
+import { oncePerText } from '../once.ts';
 /** Whether a line of prose or of a block without a language reads like a command: a known program, or a path to one. */
 export function isCommandLine(line: string): boolean {
   return firstProgram(line) !== null;
 }
 
 /** Whether a line without any mark of code is a command all the same: nothing in it reads like a sentence. */
-export function isTyped(line: string): boolean {
+export const isTyped = oncePerText((line: string): boolean => {
   const text = line.trim();
   if (!isCommandLine(text) || /[.。，；;:：?？!！,]$|[\u4e00-\u9fff]/u.test(text)) return false;
   const [, ...args] = text.split(/\s+/);
@@ -17,20 +18,20 @@ export function isTyped(line: string): boolean {
         ` ${args.join(' ')} `,
       ))
   );
-}
+});
 
 /** Programs that are told what to do by a word, and that no sentence begins with. */
 const bySubcommand =
   /^(?:sudo )?(?:git|docker|docker-compose|podman|systemctl|kubectl|kubeadm|helm|npm|yarn|pnpm|apt|apt-get|yum|dnf|ceph|terraform|composer|supervisorctl|pm2|rabbitmqctl|nodetool|gitlab-ctl|etcdctl|nginx)(?: (?!(?:is|are|was|has|can|will|and|or|for|in|on|the|to|of|with|versions?|images?|containers?|servers?|clusters?|nodes?)\b)[a-z][a-z0-9.@/_:-]*)+$/;
 
 /** The program a line starts, without what commonly stands before it; null where it does not look like a command. */
-export function firstProgram(line: string): string | null {
+export const firstProgram = oncePerText((line: string): string | null => {
   const trimmed = line.trim().replace(/^[$#>%]\s+/, '');
   // Nobody begins anything else with it.
   if (/^sudo\s+(-[A-Za-z]+\s+)*[\w./~-]/.test(trimmed))
     return bareProgram(trimmed) ?? trimmed.split(/\s+/)[1] ?? null;
   return bareProgram(line);
-}
+});
 
 function bareProgram(line: string): string | null {
   const text = line

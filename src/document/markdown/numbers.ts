@@ -1,3 +1,4 @@
+import { oncePerText } from '../once.ts';
 /** The number at the start of a title: `2.1 ecsc`, `2、`, `第二步`, `Step 3:`, `1\.`, `（一）`; null where there is none. */
 export function titleNumber(title: string): readonly number[] | null {
   const found = leading.exec(withoutPicture(title));
@@ -10,12 +11,12 @@ export function titleNumber(title: string): readonly number[] | null {
 }
 
 /** The title without its number and what joins them. */
-export function bareTitle(title: string): string {
+export const bareTitle = oncePerText((title: string): string => {
   return withoutPicture(title)
     .replace(leading, '')
     .replace(/^[\s:：、.．)）\-–—]+/, '')
     .trim();
-}
+});
 
 /** Without the pictures that some put before a title; a number in a box is a number. */
 function withoutPicture(title: string): string {

@@ -1,3 +1,4 @@
+import { oncePerText } from '../once.ts';
 import type { Block } from './block.ts';
 import { bareTitle, titleNumber } from './numbers.ts';
 import type { Section } from './outline.ts';
@@ -21,10 +22,10 @@ export interface RoleGuess {
 }
 
 /** The role that a title names; null where it names none. */
-export function roleOfTitle(title: string): Role | null {
+export const roleOfTitle = oncePerText((title: string): Role | null => {
   const bare = bareTitle(title).toLowerCase();
   return namedRole(title, bare, makesReady.test(bare));
-}
+});
 
 function namedRole(title: string, bare: string, isNoRollback: boolean): Role | null {
   for (const { role, pattern } of roleWords)
