@@ -1,3 +1,5 @@
+import { once, oncePerText } from '../once.ts';
+
 /** How prose and tables name the hosts that something is done on. */
 export const ip = String.raw`\d{1,3}(?:\.\d{1,3}){3}`;
 export const name = `[A-Za-z0-9][A-Za-z0-9_.-]{0,60}[A-Za-z0-9]|[A-Za-z]`;
@@ -15,11 +17,15 @@ export interface Wording {
 /** Where a text uses one of the wordings, one wording after the other. */
 export function matchesIn(text: string, wordings: readonly Wording[]): readonly RegExpExecArray[] {
   const found: RegExpExecArray[] = [];
-  for (const { needs, pattern } of wordings)
-    if (needs.test(text) && text.search(pattern) >= 0)
-      for (const match of text.matchAll(pattern)) found.push(match);
+  for (const wording of wordings) if (wording.needs.test(text)) found.push(...finderOf(wording)(text));
   return found;
 }
+
+const finderOf = once(({ pattern }: Wording) =>
+  oncePerText((text): readonly RegExpExecArray[] =>
+    text.search(pattern) < 0 ? [] : [...text.matchAll(pattern)],
+  ),
+);
 
 const roleWord =
   '(?:primary|secondary|master|slave|standby|replica|arbiter|leader|follower|witness|controller|worker)';

@@ -46,6 +46,8 @@ interface KnownHost {
 export class HostBook {
   readonly #hosts = new Map<string, KnownHost>();
   readonly #byAddress = new Map<string, string>();
+  /** What texts mention, as long as no host comes to be known. */
+  readonly #mentions = new Map<string, readonly HostMention[]>();
 
   get all(): readonly string[] {
     return [...this.#hosts.keys()];
@@ -96,6 +98,7 @@ export class HostBook {
       remote?: boolean;
     } = {},
   ): string {
+    this.#mentions.clear();
     const own = this.nameOf(host);
     const known: KnownHost = this.#hosts.get(own) ?? {
       name: own,
@@ -131,6 +134,14 @@ export class HostBook {
 
   /** Where a text says that things are done, in order; places that are part of another are left out. */
   mentionsIn(text: string): readonly HostMention[] {
+    const known = this.#mentions.get(text);
+    if (known !== undefined) return known;
+    const found = this.#findMentions(text);
+    this.#mentions.set(text, found);
+    return found;
+  }
+
+  #findMentions(text: string): readonly HostMention[] {
     const names = this.#mayName(text);
     if (!names && !machines.test(text)) return [];
     const left = names ? this.#exceptions(text) : [];

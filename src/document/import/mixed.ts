@@ -1,5 +1,6 @@
 import type { CodeLine } from '../markdown/block.ts';
 import { isCommandLine } from '../markdown/command-line.ts';
+import { once, oncePerText } from '../once.ts';
 import { readScript } from './commands.ts';
 
 /** A block of commands with what people wrote between them taken out. */
@@ -60,7 +61,17 @@ function startsIn(lines: readonly CodeLine[]): readonly CodeLine[] {
 }
 
 /** What a line is that begins a statement. `unknown`: a program that nothing says anything of. */
-export function lineKind(text: string, programs: ReadonlySet<string>): 'command' | 'prose' | 'unknown' {
+export function lineKind(text: string, programs: ReadonlySet<string>): LineKind {
+  return judgeFor(programs)(text);
+}
+
+type LineKind = 'command' | 'prose' | 'unknown';
+
+const judgeFor = once((programs: ReadonlySet<string>) =>
+  oncePerText((text): LineKind => judged(text, programs)),
+);
+
+function judged(text: string, programs: ReadonlySet<string>): LineKind {
   const line = text.trim();
   if (/^#/.test(line)) return 'command';
   if (/^copy code$/i.test(line) || /^https?:\/\/\S*$/.test(line) || isPathOnly(line)) return 'prose';

@@ -1,5 +1,6 @@
 import type { CodeLine } from '../markdown/block.ts';
 import { isCommandLine, isTyped } from '../markdown/command-line.ts';
+import { oncePerText } from '../once.ts';
 import { shapeOf } from './shape.ts';
 
 /** Lines of a block after its prompts were recognized, all typed at the same place. */
@@ -44,12 +45,14 @@ const opensShell = /^(?:[#$]\s)?(?:sudo\s+)?(?:su\b|sudo\s+-[isu]\b|login\b)/;
 const repl =
   /^(mysql|mariadb \[[^\]]*\]|sqlite|sql|postgres|psql|cqlsh[^>]*|redis[^>]*|\d{1,3}(?:\.\d{1,3}){3}:\d+(?:\[\d+\])?|iex\([^)]*\)\d*|irb[^>]*|hbase[^>]*|gremlin|mongos?|\w+\([\w@.-]+\)\d*|[\w-]+ \[(?:direct|primary)[^\]]*\] \w+|\w+:(?:primary|secondary)|zk: [^>]*)>\s|^\w+(?:=|-|\()[#>]\s|^(?:>>>|\.\.\.) |^PS(?: [A-Za-z]:[^>]*| \/[^>]*)?>\s?|^[A-Za-z]:\\[^>]*>|^\d{1,3}> .*[.,]\s*$|^\([\w.@-]+\)\d+> /i;
 
+const isTypedIntoRepl = oncePerText((text: string) => repl.test(text));
+
 /**
  * Takes prompts off. What the block's language says of it: it shows a terminal (`console`), or it stands in a file, where
  * `#` begins nothing but a comment (`file`).
  */
 export function readPrompts(lines: readonly CodeLine[], language: 'console' | 'file' | null): Prompted {
-  if (lines.some(({ text }) => repl.test(text.trim()))) return { kind: 'repl', segments: [] };
+  if (lines.some(({ text }) => isTypedIntoRepl(text.trim()))) return { kind: 'repl', segments: [] };
   const content = lines.filter(({ text }) => text.trim() !== '');
   if (isOfAnotherUser(content)) return { kind: 'repl', segments: [] };
   const console = language === 'console';
@@ -110,16 +113,21 @@ function isPlainArgument(text: string): boolean {
 }
 
 function promptOf(text: string, asRoot: boolean): Prompt | null {
+  const rest = asRoot ? root.exec(text)?.groups?.rest : undefined;
+  return unmistakable(text) ?? (rest === undefined ? null : { rest, host: null, user: null, cwd: null });
+}
+
+/** A prompt that no comment begins like. */
+const unmistakable = oncePerText((text: string): Prompt | null => {
   for (const pattern of named) {
     const groups = pattern.exec(text)?.groups;
     if (groups === undefined) continue;
     const { rest = '', host = null, user = null, cwd } = groups;
     return { rest, host, user, cwd: cwd !== undefined && /^[~/]/.test(cwd) ? cwd : null };
   }
-  const found = plain.exec(text) ?? bare.exec(text) ?? opened.exec(text) ?? (asRoot ? root.exec(text) : null);
-  const rest = found?.groups?.rest;
+  const rest = (plain.exec(text) ?? bare.exec(text) ?? opened.exec(text))?.groups?.rest;
   return rest === undefined ? null : { rest, host: null, user: null, cwd: null };
-}
+});
 
 function segmentsOf(lines: readonly CodeLine[], prompts: readonly (Prompt | null)[]): readonly Segment[] {
   const segments: {

@@ -1,3 +1,4 @@
+import { once } from '../once.ts';
 import type { ShellCommand, ShellStatement } from '../shell-syntax.ts';
 import { bareWords } from './bare-words.ts';
 import { type SourceCommand, standIn } from './commands.ts';
@@ -60,7 +61,7 @@ function isEndless(lines: SourceCommand['lines']): boolean {
   );
 }
 
-function statementKind(statement: ShellStatement): Special {
+const statementKind = once((statement: ShellStatement): Special => {
   const top = statement.commands.filter(command => !command.nested);
   const [first] = top;
   if (first === undefined || statement.shape === 'compound') return { kind: 'plain' };
@@ -77,7 +78,7 @@ function statementKind(statement: ShellStatement): Special {
     if (special !== null) return special;
   }
   return { kind: 'plain' };
-}
+});
 
 function commandKind(command: ShellCommand): Special | null {
   const words = bareWords(command.words);
