@@ -1,5 +1,6 @@
 import type { PhrasingContent } from 'mdast';
 import type { InlineCode } from './block.ts';
+import { narrowed } from './source-lines.ts';
 
 export interface InlineText {
   readonly text: string;
@@ -33,9 +34,9 @@ export function inlineText(nodes: readonly PhrasingContent[], lineOf: (line: num
   for (const node of nodes) walk(node, 0);
   const text = pieces.join('');
   return {
-    text: text.trim(),
+    text: narrowed(text.trim()),
     codes: codes.map(({ text: code, line, at, end }) => ({
-      text: code,
+      text: narrowed(code),
       line,
       before: text.slice(Math.max(0, at - 120), at),
       after: text.slice(end, end + 60),

@@ -2,7 +2,7 @@ import type { Node, Paragraph } from 'mdast';
 import type { CodeLine, ListItem, Placed } from './block.ts';
 import type { Fence, Normalized, NormalLine } from './normalize.ts';
 import type { ParsedPart } from './parse.ts';
-import { isBlank } from './source-lines.ts';
+import { isBlank, narrowed } from './source-lines.ts';
 
 /** What a node of the parser's tree stands in. */
 export interface Surroundings {
@@ -66,7 +66,7 @@ export class PartSource {
     return value.split('\n').flatMap((text, index) => {
       const line = this.numberOf(start + index);
       const fence = this.fenceAt(line);
-      if (fence === undefined) return [{ text: this.#untamed(text, start + index), line }];
+      if (fence === undefined) return [{ text: narrowed(this.#untamed(text, start + index)), line }];
       if (seen.has(line)) return [];
       seen.add(line);
       return fence.lines;

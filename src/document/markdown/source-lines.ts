@@ -1,6 +1,17 @@
 /** The lines of a text without their ends; a byte order mark is no part of the first. */
 export function splitLines(text: string): readonly string[] {
-  return text.replace(/^\uFEFF/, '').split(/\r\n|\n|\r/);
+  return text
+    .replace(/^\uFEFF/, '')
+    .split(/\r\n|\n|\r/)
+    .map(narrowed);
+}
+
+/**
+ * The same text, in one byte a character where that is enough: V8 keeps what it cuts from a text as wide as the text, so
+ * that one Chinese character makes all lines of a document twice as wide, and all patterns slower on them.
+ */
+export function narrowed(text: string): string {
+  return /[^\x00-\xff]/.test(text) ? text : Buffer.from(text, 'latin1').toString('latin1');
 }
 
 /** Columns of white space at the start; a tab goes on to the next column divisible by 4. */
