@@ -46,7 +46,7 @@ interface KnownHost {
 export class HostBook {
   readonly #hosts = new Map<string, KnownHost>();
   readonly #byAddress = new Map<string, string>();
-  /** What texts mention, as long as no host comes to be known. */
+  /** What texts mention, as long as no other host or address comes to be known. */
   readonly #mentions = new Map<string, readonly HostMention[]>();
 
   get all(): readonly string[] {
@@ -98,8 +98,8 @@ export class HostBook {
       remote?: boolean;
     } = {},
   ): string {
-    this.#mentions.clear();
     const own = this.nameOf(host);
+    if (!this.#hosts.has(own)) this.#mentions.clear();
     const known: KnownHost = this.#hosts.get(own) ?? {
       name: own,
       line,
@@ -111,6 +111,7 @@ export class HostBook {
     else if (more.remote !== true && more.receives !== true) known.use = 'place';
     if (more.address !== undefined && more.address !== own && known.address === undefined) {
       known.address = more.address;
+      this.#mentions.clear();
       this.#byAddress.set(more.address, own);
       // It may have been known by its address alone.
       if (own !== more.address) this.#hosts.delete(more.address);
