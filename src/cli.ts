@@ -136,8 +136,13 @@ function explain(error: unknown, io: Io): number {
     io.complain(error.message);
     return error.exitCode;
   }
+  const usage = usageFor(languageOf([], io));
+  if (error instanceof Error && 'code' in error && error.code === 'ERR_MODULE_NOT_FOUND') {
+    io.complain(`handrail: ${usage.replaced}`);
+    return ExitCode.failed;
+  }
   io.complain(error instanceof Error ? (error.stack ?? error.message) : String(error));
-  io.complain(usageFor(languageOf([], io)).bug);
+  io.complain(usage.bug);
   return ExitCode.failed;
 }
 

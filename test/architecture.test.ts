@@ -53,6 +53,8 @@ interface Import {
   readonly from: string;
   readonly target: string;
   readonly typeOnly: boolean;
+  /** Loaded when the code gets there. */
+  readonly late: boolean;
 }
 
 const files = readdirSync(join(root, 'src'), { recursive: true, encoding: 'utf8' }).filter(file =>
@@ -67,10 +69,11 @@ function importsOf(file: string): Import[] {
     ...text.matchAll(/^import\s+()'([^']+)'/gm),
     ...text.matchAll(/\bimport\(()\s*'([^']+)'\s*\)/g),
   ];
-  return found.map(([, type, specifier = '']) => ({
+  return found.map(([whole, type, specifier = '']) => ({
     from: file,
     target: specifier.startsWith('.') ? normalize(join(dirname(file), specifier)) : specifier,
     typeOnly: type !== undefined && type !== '',
+    late: whole.startsWith('import('),
   }));
 }
 
@@ -158,6 +161,15 @@ describe('the folders of src', () => {
       ['transports', 'runner'].includes(folderOf(target)) || ['ssh2', 'execa'].includes(target);
     expect(files).toContain(`commands/${command}.ts`);
     expect(reaches(`commands/${command}.ts`, forbidden)).toEqual([]);
+  });
+
+  // A run waits for hours, and its program may be replaced meanwhile: what it needs is loaded before the first screen.
+  it('load nothing late but what a command begins with', () => {
+    const late = imports.filter(item => item.late);
+    expect(late.map(({ target }) => target)).toContain('tui/open.ts');
+    expect(
+      late.map(({ from }) => folderOf(from)).filter(from => !['cli.ts', 'commands'].includes(from)),
+    ).toEqual([]);
   });
 
   it('end the process in one place only', () => {

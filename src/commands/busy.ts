@@ -15,8 +15,9 @@ export async function whileBusy<Result>(
   let hide: (() => Promise<void>) | null = null;
   let over = false;
   const timer = setTimeout(async () => {
-    const { showBusy } = await import('../tui/busy.tsx');
-    if (!over) hide = showBusy(label, io);
+    // Nothing depends on it being shown.
+    const busy = await import('../tui/busy.tsx').catch(() => null);
+    if (!over && busy !== null) hide = busy.showBusy(label, io);
   }, patience);
   try {
     return await work();

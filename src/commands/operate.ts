@@ -12,7 +12,7 @@ import { exitCodeOfRun } from './exit-code.ts';
 import { heedSignals } from './interruptions.ts';
 import type { Arguments, Io } from './io.ts';
 import { commandLines, commandsGoingOn } from './left-commands.ts';
-import { usesScreen } from './screen.ts';
+import { loadScreen, usesScreen } from './screen.ts';
 import { holdSignals } from './signals.ts';
 
 export interface Operation {
@@ -48,7 +48,7 @@ async function onScreen(
   args: Arguments,
   io: Io,
 ): Promise<Finish> {
-  const { openTui } = await import('../tui/open.ts');
+  const { openTui } = await loadScreen();
   const tui = openTui(runner, {
     language: args.language,
     colour: usesColor(args, io),

@@ -21,6 +21,7 @@ import { loadSettings } from './load.ts';
 import { heedOtherRuns } from './other-runs.ts';
 import { chosenRun, standingOf } from './record.ts';
 import { runsPath } from './runs-path.ts';
+import { loadScreenAhead } from './screen.ts';
 import { takeUp } from './take-up.ts';
 
 /** `handrail rollback`: undoes what a run did, only that, only where it did it, the newest first. */
@@ -46,6 +47,7 @@ async function rollBack(held: HeldRun, args: Arguments, io: Io): Promise<number>
   const hosts = held.state.info.plan.hosts.filter(host => hostsOf(rollback).includes(host.name));
   const mayReplace = heedOtherRuns(run, dirname(dirname(run.path)), hosts, args, io);
   if (!args.flag('json')) io.complain(page(held.state, rollback, words));
+  await loadScreenAhead(args, io);
   const reason = await reasonFor(args, io, words);
   const exitCode = (state: RunState) => exitCodeOfRollback(state, services);
   return takeUp(held, { mayReplace, rollback: { services, reason }, exitCode }, args, io);

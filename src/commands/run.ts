@@ -16,7 +16,7 @@ import { operate } from './operate.ts';
 import { heedOtherRuns, refuseWhereOthersRun } from './other-runs.ts';
 import { dryTransports, liveTransports, runnerFrom } from './runner-from.ts';
 import { runsPath } from './runs-path.ts';
-import { usesScreen } from './screen.ts';
+import { loadScreenAhead, usesScreen } from './screen.ts';
 import { forks, operatorName, seat } from './seat.ts';
 
 /** `handrail run`: a new run of a runbook, or a dry run, which leaves no trace. */
@@ -35,6 +35,7 @@ export async function runBook(
   if (args.flag('dry-run')) return dryRun(loaded, args, io);
   const settings = await loadSettings(args.language, io);
   refuseWhereOthersRun(runsPath(settings, args, io), loaded.plan.runbook, hostsToTouch(loaded), args);
+  await loadScreenAhead(args, io);
   const agreed = await confirmDoubtful(loaded.doubtful, operatorName(args, settings.operator), args, io);
   return newRun(loaded, lasting, agreed, args, io);
 }

@@ -71,4 +71,6 @@ export const english: Usage = {
   seeHelpOf: command => `handrail ${command} --help says what it takes.`,
   nodeTooOld: version => `handrail needs Node 22.12 or newer, and this is ${version}`,
   bug: 'This is a fault in handrail itself. What was recorded of the run is kept; handrail runs lists it.',
+  replaced:
+    'a part of the program is no longer there: another version was installed in its place meanwhile. Start it again.',
 };

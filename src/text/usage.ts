@@ -22,6 +22,8 @@ export interface Usage {
   seeHelpOf(command: string): string;
   nodeTooOld(version: string): string;
   readonly bug: string;
+  /** A part of the program that is loaded only now is gone. */
+  readonly replaced: string;
 }
 
 interface Spec {

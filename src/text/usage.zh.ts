@@ -71,4 +71,5 @@ export const chinese: Usage = {
   seeHelpOf: command => `handrail ${command} --help 说明它的参数。`,
   nodeTooOld: version => `handrail 需要 Node 22.12 或更新的版本，当前是 ${version}`,
   bug: '这是 handrail 自身的错误。已记录的内容都还在，可用 handrail runs 查看。',
+  replaced: '程序的一部分已不存在：期间原处安装了另一个版本。请重新启动。',
 };
