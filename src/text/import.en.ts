@@ -90,6 +90,8 @@ export const english: ImportWords = {
     checkChanges: 'it would change something, so it is no check; left to a person',
     undoes: 'the document has it among the steps, and it takes them back; it goes to the rollback',
     removesFirst: 'what is there is taken away only where the backup is there',
+    answered: 'nobody can answer in a step, so the program is told not to ask',
+    noTerminal: 'a step has no terminal, so docker is not told to use one',
     backupExists: 'the step stops if the backup is there already, from an earlier attempt',
   },
   reasons: {

@@ -85,6 +85,8 @@ export const chinese: ImportWords = {
     checkChanges: '它会改变系统，不能作为检查，留给人来执行',
     undoes: '文档写在步骤里，但它是回滚操作，归到回滚',
     removesFirst: '备份存在时才删除现有内容',
+    answered: '步骤里没有人能回答，所以让程序不再询问',
+    noTerminal: '步骤没有终端，所以不让 docker 使用终端',
     backupExists: '备份已存在（之前执行过）时，这一步会停止',
   },
   reasons: {

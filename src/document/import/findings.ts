@@ -99,6 +99,8 @@ export const assumptionCodes = [
   'checkChanges',
   'backupExists',
   'removesFirst',
+  'answered',
+  'noTerminal',
   'undoes',
 ] as const;
 export type AssumptionCode = (typeof assumptionCodes)[number];

@@ -13,6 +13,8 @@ export interface Phrases {
   readonly copyNests: string;
   readonly backupExists: string;
   readonly backupIsThere: string;
+  readonly answered: string;
+  readonly noTerminal: string;
   isThere(path: string): string;
   readonly removesFirst: string;
   noBackup(path: string): string;
@@ -60,6 +62,8 @@ const english: Phrases = {
   backupExists:
     'Added by the import: a backup that is there already, of an earlier attempt, must stay as it is.',
   backupIsThere: 'the backup is there already',
+  answered: 'Changed by the import: told not to ask, as nobody can answer here.',
+  noTerminal: 'Changed by the import: without a terminal, as there is none here.',
   isThere: path => `${path} is there already`,
   removesFirst:
     'Added by the import: what is there is taken away only where there is something to put in its place.',
@@ -104,6 +108,8 @@ const chinese: Phrases = {
   copyNests: '导入时加上：目标目录存在时，直接复制会把备份放到它里面。',
   backupExists: '导入时加上：之前留下的同名备份不能被覆盖。',
   backupIsThere: '备份已经存在',
+  answered: '导入时改动：这里没有人能回答，所以让程序不再询问。',
+  noTerminal: '导入时改动：这里没有终端，所以不使用终端。',
   isThere: path => `${path} 已经存在`,
   removesFirst: '导入时加上：有可恢复的备份时，才能删除现有内容。',
   noBackup: path => `${path} 不存在：没有删除任何内容`,

@@ -13,6 +13,7 @@ import { bashisms } from './environment.ts';
 import { guard } from './guard.ts';
 import { outsideOf } from './outside.ts';
 import { detached, outputFile } from './starting.ts';
+import { type Unattended, unattended } from './unattended.ts';
 
 /** A step whose script is the commands, with what they need of the document before them. */
 export function addRun(steps: BlockSteps, commands: readonly SourceCommand[], before: Directory): void {
@@ -80,14 +81,36 @@ function withoutDirectory(commands: readonly ShellCommand[]): readonly ShellComm
   return end < 0 ? commands : commands.slice(0, end);
 }
 
-function linesFilled({ comments, lines }: SourceCommand, { variables }: Books): readonly ScriptLine[] {
+function linesFilled(command: SourceCommand, books: Books): readonly ScriptLine[] {
+  const { comments, lines } = command;
+  const { variables } = books;
   // Nobody is asked for what only a comment says; braces would be read as those of a variable, though.
   const said = comments.map(({ text, line }) => ({
     text: text.includes('{{') ? variables.filled(text.trimEnd(), line) : text.trimEnd(),
     line,
   }));
-  const done = lines.map(({ text, line }) => ({ text: variables.filled(text.trimEnd(), line), line }));
-  return [...said, ...done];
+  const changed = unattended(command);
+  const done = lines.map(({ text, line }, index) => {
+    const own = changed?.texts[index] ?? text;
+    return { text: variables.filled(own.trimEnd(), line), line: own === text ? line : null };
+  });
+  return [...said, ...remarksOn(changed, command, books), ...done];
+}
+
+/** Says what was changed in a command, and why. */
+function remarksOn(
+  changed: Unattended | null,
+  command: SourceCommand,
+  { findings, phrases }: Books,
+): readonly ScriptLine[] {
+  if (changed === null) return [];
+  const { answered, withoutTerminal } = changed;
+  const text = textOf(command.lines);
+  if (answered) findings.assume(lineOf(command), 'answered', text);
+  if (withoutTerminal) findings.assume(lineOf(command), 'noTerminal', text);
+  return [...(answered ? [phrases.answered] : []), ...(withoutTerminal ? [phrases.noTerminal] : [])].map(
+    remark => ({ text: `# ${remark}`, line: null }),
+  );
 }
 
 /** A copy for later must not overwrite the one of an earlier try. */

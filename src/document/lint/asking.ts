@@ -1,8 +1,11 @@
 import { has, split } from './archives.ts';
 import type { CommandFact } from './fact.ts';
 
+/** What is looked at of a command. */
+type Asking = Pick<CommandFact, 'name' | 'words' | 'command' | 'statement'>;
+
 /** Programs that ask before they go on, or open an editor, unless they are told not to. */
-export function asksPerson({ name, words, command, statement }: CommandFact): boolean {
+export function asksPerson({ name, words, command, statement }: Asking): boolean {
   const args = words.slice(1);
   const { plain } = split(args);
   const [verb = '', more = ''] = plain;
@@ -63,6 +66,19 @@ export function asksPerson({ name, words, command, statement }: CommandFact): bo
           more === 'prune' &&
           !has(args, /^-[a-z]*f|^--force$/))
       );
+    case 'pip':
+    case 'pip3':
+      return verb === 'uninstall' && !has(args, /^-[a-z]*y|^--yes$/);
+    case 'pkg':
+      return /^(install|upgrade|delete|remove|autoremove)$/.test(verb) && !has(args, /^-[a-z]*[yn]|^--yes$/);
+    case 'kubeadm':
+      return (
+        verb === 'upgrade' && more === 'apply' && !has(args, /^-[a-z]*[yf]|^--(yes|force|dry-run)(=true)?$/)
+      );
+    case 'do-release-upgrade':
+      return !has(args, /^-[a-zA-Z]*[cV]|^-f$|^--(check-dist-upgrade-only|frontend.*|version|help)$/);
+    case 'gitlab-runner':
+      return verb === 'register' && !has(args, /^-n$|^--non-interactive$/);
     case 'terraform':
       return (
         /^(apply|destroy)$/.test(verb) &&
@@ -75,7 +91,7 @@ export function asksPerson({ name, words, command, statement }: CommandFact): bo
 }
 
 /** The flag by which docker is told to use a terminal for what it runs, and refuses to where there is none. */
-export function terminalFlag({ name, words }: CommandFact): string | null {
+export function terminalFlag({ name, words }: Pick<CommandFact, 'name' | 'words'>): string | null {
   if (name !== 'docker' || !/^(?:exec|run)$/.test(words[1] ?? '')) return null;
   const flags: string[] = [];
   for (const [index, word] of words.slice(2).entries()) {
