@@ -20,6 +20,8 @@ export function interactiveOf(
   const alone: Interactive = { kind: 'interactive', takesRest: false };
   const rest: Interactive = { kind: 'interactive', takesRest: true };
   if (!fed && opensShellElsewhere(program, args)) return rest;
+  const inside = insideOf(program, args);
+  if (inside !== null && interactiveOf(command, inside) !== null) return rest;
   const asking = askingForPassword(program, args);
   if (asking !== null) return asking === 'client' && !fed ? rest : alone;
   if (/^\$\{?(?:EDITOR|VISUAL)\b/.test(name)) return alone;
@@ -81,6 +83,8 @@ export function interactiveOf(
     case 'mysql':
     case 'mariadb':
       return fed || has(/^(-[a-zA-Z]*e.*|--execute.*|--version|-V)$/) ? null : rest;
+    case 'postgres':
+      return has(/^--single$/) && !fed ? rest : null;
     case 'psql':
       return fed || has(/^(-[a-zA-Z]*[cflV].*|--(command|file|list|version).*)$/) ? null : rest;
     case 'sqlplus':
@@ -126,6 +130,24 @@ export function interactiveOf(
       return null;
   }
 }
+
+/** What is run in a container; null where nothing says. */
+function insideOf(program: string, args: readonly string[]): readonly string[] | null {
+  const at = containers.test(program) ? args.findIndex(arg => arg === 'exec' || arg === 'run') : -1;
+  if (at < 0) return null;
+  const dashes = args.indexOf('--', at);
+  if (dashes >= 0) return args.slice(dashes + 1);
+  for (let index = at + 1; index < args.length; index++) {
+    const arg = args[index] ?? '';
+    if (takesValue.test(arg)) index += 1;
+    else if (!arg.startsWith('-')) return index + 1 < args.length ? args.slice(index + 1) : null;
+  }
+  return null;
+}
+
+/** Options of those programs whose value is a word of its own. */
+const takesValue =
+  /^(?:-[a-zA-Z]*[euwvpnlmhc]|--(?:name|env|user|workdir|volume|volumes-from|publish|network|net|env-file|entrypoint|namespace|container|mount|link|label|hostname|platform|index))$/;
 
 /**
  * A program of MySQL, here or in a container, that is to ask for the password: it takes one from a terminal only.

@@ -7,6 +7,7 @@ import { type Interactive, interactiveOf } from './interactive-commands.ts';
 import { killOf, lookOf, type Stop } from './process-commands.ts';
 import { followsElsewhere, type Remote, remoteOf, type Send, sendOf, sshTarget } from './remote-commands.ts';
 import { isForeground, isStart } from './start-commands.ts';
+import { asksForMore } from './unattended.ts';
 
 /** What a command is, where it is more than something to run. */
 export type Special =
@@ -76,6 +77,7 @@ const statementKind = once((statement: ShellStatement): Special => {
     const special =
       statement.shape === 'simple' ? commandKind(command) : interactiveOf(command, bareWords(command.words));
     if (special !== null) return special;
+    if (asksForMore(command, statement)) return { kind: 'interactive', takesRest: false };
   }
   return { kind: 'plain' };
 });

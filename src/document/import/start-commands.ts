@@ -30,7 +30,7 @@ export function isForeground([name = '', ...args]: readonly string[]): boolean {
   if (/^(npm|yarn|pnpm)$/.test(program))
     return args[0] === 'start' || (args[0] === 'run' && /^(start|dev|serve)$/.test(args[1] ?? ''));
   if (/^(docker-compose)$/.test(program) || (/^(docker|podman)$/.test(program) && args[0] === 'compose'))
-    return args.includes('up') && !args.some(arg => /^(-d|--detach|--no-start|--wait)$/.test(arg));
+    return composeVerb(args) === 'up' && !args.some(arg => /^(-d|--detach|--no-start|--wait)$/.test(arg));
   if (program === 'bun' || program === 'deno')
     return /^(?:start|dev|serve)$/.test(args[args[0] === 'run' ? 1 : 0] ?? '');
   if (program === 'php')
@@ -45,5 +45,17 @@ export function isForeground([name = '', ...args]: readonly string[]): boolean {
     /^python[\d.]*$/.test(program) &&
     (args.includes('runserver') ||
       (args[0] === '-m' && /^(?:http\.server|SimpleHTTPServer)$/.test(args[1] ?? '')))
+  );
+}
+
+/** What compose is told to do: nothing that it runs in a container. */
+function composeVerb(args: readonly string[]): string | undefined {
+  return args.find(
+    (arg, index) =>
+      !arg.startsWith('-') &&
+      arg !== 'compose' &&
+      !/^(?:-[fpH]|--(?:file|project-name|project-directory|profile|env-file|ansi|progress|parallel|context|host))$/.test(
+        args[index - 1] ?? '',
+      ),
   );
 }

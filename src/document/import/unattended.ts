@@ -55,11 +55,17 @@ const answers: ReadonlyMap<string, { readonly flag: string; readonly after: stri
   ['pip', { flag: '-y', after: 'uninstall' }],
   ['pip3', { flag: '-y', after: 'uninstall' }],
   ['kubeadm', { flag: '-y', after: 'apply' }],
+  ['pacman', { flag: '--noconfirm', after: null }],
+  ['docker', { flag: '-f', after: 'prune' }],
+  ['podman', { flag: '-f', after: 'prune' }],
 ]);
 
-/** Whether a program asks before it goes on, and can be told not to. */
-export function isAnswerable(command: ShellCommand, statement: ShellStatement): boolean {
-  return answers.has(nameOf(bareWords(command.words))) && isAsking(command, statement);
+/** Whether a program asks for more than a yes, or cannot be told not to ask. */
+export function asksForMore(command: ShellCommand, statement: ShellStatement): boolean {
+  if (!isAsking(command, statement)) return false;
+  const words = bareWords(command.words);
+  const answer = answers.get(nameOf(words));
+  return answer === undefined || (/prune/.test(answer.after ?? '') && !words.includes('prune'));
 }
 
 function isAsking(command: ShellCommand, statement: ShellStatement): boolean {

@@ -47,7 +47,7 @@ export function asksPerson({ name, words, command, statement }: Asking): boolean
     case 'raspi-config':
       return !has(args, /^-f(noninteractive)?$|^--frontend=noninteractive$/);
     case 'ssh-keygen':
-      return !has(args, /^-[a-z]*[lyRFHBD]|^-K$/) && !has(args, /^-N/);
+      return !has(args, /^-[a-z]*[lyRFHBDA]|^-K$/) && !has(args, /^-N/);
     case 'update-alternatives':
       return has(args, /^--config$/);
     case 'aws':
