@@ -18,6 +18,10 @@ export class Timers {
     this.#pending.set(name, this.#after(delay, due));
   }
 
+  isPending(name: string): boolean {
+    return this.#pending.has(name);
+  }
+
   stop(name: string): void {
     this.#pending.get(name)?.();
     this.#pending.delete(name);

@@ -67,8 +67,10 @@ describe('a node that runs a release which a restart takes away', () => {
     const { all } = await waiting();
     expect(all.runner.state.stage).toBe('verify');
     const { events } = all.runner.state;
-    all.clock.pass(29_999);
+    await pass(all);
     const before = looks(all);
+    all.clock.pass(29_999);
+    expect(looks(all)).toBe(before);
     await pass(all, 1);
     await pass(all);
     expect(looks(all)).toBe(before + 2);
@@ -117,6 +119,8 @@ describe('a node that runs a release which a restart takes away', () => {
     const { all, node } = await waiting();
     node.isThere = false;
     await pass(all);
+    expect(all.journal.of('host.nodeSilent')).toEqual([]);
+    await pass(all, 10_000);
     await vi.waitFor(() => expect(all.journal.of('host.nodeSilent')).toHaveLength(1));
     expect(permanenceOf(all.runner.state)).toBe('unanswered');
     await pass(all);
@@ -125,6 +129,39 @@ describe('a node that runs a release which a restart takes away', () => {
     all.clock.pass(30_000);
     await vi.waitFor(() => expect(all.journal.of('host.nodeSeen')).toHaveLength(1));
     expect(permanenceOf(all.runner.state)).toBe('provisional');
+  });
+
+  it('that did not answer once, and then does, is none that does not answer', async () => {
+    const { all, node } = await waiting();
+    const { events } = all.runner.state;
+    for (let time = 0; time < 2; time += 1) {
+      node.isThere = false;
+      await pass(all);
+      node.isThere = true;
+      // Looked at again soon, and then as before.
+      await pass(all, 10_000);
+    }
+    all.clock.pass(29_999);
+    const before = looks(all);
+    await pass(all, 1);
+    expect(looks(all)).toBe(before + 1);
+    expect(all.runner.state.events).toBe(events);
+  });
+
+  it('is looked at as often where steps elsewhere end one after the other', async () => {
+    const { all } = await waiting();
+    const before = looks(all);
+    for (let seconds = 10; seconds <= 30; seconds += 10) {
+      const [item] = openItems(all.runner.state);
+      expect(looks(all)).toBe(before);
+      if (seconds < 30) {
+        const verdict = { type: 'mark', item: item ?? 'verify/calls', verdict: 'pass', comment: '' } as const;
+        await all.runner.send(verdict);
+        await all.runner.send({ type: 'redo', tasks: ['verify/calls'], reason: 'look again' });
+      }
+      all.clock.pass(10_000);
+    }
+    await vi.waitFor(() => expect(looks(all)).toBe(before + 1));
   });
 
   it('is looked at until it is known what runs there, also where its release handler cannot say', async () => {
@@ -151,6 +188,7 @@ describe('a node that runs a release which a restart takes away', () => {
     const asked = all.journal.of('task.inspected').length;
     node.isThere = false;
     await pass(all);
+    await pass(all, 10_000);
     await vi.waitFor(() => expect(all.journal.of('host.nodeSilent')).toHaveLength(1));
     node.isThere = true;
     all.clock.pass(30_000);
