@@ -1,3 +1,5 @@
+import { textOf } from './command-text.ts';
+import type { SourceCommand } from './commands.ts';
 import type { Special } from './specials.ts';
 
 /** The end of the commands that make one step with the one at `start`: a search with its stop, logs, all that is typed into a program. */
@@ -18,4 +20,10 @@ export function endOf(specials: readonly Special[], start: number): number {
     return back < 0 ? specials.length : back + 1;
   }
   return start + 1;
+}
+
+/** The end of what belongs to the start of something: only the shell that started it knows its process by `$!`. */
+export function endOfStarted(commands: readonly SourceCommand[], start: number): number {
+  const last = commands.findLastIndex(({ lines }) => /\$!(?!\w)|\$\{!\}/.test(textOf(lines)));
+  return Math.max(last, start) + 1;
 }

@@ -5,6 +5,7 @@ import { lineOf, linesOf, textOf } from './command-text.ts';
 import type { SourceCommand } from './commands.ts';
 import { directoryOf } from './context.ts';
 import { isIdle } from './environment.ts';
+import { restartsHost } from './restarts.ts';
 import { addRun, addStart } from './run-step.ts';
 import { startDirectory } from './starting.ts';
 
@@ -23,8 +24,12 @@ export class GatheredCommands {
     return this.#runs;
   }
 
+  /** What comes after a host restarts is a step of its own: together, it would be done while the host goes down. */
   add(command: SourceCommand): void {
+    const restarts = restartsHost(command);
+    if (restarts && !this.#runs.every(isIdleCommand)) this.#flushRuns();
     this.#runs.push(command);
+    if (restarts) this.#flushRuns();
   }
 
   addLocal(commands: readonly SourceCommand[]): void {
@@ -37,16 +42,18 @@ export class GatheredCommands {
     if (this.#local.length > 0) this.flush();
   }
 
-  /** Makes a step of what starts something, with what gathered for nothing but that. */
-  start(command: SourceCommand): void {
+  /** Makes a step of what starts something, with what gathered for nothing but that, and what asks for its process. */
+  start(started: readonly SourceCommand[]): void {
     const { books, around } = this.#steps;
     const { context } = around;
     if (!this.#runs.every(isIdleCommand)) this.flush();
     const before = directoryOf(context);
-    const commands = [...this.#runs, command];
+    const commands = this.#runs;
     this.#runs = [];
-    for (const each of commands) remember(each, books, context);
-    addStart(this.#steps, commands, before, startDirectory(command, context.cwd));
+    for (const each of [...commands, ...started]) remember(each, books, context);
+    const [start] = started;
+    const directory = start === undefined ? null : startDirectory(start, context.cwd);
+    addStart(this.#steps, commands, started, before, directory);
   }
 
   /** Makes steps of what has gathered. */

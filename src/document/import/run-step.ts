@@ -12,6 +12,7 @@ import type { ScriptLine } from './draft.ts';
 import { bashisms } from './environment.ts';
 import { guard } from './guard.ts';
 import { outsideOf } from './outside.ts';
+import type { Phrases } from './phrases.ts';
 import { detached, outputFile } from './starting.ts';
 import { type Unattended, unattended } from './unattended.ts';
 
@@ -23,25 +24,39 @@ export function addRun(steps: BlockSteps, commands: readonly SourceCommand[], be
     const lines = linesFilled(command, books);
     return around.verb === 'run' ? [...backupGuard(command, books), ...lines] : lines;
   });
-  addScript(steps, commands, [...prelude.script, ...script], prelude);
+  addScript(steps, commands, [...prelude.script, ...saidOnce(script, books.phrases)], prelude);
 }
 
-/** A step that starts something with the last of the commands, so that it outlives the connection. */
+/** A remark on what was changed stands once in a script. */
+function saidOnce(script: readonly ScriptLine[], { answered, noTerminal }: Phrases): readonly ScriptLine[] {
+  const remarks = [`# ${answered}`, `# ${noTerminal}`];
+  return script.filter(
+    ({ text, line }, index) =>
+      line !== null ||
+      !remarks.includes(text) ||
+      script.findIndex(each => each.line === null && each.text === text) === index,
+  );
+}
+
+/** A step that starts something after `commands`, so that it outlives the connection, with what asks for its process. */
 export function addStart(
   steps: BlockSteps,
   commands: readonly SourceCommand[],
+  started: readonly SourceCommand[],
   before: Directory,
   directory: string | null,
 ): void {
   const { books, around } = steps;
-  const prelude = preludeOf(commands, before, steps);
-  const last = commands.at(-1);
-  const script = commands.flatMap(command => {
-    const lines = linesFilled(command, books);
-    return command === last ? detached(lines, outputFile(around.service, directory), books.phrases) : lines;
-  });
-  if (last !== undefined) books.findings.assume(lineOf(last), 'detached', textOf(last.lines));
-  addScript(steps, commands, [...prelude.script, ...script], prelude, { directory });
+  const all = [...commands, ...started];
+  const prelude = preludeOf(all, before, steps);
+  const linesOfAll = (each: readonly SourceCommand[]) => each.flatMap(command => linesFilled(command, books));
+  const script = [
+    ...linesOfAll(commands),
+    ...detached(linesOfAll(started), outputFile(around.service, directory), books.phrases),
+  ];
+  const [start] = started;
+  if (start !== undefined) books.findings.assume(lineOf(start), 'detached', textOf(start.lines));
+  addScript(steps, all, [...prelude.script, ...saidOnce(script, books.phrases)], prelude, { directory });
 }
 
 interface Prelude {

@@ -3,7 +3,7 @@ import { BlockPlaces } from './block-places.ts';
 import { BlockSteps, type BlockSurroundings } from './block-steps.ts';
 import type { Books } from './books.ts';
 import { changesSomething } from './changes.ts';
-import { endOf } from './command-runs.ts';
+import { endOf, endOfStarted } from './command-runs.ts';
 import { lineOf, linesOf, textOf } from './command-text.ts';
 import { readScript, type SourceCommand } from './commands.ts';
 import { backTo, goTo, newContext, placeOf } from './context.ts';
@@ -64,7 +64,7 @@ class ScriptReader {
   read(commands: readonly SourceCommand[]): void {
     const specials = commands.map(specialOf);
     const { books, around } = this.#steps;
-    const places = new BlockPlaces(commands, books, around.context);
+    const places = new BlockPlaces(commands, books);
     const before = placeOf(around.context);
     for (let index = 0; index < commands.length; index++) {
       const command = commands[index];
@@ -73,7 +73,7 @@ class ScriptReader {
       if (places.changesAt(command, around.context)) this.#gathered.flush();
       places.go(command, around.context);
       tellPlace(around.context, command.comments);
-      const end = endOf(specials, index);
+      const end = special.kind === 'start' ? endOfStarted(commands, index) : endOf(specials, index);
       const group = commands.slice(index, end);
       if (this.#isLocal(special)) {
         this.#gathered.addLocal(group);
@@ -94,6 +94,7 @@ class ScriptReader {
           follows.filter((each): each is Follow => each.kind === 'follow'),
         );
       } else if (special.kind === 'interactive') this.#interactive(group);
+      else if (special.kind === 'start') this.#gathered.start(group);
       else this.#one(command, special);
       index = end - 1;
     }
@@ -101,7 +102,10 @@ class ScriptReader {
     if (!places.isEmpty) backTo(around.context, before);
   }
 
-  #one(command: SourceCommand, special: Exclude<Special, { kind: 'follow' | 'interactive' }>): void {
+  #one(
+    command: SourceCommand,
+    special: Exclude<Special, { kind: 'follow' | 'interactive' | 'start' }>,
+  ): void {
     const { books, around } = this.#steps;
     switch (special.kind) {
       case 'plain':
@@ -111,9 +115,6 @@ class ScriptReader {
         return;
       case 'cd':
         this.#gathered.add(command);
-        return;
-      case 'start':
-        this.#gathered.start(command);
         return;
       case 'stop':
         this.#gathered.flush();
