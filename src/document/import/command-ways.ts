@@ -7,10 +7,11 @@ import { type Condition, conditionIn } from './conditions.ts';
 import { beginCase } from './context.ts';
 import { handworkBefore } from './handwork.ts';
 import { isMenu } from './menus.ts';
+import { oneOf } from './one-of.ts';
 import type { PartSteps } from './part-steps.ts';
 import type { Reservation } from './reservations.ts';
 import { nameOfBlock } from './step-names.ts';
-import { variantsIn } from './variants.ts';
+import { type Variant, variantsIn } from './variants.ts';
 
 /** A block of commands, with what the document says of it. */
 export interface CommandBlock {
@@ -66,6 +67,13 @@ function addDoubtful(part: PartSteps, { block, lines, name }: CommandBlock, why?
 
 function addVariants(part: PartSteps, commands: CommandBlock): void {
   const { block, lines, name } = commands;
+  const one = oneOf(lines);
+  if (one !== null && one.ways.length > 1) {
+    const [first] = one.before;
+    if (first !== undefined) addVariants(part, { ...commands, lines: one.before });
+    choose(part, one.ways, block, first === undefined ? name : null);
+    return;
+  }
   const variants = variantsIn(lines);
   if (variants === 'unclear' || (part.around.mode !== 'verification' && isMenu(lines))) {
     addDoubtful(part, commands);
@@ -75,13 +83,23 @@ function addVariants(part: PartSteps, commands: CommandBlock): void {
     addGroups(part, commands);
     return;
   }
+  choose(part, variants, block, name);
+}
+
+/** One of the ways is chosen when a run starts. */
+function choose(
+  part: PartSteps,
+  variants: readonly Variant[],
+  { line, item }: CodeBlock,
+  name: string | null,
+): void {
   const conditions = part.around.choices.conditions(
     variants.map(({ label }) => label),
-    block.line,
+    line,
     'variant',
   );
   for (const [index, variant] of variants.entries())
-    part.under(conditions[index], () => part.addCommands(variant.lines, name, block.item));
+    part.under(conditions[index], () => part.addCommands(variant.lines, name, item));
 }
 
 /** Adds the commands of a block; apart what its comments put a condition on, and after what they ask a person to do. */

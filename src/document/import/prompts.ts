@@ -1,6 +1,7 @@
 import type { CodeLine } from '../markdown/block.ts';
 import { isCommandLine, isTyped } from '../markdown/command-line.ts';
 import { oncePerText } from '../once.ts';
+import { segmentsOf } from './segments.ts';
 import { shapeOf } from './shape.ts';
 
 /** Lines of a block after its prompts were recognized, all typed at the same place. */
@@ -20,7 +21,8 @@ export interface Prompted {
   readonly segments: readonly Segment[];
 }
 
-interface Prompt {
+/** A line as it was typed, and where its prompt says that it was. */
+export interface Prompt {
   readonly rest: string;
   readonly host: string | null;
   readonly user: string | null;
@@ -128,57 +130,3 @@ const unmistakable = oncePerText((text: string): Prompt | null => {
   const rest = (plain.exec(text) ?? bare.exec(text) ?? opened.exec(text))?.groups?.rest;
   return rest === undefined ? null : { rest, host: null, user: null, cwd: null };
 });
-
-function segmentsOf(lines: readonly CodeLine[], prompts: readonly (Prompt | null)[]): readonly Segment[] {
-  const segments: {
-    commands: CodeLine[];
-    outputs: CodeLine[];
-    host: string | null;
-    user: string | null;
-    cwd: string | null;
-  }[] = [];
-  let goesOn = false;
-  let unmarked = false;
-  let heredoc: string | null = null;
-  for (const [index, line] of lines.entries()) {
-    const prompt = prompts[index] ?? null;
-    const last = segments.at(-1);
-    if (prompt === null) {
-      const continuation = /^>\s(.*)$/.exec(line.text);
-      if (last !== undefined && (goesOn || heredoc !== null)) {
-        const text = continuation?.[1] ?? line.text;
-        last.commands.push({ text, line: line.line });
-        if (heredoc !== null && text.trim() === heredoc) heredoc = null;
-        goesOn = /\\$/.test(text);
-      } else if (last === undefined) {
-        // Before the first prompt nothing can have been printed by a command, but some may be typed without one.
-        if (line.text.trim() === '') continue;
-        const typed = isCommandLine(line.text);
-        unmarked = typed;
-        segments.push({
-          commands: typed ? [line] : [],
-          outputs: typed ? [] : [line],
-          host: null,
-          user: null,
-          cwd: null,
-        });
-      } else if (unmarked) last.commands.push(line);
-      else last.outputs.push(line);
-      continue;
-    }
-    const { host, user, cwd, rest } = prompt;
-    unmarked = false;
-    if (
-      last === undefined ||
-      last.host !== host ||
-      last.cwd !== cwd ||
-      last.user !== user ||
-      last.outputs.length > 0
-    )
-      segments.push({ commands: [], outputs: [], host, user, cwd });
-    if (rest.trim() !== '') segments.at(-1)?.commands.push({ text: rest, line: line.line });
-    goesOn = /\\$/.test(rest);
-    heredoc = /<<-?\s*["']?(\w+)["']?/.exec(rest)?.[1] ?? null;
-  }
-  return segments;
-}
