@@ -1,5 +1,6 @@
-import { bareTitle } from '../markdown/numbers.ts';
+import { bareTitle, titleNumber } from '../markdown/numbers.ts';
 import type { Section } from '../markdown/outline.ts';
+import { prose } from './words.ts';
 
 /** More than anybody offers. */
 export const mostWays = 20;
@@ -7,7 +8,7 @@ export const mostWays = 20;
 /** For each section, the group of alternatives it belongs to, if it belongs to one. */
 export function alternativeSections(sections: readonly Section[]): ReadonlyMap<Section, readonly Section[]> {
   const groups = new Map<Section, readonly Section[]>();
-  for (const pattern of [optionTitle, platformTitle, versionTitle, kindTitle]) {
+  for (const pattern of [optionTitle, platformTitle, ...namedWays, versionTitle, kindTitle]) {
     let run: Section[] = [];
     for (const section of [...sections, null]) {
       if (
@@ -17,6 +18,7 @@ export function alternativeSections(sections: readonly Section[]): ReadonlyMap<S
         pattern.test(bareTitle(section.title)) &&
         section.level === (run[0]?.level ?? section.level) &&
         (pattern !== platformTitle || isOtherPlatform(section, run)) &&
+        (!namedWays.includes(pattern) || isOtherNamed(pattern, section, run)) &&
         (pattern !== versionTitle || isOtherVersion(section, run)) &&
         (pattern !== kindTitle || isOtherKind(section, run))
       ) {
@@ -42,9 +44,51 @@ function isOtherPlatform({ title }: Section, run: readonly Section[]): boolean {
   return (
     !/^(?:step|phase|第)\s*#?[\d一二三四五六七八九十]/iu.test(title.trim()) &&
     platformsIn(title).length > 0 &&
-    !run.some(each => platformsIn(each.title).some(name => own.includes(name)))
+    !run.some(each => platformsIn(each.title).some(name => own.includes(name))) &&
+    !(titleNumber(title) !== null && run.some(each => asksForMore(title, each.title)))
   );
 }
+
+/** Something else is to be done than before: `3. Restart the services (manual)` after `2. Install the binaries`. */
+function asksForMore(title: string, before: string): boolean {
+  const [own, its] = [title, before].map(each => verbOf(bareTitle(each)));
+  return own !== null && its !== null && own !== its;
+}
+
+function verbOf(title: string): string | null {
+  return prose.imperative.test(title)
+    ? title.slice(0, /^[\u4e00-\u9fff]/.test(title) ? 2 : title.search(/\s|$/))
+    : null;
+}
+
+/**
+ * Titles that give their ways a name, in the first group, for what comes behind it, in the second: `容器升级` and
+ * `二进制升级`, `ansible部署方式的停止方法`, `Hypervisor: KVM`.
+ */
+const namedWays: readonly RegExp[] = [
+  /^(?:使用|通过|采用|基于)?\s*(单?(?:docker[- ]?compose|docker|compose|k8s|kubernetes|helm|容器|镜像|源码|源代码|编译|二进制|离线包|安装包|部署脚本|一键脚本|升级脚本|脚本|宝塔|手动|手工|命令行|控制台|面板){1,2})\s*(?:安装|部署|版本|方式|环境|包|版){0,2}的?((?:升级|更新|部署|安装|回滚|回退|迁移)(?:方式|方法|步骤|流程|指南)?)(?:\s*[（(][^（()）]*[）)])?$/iu,
+  /^([^，,：:的]{1,20}?(?:部署|安装)(?:方式|模式))()/u,
+  /^仅?([^，,：:]{1,20}?)(?:组件|模块|服务)?(?:升级|更新)?()后的?(?:回滚|回退)/u,
+  /^((?:hypervisor|platform|os|operating system|distro|distribution|(?:deployment|install(?:ation)?) (?:type|mode|method)|edition|操作系统|虚拟化(?:平台)?|部署方式|安装方式)\s*[:：]\s*\S.*)()$/iu,
+];
+
+/** Another way of the same kind. */
+function isOtherNamed(pattern: RegExp, { title }: Section, run: readonly Section[]): boolean {
+  const nameIn = (text: string) => pattern.exec(bareTitle(text)) ?? ['', '', ''];
+  const [, name = '', what = ''] = nameIn(title);
+  return run.every(each => {
+    const [, other = '', its = ''] = nameIn(each.title);
+    return other !== name && its.slice(0, 2) === what.slice(0, 2);
+  });
+}
+
+/** What the ways are called: the same ones, wherever they come up, are asked for once. */
+export function wayNames(titles: readonly string[]): readonly string[] {
+  const names = titles.map(title => deploymentTitle.exec(bareTitle(title))?.[1]);
+  return names.every(name => name !== undefined) ? names : titles;
+}
+
+const deploymentTitle = /^([^，,：:的]{1,20}?(?:部署|安装)(?:方式|模式))/u;
 
 const versionTitle = /\b(?:latest|specific|particular|given) (?:version|release)\b|最新版|指定版本/iu;
 
@@ -61,6 +105,7 @@ const kinds = [
   [/二进制/i, /容器|docker/i],
   [/非安全模式/, /(?<!非)安全模式/],
   [/\buser\b/i, /\bsystem\b/i],
+  [/\bopen[- ]source\b|\bcommunity\b|社区版|开源版/i, /\benterprise\b|\bcommercial\b|企业版|商业版/i],
 ] as const;
 const kindTitle = new RegExp(
   kinds
@@ -91,7 +136,7 @@ function restOf(title: string): string {
     .toLowerCase()
     .replace(new RegExp(kindTitle.source, 'giu'), '')
     .replace(
-      /部署|安装|方式|环境|模式|版|\b(?:a|an|the|nodes?|deployments?|installations?|modes?|environments?)\b|[^\p{L}]+/giu,
+      /部署|安装|方式|环境|模式|版|\b(?:a|an|the|or|pro|nodes?|editions?|versions?|deployments?|installations?|modes?|environments?)\b|[^\p{L}]+/giu,
       '',
     );
 }

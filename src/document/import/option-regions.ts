@@ -25,7 +25,7 @@ export function optionRegions(blocks: readonly Block[]): ReadonlyMap<Block, Opti
     if (group.length > 1) markLabelled(blocks, group, regions);
     at += group.length;
   }
-  for (const group of kindGroups(blocks)) markLabelled(blocks, group, regions);
+  for (const group of [...kindGroups(blocks), ...meansGroups(blocks)]) markLabelled(blocks, group, regions);
   for (const [index, block] of blocks.entries())
     if (block.kind === 'text' && asksToChoose(block)) markItems(blocks, index, regions);
   return regions;
@@ -61,6 +61,40 @@ function kindGroups(blocks: readonly Block[]): readonly (readonly Head[])[] {
     else groups.push([{ block, index }]);
   }
   return groups.filter(({ length }) => length > 1);
+}
+
+/** Items of a list, each with its code right below it, that get the same from somewhere else: `从仓库拉取：`, `从文件导入：`. */
+function meansGroups(blocks: readonly Block[]): readonly (readonly Head[])[] {
+  const groups: Head[][] = [];
+  let open: Head[] = [];
+  for (const [index, block] of blocks.entries()) {
+    if (block.kind !== 'text' || !block.opensItem || block.item === null) continue;
+    const { item } = block;
+    const means = item.number === null && item.checked === null && blocks[index + 1]?.kind === 'code';
+    const isNext = means && open[0]?.block.item?.parent === item.parent && isOtherMeans(block, open);
+    if (!isNext) open = [];
+    if (!isNext && (!means || meansOf(block) === null)) continue;
+    open.push({ block, index });
+    if (open.length === 2) groups.push(open);
+  }
+  return groups;
+}
+
+function isOtherMeans(block: TextBlock, group: readonly Head[]): boolean {
+  const own = meansOf(block);
+  return own !== null && group.every(each => meansOf(each.block) === own && each.block.text !== block.text);
+}
+
+/** By what all of the ways begin, and what they come to. */
+function meansOf({ text }: TextBlock): string | null {
+  if (text.length > 60) return null;
+  if (/^从[^，,。：:]{1,20}(?:拉取|导入|下载|安装|获取|加载|恢复)[:：]$/u.test(text)) return 'from';
+  const [, by, what] =
+    /^(通过|使用)[^，,。：:]{1,20}?(安装|升级|更新|下载|部署|获取|导入|恢复)[:：]$/u.exec(text) ?? [];
+  if (by !== undefined) return `${by} ${what}`;
+  return (
+    /^(using|via|with)\s(?!the (?:following|same)\b)[^,.:]{1,40}:$/i.exec(text)?.[1]?.toLowerCase() ?? null
+  );
 }
 
 /** Heads of the same kind, at the same place in their lists: `Option A`, `Option B`. */

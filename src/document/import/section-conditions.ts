@@ -1,9 +1,10 @@
 import { bareTitle } from '../markdown/numbers.ts';
 import type { Section } from '../markdown/outline.ts';
-import { alternativeSections, mostWays } from './alternative-sections.ts';
+import { alternativeSections, mostWays, wayNames } from './alternative-sections.ts';
 import { type ChoiceBook, isOptional } from './alternatives.ts';
 import { optionName } from './choice-names.ts';
 import { conditionOf } from './conditions.ts';
+import { toldWays } from './told-ways.ts';
 
 /** Finds the sections that are one of several ways, or optional, and asks for each once. `extra`: what is asked for besides. */
 export function sectionConditions(
@@ -25,7 +26,12 @@ function choose(
   const done = section.sections.filter(child =>
     /^(?:steps|prerequisites|rollback|verification)$/.test(child.role),
   );
-  const groups = new Map([...casesByWords(done), ...joinedByOr(done), ...alternativeSections(done)]);
+  const groups = new Map([
+    ...toldWays(section),
+    ...casesByWords(done),
+    ...joinedByOr(done),
+    ...alternativeSections(done),
+  ]);
   const hops = versionHops(done);
   for (const child of section.sections) {
     const isAsked = extra.has(child) || hops.has(child);
@@ -42,7 +48,7 @@ function conditionFor(
   choices: ChoiceBook,
 ): string | undefined {
   if (group !== undefined) {
-    const titles = group.map(each => each.title);
+    const titles = wayNames(group.map(each => each.title));
     return choices.conditions(titles, group[0]?.line ?? section.line)[group.indexOf(section)];
   }
   if (!isAsked && !isOpen(section)) return undefined;
@@ -52,8 +58,12 @@ function conditionFor(
 function isOpen({ title, role }: Section): boolean {
   if (role !== 'steps' && role !== 'prerequisites' && role !== 'verification') return false;
   const bare = bareTitle(title);
-  return isOptional(title) || onlyTitle.test(bare) || conditionOf(bare) !== null;
+  return isOptional(title) || onlyTitle.test(bare) || isAnew.test(bare) || conditionOf(bare) !== null;
 }
+
+/** Whoever upgrades has it installed. */
+const isAnew =
+  /^(?:a )?(?:fresh|new|first[- ]time|initial) (?:install(?:ation)?s?|deployments?|setup)$|^全新(?:安装|部署)$|^(?:首次|初次)(?:安装|部署)$/iu;
 
 /** `Restart only`, `只更新后端`: there is more that others do instead. */
 const onlyTitle =

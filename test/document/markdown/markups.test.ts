@@ -111,4 +111,38 @@ describe('another markup', () => {
       '```',
     ]);
   });
+
+  it('reads what stands in boxes, cards and tabs', () => {
+    const text =
+      '.. grid:: 1 2\n   :gutter: 3\n\n   .. card:: Step 1. Stop\n      everything\n      :columns: 6\n\n      .. tab-set::\n\n         .. tab-item:: One\n            :sync: one\n\n            .. code:: sh\n\n               ls -a\n\n         .. tab-item:: Two\n\n            text\n\nend';
+    expect(converted(text)).toEqual([
+      '',
+      '',
+      '',
+      '# Step 1. Stop everything',
+      '',
+      '',
+      '',
+      '',
+      '',
+      '=== "One"',
+      '',
+      '',
+      '    ```sh',
+      '',
+      '    ls -a',
+      '    ```',
+      '=== "Two"',
+      '',
+      '    text',
+      '',
+      'end',
+    ]);
+  });
+
+  it('has the name of a tab where it has no title, and no comments', () => {
+    const text =
+      '.. tabs::\n\n   .. tab::\n      :tabid: deb\n\n      text\n\n.. a remark\n   that goes on\n\nend';
+    expect(converted(text)).toEqual(['', '', '=== "deb"', '', '', '    text', '', '', '', '', 'end']);
+  });
 });
