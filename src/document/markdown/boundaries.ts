@@ -49,7 +49,7 @@ export class Boundaries {
     this.#html.see(text, this.#afterBlank);
     this.#inList =
       !inHtml &&
-      ((this.#afterBlank && firstItem.test(text) && !thematicBreak.test(text)) ||
+      ((begins && firstItem.test(text) && !thematicBreak.test(text)) ||
         (this.#inList && (inner.test(text) || (begins && item.test(text)))));
     this.#inFence = text === emptyFence;
     const isUnderline = !inHtml && this.#afterFirstOfParagraph && /^(=+|-+)[ \t]*$/.test(text);
@@ -65,9 +65,8 @@ export class Boundaries {
     // A byte order mark at the start of a part would not count as text.
     if (this.#afterTag || /^[ \t\ufeff]/.test(text) || tag.test(text)) return false;
     if (atxHeading.test(text) || text === emptyFence) return true;
-    if (item.test(text) && !thematicBreak.test(text))
-      return this.#inList || (this.#afterBlank && firstItem.test(text));
-    return this.#afterHeading ? word.test(text) : this.#afterBlank && !emptyItem.test(text);
+    if (item.test(text) && !thematicBreak.test(text)) return this.#inList || firstItem.test(text);
+    return (this.#afterHeading || this.#afterBlank) && !emptyItem.test(text);
   }
 }
 

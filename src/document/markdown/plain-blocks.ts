@@ -90,7 +90,8 @@ function underlined(title: string, under: string, line: number): Heading | null 
 }
 
 /** An item with text that nothing but a paragraph begins with. */
-const item = /^(?:(\d{1,9})(?=[.)])|(?=[-*+]))([-*+.)]) (?:\[([ xX])\] (?=\p{L}))?((?:[\p{L}`]|\*\*).*)$/u;
+const item =
+  /^(?:(\d{1,9})(?=[.)])|(?=[-*+]))([-*+.)]) (?:\[([ xX])\] (?=\p{L}))?((?:[\p{L}\p{So}`(（“"'【《]|\d+(?![\d.)])|\*\*).*)$/u;
 
 /** A list of one item; the numbers of a longer one are put right by whoever knows the item before. */
 function plainItem(lines: readonly string[], line: number, before: string): List | null {

@@ -113,6 +113,9 @@ const line = fc.constantFrom(
   '- plain `x`',
   '3. three',
   '(in brackets)',
+  'pg_upgrade **now** > then & < 5',
+  '- ❌ **not** yet',
+  '- 2 of_them',
   '2017-03-15',
 );
 const document = fc.array(line, { maxLength: 24 }).map(lines => lines.join('\n'));

@@ -25,7 +25,7 @@ function strip(node: Nodes): void {
   if ('children' in node) for (const child of node.children) strip(child);
 }
 
-const character = fc.constantFrom(...'aB数7 `#*_[]()<>&\\!|~:.-=+"\'$\t\u00a0\u200b');
+const character = fc.constantFrom(...'aB数7❌《 `#*_[]()<>&\\!|~:.-=+"\'$\t\u00a0\u200b');
 const word = fc.constantFrom(
   'a',
   'b c',
@@ -49,6 +49,22 @@ const word = fc.constantFrom(
   '~~',
   '$',
   '. ',
+  'x**b c**',
+  '**4**',
+  '**a-b**: ',
+  '**a)**',
+  ' < ',
+  '<3',
+  '<b',
+  '> ',
+  'a & b',
+  '&amp;',
+  '_',
+  'x_',
+  '_数',
+  '❌ ',
+  '《',
+  ' ',
 );
 const text = fc.oneof(
   fc.array(character, { maxLength: 12 }).map(all => all.join('')),
@@ -134,14 +150,17 @@ describe('a plain block', () => {
     ['a bold label', ['**Note:** stop `nginx`', '']],
     ['a bold line', ['**member-1(192.168.5.31)：**']],
     ['an item with a label', ['- **db-1** first']],
+    ['an item with bold words', ['2. 进入 **设置** → **更新**', ''], '1. first'],
+    ['an item with a picture', ['- ❌ less than < 5 % & more > 1', '']],
+    ['words with the name of a program', ['Check pg_upgrade']],
     ['an item', ['- stop `nginx`']],
     ['an item with code', ['1. Stop it:', '', '   ```', '   ```', '', '   and wait', '']],
     ['a task', ['- [x] Stop it']],
     ['an underlined title', ['Stop it', '=======', '']],
     ['a numbered item', ['1. Stop it', '']],
     ['a fence', ['```', '```', '']],
-  ])('is %s', (_, all) => {
-    expect(plainBlock(all, 1, '')).not.toBeNull();
+  ])('is %s', (_, all, before = '') => {
+    expect(plainBlock(all, 1, before)).not.toBeNull();
   });
 
   it('is a later item only of a list that is there', () => {
