@@ -151,12 +151,16 @@ export function variablesFor(
     for (const used of each.uses) need(used, line, each.line ?? line);
     script.push(...carriedFrom(each, line, books));
   };
+  // What is set on no host in particular is set on those that are told apart by their parts.
+  const anywhere = context.hosts.length > 0 && context.hosts.every(host => books.hosts.isUnnamed(host));
+  const shellOf = (each: Assigned) =>
+    anywhere && each.hosts.length === 0 ? { ...context, hosts: [] } : context;
   for (const command of commands)
     for (const statement of command.statements) {
       const line = lineOf(command);
       for (const name of statement.uses) if (!statement.assigns.includes(name)) need(name, line, line);
       for (const [name, each] of exported)
-        if (!set.has(name) && isStillSet(each, line, context) && reads(statement.commands, name))
+        if (!set.has(name) && isStillSet(each, line, shellOf(each)) && reads(statement.commands, name))
           need(name, line, line);
       for (const name of statement.assigns) set.add(name);
     }

@@ -1,6 +1,7 @@
 import type { InlineCode } from '../markdown/block.ts';
 import { isCommandLine } from '../markdown/command-line.ts';
-import type { HostBook, HostMention } from './hosts.ts';
+import type { HostMention } from './host-mentions.ts';
+import type { HostBook } from './hosts.ts';
 import { reservationOf } from './reservations.ts';
 import { prose } from './words.ts';
 
@@ -45,7 +46,16 @@ export function eventsIn(
     if (isToRun(code, text, programs)) events.push({ kind: 'command', at: at < 0 ? from : at, code });
   }
   // A repetition comes last in its sentence whatever the order of the words.
-  return events.toSorted((a, b) => a.at - b.at);
+  return placesFirst(events.toSorted((a, b) => a.at - b.at));
+}
+
+/** `in /opt/widget on app-1`: one goes to the host first, and to the directory there. */
+function placesFirst(events: readonly ProseEvent[]): readonly ProseEvent[] {
+  const at = events.findIndex(({ kind }) => kind === 'cwd');
+  const directory = events[at];
+  const next = events[at + 1];
+  if (directory === undefined || next?.kind !== 'host') return events;
+  return events.toSpliced(at, 2, next, directory);
 }
 
 const fileName = String.raw`[\x60"'“「]?(?:~?[\w./-]*[\w-]\.[A-Za-z][\w.]{0,10}|[\w./-]*\w\*?)[\x60"'”」]?`;

@@ -13,6 +13,7 @@ import {
 } from './host-wording.ts';
 import type { HostBook } from './hosts.ts';
 import { readPrompts } from './prompts.ts';
+import type { RoleBook } from './role-book.ts';
 import { prose } from './words.ts';
 
 /** Ways that may name a host for the first time. */
@@ -21,9 +22,11 @@ const telling = places.filter(each => each !== onHost);
 /** Goes over a document before it is read, for everything that names a host beyond doubt. */
 export class HostGatherer {
   readonly #book: HostBook;
+  readonly #roles: RoleBook;
 
-  constructor(book: HostBook) {
+  constructor(book: HostBook, roles: RoleBook) {
     this.#book = book;
+    this.#roles = roles;
   }
 
   gather(blocks: readonly Block[]): void {
@@ -107,6 +110,7 @@ export class HostGatherer {
         const own = named.length <= 1 || addresses.length === named.length ? addresses[index] : undefined;
         const added = this.#book.add(host, line, { address: own });
         for (const service of services) this.#book.add(added, line, { service });
+        for (const cell of cells) if (!cell.includes(host)) this.#roles.tell(cell, added, line);
       }
     }
   }

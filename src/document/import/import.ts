@@ -59,6 +59,7 @@ export function importMarkdown(text: string, file: string): Imported {
   const commit = commitSteps(reader.commit, everywhere, findings);
   const used = [...sections, ...verify, ...commit].flatMap(each => each.hosts ?? []);
   if (used.includes(unknownHost)) hosts.add(unknownHost, 1);
+  addRoles(hosts, used, findings);
   return {
     draft: {
       name: bookName(title, file),
@@ -92,6 +93,15 @@ function booksFor({ lines, blocks }: MarkdownDocument, language: 'en' | 'zh'): B
     uploads: new Map(),
     written: new Set(),
   };
+}
+
+/** A part of the document that names no host for it has one of its own, to be looked for in the inventory. */
+function addRoles(hosts: HostBook, used: readonly string[], findings: FindingsBook): void {
+  for (const { role, line, said } of hosts.unnamed)
+    if (used.includes(role)) {
+      hosts.add(role, line);
+      findings.assume(line, 'hostUnknown', `${said}: ${role}`);
+    }
 }
 
 function reportRepairs({ lines, repairs, markup }: MarkdownDocument, findings: FindingsBook): void {

@@ -1,7 +1,7 @@
 import type { TextBlock } from '../markdown/block.ts';
 import { goTo, placeOf } from './context.ts';
+import type { HostMention } from './host-mentions.ts';
 import { isJumpHost } from './host-names.ts';
-import type { HostMention } from './hosts.ts';
 import { unknownHost } from './hosts-at-work.ts';
 import type { PartSteps } from './part-steps.ts';
 

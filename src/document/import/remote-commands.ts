@@ -93,7 +93,12 @@ function scriptIn(text: string): string | null {
 export function isReachedFromHere({ books, around }: BlockSteps, { host }: Remote): boolean {
   const { hosts, named, local } = around.context;
   if (local || hosts.length === 0 || !named) return true;
-  return hosts.every(each => isJumpHost(each) || each === books.hosts.nameOf(host));
+  const { hosts: book } = books;
+  // Who runs single commands on a host from elsewhere, does not sit there; nor where nothing says which host it is.
+  return (
+    hosts.some(each => book.isReached(each)) ||
+    hosts.every(each => isJumpHost(each) || each === book.nameOf(host) || book.isUnnamed(each))
+  );
 }
 
 /** The lines of what is run there, each with its own line of the document. */

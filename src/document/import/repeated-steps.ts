@@ -1,8 +1,8 @@
 import type { TextBlock } from '../markdown/block.ts';
 import { goTo } from './context.ts';
 import type { ProseEvent } from './events.ts';
+import type { HostMention } from './host-mentions.ts';
 import { isJumpHost } from './host-names.ts';
-import type { HostMention } from './hosts.ts';
 import type { PartSteps } from './part-steps.ts';
 import type { Placed } from './placed.ts';
 import { all, asks, compares, previousOnly } from './repeat-wording.ts';
@@ -45,7 +45,8 @@ export function addRepeated(
   }
   // What comes after one item is for all the hosts of that item.
   if (!ofItem) goTo(context, meant);
-  else if (context.hosts.length > 0) goTo(context, [...new Set([...context.hosts, ...meant])]);
+  else if (scope.some(each => each.hosts.some(host => context.hosts.includes(host))))
+    goTo(context, [...new Set([...context.hosts, ...meant])]);
   return true;
 }
 

@@ -51,14 +51,14 @@ describe('comments in a block', () => {
     ]);
   });
 
-  it('stay where the reader is with one role alone, and where that host is named', () => {
-    expect(stepsOf('# On the primary:\nwidget stop')).toEqual(['run server: widget stop']);
+  it('put it on a host of its own with one role alone, and where the reader is on a named host', () => {
+    expect(stepsOf('# On the primary:\nwidget stop')).toEqual(['run primary: widget stop']);
     expect(
       stepsOf(
         '# On the primary:\nwidget stop\n# On the standby:\nwidget start',
         `${hosts}\n\nLog in to node1.`,
       ),
-    ).toEqual(['run node1: widget stop; widget start']);
+    ).toEqual(['run primary: widget stop', 'run standby: widget start']);
   });
 
   it('that ask for it once more leave it to a person', () => {
