@@ -5,6 +5,7 @@ import { type BlockKind, classify } from './classify.ts';
 import { addWays } from './command-ways.ts';
 import { enter, goTo } from './context.ts';
 import { addEdit } from './edit-step.ts';
+import { examplesIn } from './examples.ts';
 import { clauseOf } from './names.ts';
 import type { PartSteps } from './part-steps.ts';
 import type { Prompted } from './prompts.ts';
@@ -31,6 +32,7 @@ export function readCode(part: PartSteps, block: CodeBlock, around: CodeSurround
   const told = before === '' ? title : before;
   const lines = withoutBullets(block.lines);
   const { kind, prompted, prose } = classify({ ...block, lines }, told, part.around.programs);
+  part.books.variables.beginBlock([...examplesIn(before), ...examplesIn(after)]);
   const name = nameGiven(part, around);
   const unsure =
     block.aside || (isExample.test(before.trim()) && !lines.every(each => isIdleLine(each.text)));

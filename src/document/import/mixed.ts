@@ -124,6 +124,8 @@ export function isPathOnly(line: string): boolean {
 
 /** Whether a line of a program that nobody knows is typed all the same: it has a flag or a variable, and no words of a sentence. */
 export function looksTyped(text: string): boolean {
+  // Only a shell has a remark with this mark behind words.
+  if (/^\s*[a-z][\w-]*(?:\s+[\w./@-]+){0,4}\s+#\s/.test(text)) return true;
   const [program = '', ...args] = text.trim().split(/\s+/);
   return (
     /^[a-z][a-z0-9]*(?:[-_.][a-z0-9]+)*$/.test(program) &&
@@ -133,11 +135,14 @@ export function looksTyped(text: string): boolean {
   );
 }
 
+/** A program that is meant itself, where the shell has an alias for it. */
+const unaliased = /^\\(?:cp|mv|rm|ls|cat|ln|grep|kill)\s/;
+
 /** A statement of SQL, or a client's own command, which no shell knows. */
 export function isSql(text: string): boolean {
   const line = text.trim();
   return (
-    /^\\[a-z]{1,4}\+?(?:\s|;|$)/.test(line) ||
+    (/^\\[a-z]{1,4}\+?(?:\s|;|$)/.test(line) && !unaliased.test(line)) ||
     (/;\s*$/.test(line) &&
       /^(?:select\s+\S.*|insert\s+into|update\s+\S+\s+set|delete\s+from|create\s+(?:or\s+replace\s+)?(?:database|table|user|role|extension|index|schema|view|unique)|alter\s+(?:database|table|user|role|extension|system)|drop\s+(?:database|table|user|role|extension|index|schema|view)|grant\s+\S+.*\s+(?:on|to)|revoke\s|truncate\s+\S|flush\s+(?:privileges|tables)|show\s+(?:slave|master|replica|variables|status|tables|databases|grants|processlist)|use\s+\w+|set\s+global|(?:start|stop|reset)\s+(?:slave|replica|group_replication)|change\s+(?:master|replication)|vacuum|reindex|analyze|begin|commit|rollback)\b/i.test(
         line,

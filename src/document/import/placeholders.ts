@@ -24,14 +24,14 @@ export type PlaceholderType =
   | 'text';
 
 const capitals =
-  /(?<=\s)(?<name>[A-Z][A-Z\d]*(?:_[A-Z\d]+)*_(?:NAME|ID|IP|HOST|VERSION|PATH|DIR|USER|ADDRESS|PORT|TAG|TOKEN|REGION|ZONE)|KEYSPACE|HOSTNAME|USERNAME|NAMESPACE|DBNAME)(?=\s|$)/gu;
+  /(?<=\s|\s--[a-z][a-z-]{1,20}=|(?<![A-Z_])[A-Z_]{2,30}@)(?<name>[A-Z][A-Z\d]*(?:_[A-Z\d]+)*_(?:NAME|ID|IP|HOST|VERSION|PATH|DIR|USER|ADDRESS|PORT|TAG|TOKEN|REGION|ZONE|DATABASE)|KEYSPACE|HOSTNAME|USERNAME|NAMESPACE|DBNAME)(?=[\s@:]|$)/gu;
 
 const chineseWords =
   /(?<=[\s=:/@])(?<name>[\u4e00-\u9fff]{0,8}(?:[名号码]|名称|编号|地址|目录|路径|版本|标签|端口|参数|密码|命令))(?=$|[\s:/@,;])/gu;
 
 const forms: readonly RegExp[] = [
   // <PID>, <your host>, <版本号>; neither a redirection with blanks around it nor a here-document
-  /(?<![<\d&])<(?<name>[A-Za-z\u4e00-\u9fff][\w .,:/\u4e00-\u9fff'|-]{0,60}?)>(?![>&])/gu,
+  /(?<![<\d&])<(?<name>[A-Za-z\u4e00-\u9fff](?:[\w .,:/#…\u4e00-\u9fff（）、'|-]|\([^()<>\n]{0,40}\)){0,60}?)>(?![>&])/gu,
   // {{version}}, {{ upgrade-height }}, as templates have it
   /\{\{\s*(?<name>[A-Za-z][\w-]*(?:\.[A-Za-z][\w-]*)*)\s*\}\}/gu,
   // {app}, neither ${app} nor {a,b}, nor curl's %{http_code}; {} alone is find's
@@ -78,7 +78,7 @@ const ofPatterns = /\b(?:[efz]?grep|sed|awk|perl|expr|tr|find|rename|printf|echo
 
 /** Without any of these there is no placeholder, and looking for them costs less. */
 const mayHold =
-  /_(?:NAME|ID|IP|HOST|VERSION|PATH|DIR|USER|ADDRESS|PORT|TAG|TOKEN|REGION|ZONE)\b|KEYSPACE|HOSTNAME|USERNAME|NAMESPACE|DBNAME|[<{[【《「]|your|\/path\/|xx|\.x|yy|[xyz]\.[xyz]|你的|[名号码称址录径本签口数令](?:$|[\s:/@,;])/i;
+  /_(?:NAME|ID|IP|HOST|VERSION|PATH|DIR|USER|ADDRESS|PORT|TAG|TOKEN|REGION|ZONE|DATABASE)\b|KEYSPACE|HOSTNAME|USERNAME|NAMESPACE|DBNAME|[<{[【《「]|your|\/path\/|xx|\.x|yy|[xyz]\.[xyz]|你的|[名号码称址录径本签口数令](?:$|[\s:/@,;])/i;
 
 /** The placeholders of a line of a script, in order. */
 export const placeholdersIn = oncePerText((text: string): readonly Placeholder[] => {
@@ -95,11 +95,20 @@ export const placeholdersIn = oncePerText((text: string): readonly Placeholder[]
       if (form === capitals && isOfVariables(text, start)) continue;
       if (/\S\[|^\[.* /.test(text.slice(Math.max(0, start - 1), end)) && ofPatterns.test(text)) continue;
       if (form === chineseWords && !isArgument(text, start)) continue;
-      found.push({ text: match[0], start, end, name, type: typeOf(name) });
+      found.push({ text: match[0], start, end, name, type: typeAt(text, start, name) });
     }
   }
   return found.toSorted((a, b) => a.start - b.start);
 });
+
+/** A word without a meaning of its own is what the option or the variable before it takes. */
+function typeAt(text: string, start: number, name: string): PlaceholderType {
+  const type = typeOf(name);
+  const isOfSecret = /(?:passw(?:or)?d|passphrase|secret|token|api[-_]?key)["']?[=:]\s?["']?$/i.test(
+    text.slice(0, start),
+  );
+  return type === 'text' && isOfSecret ? 'secret' : type;
+}
 
 /** The text with a plain word for each placeholder, for a parser that would take it for something else. */
 export function withoutPlaceholders(text: string): string {

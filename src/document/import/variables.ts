@@ -1,5 +1,6 @@
 import { slugOf } from '../../model/slug.ts';
 import type { DraftVariable } from './draft.ts';
+import { isTelling } from './examples.ts';
 import type { FindingsBook } from './findings.ts';
 import type { Phrases } from './phrases.ts';
 import { type Placeholder, type PlaceholderType, patternOf, replaced, typeOf } from './placeholders.ts';
@@ -12,6 +13,9 @@ export class VariableBook {
   readonly #numbers = new Map<string, number>();
   readonly #findings: FindingsBook;
   readonly #phrases: Phrases;
+  /** Values that the document says to put others in the place of: from here on, and in one block only. */
+  readonly #lasting = new Set<string>();
+  #examples: RegExp | null = null;
 
   constructor(findings: FindingsBook, phrases: Phrases) {
     this.#findings = findings;
@@ -26,9 +30,23 @@ export class VariableBook {
     return [...this.#variables.values()];
   }
 
+  /** Begins a block of which the document says that these values in it are others for whoever runs it. */
+  beginBlock(examples: readonly string[]): void {
+    for (const example of examples) if (isTelling(example)) this.#lasting.add(example);
+    const all = [...new Set([...this.#lasting, ...examples])].toSorted((a, b) => b.length - a.length);
+    this.#examples = all.length === 0 ? null : anyOf(all);
+  }
+
   /** The line with `{{name}}` for every placeholder in it. */
   filled(text: string, line: number): string {
-    return replaced(text, each => `{{${this.#of(each, line)}}}`);
+    const parts = this.#examples === null ? [text] : text.split(this.#examples);
+    return parts
+      .map((part, index) =>
+        index % 2 === 0
+          ? replaced(part, each => `{{${this.#of(each, line)}}}`)
+          : `{{${this.#declare(part, part, typeOf(part), line, part)}}}`,
+      )
+      .join('');
   }
 
   /** The same, for words that were filled before: they are not found once more. */
@@ -94,6 +112,15 @@ export class VariableBook {
     this.#numbers.set(wanted, number);
     return name;
   }
+}
+
+/** Any of the words by itself: a number may stand within a longer name, a word may not. */
+function anyOf(words: readonly string[]): RegExp {
+  const either = words.map(word => {
+    const exact = word.replace(/[.+]/g, String.raw`\$&`);
+    return /^v?\d/.test(word) ? `${exact}(?!\\w|\\.\\d)` : `(?<!-)${exact}(?![\\w-])`;
+  });
+  return new RegExp(String.raw`(?<![\w.])(${either.join('|')})`);
 }
 
 /** A name that a variable may have; the type where the words give none. */

@@ -36,6 +36,7 @@ export const firstProgram = oncePerText((line: string): string | null => {
 function bareProgram(line: string): string | null {
   const text = line
     .trim()
+    .replace(/^\\(?=[a-z])/, '')
     .replace(/^(?:\[[\w.-]+@[\w.-]+ [^\]]*\][#$]|[\w.-]+@[\w.-]+:[^\s#$]*[#$]|[$#>%])\s+/, '')
     .replace(/^(?:[A-Za-z_]\w*=(?:"[^"]*"|'[^']*'|[^\s"']*)\s+)+/, '')
     .replace(
@@ -115,6 +116,10 @@ const programs = new Set(
     'mariabackup innobackupex mysqlbinlog pg_createcluster pg_dropcluster pg_ctlcluster pg_controldata pg_isready ' +
     'pg_resetwal chronyc ntpdate smartctl lsb_release gpg cosign skopeo buildah ctr dockerd containerd do-release-upgrade ' +
     'unattended-upgrade apt-file freebsd-update pkg opkg rpm-ostree bootc nixos-rebuild emerge xbps-install bun deno tsc nvm ' +
+    'aptitude etckeeper update-manager corepack needrestart debconf-set-selections yumdownloader yum-config-manager microdnf ' +
+    'subscription-manager package-cleanup leapp fwupdmgr grubby grub-install grub-mkconfig rc-service rc-update groupmod ' +
+    'chage setcap getfacl pv pigz zcat zgrep mkswap sgdisk partprobe growpart e2fsck tune2fs xfs_repair lvremove lvrename ' +
+    'lvresize pvcreate vgcreate vgchange exportfs iscsiadm pdm hatch bundler rspec pecl phpize phpenmod apachectl ' +
     'rbenv pyenv asdf pipenv alembic django-admin prisma gh glab gitlab-runner gitea forgejo jenkins-cli swapoff swapon ' +
     'update-grub grub2-mkconfig dracut update-initramfs dkms strings ' +
     'powershell powershell.exe pwsh sc.exe msiexec choco winget crm crmsh crm_mon pcs drbdadm corosync-cfgtool cibadmin bastille iocage jexec jls poudriere portsnap ' +
