@@ -3,6 +3,7 @@ import { isCommandLine } from '../markdown/command-line.ts';
 import type { HostMention } from './host-mentions.ts';
 import type { HostBook } from './hosts.ts';
 import { reservationOf } from './reservations.ts';
+import { isToldOf } from './told-commands.ts';
 import { prose } from './words.ts';
 
 /** What a paragraph says that is to happen, or where; in the order it says so. */
@@ -148,7 +149,7 @@ function isToRun({ text, before, after }: InlineCode, whole: string, programs: R
   const code = text.trim();
   const known = isCommandLine(code) || programs.has(/^\S+/.exec(code)?.[0] ?? '');
   if (!known || (!/\s/.test(code) && !/^(\.{0,2}|~)?\/.*\.(sh|py)$|^\.\//.test(code))) return false;
-  if (reservationOf(whole) !== null) return false;
+  if (reservationOf(whole) !== null || isToldOf(code, before, after)) return false;
   // On a line of its own.
   if (/(?:^|\n)\s*$/.test(before) && /^\s*(?:\n|$)/.test(after)) return true;
   if (whole.trim() === `\`${text}\`` || (/^[:：]?\s*$/.test(before) && /^\s*[.。;；]?$/.test(after)))
