@@ -12,6 +12,7 @@ import type { Prompted } from './prompts.ts';
 import { isPlaceOnly, withoutBullets } from './sentences.ts';
 import { serviceOf } from './services.ts';
 import { nameOfBlock } from './step-names.ts';
+import { userTold } from './users.ts';
 
 /** What the document has around a block of code. */
 export interface CodeSurroundings {
@@ -50,7 +51,9 @@ export function readCode(part: PartSteps, block: CodeBlock, around: CodeSurround
         findings.assume(each.line, 'proseInBlock', each.text.trim());
         findings.leave(each.line, each.line, 'prose');
       }
+      part.context.asUser = anotherUser(part, before);
       addWays(part, { ...around, block, lines: lines.filter(each => !prose.includes(each)), name });
+      part.context.asUser = null;
       return;
     case 'session':
       readSession(part, block, prompted, name, around);
@@ -84,6 +87,12 @@ export function readCode(part: PartSteps, block: CodeBlock, around: CodeSurround
   }
 }
 
+/** The user by whom the block is to be run, where the words before it name another one than who logs in there. */
+function anotherUser({ books, context }: PartSteps, before: string): string | null {
+  const user = userTold(before);
+  return user === null || context.hosts.some(host => books.hosts.loginOf(host) === user) ? null : user;
+}
+
 /** All that is said of a block is that it is an example: whoever runs it has other values. */
 const isExample = /^[\s\p{P}]*(?:(?:for )?example|e\.?g\.?|比如|例如|举例|示例)(?:说|如下)?[\s\p{P}]*$/iu;
 
@@ -112,8 +121,10 @@ function readSession(
   around: CodeSurroundings,
 ): void {
   const { hosts, findings, phrases } = part.books;
-  for (const { host, cwd, commands, outputs } of segments) {
+  for (const { host, user, cwd, commands, outputs } of segments) {
     if (host !== null && hosts.has(host)) goTo(part.context, [hosts.nameOf(host)]);
+    const login = host === null ? null : hosts.loginOf(hosts.nameOf(host));
+    part.context.asUser = user === login ? null : user;
     if (cwd !== null) enter(part.context, { cwd: cwd === '~' ? null : cwd.replace(/^~\//, ''), cd: null });
     if (commands.length > 0) addWays(part, { ...around, block, lines: commands, name });
     const [first] = outputs;
@@ -127,6 +138,7 @@ function readSession(
       part.add({ verb: 'manual', instruction }, phrases.editUnnamed, place);
     } else if (first !== undefined) findings.leave(first.line, outputs.at(-1)?.line ?? first.line, 'output');
   }
+  part.context.asUser = null;
 }
 
 /** What stands below is what the editor is to show in the end, not what was printed. */

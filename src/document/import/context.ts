@@ -18,6 +18,8 @@ export interface Context {
   directoryKept: boolean;
   /** The operator does it where they sit. */
   local: boolean;
+  /** Typed as a user whom the host is not reached as; null: as the one it is. */
+  asUser: string | null;
   /** Where the reader was before a block that is for one case only; null outside of one. */
   beforeCase: {
     readonly condition: string;
@@ -52,6 +54,7 @@ export function newContext(): Context {
     carriedCd: null,
     directoryKept: false,
     local: false,
+    asUser: null,
     beforeCase: null,
     chapterOnly: null,
     when: [],

@@ -117,9 +117,11 @@ export class HostGatherer {
 
   #gatherCode(lines: readonly { readonly text: string; readonly line: number }[]): void {
     const prompted = readPrompts(lines, null);
-    for (const { host, user, commands } of prompted.segments)
-      if (host !== null && host !== 'localhost')
-        this.#book.add(host, commands[0]?.line ?? lines[0]?.line ?? 1, { user: user ?? undefined });
+    for (const { host, user, commands } of prompted.segments) {
+      if (host === null) continue;
+      if (host !== 'localhost') this.#book.add(host, commands[0]?.line ?? lines[0]?.line ?? 1);
+      if (user !== null) this.#book.types(host, user, commands.length);
+    }
     for (const { text, line } of lines) {
       const match =
         /^\s*(?:[^\s]*[$#]\s+)?ssh\s+(?:-[A-Za-z]\s*\S*\s+)*(?:(?<user>[\w.-]+)@)?(?<host>[A-Za-z0-9][\w.-]*)\s*$/.exec(
@@ -139,7 +141,7 @@ export class HostGatherer {
           text,
         )?.groups;
       if (copied?.host !== undefined && isHostName(copied.host))
-        this.#book.add(copied.host, line, { user: copied.user, receives: true });
+        this.#book.add(copied.host, line, { copiesAs: copied.user, receives: true });
     }
   }
 

@@ -18,12 +18,16 @@ interface KnownHost {
   /** What is known of what happens there: files are sent there; single commands are run there; one is there. */
   use: 'receives' | 'remote' | 'place';
   reached?: true;
+  /** Who files are sent as. */
+  copiesAs?: string;
 }
 
 /** The hosts of a document, found in its tables, prompts, titles, commands and prose. */
 export class HostBook {
   readonly #hosts = new Map<string, KnownHost>();
   readonly #byAddress = new Map<string, string>();
+  /** How many commands are shown as typed by whom. */
+  readonly #typed = new Map<string, Map<string, number>>();
   readonly #roles = new RoleBook();
   readonly #mentions = new HostMentions(this, this.#roles);
 
@@ -42,13 +46,16 @@ export class HostBook {
   }
 
   get drafts(): readonly DraftHost[] {
-    return [...this.#hosts.values()].map(({ name: own, address, user, port, line }) => ({
-      name: own,
-      line,
-      ...(address === undefined ? {} : { address }),
-      ...(user === undefined ? {} : { user }),
-      ...(port === undefined ? {} : { port }),
-    }));
+    return [...this.#hosts.values()].map(({ name: own, address, port, line }) => {
+      const user = this.loginOf(own);
+      return {
+        name: own,
+        line,
+        ...(address === undefined ? {} : { address }),
+        ...(user === null ? {} : { user }),
+        ...(port === undefined ? {} : { port }),
+      };
+    });
   }
 
   has(host: string): boolean {
@@ -72,6 +79,7 @@ export class HostBook {
       user?: string | undefined;
       port?: number | undefined;
       service?: string;
+      copiesAs?: string | undefined;
       receives?: boolean;
       remote?: boolean;
     } = {},
@@ -96,6 +104,7 @@ export class HostBook {
       if (own !== more.address) this.#hosts.delete(more.address);
     }
     if (more.user !== undefined) known.user ??= more.user;
+    if (more.copiesAs !== undefined) known.copiesAs ??= more.copiesAs;
     if (more.port !== undefined) known.port ??= more.port;
     if (more.service !== undefined) known.services.add(more.service.toLowerCase());
     return own;
@@ -123,6 +132,20 @@ export class HostBook {
   /** The hosts that a title, a label or a tab consists of. */
   titled(title: string): readonly string[] {
     return this.#mentions.titled(title);
+  }
+
+  /** Commands are shown as a user types them on a host. */
+  types(host: string, user: string, commands: number): void {
+    const own = this.nameOf(host);
+    const users = this.#typed.get(own) ?? new Map<string, number>();
+    this.#typed.set(own, users.set(user, (users.get(user) ?? 0) + commands));
+  }
+
+  /** Who logs in to a host: as the document says, else who types most there; null where it does not say. */
+  loginOf(host: string): string | null {
+    const known = this.#hosts.get(host);
+    const [most] = [...(this.#typed.get(host) ?? [])].toSorted((one, two) => two[1] - one[1]);
+    return known?.user ?? most?.[0] ?? known?.copiesAs ?? null;
   }
 
   /** Whether a name is only that of a part. */

@@ -19,6 +19,7 @@ export interface Phrases {
   readonly removesFirst: string;
   noBackup(path: string): string;
   doByHand(command: string): string;
+  asUser(user: string, command: string): string;
   locally(command: string): string;
   editInstruction(file: string | null): string;
   typeInto(): string;
@@ -68,6 +69,8 @@ const english: Phrases = {
   removesFirst:
     'Added by the import: what is there is taken away only where there is something to put in its place.',
   noBackup: path => `${path} is not there: nothing is taken away`,
+  asUser: (user, command) =>
+    `Run this by hand as the user ${user}, which is not the one who logs in:\n\n${command}`,
   doByHand: command => `Run this by hand, it needs a terminal or a person:\n\n${command}`,
   locally: command => `Run this on the machine that the document means, not on a host:\n\n${command}`,
   editInstruction: file => `Edit ${file ?? 'the file that the document means'} so that it has this:`,
@@ -113,6 +116,7 @@ const chinese: Phrases = {
   isThere: path => `${path} 已经存在`,
   removesFirst: '导入时加上：有可恢复的备份时，才能删除现有内容。',
   noBackup: path => `${path} 不存在：没有删除任何内容`,
+  asUser: (user, command) => `请以用户 ${user} 手工执行（登录用的是另一个用户）：\n\n${command}`,
   doByHand: command => `请手工执行，它需要终端或人来操作：\n\n${command}`,
   locally: command => `请在文档所指的本地机器上执行，不在主机上：\n\n${command}`,
   editInstruction: file => `修改 ${file ?? '文档所指的文件'}，使其包含：`,

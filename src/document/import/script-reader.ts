@@ -44,6 +44,12 @@ export function readCommands(books: Books, around: ScriptSurroundings): void {
     steps.addManual(phrases.onlyIf(onlyIf, textOf(lines)), lines, commands);
     return;
   }
+  const { asUser } = around.context;
+  if (asUser !== null && !commands.every(isAsUser)) {
+    findings.assume(first.line, 'contextSwitch', first.text.trim());
+    steps.addManual(phrases.asUser(asUser, textOf(lines)), lines, commands);
+    return;
+  }
   new ScriptReader(steps).read(commands);
   const [after] = rest;
   const said = rest.map(({ text, line }) => ({ text: text.replace(/^[\s#]+/, ''), line }));
@@ -73,7 +79,8 @@ class ScriptReader {
       if (places.changesAt(command, around.context)) this.#gathered.flush();
       places.go(command, around.context);
       tellPlace(around.context, command.comments);
-      const end = special.kind === 'start' ? endOfStarted(commands, index) : endOf(specials, index);
+      const started = special.kind === 'start' ? endOfStarted(commands, index) : null;
+      const end = started ?? endOf(specials, index);
       const group = commands.slice(index, end);
       if (this.#isLocal(special)) {
         this.#gathered.addLocal(group);
@@ -94,8 +101,9 @@ class ScriptReader {
           follows.filter((each): each is Follow => each.kind === 'follow'),
         );
       } else if (special.kind === 'interactive') this.#interactive(group);
-      else if (special.kind === 'start') this.#gathered.start(group);
-      else this.#one(command, special);
+      else if (special.kind !== 'start') this.#one(command, special);
+      else if (started === null) this.#gathered.add(command);
+      else this.#gathered.start(group);
       index = end - 1;
     }
     this.#gathered.flush();
@@ -219,6 +227,11 @@ class ScriptReader {
     if (outer !== undefined) goTo(context, outer);
     this.#steps.take(command);
   }
+}
+
+/** It says itself by whom it is run. */
+function isAsUser({ lines }: SourceCommand): boolean {
+  return /^\s*(?:sudo\s+(?:\S+\s+)*?-u|su\s|runuser\s|gosu\s|setpriv\s)/.test(lines[0]?.text ?? '');
 }
 
 function isChange({ statements }: SourceCommand): boolean {

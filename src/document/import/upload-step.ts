@@ -44,7 +44,7 @@ export function addUpload(steps: BlockSteps, command: SourceCommand, send: Send)
   }
   const target = hosts.nameOf(send.host);
   const isKnown = isHostName(send.host);
-  if (isKnown) hosts.add(target, lineOf(command), { user: send.user ?? undefined, receives: true });
+  if (isKnown) hosts.add(target, lineOf(command), { copiesAs: send.user ?? undefined, receives: true });
   for (const file of files) uploads.set(file, uploads.get(file) ?? lineOf(command));
   findings.uploads.push({ files, to: send.to, line: lineOf(command), host: isKnown ? target : null });
   const outer = context.hosts;
