@@ -75,6 +75,7 @@ export const english: ImportWords = {
     rollbackPlace: 'the rollback names no service; it goes with this one',
     afterVerification:
       'the document has it after the verification; it is done after the sign-off, as the commit',
+    beforeWork: 'the document has it at its end; it is seen to before anything is changed',
     rollbackElsewhere: 'the rollback names a host that no step of its service is done on; left to a person',
     rollbackAround: 'added around the rollback, from the steps of the service',
     copyNests: 'what is there is moved aside first, or the copy would go inside it',

@@ -1,24 +1,54 @@
+import type { Block } from '../markdown/block.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { Books } from './books.ts';
+import { checklistsApart } from './checklists.ts';
 import { leaveBlock, leaveSection } from './left-sections.ts';
 import type { SectionContents } from './section-contents.ts';
 
-/** The parts below a title are chapters; of a part whose own words say nothing, those inside are. */
+/**
+ * The parts below a title are chapters; of a part whose own words say nothing, those inside are. What is to be seen to
+ * beforehand comes first, though the document has it at its end.
+ */
 export function chaptersOf(root: Section, contents: SectionContents, books: Books): readonly Section[] {
-  return root.sections.flatMap(section => chaptersIn(section, contents, books));
+  const chapters = partsOf(root, contents, books).flatMap(chapter => checklistsApart(chapter, books));
+  const firstWork = chapters.findIndex(isWork);
+  const lastWork = chapters.findLastIndex(isWork);
+  const late = chapters.filter((chapter, index) => index > lastWork && isWordsBefore(chapter, contents));
+  if (firstWork < 0 || late.length === 0) return chapters;
+  for (const { line, title } of late) books.findings.assume(line, 'beforeWork', title);
+  const others = chapters.filter(chapter => !late.includes(chapter));
+  return [...others.slice(0, firstWork), ...late, ...others.slice(firstWork)];
 }
 
-function chaptersIn(section: Section, contents: SectionContents, books: Books): readonly Section[] {
+function isWork({ role }: Section): boolean {
+  return role === 'steps';
+}
+
+/** Something to see to before, in nothing but words: the place where one is then does not matter. */
+function isWordsBefore(section: Section, contents: SectionContents): boolean {
+  const isWords = (block: Block) => block.kind !== 'code' && !contents.holdsCommands(block);
+  return (
+    section.role === 'prerequisites' &&
+    section.blocks.every(isWords) &&
+    section.sections.every(each => isWordsBefore(each, contents))
+  );
+}
+
+function partsOf(root: Section, contents: SectionContents, books: Books): readonly Section[] {
+  return root.sections.flatMap(section => partsIn(section, contents, books));
+}
+
+function partsIn(section: Section, contents: SectionContents, books: Books): readonly Section[] {
   if (section.role === 'reference' && section.sections.some(each => each.role !== 'reference')) {
     leaveSection({ ...section, sections: [] }, 'reference', books);
-    return chaptersOf(section, contents, books);
+    return partsOf(section, contents, books);
   }
   if (section.role === 'title' || (section.role === 'unknown' && section.sections.length > 0)) {
     books.findings.take(section.line, section.endLine);
     if (section.role === 'title' && section.blocks.some(block => contents.holdsCommands(block)))
-      return [{ ...section, sections: [], role: 'steps' }, ...chaptersOf(section, contents, books)];
+      return [{ ...section, sections: [], role: 'steps' }, ...partsOf(section, contents, books)];
     for (const block of section.blocks) leaveBlock(block, 'prose', books);
-    return chaptersOf(section, contents, books);
+    return partsOf(section, contents, books);
   }
   return [section];
 }

@@ -30,7 +30,7 @@ export function conditionScopes(blocks: readonly Block[], mode: Mode): ReadonlyM
   };
   for (const [index, head] of blocks.entries()) {
     if (head.kind !== 'text' || head.aside) continue;
-    const found = headOf(head, mode);
+    const found = headOf(head, mode, blocks[index + 1]);
     if (found === null) continue;
     const { covered, end } = coveredFrom(blocks, index, found);
     if (found.covers === 'list' && !covered.every(isWords)) continue;
@@ -62,7 +62,7 @@ interface HeadCondition {
   readonly reads: boolean;
 }
 
-function headOf(head: TextBlock, mode: Mode): HeadCondition | null {
+function headOf(head: TextBlock, mode: Mode, next: Block | undefined): HeadCondition | null {
   const text = head.text.trim();
   if (mode === 'steps' && isAsideLabel(head))
     return {
@@ -72,6 +72,8 @@ function headOf(head: TextBlock, mode: Mode): HeadCondition | null {
       reads: false,
     };
   if (overview.test(text) && text.length <= 300) return { kind: 'aside', text, covers: 'list', reads: false };
+  if (next?.kind === 'text' && next.opensItem && next.item !== head.item && examples.test(text))
+    return { kind: 'aside', text, covers: 'next', reads: false };
   const found = conditionIn(text, mode);
   if (found === null || (found.kind !== 'case' && found.kind !== 'failure')) return null;
   const isWhole = head.opensItem && head.item !== null && startsWith(text, found.text);
@@ -94,6 +96,9 @@ const asideLabel =
 /** What comes is told, and done elsewhere. */
 const overview =
   /(?:\b(?:you|we|it|this|that|which|script|command|playbook|installer|process|procedure|upgrade|update|tool)\b(?: (?:basically|automatically))? will(?: (?:automatically|then|do|perform))?(?: the following)?|\b(?:script|command|playbook|installer|tool)s? (?:automatically )?(?:performs|does|handles|takes care of)(?: the following)?(?: (?:steps|tasks|actions))?)\s*[:：]$|(?:它|脚本|命令|程序|工具|升级过程)(?:会|将)(?:自动)?(?:依次)?(?:执行|完成|进行)?(?:以下|如下)?(?:操作|步骤|内容|工作)?\s*[:：]$|\b(?:any|one or more)(?: of)? (?:the )?(?:following|these|conditions)\b[^:]{0,60}:$|以下(?:任何|任一|任意)?[^：:]{0,8}(?:情况|问题|条件|现象)[^：:]{0,12}[:：]$/iu;
+/** What is listed shows how it may be done. */
+const examples =
+  /(?:^|[.;。；，,]\s*|\n)(?:for example|for instance|examples?|例如|比如|举例(?:说明|如下)?)[,，]?\s?[:：]$/iu;
 const manySteps =
   /\b(?:the |these )?(?:following|below|next) (?:\w+ ){0,2}(?:steps|commands|instructions|procedure|changes)\b|\bthese (?:steps|commands|instructions)\b|\b(?:steps|commands|instructions) (?:below|that follow)\b|(?:以下|如下|下列|下面)(?:的)?(?:步骤|操作|流程|命令)/iu;
 const goesOnWith =

@@ -85,6 +85,7 @@ export const assumptionCodes = [
   'rollbackPlace',
   'rollbackElsewhere',
   'afterVerification',
+  'beforeWork',
   'rollbackAround',
   'copyNests',
   'choice',

@@ -1,4 +1,4 @@
-import type { TextBlock } from '../markdown/block.ts';
+import type { ListItem, TextBlock } from '../markdown/block.ts';
 import type { PartSteps } from './part-steps.ts';
 import { nameOfCommand } from './step-names.ts';
 import { prose } from './words.ts';
@@ -29,6 +29,7 @@ function isItemToDo({ around }: PartSteps, { item, opensItem, text }: TextBlock)
     item !== null &&
     opensItem &&
     !/^(?:expected|预期|期望)(?:\s*(?:output|result)s?|结果|输出)?\s*[:：]/iu.test(text) &&
+    !isTold(around, item, text) &&
     (around.mode !== 'steps' ||
       around.checklist ||
       item.number !== null ||
@@ -36,3 +37,16 @@ function isItemToDo({ around }: PartSteps, { item, opensItem, text }: TextBlock)
       prose.imperative.test(text))
   );
 }
+
+/** What something else does, or has done: `Removes the old jobs`, `✅ 备份配置`. */
+function isTold(
+  { mode, checklist }: PartSteps['around'],
+  { number, checked }: ListItem,
+  text: string,
+): boolean {
+  if (mode === 'steps' && !checklist && /^[✅✓✔☑]/u.test(text)) return true;
+  return number === null && checked === null && thirdPerson.test(text);
+}
+
+const thirdPerson =
+  /^(?:removes|upgrades|runs|installs|downloads|updates|creates|verifies|checks|stops|starts|restarts|deletes|copies|sets|builds|pulls|applies|backs up|restores|performs|ensures|does(?: not|n['’]t)?)\s(?!(?:it|that|this|the \w+ \w+)\?)/i;

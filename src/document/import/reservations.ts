@@ -31,6 +31,7 @@ const skips = [
     String.raw`(?:^|[.;(] ?)\W{0,3}(?:if|when|in case)\b[^.;]{1,200}?\b(?<!\b(?:not|never) |n't )skip ${step}(?=\s*(?:[.,;:)]|and\b|$))`,
     'i',
   ),
+  /[（(]\s?skip (?:it |this )?(?:for|on|if|when|in)\b[^()（）]{1,60}[)）]/i,
   /\((?:this (?:step )?is )?not (?:needed|required|necessary) (?:if|when|on|for)\b/i,
   /(?:如果|若|假如|如已|如未|已经?|未)[^。；;]{1,60}(?<!不要|请勿|不能|不可|不得|切勿)(?:跳过|略过)(?:此|本|该|这)?一?(?:步骤?|命令|操作)?(?=[，,。；;：:）)\s]|$)/u,
 ];

@@ -11,6 +11,7 @@ import { needsDirectory } from './directory.ts';
 import type { ScriptLine } from './draft.ts';
 import { bashisms } from './environment.ts';
 import { guard } from './guard.ts';
+import { runsScript } from './looking.ts';
 import { outsideOf } from './outside.ts';
 import type { Phrases } from './phrases.ts';
 import { detached, outputFile } from './starting.ts';
@@ -159,7 +160,7 @@ function addScript(
   }
   steps.add(
     {
-      verb: starts === undefined ? verb : 'run',
+      verb: starts === undefined && !runsScript(commands) ? verb : 'run',
       script,
       ...(bashisms.test(text) ? { shell: 'bash' as const } : {}),
     },
