@@ -32,7 +32,7 @@ export function remember(
     for (const name of statement.assigns) {
       // What is set among other things can not be set again without them.
       const isOver = isAlone
-        ? isPassing(statement)
+        ? isPassing(statement) || line.text.includes('$!')
         : statement.commands.some(each => !each.nested && isSetting(each.words, each.assignments.length));
       if (isAlone || isOver) exported.delete(name);
       if (isOver) assignments.delete(name);

@@ -22,8 +22,24 @@ export function endOf(specials: readonly Special[], start: number): number {
   return start + 1;
 }
 
-/** The end of what belongs to the start of something: only the shell that started it knows its process by `$!`. */
-export function endOfStarted(commands: readonly SourceCommand[], start: number): number {
-  const last = commands.findLastIndex(({ lines }) => /\$!(?!\w)|\$\{!\}/.test(textOf(lines)));
-  return Math.max(last, start) + 1;
+/**
+ * The end of what belongs to the start of something: only the shell that started it knows its process by `$!`. Null where
+ * commands further down need to know it, too: all of them are one script then.
+ */
+export function endOfStarted(commands: readonly SourceCommand[], start: number): number | null {
+  const texts = commands.map(({ lines }) => textOf(lines));
+  const last = Math.max(
+    start,
+    texts.findLastIndex(text => asksForProcess.test(text)),
+  );
+  const own = texts.slice(start + 1, last + 1);
+  const names = own.flatMap(text =>
+    [...text.matchAll(/(\w+)=["']?\$(?:!|\{!\})/g)].map(match => match[1] ?? ''),
+  );
+  const isUsed = names.some(name =>
+    texts.slice(start).some(text => new RegExp(String.raw`\$\{?${name}(?!\w)`).test(text)),
+  );
+  return isUsed || !own.every(text => asksForProcess.test(text)) ? null : last + 1;
 }
+
+const asksForProcess = /\$!(?!\w)|\$\{!\}/;

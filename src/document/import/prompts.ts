@@ -40,6 +40,9 @@ const plain = /^(?:\((?:\.?venv|env|base|[\w.-]*env[\w.-]*)\)\s*)?[$%❯➜]>?\s
 const bare = /^(?:bash|sh|zsh|ash|dash)-[\d.]+[#$]\s(?<rest>.*)$/;
 /** `(postgres)# `: the user of a shell that was opened before. */
 const opened = /^\([a-z][\w-]*\)\s?[#$]\s(?<rest>.*)$/;
+/** `postgres$ `: a user, or a machine without a name of its own. */
+const bareName =
+  /^(?:(?:localhost|server|client|host|node|local|remote|machine|user|shell|prompt|laptop|master)|(?<user>[a-z][a-z0-9_-]{1,24}))\$\s(?<rest>.*)$/;
 const root = /^#\s(?<rest>.*)$/;
 /** Opens a shell as another user. */
 const opensShell = /^(?:[#$]\s)?(?:sudo\s+)?(?:su\b|sudo\s+-[isu]\b|login\b)/;
@@ -127,6 +130,13 @@ const unmistakable = oncePerText((text: string): Prompt | null => {
     const { rest = '', host = null, user = null, cwd } = groups;
     return { rest, host, user, cwd: cwd !== undefined && /^[~/]/.test(cwd) ? cwd : null };
   }
-  const rest = (plain.exec(text) ?? bare.exec(text) ?? opened.exec(text))?.groups?.rest;
-  return rest === undefined ? null : { rest, host: null, user: null, cwd: null };
+  const { rest, user = null } =
+    (
+      plain.exec(text) ??
+      bare.exec(text) ??
+      opened.exec(text) ??
+      bareMachine.exec(text) ??
+      bareName.exec(text)
+    )?.groups ?? {};
+  return rest === undefined ? null : { rest, host: null, user, cwd: null };
 });

@@ -56,16 +56,11 @@ const answers: ReadonlyMap<string, { readonly flag: string; readonly after: stri
   ['pip3', { flag: '-y', after: 'uninstall' }],
   ['kubeadm', { flag: '-y', after: 'apply' }],
   ['pacman', { flag: '--noconfirm', after: null }],
-  ['docker', { flag: '-f', after: 'prune' }],
-  ['podman', { flag: '-f', after: 'prune' }],
 ]);
 
 /** Whether a program asks for more than a yes, or cannot be told not to ask. */
 export function asksForMore(command: ShellCommand, statement: ShellStatement): boolean {
-  if (!isAsking(command, statement)) return false;
-  const words = bareWords(command.words);
-  const answer = answers.get(nameOf(words));
-  return answer === undefined || (/prune/.test(answer.after ?? '') && !words.includes('prune'));
+  return isAsking(command, statement) && !answers.has(nameOf(bareWords(command.words)));
 }
 
 function isAsking(command: ShellCommand, statement: ShellStatement): boolean {
