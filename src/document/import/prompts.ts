@@ -131,12 +131,6 @@ const unmistakable = oncePerText((text: string): Prompt | null => {
     return { rest, host, user, cwd: cwd !== undefined && /^[~/]/.test(cwd) ? cwd : null };
   }
   const { rest, user = null } =
-    (
-      plain.exec(text) ??
-      bare.exec(text) ??
-      opened.exec(text) ??
-      bareMachine.exec(text) ??
-      bareName.exec(text)
-    )?.groups ?? {};
+    (plain.exec(text) ?? bare.exec(text) ?? opened.exec(text) ?? bareName.exec(text))?.groups ?? {};
   return rest === undefined ? null : { rest, host: null, user, cwd: null };
 });
