@@ -1,14 +1,17 @@
+import { createHash } from 'node:crypto';
+import { decide } from '../engine/decide.ts';
 import { leftBehind } from '../engine/left.ts';
 import { isSettled, type RunState, rollbackUnderWay } from '../engine/state.ts';
 import { ExitCode, OperatorError } from '../errors.ts';
 import { type LeftCommand, type RunWords, runWords } from '../text/run.ts';
 import { termsFor } from '../text/terms.ts';
+import { visibleControls } from '../text/visible.ts';
+import { giveBackLocks } from './give-back.ts';
 import { type HeldRun, withHeldRun } from './held-run.ts';
 import type { Arguments, Io } from './io.ts';
 import { commandLines, commandsGoingOn } from './left-commands.ts';
-import { dryTransports, runnerFrom } from './runner-from.ts';
 
-/** `handrail close`: ends a run by hand, with a reason; no host is contacted. */
+/** `handrail close`: ends a run by hand, with a reason. Only hosts whose lock the run may have are contacted, to give it back. */
 export async function closeCommand(args: Arguments, io: Io): Promise<number> {
   const reason = args.text('reason')?.trim() ?? '';
   if (reason === '') throw new OperatorError(runWords(args.language).reasonNeeded('close'));
@@ -16,7 +19,7 @@ export async function closeCommand(args: Arguments, io: Io): Promise<number> {
 }
 
 async function close(held: HeldRun, reason: string, args: Arguments, io: Io): Promise<number> {
-  const { run, operator, journal } = held;
+  const { run, operator } = held;
   const words = runWords(args.language);
   const terms = termsFor(args.language);
   const { stage, status } = held.state;
@@ -24,14 +27,19 @@ async function close(held: HeldRun, reason: string, args: Arguments, io: Io): Pr
     throw new OperatorError(words.over(run.id, terms.runStatus[status]), { hint: words.overHint });
   const commands = commandsGoingOn(leftBehind(held.state));
   if (commands.length > 0) refuseUnlessTold(commands, args, io, words);
-  const runner = runnerFrom({ journal, events: held.events, transports: dryTransports, operator }, io);
-  const reply = await runner.send({ type: 'close', reason: reasonWith(reason, commands) });
-  if (!reply.ok)
-    throw new OperatorError(words.refused(terms.refusal(reply.refusal)), { exitCode: ExitCode.failed });
-  const { state, failure } = await runner.released;
-  if (failure !== null) throw failure;
-  io.print(`${words.ended(run.id, terms.runStatus[state.status])}\n`);
-  for (const line of [...givenUp(held.state, words), ...remains(held.state, words)]) io.print(`${line}\n`);
+  const before = held.state;
+  const decision = decide(
+    before,
+    { type: 'close', reason: reasonWith(reason, commands) },
+    { operator, sha256 },
+  );
+  if (!decision.ok)
+    throw new OperatorError(words.refused(terms.refusal(decision.refusal)), { exitCode: ExitCode.failed });
+  // First, so that whoever does not want to wait for a host has closed the run all the same.
+  held.record(decision.events);
+  io.print(`${words.ended(run.id, terms.runStatus[held.state.status])}\n`);
+  for (const line of [...givenUp(before, words), ...remains(before, words)]) io.print(`${line}\n`);
+  for (const line of await giveBackLocks(held, args, io)) io.print(`${visibleControls(line)}\n`);
   return ExitCode.complete;
 }
 
@@ -59,10 +67,14 @@ function givenUp(state: RunState, words: RunWords): readonly string[] {
   return [words.rollbackUnfinished(services, open, tasks.length)];
 }
 
-/** What the run put on its hosts is still there, and so may be its locks. */
+/** What the run put on its hosts is still there. */
 function remains({ hosts }: RunState, words: RunWords): readonly string[] {
   const kept = Object.values(hosts).flatMap(({ name, workspace }) =>
     workspace === null ? [] : [words.staysOn(name, workspace.path)],
   );
   return kept.length === 0 ? [] : [...kept, words.foundLater];
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }

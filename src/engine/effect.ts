@@ -85,8 +85,11 @@ export type Effect =
 
 export interface HostSweep {
   readonly host: string;
-  readonly workspace: string;
+  /** Null: the run has no directory there that is known. */
+  readonly workspace: string | null;
   readonly what: 'everything' | 'lock';
+  /** Also where there is no connection: it is tried once. */
+  readonly reach: boolean;
   /** Directories of attempts that are in doubt. */
   readonly keep: readonly string[];
   /** What was begun to be uploaded there. */

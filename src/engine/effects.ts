@@ -4,6 +4,7 @@ import { type Command, commandOf, editRequestOf } from './command.ts';
 import { acceptsInput, placeOf } from './contact.ts';
 import type { Effect, HostSweep } from './effect.ts';
 import type { Event } from './event.ts';
+import { mayKeepLock } from './host-lock.ts';
 import { watchNodes } from './node-watch.ts';
 import { nodeLookOf } from './otp-command.ts';
 import { pauseAfter } from './reconnect.ts';
@@ -141,14 +142,18 @@ function commandStarted(state: RunState, task: Task): Command {
 /** What is left on the hosts when the run is let go of: of a run that goes on, what it needs to go on. */
 function sweepOf(state: RunState, what: HostSweep['what']): readonly HostSweep[] {
   const open = [...running(state), ...inDoubt(state)];
-  return Object.values(state.hosts).flatMap(({ name: host, status, workspace }): HostSweep[] => {
+  return Object.values(state.hosts).flatMap((known): HostSweep[] => {
+    const { name: host, status, workspace } = known;
+    const reach = what === 'everything';
     // One that was left out, or that had nothing to do any more, may be there all the same; the runner finds out.
-    const isThere = status === 'connected' || status === 'dropped' || what === 'everything';
-    if (!isThere || workspace === null) return [];
+    const isThere = status === 'connected' || status === 'dropped' || reach;
+    if (!isThere || (workspace === null && !mayKeepLock(known))) return [];
     const there = open.filter(({ id }) => taskNamed(state, id)?.host === host);
     if (what === 'lock' && there.length > 0) return [];
     const keep = there.flatMap(({ attempts }) => attempts.at(-1)?.directory ?? []);
-    return [{ host, workspace: workspace.path, what, keep, uploads: uploadsBegun(state, host) }];
+    return [
+      { host, workspace: workspace?.path ?? null, what, reach, keep, uploads: uploadsBegun(state, host) },
+    ];
   });
 }
 

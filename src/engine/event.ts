@@ -216,10 +216,14 @@ export type HostEvent =
       readonly node: string;
       readonly problem: Problem;
     }
-  /** The run's directory was removed from the host, except what `kept` names, or could not be looked at. */
+  /**
+   * The run's directory was removed from the host, except what `kept` names, or could not be looked at, and the lock was
+   * given back. `what`: the lock alone, and the directory is as it was.
+   */
   | {
       readonly type: 'host.swept';
       readonly host: string;
+      readonly what?: 'lock';
       readonly kept: readonly { readonly path: string; readonly why: 'asked' | 'held' | 'running' }[];
       readonly problem?: Problem;
     };

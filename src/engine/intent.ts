@@ -137,7 +137,12 @@ export type Report =
   | { readonly type: 'hostLost'; readonly host: string; readonly reason: string }
   /** The pause before the next try to reach a host is over. */
   | { readonly type: 'reconnectDue'; readonly host: string }
-  | ({ readonly type: 'swept'; readonly host: string; readonly problem?: Problem } & SweepResult)
+  | ({
+      readonly type: 'swept';
+      readonly host: string;
+      readonly what?: 'lock';
+      readonly problem?: Problem;
+    } & SweepResult)
   /** Contact with a running attempt is gone. */
   | { readonly type: 'detached'; readonly task: string; readonly attempt: number; readonly reason: string }
   | { readonly type: 'attached'; readonly task: string; readonly attempt: number }

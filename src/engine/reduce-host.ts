@@ -1,5 +1,6 @@
 import type { Problem } from '../model/transport.ts';
 import type { Event, HostEvent } from './event.ts';
+import { lockAfterFailure } from './host-lock.ts';
 import { mostTries, triesAgain } from './reconnect.ts';
 import { type HostState, type RunState, type TaskState, taskNamed } from './state.ts';
 
@@ -17,9 +18,9 @@ export function hostAfter(host: HostState, event: Change): Partial<HostState> {
         since: event.time,
         seen: true,
       };
-      if (event.claim === undefined) return there;
+      if (event.claim === undefined) return { ...there, lock: host.lock === 'asked' ? 'none' : host.lock };
       const { workspace, obstacle = null, leftovers } = event.claim;
-      return { ...there, workspace, obstacle, leftovers };
+      return { ...there, workspace, obstacle, leftovers, lock: 'held' };
     }
     case 'host.failed': {
       const failed: HostState = {
@@ -33,13 +34,26 @@ export function hostAfter(host: HostState, event: Change): Partial<HostState> {
         problem: event.problem,
         seen: failed.seen,
         status: triesAgain(failed) ? 'lost' : 'failed',
+        lock: lockAfterFailure(host, event.problem.code),
       };
     }
     case 'host.lost':
       return lost(host, event);
     case 'host.swept':
-      return { swept: { kept: event.kept, problem: event.problem ?? null } };
+      return swept(host, event);
   }
+}
+
+/** Where only the lock was to be given back, and was, nothing is told of what else is there. */
+function swept(
+  { lock }: HostState,
+  { what, kept, problem }: Extract<Change, { type: 'host.swept' }>,
+): Partial<HostState> {
+  const about = what === undefined ? {} : { what };
+  return {
+    lock: problem === undefined ? 'none' : lock,
+    swept: what === 'lock' && problem === undefined ? null : { ...about, kept, problem: problem ?? null },
+  };
 }
 
 /** A connection that breaks as soon as it is made counts as a try in vain; the first time it is made again at once. */

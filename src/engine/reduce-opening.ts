@@ -1,6 +1,7 @@
 import type { Task } from '../plan/plan.ts';
 import { exclusionsOf } from './deviations.ts';
 import type { Event, RunResumed } from './event.ts';
+import { lockLeft } from './host-lock.ts';
 import type { HostState, Probe, RunState, TaskState, TaskStatus } from './state.ts';
 
 /** The state of a run in which nothing has happened yet. */
@@ -51,6 +52,7 @@ export function unknownHost(name: string): HostState {
     breaks: 0,
     seen: false,
     nodes: {},
+    lock: 'none',
     swept: null,
   };
 }
@@ -108,7 +110,11 @@ export function resumed(state: RunState, event: RunResumed): RunState {
     host.name,
     host.status === 'dropped'
       ? host
-      : { ...host, status: 'unknown', problem: null, failures: 0, breaks: 0, seen: false, swept: null },
+      : {
+          ...host,
+          ...{ status: 'unknown', problem: null, failures: 0, breaks: 0, seen: false, swept: null },
+          lock: lockLeft(host),
+        },
   ]);
   const isOver = state.stage === 'over' && rollback === null;
   return {

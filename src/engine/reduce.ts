@@ -1,5 +1,6 @@
 import { deviationsOf } from './deviations.ts';
 import type { Event, UnknownEvent, Verdict } from './event.ts';
+import { lockAsked } from './host-lock.ts';
 import { withNodeSeen, withNodeSilent } from './node-watch.ts';
 import { reduceFollow } from './reduce-follow.ts';
 import { hostAfter, withoutLooks, withoutOpenMarks } from './reduce-host.ts';
@@ -88,7 +89,11 @@ function apply(state: RunState, event: Event): RunState {
         ended: { reason: event.reason, by: event.by },
       };
     case 'host.connecting':
-      return withHost(state, event.host, { status: 'connecting', problem: null });
+      return withHost(state, event.host, {
+        status: 'connecting',
+        problem: null,
+        lock: lockAsked(state.hosts[event.host]),
+      });
     case 'host.connected':
     case 'host.failed':
     case 'host.lost':

@@ -229,8 +229,11 @@ export interface HostState {
   readonly seen: boolean;
   /** Erlang nodes of otp steps by name, as they were seen last; `at` is an ISO time. */
   readonly nodes: Readonly<Record<string, SeenNode>>;
-  /** Null: not swept, or there is nothing to sweep. */
+  /** `asked`: its answer is awaited; `unknown`: the answer never came, and the run may hold it. */
+  readonly lock: 'none' | 'asked' | 'unknown' | 'held';
+  /** Null: not swept, or there is nothing to sweep. `what`: only the lock was to be given back. */
   readonly swept: {
+    readonly what?: 'lock';
     readonly kept: readonly { readonly path: string; readonly why: string }[];
     readonly problem: Problem | null;
   } | null;

@@ -93,6 +93,7 @@ export const runSchemas = {
   'host.nodeSilent': z.object({ host: text, node: text, problem }),
   'host.swept': z.object({
     host: text,
+    what: z.literal('lock').optional(),
     kept: z.array(z.object({ path: text, why: z.enum(['asked', 'held', 'running']) })),
     problem: problem.optional(),
   }),

@@ -225,7 +225,8 @@ export type DurableEnd =
 export type ControlAnswer = { readonly ok: true } | { readonly ok: false; readonly reason: string };
 
 export interface SweepRequest {
-  readonly workspace: string;
+  /** The run's directory; null: it has none, or none is known. */
+  readonly workspace: string | null;
   readonly runbook: string;
   readonly run: string;
   /** Directories of attempts to keep. */

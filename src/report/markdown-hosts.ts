@@ -90,7 +90,8 @@ function foundOn({ state, chronicle }: Page, host: string): Found {
 /** What does not survive its connection, and what stayed on it. */
 function remains({ state, words, terms }: Page, host: HostState): readonly string[] {
   const { swept, workspace, status } = host;
-  const forgotten = isOver(state) && workspace !== null && swept === null && status !== 'dropped';
+  const isSwept = swept !== null && swept.what === undefined;
+  const forgotten = isOver(state) && workspace !== null && !isSwept && status !== 'dropped';
   return [...remainsOf(host, terms), ...(forgotten ? [words.notCleaned(workspace.path)] : [])].map(
     line => `- ${code(host.name)} · ${literal(line)}`,
   );

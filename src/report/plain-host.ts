@@ -40,14 +40,13 @@ export function tellHost(event: Event & HostEvent, tell: Tell): readonly string[
     case 'host.nodeSilent':
       return silentLines(event.host, event.node, event.problem, tell);
     case 'host.swept': {
-      const { kept, problem } = event;
+      const { kept, problem, what } = event;
+      const failed = what === 'lock' ? words.host.lockNotGivenBack : words.host.notSwept;
       return [
         ...kept.map(({ path, why }) => `${event.host}  ${words.host.kept(path, terms.keptReason[why])}`),
         ...(problem === undefined
           ? []
-          : [
-              `${paint.warn(marks.open)} ${event.host}  ${words.host.notSwept(terms.problem(problem).sentence)}`,
-            ]),
+          : [`${paint.warn(marks.open)} ${event.host}  ${failed(terms.problem(problem).sentence)}`]),
       ];
     }
   }

@@ -29,11 +29,12 @@ function standing({ terms }: Sheet, { status, facts, problem, dropped }: HostSta
 export function remains({ obstacle, leftovers, swept }: HostState, terms: Sheet['terms']): readonly string[] {
   const { host: told } = plainWords(terms.language);
   const reasons: Readonly<Record<string, string>> = terms.keptReason;
+  const failed = swept?.what === 'lock' ? told.lockNotGivenBack : told.notSwept;
   return [
     ...(obstacle === null ? [] : [told.obstacle(obstacle)]),
     ...leftovers.map(leftover => told.leftover(leftover)),
     ...(swept?.kept ?? []).map(({ path, why }) => told.kept(path, reasons[why] ?? why)),
-    ...(swept?.problem == null ? [] : [told.notSwept(terms.problem(swept.problem).sentence)]),
+    ...(swept?.problem == null ? [] : [failed(terms.problem(swept.problem).sentence)]),
   ];
 }
 

@@ -28,6 +28,8 @@ export class Hosts {
   readonly #options: HostsOptions;
   readonly #transports = new Map<string, Transport>();
   readonly #connected = new Set<string>();
+  /** Claims that are on their way, each until nothing more comes of it. */
+  readonly #claiming = new Map<string, Promise<void>>();
   readonly #losses: Losses;
   readonly #since: string;
   #released = false;
@@ -75,9 +77,11 @@ export class Hosts {
   async connect(host: string): Promise<void> {
     const transport = this.transport(host);
     const losses = this.#losses.of(host);
+    const { promise: settled, resolve: settle } = Promise.withResolvers<void>();
     try {
       const facts = await transport.connect(key => this.#askAbout(host, key));
       if (this.#released) return await transport.close();
+      this.#claiming.set(host, settled);
       const claim = await this.#claim(transport, losses);
       if (this.#released) return await this.#giveBack(transport, claim);
       // Its last answer may have come with the end of the connection.
@@ -97,6 +101,9 @@ export class Hosts {
       // A connection is only known to break once it has been made.
       const cut = problem.code === 'connectionLost' ? ({ cutOff: true } as const) : {};
       this.#options.report({ type: 'connectFailed', host, problem, ...cut });
+    } finally {
+      this.#claiming.delete(host);
+      settle();
     }
   }
 
@@ -130,9 +137,9 @@ export class Hosts {
       ...({ what: 'lock', keep: [] } as const),
       ...{ run: info.run, runbook: info.plan.runbook, since: this.#since },
     };
-    if (claim?.workspace != null)
+    if (claim !== null)
       await this.#within(
-        transport.sweep({ workspace: claim.workspace.path, ...about }).then(
+        transport.sweep({ workspace: null, ...about }).then(
           () => undefined,
           () => undefined,
         ),
@@ -155,20 +162,28 @@ export class Hosts {
    * not answer in time is left as it is.
    */
   async sweep(sweeps: readonly HostSweep[]): Promise<void> {
-    const reached = sweeps.filter(({ host, what }) => this.isConnected(host) || what === 'everything');
-    await Promise.all(reached.map(each => this.#sweep(each)));
+    const reached = sweeps.filter(({ host, reach }) => this.isConnected(host) || reach);
+    const claiming = [...this.#claiming].map(([host, settled]) => this.#awaitClaim(host, settled));
+    await Promise.all([...reached.map(each => this.#sweep(each)), ...claiming]);
+  }
+
+  /** What comes of it is given back by whoever made it. */
+  async #awaitClaim(host: string, settled: Promise<void>): Promise<void> {
+    const isSettled = await this.#within(settled.then(() => true));
+    if (isSettled === undefined)
+      this.#options.report({ type: 'swept', host, what: 'lock', kept: [], problem: lateAnswer });
   }
 
   async #sweep({ host, workspace, what, keep, uploads }: HostSweep): Promise<void> {
     const { info } = this.#options.current();
     const request = { workspace, what, keep, uploads, run: info.run, runbook: info.plan.runbook };
+    const about = what === 'lock' ? ({ what } as const) : {};
     try {
       const swept = await this.#within(this.#sweepOn(host, request));
-      if (swept === undefined)
-        throw new HostUnreachable({ code: 'other', detail: 'the host did not answer in time' });
-      this.#options.report({ type: 'swept', host, kept: swept.kept });
+      if (swept === undefined) throw new HostUnreachable(lateAnswer);
+      this.#options.report({ type: 'swept', host, ...about, kept: swept.kept });
     } catch (error) {
-      this.#options.report({ type: 'swept', host, kept: [], problem: problemOf(error) });
+      this.#options.report({ type: 'swept', host, ...about, kept: [], problem: problemOf(error) });
     }
   }
 
@@ -202,6 +217,8 @@ export class Hosts {
     });
   }
 }
+
+const lateAnswer: Problem = { code: 'other', detail: 'the host did not answer in time' };
 
 function lostMeanwhile(host: string): HostUnreachable {
   return new HostUnreachable({ code: 'connectionLost', detail: `the connection to ${host} broke` });

@@ -18,6 +18,7 @@ const host: HostWords = {
     `${by} broke the lock${holder === null ? '' : ` of run ${holder.run} (${heldBy(holder)})`} at ${at}: ${reason}`,
   kept: (path, why) => `still there: ${path} (${why})`,
   notSwept: sentence => `what the run keeps there could not be removed: ${sentence}`,
+  lockNotGivenBack: sentence => `its lock could not be given back: ${sentence}`,
 };
 
 function heldBy({ operator, hostname }: LockHolder): string {

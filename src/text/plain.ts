@@ -103,6 +103,7 @@ export interface HostWords {
   lockBroken(breaking: LockBreaking, holder: LockHolder | null, at: string): string;
   kept(path: string, why: string): string;
   notSwept(sentence: string): string;
+  lockNotGivenBack(sentence: string): string;
 }
 
 /** Of an attempt between its start and its end, and of what people do to it. */

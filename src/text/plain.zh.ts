@@ -17,6 +17,7 @@ const host: HostWords = {
     `${by} 于 ${at} 解除了${holder === null ? '锁' : `执行 ${holder.run} 的锁（${heldBy(holder)}）`}：${reason}`,
   kept: (path, why) => `主机上仍留有 ${path}（${why}）`,
   notSwept: sentence => `未能清理本次执行留在主机上的内容：${sentence}`,
+  lockNotGivenBack: sentence => `未能归还它的锁：${sentence}`,
 };
 
 function heldBy({ operator, hostname }: LockHolder): string {

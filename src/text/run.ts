@@ -33,6 +33,12 @@ export interface RunWords {
   rollbackUnfinished(services: readonly string[] | null, open: number, of: number): string;
   staysOn(host: string, path: string): string;
   readonly foundLater: string;
+  /** Before hosts are contacted, which may take a while. */
+  givingBack(hosts: readonly string[]): string;
+  gaveBack(host: string): string;
+  notGivenBack(host: string, sentence: string): string;
+  /** Follows such lines. */
+  lockMayRemain(run: string, host: string): string;
   readonly nothingToUndo: string;
   readonly leftAsItIs: string;
   leftBecause(why: LeftReason): string;
@@ -78,6 +84,11 @@ const english: RunWords = {
     `Its rollback of ${services === null ? 'the whole run' : services.join(', ')} was not finished: ${open} of ${plural(of, 'task')} were not carried out. handrail show names them.`,
   foundLater:
     'There lie the output and the results of its commands. Until somebody removes them, the next run on the host lists them.',
+  givingBack: hosts => `Giving back the locks that the run may hold: ${hosts.join(', ')}`,
+  gaveBack: host => `${host}: the run holds no lock there any more.`,
+  notGivenBack: (host, sentence) => `${host}: the lock could not be given back: ${sentence}`,
+  lockMayRemain: (run, host) =>
+    `handrail locks ${run} shows whether the run holds it still. Where it does, another machine needs: handrail locks ${run} --break-lock ${host}:${run} --reason …`,
   nothingToUndo: 'There is nothing to undo: the run changed nothing that the runbook says how to undo.',
   leftAsItIs: 'This stays as it is:',
   unknownService: (name, known) =>
@@ -125,6 +136,11 @@ const chinese: RunWords = {
   rollbackUnfinished: (services, open, of) =>
     `${services === null ? '整次执行' : services.join('、')}的回滚没有完成：${of} 个任务中有 ${open} 个没有进行。handrail show 会列出它们。`,
   foundLater: '其中是各命令的输出和结果。在有人删除之前，下次在该主机上执行时会列出它们。',
+  givingBack: hosts => `正在归还本次执行可能持有的锁：${hosts.join('、')}`,
+  gaveBack: host => `${host}：本次执行在该主机上已不持有锁。`,
+  notGivenBack: (host, sentence) => `${host}：未能归还锁：${sentence}`,
+  lockMayRemain: (run, host) =>
+    `handrail locks ${run} 会显示本次执行是否仍持有锁。若仍持有，别的机器上执行之前需要：handrail locks ${run} --break-lock ${host}:${run} --reason …`,
   nothingToUndo: '没有可回滚的内容：本次执行没有做过手册中写明如何撤销的改动。',
   leftAsItIs: '以下内容保持原样：',
   unknownService: (name, known) => `--only ${name}：手册中没有这个服务。有：${known.join('、')}。`,

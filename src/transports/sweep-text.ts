@@ -25,7 +25,7 @@ echo swept`;
 const partsText = ({ uploads = [] }: SweepRequest) =>
   uploads.map(({ remote, sha256 }) => `rm -f -- ${partsPattern(remote, sha256)}`).join('\n');
 
-const removeText = ({ workspace, keep }: SweepRequest) => `workspace=${inSingleQuotes(workspace)}
+const removeText = ({ workspace, keep }: SweepRequest) => `workspace=${inSingleQuotes(workspace ?? '')}
 keep=${inSingleQuotes(`\n${keep.join('\n')}\n`)}
 newline='
 '
@@ -48,7 +48,7 @@ reason_to_keep() {
     [ -z "$(fuser "$1/out" "$1/err" 2>/dev/null)" ] || why=held
   fi
 }
-if [ -d "$workspace" ]; then
+if [ -n "$workspace" ] && [ -d "$workspace" ]; then
   real=$(cd "$workspace" && pwd -P)
   opened=$newline$(open_files)$newline
   kept= emptied=

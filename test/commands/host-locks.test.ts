@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { closeCommand } from '../../src/commands/close.ts';
 import { locksCommand } from '../../src/commands/locks.ts';
+import { reportCommand } from '../../src/commands/report.ts';
 import { resumeCommand } from '../../src/commands/resume.ts';
 import { runCommand } from '../../src/commands/run.ts';
 import { ExitCode } from '../../src/errors.ts';
@@ -45,7 +46,7 @@ class Seat extends Place {
   on(asked: Asked = {}): Asked {
     return {
       ...asked,
-      flags: ['auto', ...(asked.flags ?? [])],
+      flags: asked.flags ?? ['auto'],
       texts: { inventory: estate.inventoryPath, ...asked.texts },
     };
   }
@@ -71,9 +72,34 @@ class Seat extends Place {
   async locks(positional: string) {
     const { text, code } = await this.ask(
       locksCommand,
-      this.on({ positionals: [positional], flags: ['json'] }),
+      this.on({ positionals: [positional], flags: ['auto', 'json'] }),
     );
     return { code, hosts: JSON.parse(text).hosts };
+  }
+
+  close() {
+    return this.ask(closeCommand, {
+      positionals: ['latest'],
+      texts: { reason: 'enough' },
+      flags: ['leave-running'],
+    });
+  }
+
+  /** The latest run's. */
+  journal(): string {
+    return readFileSync(this.#journal, 'utf8');
+  }
+
+  get #journal(): string {
+    return join(listRuns(this.runs)[0]?.path ?? '', 'journal.jsonl');
+  }
+
+  /** Cuts the record off behind the first event of this type. */
+  forgetAfter(type: string): void {
+    const lines = this.journal().split('\n');
+    const last = lines.findIndex(line => line.includes(`"type":"${type}"`));
+    expect(last).toBeGreaterThan(0);
+    writeFileSync(this.#journal, `${lines.slice(0, last + 1).join('\n')}\n`);
   }
 
   async end() {
@@ -108,14 +134,56 @@ describe('the lock of a host', () => {
     expect((await there.ask(resumeCommand, { flags: ['auto'] })).code).toBe(ExitCode.complete);
   });
 
-  it('of a run that was closed is taken over by the next run of the runbook here', async () => {
-    const seat = new Seat('closed');
-    await seat.leave();
-    await seat.ask(closeCommand, {
-      positionals: ['latest'],
-      texts: { reason: 'enough' },
-      flags: ['leave-running'],
-    });
+  it('of a run that is closed is given back, on record, and no machine is kept away', async () => {
+    const here = new Seat('closed');
+    const run = await here.leave();
+    const { code, text, complaints } = await here.close();
+    expect(code).toBe(ExitCode.complete);
+    expect(complaints).toContain('Giving back the locks that the run may hold: a');
+    expect(text).toContain('a: the run holds no lock there any more.');
+    expect((await here.locks(run)).hosts).toEqual([{ host: 'a', locks: [] }]);
+    expect(here.journal()).toMatch(/"type":"host.swept","host":"a","what":"lock","kept":\[\]\}\n$/);
+    writeFileSync(here.go, '');
+    const there = new Seat('closed', here.go);
+    expect((await there.run()).code).toBe(ExitCode.complete);
+  });
+
+  it('of a run whose claim was never answered is given back when that is closed', async () => {
+    const seat = new Seat('unanswered');
+    const run = await seat.leave();
+    // As it is where handrail was killed between the question and its answer.
+    seat.forgetAfter('host.connecting');
+    expect((await seat.locks(run)).hosts).toMatchObject([{ locks: [{ id: `a:${run}` }] }]);
+    expect((await seat.close()).text).toContain('a: the run holds no lock there any more.');
+    expect((await seat.locks(run)).hosts).toEqual([{ host: 'a', locks: [] }]);
+    writeFileSync(seat.go, '');
+  });
+
+  it('that was given back when the run was left is not asked for again when that is closed', async () => {
+    const seat = new Seat('left');
+    const { code } = await seat.run({ flags: [] });
+    expect(code).toBe(ExitCode.needsPerson);
+    await estate.hosts.a?.takeDown();
+    const { text, complaints } = await seat.close();
+    await estate.hosts.a?.bringUp();
+    expect(complaints).toBe('');
+    expect(text).toMatch(/^Run .*: closed\nNot removed from a: /);
+    expect(text).not.toMatch(/lock/);
+  });
+
+  it('of a run that was closed while the host was away is told of, and taken over by the next run here', async () => {
+    const seat = new Seat('away-then');
+    const run = await seat.leave();
+    await estate.hosts.a?.takeDown();
+    const closed = await seat.close();
+    await estate.hosts.a?.bringUp();
+    expect(closed.code).toBe(ExitCode.complete);
+    expect(closed.text).toMatch(/\na: the lock could not be given back: .*\n/);
+    expect(closed.text).toContain(`handrail locks ${run} --break-lock a:${run} --reason`);
+    expect(seat.journal()).toMatch(/"type":"host.swept","host":"a","what":"lock","kept":\[\],"problem":/);
+    const report = await seat.ask(reportCommand, { positionals: [run] });
+    expect(report.text).toContain('its lock could not be given back');
+    expect(report.text).toContain('not cleaned up');
     writeFileSync(seat.go, '');
     const { code, text } = await seat.run();
     expect(text).toContain('connected');

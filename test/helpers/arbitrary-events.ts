@@ -267,6 +267,7 @@ export const anyBodyOf: { readonly [T in EventType]: fc.Arbitrary<BodyOf<T>> } =
     'host.swept',
     {
       host,
+      what: fc.constant('lock' as const),
       kept: fc.array(
         record({
           path: anyText,
@@ -276,7 +277,7 @@ export const anyBodyOf: { readonly [T in EventType]: fc.Arbitrary<BodyOf<T>> } =
       ),
       problem,
     },
-    ['problem'],
+    ['what', 'problem'],
   ),
 
   'task.inspecting': body('task.inspecting', { task }),

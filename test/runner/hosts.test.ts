@@ -66,7 +66,7 @@ describe('a connection', () => {
     await runner.send({ type: 'dropHost', host: 'alpha', reason: 'too slow' });
     claimed(durable);
     await vi.waitFor(() => expect(host.closed).toBe(true));
-    expect(host.sweeps).toMatchObject([{ workspace: durable.workspace?.path, what: 'lock' }]);
+    expect(host.sweeps).toMatchObject([{ workspace: null, what: 'lock' }]);
   });
 
   it('that broke is opened again after growing pauses, and claims what the run has there', async () => {
@@ -117,6 +117,74 @@ describe('letting go', () => {
     expect(state.hosts.alpha?.swept?.kept).toEqual([{ path: '/home/ops/.handrail/story-1/x', why: 'held' }]);
     expect(journal.onDisk.at(-1)?.type).toBe('host.swept');
     expect(host.closed).toBe(true);
+  });
+
+  it('gives the lock back where nothing else could be kept', async () => {
+    const { runner, journal, host } = stage(single(), { auto: false });
+    host.onClaim = async () => ({ ...durable, workspace: null, obstacle: 'no setsid' });
+    runner.start();
+    await until(runner, connected);
+    await runner.send({ type: 'stop', reason: 'operator' });
+    const { state } = await runner.released;
+    expect(host.sweeps).toMatchObject([{ workspace: null, what: 'lock' }]);
+    expect(journal.of('host.swept')).toMatchObject([{ host: 'alpha', what: 'lock', kept: [] }]);
+    expect(state.hosts.alpha).toMatchObject({ lock: 'none', swept: null });
+  });
+
+  it.each([
+    ['a host whose answer was lost is asked once more for it', true],
+    ['a host that could not be logged in to is not', false],
+  ])('gives back a lock that it may have when the run is given up: %s', async (_, isIn) => {
+    const { runner, host, clock } = durableStage(single(), { auto: false });
+    const fail = async () => {
+      throw new HostUnreachable({ code: isIn ? 'other' : 'authRefused', detail: 'no' });
+    };
+    if (isIn) host.onClaim = fail;
+    else host.onConnect = fail;
+    runner.start();
+    await vi.waitFor(() => {
+      clock.pass(1_000);
+      expect(runner.state.hosts.alpha?.failures).toBe(1);
+    });
+    await runner.send({ type: 'abort', reason: 'enough' });
+    const { state } = await runner.released;
+    expect(host.sweeps).toHaveLength(isIn ? 1 : 0);
+    expect(state.hosts.alpha?.lock).toBe('none');
+  });
+
+  it('waits for a claim that is on its way, and gives back what comes of it', async () => {
+    const { runner, host } = durableStage(single(), { auto: false });
+    let claimed = (_: typeof durable) => {};
+    host.onClaim = () =>
+      new Promise(resolve => {
+        claimed = resolve;
+      });
+    runner.start();
+    await vi.waitFor(() => expect(host.claims.length).toBe(1));
+    await runner.send({ type: 'stop', reason: 'operator' });
+    expect(host.closed).toBe(false);
+    claimed(durable);
+    await runner.released;
+    expect(host.sweeps).toMatchObject([{ workspace: null, what: 'lock' }]);
+    expect(host.closed).toBe(true);
+  });
+
+  it('says of a claim that is not answered in time that its lock was not given back', async () => {
+    const { runner, journal, host, clock } = durableStage(single(), { auto: false });
+    host.onClaim = () => new Promise(() => {});
+    runner.start();
+    await vi.waitFor(() => expect(host.claims.length).toBe(1));
+    await runner.send({ type: 'stop', reason: 'operator' });
+    await vi.waitFor(() => {
+      clock.pass(5_000);
+      expect(journal.of('host.swept')).toHaveLength(1);
+    });
+    expect(journal.of('host.swept')[0]).toMatchObject({
+      what: 'lock',
+      problem: { detail: 'the host did not answer in time' },
+    });
+    const { state } = await runner.released;
+    expect(state.hosts.alpha?.lock).toBe('asked');
   });
 
   it('does not wait for a host that does not answer', async () => {
