@@ -130,7 +130,9 @@ export class ChapterReader {
     const made = this.sections.length;
     this.readUnit(chapter);
     const steps = this.sections.slice(made).flatMap(section => section.steps);
-    if (steps.every(step => isByHand(step.action))) backTo(this.#context, place);
+    const { hosts, typedOn } = this.#context;
+    const isOnlySpokenOf = hosts !== place.hosts && hosts !== typedOn;
+    if (isOnlySpokenOf || steps.every(step => isByHand(step.action))) backTo(this.#context, place);
   }
 
   #cleanUp(chapter: Section): void {

@@ -122,7 +122,10 @@ function readSession(
 ): void {
   const { hosts, findings, phrases } = part.books;
   for (const { host, user, cwd, commands, outputs } of segments) {
-    if (host !== null && hosts.has(host)) goTo(part.context, [hosts.nameOf(host)]);
+    if (host !== null && hosts.has(host)) {
+      goTo(part.context, [hosts.nameOf(host)]);
+      part.context.typedOn = part.context.hosts;
+    }
     const login = host === null ? null : hosts.loginOf(hosts.nameOf(host));
     part.context.asUser = user === login ? null : user;
     if (cwd !== null) enter(part.context, { cwd: cwd === '~' ? null : cwd.replace(/^~\//, ''), cd: null });

@@ -20,6 +20,10 @@ export interface Context {
   local: boolean;
   /** Typed as a user whom the host is not reached as; null: as the one it is. */
   asUser: string | null;
+  /** Hosts that the reader has logged in to, and not only read of. */
+  typedOn: readonly string[] | null;
+  /** A user whose shell was opened, and not left again. */
+  shellOf: string | null;
   /** Where the reader was before a block that is for one case only; null outside of one. */
   beforeCase: {
     readonly condition: string;
@@ -55,6 +59,8 @@ export function newContext(): Context {
     directoryKept: false,
     local: false,
     asUser: null,
+    typedOn: null,
+    shellOf: null,
     beforeCase: null,
     chapterOnly: null,
     when: [],
@@ -67,6 +73,7 @@ export function goTo(context: Context, hosts: readonly string[]): void {
     hosts.length === context.hosts.length && hosts.every((host, index) => host === context.hosts[index]);
   context.named = true;
   context.local = false;
+  context.shellOf = null;
   context.chapterOnly = null;
   if (same) return;
   context.hosts = hosts;
@@ -111,6 +118,7 @@ export function beginChapter(context: Context): void {
   if (context.chapterOnly !== null) backTo(context, context.chapterOnly);
   context.chapterOnly = null;
   context.local = false;
+  context.shellOf = null;
   context.directoryKept = context.cwd !== null || context.carriedCd !== null;
 }
 

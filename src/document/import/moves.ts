@@ -12,6 +12,7 @@ export function move(part: PartSteps, mention: HostMention, block: TextBlock): b
     case 'login':
     case 'on':
       goTo(context, mention.hosts);
+      if (mention.kind === 'login' && isAsked(block.text, mention)) context.typedOn = context.hosts;
       return mention.kind === 'login';
     case 'like':
       return false;
@@ -43,6 +44,13 @@ export function move(part: PartSteps, mention: HostMention, block: TextBlock): b
       return false;
     }
   }
+}
+
+/** `Log in to x`, and not that one can. */
+function isAsked(text: string, { start }: HostMention): boolean {
+  return /(?:^|[.;:,。；：，]\s*|\b(?:then|now|first|please|and)\s+|[请先再]\s*)\W*$/iu.test(
+    text.slice(Math.max(0, start - 40), start),
+  );
 }
 
 /** What is looked at again is there where the steps were done. */

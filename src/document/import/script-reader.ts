@@ -18,6 +18,7 @@ import { repeatsAbove } from './repeat-wording.ts';
 import { type Special, specialOf } from './specials.ts';
 import { addStop } from './stop-step.ts';
 import { addUpload, isSentFromHost } from './upload-step.ts';
+import { leavesShell, saysUser, shellUser } from './users.ts';
 
 export interface ScriptSurroundings extends BlockSurroundings {
   readonly lines: readonly CodeLine[];
@@ -44,8 +45,9 @@ export function readCommands(books: Books, around: ScriptSurroundings): void {
     steps.addManual(phrases.onlyIf(onlyIf, textOf(lines)), lines, commands);
     return;
   }
-  const { asUser } = around.context;
-  if (asUser !== null && !commands.every(isAsUser)) {
+  const asUser = around.context.asUser ?? around.context.shellOf;
+  if (commands.some(leavesShell)) around.context.shellOf = null;
+  if (asUser !== null && !commands.every(saysUser)) {
     findings.assume(first.line, 'contextSwitch', first.text.trim());
     steps.addManual(phrases.asUser(asUser, textOf(lines)), lines, commands);
     return;
@@ -201,8 +203,17 @@ class ScriptReader {
     const [first] = commands;
     for (const host of hosts.length > 0 ? hosts : [null])
       findings.interactive.push({ text: textOf(lines), line: lineOf(first), host });
+    // What is in later blocks is typed in the shell that this one opens.
+    if (commands.length === 1) this.#openShell(first);
     if (commands.length > 1) findings.assume(lineOf(first), 'contextSwitch', textOf(first?.lines ?? []));
     this.#steps.addManual(phrases.doByHand(textOf(lines)), lines, commands);
+  }
+
+  #openShell(command: SourceCommand | undefined): void {
+    const user = shellUser(command?.statements[0]?.commands[0]?.words ?? []);
+    const { context } = this.#steps.around;
+    if (user !== null && context.hosts.every(host => this.#steps.books.hosts.loginOf(host) !== user))
+      context.shellOf = user;
   }
 
   #logIn(command: SourceCommand, { user, port, host }: Extract<Special, { kind: 'ssh' }>): void {
@@ -215,6 +226,7 @@ class ScriptReader {
     if (isHostName(host)) {
       hosts.add(host, lineOf(command), { user: user ?? undefined, port: port ?? undefined });
       goTo(context, [hosts.nameOf(host)]);
+      context.typedOn = context.hosts;
     }
     findings.assume(lineOf(command), 'remoteShell', textOf(command.lines));
     this.#steps.take(command);
@@ -227,11 +239,6 @@ class ScriptReader {
     if (outer !== undefined) goTo(context, outer);
     this.#steps.take(command);
   }
-}
-
-/** It says itself by whom it is run. */
-function isAsUser({ lines }: SourceCommand): boolean {
-  return /^\s*(?:sudo\s+(?:\S+\s+)*?-u|su\s|runuser\s|gosu\s|setpriv\s)/.test(lines[0]?.text ?? '');
 }
 
 function isChange({ statements }: SourceCommand): boolean {

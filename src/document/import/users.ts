@@ -1,4 +1,5 @@
 import { oncePerText } from '../once.ts';
+import type { SourceCommand } from './commands.ts';
 
 const name = String.raw`[\x60"'“]?(?<user>[a-z_][a-z0-9_-]{1,31})[\x60"'”]?`;
 const wordings = [
@@ -28,3 +29,37 @@ export const userTold = oncePerText((text: string): string | null => {
   }
   return null;
 });
+
+/** The user whose shell a command opens, with nothing to do in it; null for root's, and where it opens none. */
+export function shellUser(words: readonly string[]): string | null {
+  const [program = '', ...args] = words[0] === 'sudo' && words[1] === 'su' ? words.slice(1) : words;
+  const plain = args.filter(arg => !arg.startsWith('-'));
+  if (program === 'su' && !args.some(arg => /^(?:-c|--command)/.test(arg))) return named(plain[0]);
+  if (program !== 'sudo') return null;
+  const at = args.findIndex(arg => /^-[a-zA-Z]*u$|^--user$/.test(arg));
+  const [user, ...rest] = at < 0 ? [] : args.slice(at + 1);
+  const opens = args.some(arg => /^-[a-zA-Z]*[is]/.test(arg))
+    ? rest.every(arg => arg.startsWith('-'))
+    : isShell(rest);
+  return opens ? named(user) : null;
+}
+
+/** It says itself by whom it is run. */
+export function saysUser({ lines }: SourceCommand): boolean {
+  return /^\s*(?:sudo\s+(?:\S+\s+)*?-u|su\s|runuser\s|gosu\s|setpriv\s)/.test(lines[0]?.text ?? '');
+}
+
+/** It goes back to the shell before. */
+export function leavesShell({ statements }: SourceCommand): boolean {
+  return statements.some(({ commands }) =>
+    commands.some(({ words }) => /^(?:exit|logout)$/.test(words[0] ?? '')),
+  );
+}
+
+function isShell(words: readonly string[]): boolean {
+  return words.length === 1 && /^(?:\/bin\/)?(?:ba|z|k)?sh$/.test(words[0] ?? '');
+}
+
+function named(user: string | undefined): string | null {
+  return user !== undefined && user !== 'root' && /^[a-z_][\w-]*$/.test(user) ? user : null;
+}
