@@ -21,7 +21,8 @@ export function interactiveOf(
   const rest: Interactive = { kind: 'interactive', takesRest: true };
   if (!fed && opensShellElsewhere(program, args)) return rest;
   const inside = insideOf(program, args);
-  if (inside !== null && interactiveOf(command, inside) !== null) return rest;
+  const within = inside === null ? null : interactiveOf(command, inside);
+  if (within !== null) return within;
   const asking = askingForPassword(program, args);
   if (asking !== null) return asking === 'client' && !fed ? rest : alone;
   if (/^\$\{?(?:EDITOR|VISUAL)\b/.test(name)) return alone;
