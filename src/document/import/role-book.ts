@@ -1,17 +1,8 @@
 import type { Block } from '../markdown/block.ts';
 import { isHostName, isPlatform } from './host-names.ts';
-import {
-  isStrongRole,
-  mainHost,
-  mayPlay,
-  meansAll,
-  type RolePlace,
-  rolePlacesIn,
-  rolesIn,
-  rolesNamed,
-  rolesTitled,
-} from './host-roles.ts';
+import { type RolePlace, rolePlacesIn, rolesTitled } from './host-roles.ts';
 import { ip } from './host-wording.ts';
+import { isStrongRole, mainHost, mayPlay, meansAll, rolesIn, rolesNamed } from './role-names.ts';
 
 /** A part whose host the document has no name for, where it speaks of it first. */
 export interface RoleHost {
@@ -133,7 +124,7 @@ export class RoleBook {
       for (const { groups } of text.matchAll(pattern)) {
         const { role = '', host = '' } = groups ?? {};
         if (isHostName(host) && !isPlatform(host))
-          for (const each of rolesIn(role)) this.#told.push({ role: each, host, line });
+          for (const each of rolesIn(role)) this.#told.push({ role: each.role, host, line });
       }
   }
 
