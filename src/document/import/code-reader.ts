@@ -3,9 +3,11 @@ import { bareTitle } from '../markdown/numbers.ts';
 import { roleOfTitle } from '../markdown/roles.ts';
 import { type BlockKind, classify } from './classify.ts';
 import { addWays } from './command-ways.ts';
+import { readScript } from './commands.ts';
 import { enter, goTo } from './context.ts';
 import { addEdit } from './edit-step.ts';
 import { examplesIn } from './examples.ts';
+import { handworkIn } from './handwork.ts';
 import { clauseOf } from './names.ts';
 import type { PartSteps } from './part-steps.ts';
 import type { Prompted } from './prompts.ts';
@@ -13,6 +15,7 @@ import { isPlaceOnly, withoutBullets } from './sentences.ts';
 import { serviceOf } from './services.ts';
 import { nameOfBlock } from './step-names.ts';
 import { userTold } from './users.ts';
+import { prose } from './words.ts';
 
 /** What the document has around a block of code. */
 export interface CodeSurroundings {
@@ -32,7 +35,7 @@ export function readCode(part: PartSteps, block: CodeBlock, around: CodeSurround
   const { title, before, after } = around;
   const told = before === '' ? title : before;
   const lines = withoutBullets(block.lines);
-  const { kind, prompted, prose } = classify({ ...block, lines }, told, part.around.programs);
+  const { kind, prompted, prose: between } = classify({ ...block, lines }, told, part.around.programs);
   part.books.variables.beginBlock([...examplesIn(before), ...examplesIn(after)]);
   const name = nameGiven(part, around);
   const unsure =
@@ -46,15 +49,18 @@ export function readCode(part: PartSteps, block: CodeBlock, around: CodeSurround
     .trimEnd();
   const firstName = () => name ?? nameOfBlock(text);
   switch (counted) {
-    case 'command':
-      for (const each of prose) {
+    case 'command': {
+      for (const each of between) {
         findings.assume(each.line, 'proseInBlock', each.text.trim());
         findings.leave(each.line, each.line, 'prose');
       }
+      const commands = lines.filter(each => !between.includes(each));
+      addHandwork(part, block, before, commands);
       part.context.asUser = anotherUser(part, before);
-      addWays(part, { ...around, block, lines: lines.filter(each => !prose.includes(each)), name });
+      addWays(part, { ...around, block, lines: commands, name });
       part.context.asUser = null;
       return;
+    }
     case 'session':
       readSession(part, block, prompted, name, around);
       return;
@@ -87,6 +93,13 @@ export function readCode(part: PartSteps, block: CodeBlock, around: CodeSurround
   }
 }
 
+/** What the words before a block ask a person to do first. */
+function addHandwork(part: PartSteps, block: CodeBlock, before: string, lines: CodeBlock['lines']): void {
+  if (part.around.mode !== 'steps') return;
+  const asked = handworkIn(before, readScript(lines).commands);
+  if (asked !== null) part.add({ verb: 'manual', instruction: asked }, asked, block);
+}
+
 /** The user by whom the block is to be run, where the words before it name another one than who logs in there. */
 function anotherUser({ books, context }: PartSteps, before: string): string | null {
   const user = userTold(before);
@@ -103,7 +116,7 @@ function isIdleLine(text: string): boolean {
 /** A name for what comes of a block: of the words before it, else of its title; null where neither says what it does. */
 function nameGiven({ books, around }: PartSteps, { title, before }: CodeSurroundings): string | null {
   const clause = clauseOf(before);
-  if (clause !== null && !isPlaceOnly(clause, books.hosts)) return clause;
+  if (clause !== null && isName(clause, before) && !isPlaceOnly(clause, books.hosts)) return clause;
   if (before === '' && serviceOf(title) !== around.service) {
     const titled = clauseOf(bareTitle(title));
     if (titled !== null) return titled;
@@ -111,6 +124,18 @@ function nameGiven({ books, around }: PartSteps, { title, before }: CodeSurround
   if (around.mode !== 'rollback') return null;
   return roleOfTitle(title) === 'rollback' ? bareTitle(title) : books.phrases.restore(around.service);
 }
+
+/** A sentence that ends before the block, and asks for nothing, is about something else. */
+function isName(clause: string, before: string): boolean {
+  return (
+    !/[。.!！…]\s*$/.test(before.trim()) ||
+    prose.imperative.test(clause) ||
+    (/^[A-Z][a-z]+\s/.test(clause) && !beginsStatement.test(clause))
+  );
+}
+
+const beginsStatement =
+  /^(?:you|we|they|he|she|i|the|this|that|these|those|it|its|it['’]s|there|here|no|not|all|any|some|most|many|each|every|if|in|on|at|as|since|because|for|from|with|before|after|once|when|while|until|note|probably|usually|normally|otherwise|however|rollback|our|your|a|an|right|shown|see|now)\b/i;
 
 /** A terminal as it was shown: its prompts say where the commands were typed. */
 function readSession(

@@ -147,7 +147,9 @@ function stepRange(text: string): readonly [number, number] | null {
 /** Inline code that is a command, and that the words around it ask to run. */
 function isToRun({ text, before, after }: InlineCode, whole: string, programs: ReadonlySet<string>): boolean {
   const code = text.trim();
-  const known = isCommandLine(code) || programs.has(/^\S+/.exec(code)?.[0] ?? '');
+  // A prompt before it says that it is typed.
+  const isPrompted = /^\$\s+\S/.test(code);
+  const known = isPrompted || isCommandLine(code) || programs.has(/^\S+/.exec(code)?.[0] ?? '');
   if (!known || (!/\s/.test(code) && !/^(\.{0,2}|~)?\/.*\.(sh|py)$|^\.\//.test(code))) return false;
   if (reservationOf(whole) !== null || isToldOf(code, before, after)) return false;
   // On a line of its own.
@@ -178,7 +180,7 @@ function isToRun({ text, before, after }: InlineCode, whole: string, programs: R
     )
   )
     return false;
-  if (/[:：]\s*$/.test(before) && /^\s*[.。;；]?\s*$/.test(after)) return true;
+  if (isPrompted || (/[:：]\s*$/.test(before) && /^\s*[.。;；]?\s*$/.test(after))) return true;
   return /(?:(?<![\w-])(?:run|execute|running|executing|issue|type|enter|invoke|with|using|via|command|by)|执行|运行|输入|键入|使用|通过|命令)(?:\s*(?:the|this|following|command|命令|脚本))*\s*[:：]?\s*$/i.test(
     before,
   );

@@ -1,6 +1,7 @@
 import { textOf, wordsOf } from './command-text.ts';
 import type { SourceCommand } from './commands.ts';
 import { fileIn } from './names.ts';
+import { prose } from './words.ts';
 
 /**
  * What the comments above a command ask a person to do before it: to change a file that the command itself leaves alone.
@@ -17,8 +18,28 @@ export function handworkBefore(
   return null;
 }
 
+/**
+ * The same of the prose before a block: sentences that ask for a change of a file that no command of the block changes.
+ */
+export function handworkIn(before: string, commands: readonly SourceCommand[]): string | null {
+  if (before.length > 1000 || /\b(?:if|unless|when|in case)\b|如果|若|当/i.test(before)) return null;
+  const sentences = before
+    .replace(/\s+/g, ' ')
+    .split(/(?<=[。！!；])|(?<=[.;])\s+(?=\S)/)
+    .map(each => each.trim());
+  const found = sentences.filter(each => {
+    const said = each.replaceAll('`', '');
+    const file = asks.test(said) && !prose.run.test(said) ? fileIn(said) : null;
+    return file !== null && isSettings.test(file) && !commands.some(command => touches(command, file));
+  });
+  return found.length === 0 ? null : found.join(' ');
+}
+
+/** A file that people keep settings in. */
+const isSettings = /\.(?:ya?ml|conf|cnf|cfg|ini|toml|json|properties|env|xml|service|config|hcl|tf)$/;
+
 const asks =
-  /^(?:(?:step\s*)?\d{1,2}[.)、:：]?\s*)?(?:(?:then|now|first|next|finally|manually|please|再|先|然后|手动|请)[\s,，]*)*(?:edit|modify|change|update|adjust|set|bump|add|修改|编辑|更新|调整|设置|更改)(?![a-z])/iu;
+  /^(?:(?:step\s*)?\d{1,2}[.)、:：]?\s*)?(?:(?:then|now|first|next|finally|manually|please|再|先|然后|手动|请)[\s,，]*)*(?:edit|modify|change|update|upgrade|adjust|set|bump|add|修改|编辑|更新|调整|设置|更改)(?![a-z])/iu;
 
 function touches(command: SourceCommand, file: string): boolean {
   const name = file.split('/').at(-1) ?? file;

@@ -10,7 +10,7 @@ export const clauseOf = oncePerText((text: string): string | null => {
         .replace(/[`*]/g, '')
         .replace(/[\s:：。；;,，.…]+$/, ''),
     )
-    .filter(each => each !== '');
+    .filter(each => each !== '' && !saysNothing.test(each));
   let clause = sentences.at(-1) ?? '';
   if (/[\u4e00-\u9fff]/.test(clause))
     clause =
@@ -36,6 +36,10 @@ export const clauseOf = oncePerText((text: string): string | null => {
   const capital = /^[a-z]+ /.test(clause) ? clause.charAt(0).toUpperCase() + clause.slice(1) : clause;
   return capital.length > 80 ? `${capital.slice(0, 79)}…` : capital;
 });
+
+/** Only that something comes now. */
+const saysNothing =
+  /^(?:(?:the )?commands?|(?:the )?(?:following )?commands? (?:is|are|used)|具体命令|操作命令|命令)$/iu;
 
 /** The last file that a text names. */
 export function fileIn(text: string): string | null {

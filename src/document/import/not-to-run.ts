@@ -11,6 +11,7 @@ export function isIncomplete(lines: readonly CodeLine[]): boolean {
   const both = lines.some(({ text }) => /^\s*cd\s+["']?[/~$<]/.test(text));
   const others = both ? lines.filter(({ text }) => !/^\s*cd\s+["']?[A-Za-z]:/.test(text)) : lines;
   if (others.some(({ text }) => /^[^#]*(?:^|[\s"'=])[A-Za-z]:\\\w/.test(text))) return true;
+  if (lines.some(({ text }) => /^\s*-/.test(text)) && beginsWithOption(lines)) return true;
   if (!lines.some(({ text }) => /\.{3}|…/.test(text))) return false;
   return readScript(lines).commands.some(({ statements }) =>
     statements.some(({ commands }) =>
@@ -20,6 +21,13 @@ export function isIncomplete(lines: readonly CodeLine[]): boolean {
           (/^(?:\.{3}|…)$/.test(program) || args.some(arg => /^(?:\.{3}|…)|…$/u.test(arg))),
       ),
     ),
+  );
+}
+
+/** A line of options that belongs to the command before it, though nothing says that it goes on. */
+function beginsWithOption(lines: readonly CodeLine[]): boolean {
+  return readScript(lines).commands.some(({ statements: [first] }) =>
+    /^--?[A-Za-z]/.test(first?.commands[0]?.words[0] ?? ''),
   );
 }
 

@@ -58,6 +58,8 @@ const forms: readonly RegExp[] = [
   /(?<![\w.])(?<name>(?:\d{1,3}\.){1,3}[xX]{2,3}(?:\.[xX]{1,3})*)(?![\w.])/gu,
   // 1.18.x-00, v2.x.x, x.x.x.x
   /(?<![\w.])(?<name>v?(?:\d{1,3}\.)+[xX](?:\.[xX])*(?:-\d+)?|v?[xXyYzZ](?:\.[xXyYzZ]){1,3})(?!\w|\.[\dxXyYzZ](?![A-Za-z]))/gu,
+  // widget.x.x.x.tar.gz, widget-n.n.n
+  /(?<=[A-Za-z][.-])(?<name>[xX](?:\.[xX]){2,3}|[nN](?:\.[nN]){2,3})(?!\w|\.[\dxXnN](?![A-Za-z]))/gu,
   // YYYYMMDD, yyyy-mm-dd, YYYYMMDD_HHMMSS
   /(?<![A-Za-z%])(?<name>yyyy[-_]?mm[-_]?dd(?:[-_T]?hh[-_:]?mm(?:[-_:]?ss)?)?)(?![A-Za-z])/giu,
   /(?<![A-Za-z%])(?<name>YY(?:MMDD|DDMM))(?![A-Za-z])/gu,
@@ -78,7 +80,7 @@ const ofPatterns = /\b(?:[efz]?grep|sed|awk|perl|expr|tr|find|rename|printf|echo
 
 /** Without any of these there is no placeholder, and looking for them costs less. */
 const mayHold =
-  /_(?:NAME|ID|IP|HOST|VERSION|PATH|DIR|USER|ADDRESS|PORT|TAG|TOKEN|REGION|ZONE|DATABASE)\b|KEYSPACE|HOSTNAME|USERNAME|NAMESPACE|DBNAME|[<{[【《「]|your|\/path\/|xx|\.x|yy|[xyz]\.[xyz]|你的|[名号码称址录径本签口数令](?:$|[\s:/@,;])/i;
+  /_(?:NAME|ID|IP|HOST|VERSION|PATH|DIR|USER|ADDRESS|PORT|TAG|TOKEN|REGION|ZONE|DATABASE)\b|KEYSPACE|HOSTNAME|USERNAME|NAMESPACE|DBNAME|[<{[【《「]|your|\/path\/|xx|\.x|yy|[xyz]\.[xyz]|n\.n\.n|你的|[名号码称址录径本签口数令](?:$|[\s:/@,;])/i;
 
 /** The placeholders of a line of a script, in order. */
 export const placeholdersIn = oncePerText((text: string): readonly Placeholder[] => {
@@ -165,12 +167,12 @@ function isRedirection(text: string, start: number, whole: string): boolean {
 
 export function typeOf(name: string): PlaceholderType {
   if (/^pid$|process.?id|进程(号|id)/i.test(name)) return 'pid';
-  if (/passw(or)?d|secret|token|api.?key|private.?key|密码|口令|密钥/i.test(name)) return 'secret';
+  if (/passw(or)?d|secret|token|api.?key|private.?key|[_-]pwd$|密码|口令|密钥/i.test(name)) return 'secret';
   if (name.startsWith('/')) return 'path';
   if (/\bip\b|_ip\b|^ip|ip.?addr|地址$|^[xX]{2,3}(\.[xX]{2,3}){3}$|^(\d{1,3}\.)+[xX]{2,3}/i.test(name))
     return 'ip';
   if (/port|端口/i.test(name)) return 'port';
-  if (/version|^v?[\dxyz]+(\.[\dxyz]+)+|release|^tag$|版本/i.test(name)) return 'version';
+  if (/version|^v?[\dxyz]+(\.[\dxyz]+)+|^n(\.n)+$|release|^tag$|版本/i.test(name)) return 'version';
   if (/date|^yy|yyyy|日期|时间戳|timestamp/i.test(name)) return 'date';
   if (/host|server|node|domain|主机|服务器|节点|域名/i.test(name)) return 'host';
   if (/path|dir(ectory)?|folder|home|目录|路径/i.test(name)) return 'path';

@@ -97,7 +97,11 @@ function isCommentedFile(lines: readonly CodeLine[]): boolean {
 
 /** `all`: nothing in the block is without such a mark, so that a program may be one that nobody knows. */
 function isTypedAsRoot(text: string, all: boolean): boolean {
+  // `PASSWORD=$X widget-migrate app`
+  if (/^\s*(?:[A-Z_][A-Z\d_]*=\S*\s+)+[a-z][\w.-]*(?:\s|$)/.test(text)) return true;
   const [program = '', ...args] = text.trim().split(/\s+/);
+  // `logrotate 配置` says what comes below.
+  if (args.length > 0 && args.every(arg => /^[\u4e00-\u9fff]/u.test(arg))) return false;
   return (
     isCommandLine(text) ||
     (all &&

@@ -12,6 +12,8 @@ export function isStart(command: ShellCommand): boolean {
   const [program = '', argument = ''] = words.slice(at);
   const name = program.split('/').at(-1) ?? '';
   if (words[0] === 'nohup' || words[0] === 'setsid') return true;
+  // What else it is told to do may be anything.
+  if (/^run\.sh$/i.test(name) && !/^(?:|-.*|(?:re)?start|server)$/.test(argument)) return false;
   if (/^(startup|start|run|boot|launch|restart|start[-_]\w[\w-]*|[\w-]*[-_]start(up)?)\.sh$/i.test(name))
     return true;
   return /\.sh$/.test(name) && /^(re)?start$/.test(argument)

@@ -129,6 +129,6 @@ function nameFrom(words: string, type: PlaceholderType): string {
     .replace(/[^a-z0-9]+/g, '_')
     .replace(/^(your_)?[_\d]*|_+$/g, '')
     .slice(0, 40);
-  const meaningless = /^[xyz_\d]*$|^v(_[xyz\d]+)+$/.test(plain);
+  const meaningless = /^[xyz_\d]*$|^v(_[xyz\d]+)+$|^n(_n)+$/.test(plain);
   return meaningless || plain.length < 2 ? (type === 'text' ? 'value' : type) : plain;
 }
