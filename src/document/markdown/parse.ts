@@ -57,9 +57,14 @@ export function* parseParts(lines: readonly NormalLine[], size: number = enough)
 /** Ends whatever block is open, so that the parser can read parts that are not next to each other. */
 const separator = '***';
 
+/** Parts whose blocks are kept; more would take more memory than they save time. */
+const mostKnown = 1024;
+
 class PartParser {
   readonly #source: Prepared;
   readonly #definitions: Definitions;
+  /** What the parser has read already, by its text: an upgrade document says much of it again. */
+  readonly #known = new Map<string, { readonly blocks: readonly RootContent[]; readonly line: number }>();
   #open: OpenList | null = null;
 
   constructor(source: Prepared) {
@@ -67,39 +72,48 @@ class PartParser {
     this.#definitions = new Definitions(source.texts);
   }
 
-  /** Parts in a row; those that need the parser, all at once. */
+  /** Parts in a row; those that the parser has to see, all at once. */
   *read(parts: readonly Part[]): Generator<ParsedPart> {
     const { texts } = this.#source;
-    const unread = parts.filter(({ plain }) => plain === null);
-    const text = unread.map(({ first, end }) => texts.slice(first, end).join('\n')).join(`\n${separator}\n`);
+    const read = parts.map(part => ({ part, text: texts.slice(part.first, part.end).join('\n') }));
+    const unread = new Map<string, Part>();
+    for (const { part, text } of read)
+      if (part.plain === null && !this.#known.has(text)) unread.set(text, part);
+    if (unread.size > 0) this.#parse([...unread]);
+    for (const { part, text } of read) {
+      const known = this.#known.get(text);
+      if (part.plain !== null) yield this.#parsed(part, part.plain, 1);
+      else if (known !== undefined) yield this.#parsed(part, known.blocks, known.line);
+    }
+    if (this.#known.size > mostKnown) this.#known.clear();
+  }
+
+  #parse(parts: readonly (readonly [string, Part])[]): void {
+    const text = parts.map(([own]) => own).join(`\n${separator}\n`);
     const head = this.#definitions.linesFor(text);
     const { children } = fromMarkdown([...head, text].join('\n'), optionsFor(text));
     const blocks = children.filter(node => startOf(node) > head.length);
-    // The line that a part begins with in what the parser reads.
     let line = head.length + 1;
-    for (const part of parts) {
-      if (part.plain !== null) {
-        yield this.#parsed(part, part.plain, 1);
-        continue;
-      }
-      const end = line + part.end - part.first;
-      const next = blocks.findIndex(node => startOf(node) >= end);
-      const own = blocks.splice(0, next < 0 ? blocks.length : next);
+    for (const [own, { first, end }] of parts) {
+      const behind = line + end - first;
+      const next = blocks.findIndex(node => startOf(node) >= behind);
+      this.#known.set(own, { blocks: blocks.splice(0, next < 0 ? blocks.length : next), line });
       // What stands between it and the next part.
       if (next >= 0) blocks.shift();
-      yield this.#parsed(part, own, line);
-      line = end + 1;
+      line = behind + 1;
     }
   }
 
   /** `line`: the number that the part's first line has in the positions. */
-  #parsed({ first, cut }: Part, children: RootContent[], line: number): ParsedPart {
+  #parsed({ first, cut }: Part, blocks: readonly RootContent[], line: number): ParsedPart {
     const { texts, tamed } = this.#source;
-    for (const node of children) {
+    const children = blocks.map(node => {
       const marker = node.type === 'list' ? markerOf(texts[first + startOf(node) - line] ?? '') : '';
-      if (node.type === 'list' && this.#open?.marker === marker) node.start = this.#open.number;
-      this.#open = node.type === 'list' ? { marker, number: (node.start ?? 1) + node.children.length } : null;
-    }
+      const goesOn = node.type === 'list' && this.#open?.marker === marker;
+      const made = goesOn ? { ...node, start: this.#open?.number ?? null } : node;
+      this.#open = made.type === 'list' ? { marker, number: (made.start ?? 1) + made.children.length } : null;
+      return made;
+    });
     return { root: { type: 'root', children }, first: first - line + 1, cut, tamed };
   }
 }

@@ -118,7 +118,12 @@ const line = fc.constantFrom(
   '- 2 of_them',
   '2017-03-15',
 );
-const document = fc.array(line, { maxLength: 24 }).map(lines => lines.join('\n'));
+const once = fc.array(line, { maxLength: 24 }).map(lines => lines.join('\n'));
+/** Upgrade documents say the same for every service. */
+const document = fc.oneof(
+  { weight: 3, arbitrary: once },
+  { weight: 1, arbitrary: fc.tuple(once, once).map(([one, other]) => [one, other, one].join('\n\n')) },
+);
 
 describe('a document that is read in parts', () => {
   it('reads as it does at once', () => {
