@@ -84,14 +84,19 @@ export class HostGatherer {
       const { name: host = '', ip: address } = match.groups ?? {};
       if (isHostName(host)) this.#book.add(host, line, { address });
     }
+    const [, name = '', other = ''] = twoNames.exec(text.trim()) ?? [];
+    if (name === '' || isPlatform(name) || !isHostName(name) || !isHostName(other)) return;
+    this.#book.add(name, line, { address: other });
   }
 
   #gatherTable(rows: readonly { readonly cells: readonly string[]; readonly line: number }[]): void {
     const [header, ...body] = rows;
     if (header === undefined) return;
     const column = (pattern: RegExp) => header.cells.findIndex(cell => pattern.test(cell.trim()));
-    const hostColumn = column(
-      /^(主机名?(称)?|服务器(名(称)?)?|节点(名(称)?)?|机器(名)?|host ?names?|hosts?|servers?|nodes?|machines?|vm|instance|name|名称)$/i,
+    const hostColumn = column(hostTitle);
+    // A host may have two names: `Node` and `Host`.
+    const otherColumn = header.cells.findIndex(
+      (cell, index) => index > hostColumn && hostTitle.test(cell.trim()),
     );
     const ipColumn = column(/\bip\b|^ip|地址|address/i);
     const serviceColumn = column(
@@ -109,6 +114,10 @@ export class HostGatherer {
       for (const [index, host] of (named.length > 0 ? named : addresses).entries()) {
         const own = named.length <= 1 || addresses.length === named.length ? addresses[index] : undefined;
         const added = this.#book.add(host, line, { address: own });
+        const [other, ...more] =
+          hostColumn < 0 ? [] : this.#book.namesIn(cells[otherColumn] ?? '').filter(isHostName);
+        if (named.length === 1 && other !== undefined && more.length === 0 && /\d|-/.test(other))
+          this.#book.alias(other, added);
         for (const service of services) this.#book.add(added, line, { service });
         for (const cell of cells) if (!cell.includes(host)) this.#roles.tell(cell, added, line);
       }
@@ -162,6 +171,11 @@ export class HostGatherer {
     });
   }
 }
+
+/** `Node2 (srv042037)` and nothing else: two names of one host. */
+const twoNames = /^([A-Za-z][A-Za-z-]*-?\d{1,3})\s*[（(]\s*([a-z][a-z-]*\d[a-z0-9.-]*)\s*[)）]\s*[:：]?$/;
+const hostTitle =
+  /^(主机名?(称)?|服务器(名(称)?)?|节点(名(称)?)?|机器(名)?|host ?names?|hosts?|servers?|nodes?|machines?|vm|instance|name|名称)$/i;
 
 /** The host that an item of a list consists of. */
 function listedHost(block: Block | undefined): string | null {

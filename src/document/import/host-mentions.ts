@@ -55,6 +55,8 @@ export class HostMentions {
     if (!this.#mayName(title)) return this.#roles.titled(title);
     const mentions = this.of(title).flatMap(each => each.hosts);
     if (mentions.length > 0) return [...new Set(mentions)];
+    // In which order hosts are taken, or from which to which something goes, is no place.
+    if (/→|->|=>|\border\b|顺序|\bfrom\b.*\bto\b|从.*[到至]/iu.test(title)) return [];
     const words = title.split(/[^A-Za-z0-9_.-]+/).map(word => word.replace(/[.-]+$/, ''));
     const except = new Set(this.#exceptions(title).flatMap(each => each.hosts));
     const named = [...new Set(words.map(word => this.#book.nameOf(word)))].filter(

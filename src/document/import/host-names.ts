@@ -15,6 +15,9 @@ export function isWordAfterSsh(word: string): boolean {
 
 /** What commands differ by as they may by host: `On debian-12:`, `On python-3:`. */
 export function isPlatform(name: string): boolean {
+  // `node1` is a host, and `node-18` a version.
+  if (/^(?:node|pg|db|mysql|mariadb|redis|mongo|mongodb|postgres)-?(?:0\d|[1-3])$|^node-?\d$/i.test(name))
+    return false;
   return /^(?:ubuntu|debian|centos|rhel|red-?hat|rocky|alma(?:linux)?|oracle(?:linux)?|fedora|(?:open)?suse|sles|alpine|arch|amazon-?linux|al|el|ol|windows|win|mac-?os|freebsd|linux|java|jdk|python|py|php|node|nodejs|ruby|go|golang|perl|dotnet|postgres(?:ql)?|pg|mysql|mariadb|redis|mongo(?:db)?|k8s|kube\w*|version|release|branch|line|step|day|phase|stage|port|page|layer|level|channel|slot|x86|arm|amd)[-_.]?v?\d/i.test(
     name,
   );

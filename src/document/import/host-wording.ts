@@ -59,7 +59,7 @@ export const onHost: Wording = {
 export const onHostLabel: Wording = {
   needs: /^\W{0,3}on\b/i,
   pattern: new RegExp(
-    String.raw`^\W{0,3}on\s+(?:the\s+)?${list}(?:,?\s+(?:run|execute|issue|do|perform|type|as)\b[^.:：]{0,60})?\s*[:：]\s*$`,
+    String.raw`^\W{0,3}on\s+(?:the\s+)?${list}(?:,?\s+(?:run|execute|issue|do|perform|type|as)\b[^.:：]{0,60}|,\s[^:：\n]{0,100})?\s*[:：]\s*$`,
     'giu',
   ),
 };

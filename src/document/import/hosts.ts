@@ -26,6 +26,7 @@ interface KnownHost {
 export class HostBook {
   readonly #hosts = new Map<string, KnownHost>();
   readonly #byAddress = new Map<string, string>();
+  readonly #byLowerCase = new Map<string, string>();
   /** How many commands are shown as typed by whom. */
   readonly #typed = new Map<string, Map<string, number>>();
   readonly #roles = new RoleBook();
@@ -62,9 +63,34 @@ export class HostBook {
     return this.#hosts.has(this.nameOf(host));
   }
 
-  /** A host's name, of its name or its address. */
+  /** A host's name, of its name, its address or another name of it; whatever the case, where the name is numbered. */
   nameOf(host: string): string {
-    return this.#byAddress.get(host) ?? host;
+    const own = this.#byAddress.get(host) ?? host;
+    return this.#hosts.has(own) ? own : (this.#byLowerCase.get(host.toLowerCase()) ?? own);
+  }
+
+  /** Another name of a host. */
+  alias(other: string, host: string): void {
+    const own = this.nameOf(host);
+    const known = this.#hosts.get(own);
+    const twin = this.#hosts.get(other);
+    if (known === undefined || own === other) return;
+    this.#byAddress.set(other, own);
+    if (twin !== undefined) this.#merge(twin, known);
+    if (/\d/.test(other)) this.#byLowerCase.set(other.toLowerCase(), own);
+    this.#mentions.forget();
+  }
+
+  /** A host that was known by two names before it was known to be one. */
+  #merge(twin: KnownHost, known: KnownHost): void {
+    this.#hosts.delete(twin.name);
+    if (twin.use === 'place' || known.use === 'receives') known.use = twin.use;
+    if (twin.reached) known.reached = true;
+    for (const service of twin.services) known.services.add(service);
+    known.line = Math.min(known.line, twin.line);
+    if (twin.user !== undefined) known.user ??= twin.user;
+    if (twin.port !== undefined) known.port ??= twin.port;
+    if (twin.address !== undefined) known.address ??= twin.address;
   }
 
   addressOf(host: string): string | undefined {
@@ -93,6 +119,7 @@ export class HostBook {
       use: 'receives',
     };
     this.#hosts.set(own, known);
+    if (/\d/.test(own)) this.#byLowerCase.set(own.toLowerCase(), own);
     if (more.remote === true) known.reached = true;
     if (more.remote === true && known.use === 'receives') known.use = 'remote';
     else if (more.remote !== true && more.receives !== true) known.use = 'place';
@@ -101,7 +128,8 @@ export class HostBook {
       this.#mentions.forget();
       this.#byAddress.set(more.address, own);
       // It may have been known by its address alone.
-      if (own !== more.address) this.#hosts.delete(more.address);
+      const twin = this.#hosts.get(more.address);
+      if (own !== more.address && twin !== undefined) this.#merge(twin, known);
     }
     if (more.user !== undefined) known.user ??= more.user;
     if (more.copiesAs !== undefined) known.copiesAs ??= more.copiesAs;

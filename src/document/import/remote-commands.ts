@@ -3,11 +3,14 @@ import type { BlockSteps } from './block-steps.ts';
 import { textOf } from './command-text.ts';
 import { type SourceCommand, standIn } from './commands.ts';
 import { isHostName, isJumpHost } from './host-names.ts';
+import { placeholdersIn } from './placeholders.ts';
 
 /** A login on another host. */
 export interface SshTarget {
   /** Null: the document does not know which. */
   readonly host: string | null;
+  /** It is left to be filled in. */
+  readonly toFill: boolean;
   readonly user: string | null;
   readonly port: number | null;
 }
@@ -26,7 +29,26 @@ export function sshTarget(args: readonly string[]): SshTarget | null {
   if (target === null) return null;
   const [, user = null, host = ''] = /^(?:([\w.-]+)@)?([\w.-]+)$/.exec(target) ?? [];
   const isKnown = /^[A-Za-z0-9][\w.-]*$/.test(host) && !/^\d+$/.test(host) && !host.startsWith(standIn);
-  return { host: isKnown ? host : null, user, port };
+  const toFill = new RegExp(`^${standIn}[\\w-]+$`).test(host);
+  return {
+    host: isKnown ? host : null,
+    toFill,
+    user: user?.startsWith(standIn) === true ? null : user,
+    port,
+  };
+}
+
+/** The host that a placeholder stands for, by its own words; null where these stand for whatever host the text is about. */
+export function hostToFill(text: string): string | null {
+  const name = (placeholdersIn(text).at(-1)?.text ?? '')
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '-')
+    .replace(/^-?(?:your-|my-|the-|x-)*|-?(?:ip|address|addr|hostname|fqdn|name)?-?(?:address)?-*$/g, '');
+  return /^(?:|[a-z]|user|(?:remote-|target-|public-|private-|vm-|cloud-)?(?:server|host|hostname|node|machine|vm|vps|instance|domain|ip|ec2|droplet))$/.test(
+    name,
+  )
+    ? null
+    : name;
 }
 
 /** What `ssh` runs on another host. */

@@ -13,7 +13,7 @@ import { withFollowsApart } from './follows.ts';
 import { GatheredCommands } from './gathered-commands.ts';
 import { isHostName } from './host-names.ts';
 import { tellPlace } from './local.ts';
-import { isReachedFromHere, linesOfRemote, type Remote } from './remote-commands.ts';
+import { hostToFill, isReachedFromHere, linesOfRemote, type Remote } from './remote-commands.ts';
 import { repeatsAbove } from './repeat-wording.ts';
 import { type Special, specialOf } from './specials.ts';
 import { addStop } from './stop-step.ts';
@@ -223,11 +223,13 @@ class ScriptReader {
     context.outer.push(context.hosts);
     context.local = false;
     // Words such as "server" stand for the host that the text is about.
-    if (isHostName(host)) {
-      hosts.add(host, lineOf(command), { user: user ?? undefined, port: port ?? undefined });
-      goTo(context, [hosts.nameOf(host)]);
+    const own = host ?? hostToFill(textOf(command.lines));
+    if (own !== null && isHostName(own)) {
+      hosts.add(own, lineOf(command), { user: user ?? undefined, port: port ?? undefined });
+      goTo(context, [hosts.nameOf(own)]);
       context.typedOn = context.hosts;
     }
+    if (host === null) this.#steps.namePlaceholders(command.lines);
     findings.assume(lineOf(command), 'remoteShell', textOf(command.lines));
     this.#steps.take(command);
   }

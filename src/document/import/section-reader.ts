@@ -67,8 +67,9 @@ class SectionReader {
       this.#part.under(condition, () => inCase(context, condition, () => this.read(child)));
     }
     context.local = local;
-    // Who logs in by a title is there in the sections after it as well.
-    if (own.length > 0 && outer.length > 0 && !logsIn(section.title)) goTo(context, outer);
+    // Who logs in by a title is there in the sections after it as well, and a title without a text is for these.
+    const isForNext = section.blocks.length === 0 && section.sections.length === 0;
+    if (own.length > 0 && outer.length > 0 && !logsIn(section.title) && !isForNext) goTo(context, outer);
   }
 
   /** `Repeat on the other nodes`, and nothing below it that could be run. */

@@ -19,7 +19,7 @@ export type Special =
   | Interactive
   | {
       readonly kind: 'ssh';
-      readonly host: string;
+      readonly host: string | null;
       readonly user: string | null;
       readonly port: number | null;
     }
@@ -99,6 +99,8 @@ function commandKind(command: ShellCommand): Special | null {
 function sshOf(args: readonly string[]): Special {
   const target = sshTarget(args);
   if (target === null) return { kind: 'plain' };
-  const { host, user, port } = target;
-  return host === null ? { kind: 'interactive', takesRest: true } : { kind: 'ssh', host, user, port };
+  const { host, toFill, user, port } = target;
+  return host === null && !toFill
+    ? { kind: 'interactive', takesRest: true }
+    : { kind: 'ssh', host, user, port };
 }

@@ -118,3 +118,76 @@ describe('a label that says where', () => {
     },
   );
 });
+
+describe('a host with two names', () => {
+  const step = (title: string, commands: string) => `### ${title}\n\n${fence(commands)}\n`;
+
+  it('is one host, whether a table or a title says so', () => {
+    const table =
+      '| Node | Host | IP |\n| --- | --- | --- |\n| Node1 | srv11 | 10.0.0.1 |\n| Node2 | srv12 | 10.0.0.2 |';
+    const body = `${step('Stop it', "ssh srv12 'widget stop'")}\n${step('On Node2', 'widget look')}\n${step('On node1', 'widget look')}`;
+    expect(ranOn(`# Upgrade\n\n## Steps\n\n${body}\n## Hosts\n\n${table}\n`)).toEqual([
+      'Node2: widget stop',
+      'Node2: widget look',
+      'node1: widget look',
+    ]);
+    const { draft } = importMarkdown(
+      `# Upgrade\n\n## Steps\n\n${step('Node2 (srv12)', 'widget stop')}\n${step('Start it', "ssh srv12 'widget start'")}`,
+      'doc.md',
+    );
+    expect(draft.hosts).toMatchObject([{ name: 'Node2', address: 'srv12' }]);
+    expect(draft.sections.map(({ hosts }) => hosts)).toEqual([['Node2'], ['Node2']]);
+  });
+});
+
+describe('a title', () => {
+  const hosts = 'Hosts: app-1 (10.0.0.1), app-2 (10.0.0.2).';
+
+  it.each(['Order: app-2, app-1', 'app-2 → app-1', 'Move it from app-1 to app-2'])(
+    'that says in which order hosts are taken is no place: %s',
+    title => {
+      expect(ranOn(`# Upgrade\n\n${hosts}\n\n## ${title}\n\n${fence('widget stop')}\n`)).toEqual([
+        'server: widget stop',
+      ]);
+    },
+  );
+
+  it('without a text is for what comes after it', () => {
+    expect(
+      ranOn(
+        `# Upgrade\n\n${hosts}\n\n## Steps\n\nLog in to app-1.\n\n### Run from app-2\n\n### Stop it\n\n${fence('widget stop')}\n`,
+      ),
+    ).toEqual(['app-2: widget stop']);
+  });
+});
+
+describe('a login on a host that is left to be filled in', () => {
+  it('is on the host that the text is about, and what comes after it is run there', () => {
+    expect(
+      ranOn(
+        `# Upgrade\n\n## Steps\n\n${fence('ssh admin@<server-ip>\ncd /opt/widget\n./bin/widget-stop')}\n`,
+      ),
+    ).toEqual([expect.stringMatching(/^server: .*\.\/bin\/widget-stop/)]);
+  });
+
+  it('is on a host of its own where it says which', () => {
+    expect(
+      ranOn(
+        `# Upgrade\n\n## Steps\n\n${fence('ssh admin@<db-server-ip>\nwidget stop')}\n\nThen:\n\n${fence('ssh admin@<app-server-ip>\nwidget start')}\n`,
+      ),
+    ).toEqual(['db-server: widget stop', 'app-server: widget start']);
+  });
+});
+
+describe('hosts with names such as those of programs', () => {
+  it.each(['node1', 'node-2', 'pg1', 'redis-02'])('are known by a label: On %s:', host => {
+    expect(ranOn(`# Upgrade\n\n## Steps\n\nOn ${host}:\n\n${fence('widget stop')}\n`)).toEqual([
+      `${host}: widget stop`,
+    ]);
+    expect(
+      ranOn(
+        `# Upgrade\n\n## Steps\n\n1. On **${host}**, after the others are stopped:\n\n   \`\`\`sh\n   widget stop\n   \`\`\`\n`,
+      ),
+    ).toEqual([`${host}: widget stop`]);
+  });
+});
