@@ -20,7 +20,7 @@ export function interactiveOf(
   const alone: Interactive = { kind: 'interactive', takesRest: false };
   const rest: Interactive = { kind: 'interactive', takesRest: true };
   if (!fed && opensShellElsewhere(program, args)) return rest;
-  const inside = insideOf(program, args);
+  const inside = wrapped(program, args) ?? insideOf(program, args);
   const within = inside === null ? null : interactiveOf(command, inside);
   if (within !== null) return within;
   const asking = askingForPassword(program, args);
@@ -103,18 +103,27 @@ export function interactiveOf(
         : rest;
     case 'sqlite3':
       return fed || args.filter(arg => !arg.startsWith('-')).length > 1 || has(/^-version$/) ? null : rest;
-    case 'python':
-    case 'python3':
-    case 'irb':
-    case 'iex':
-    case 'erl':
-    case 'node':
     case 'clickhouse-client':
     case 'cqlsh':
+      return fed || has(/^(?:-[qef].*|--(?:query|queries-file|execute|file|version|help).*)$/) ? null : rest;
+    case 'iex':
+      return fed || has(/^(?:-e|--eval|--version|-v)$/) ? null : rest;
+    case 'php':
+    case 'artisan':
+      return args.includes('tinker') && !has(/^--execute/) && !fed ? rest : null;
+    case 'python':
+    case 'python3':
+    case 'manage.py':
+      if (/^(?:shell|shell_plus|dbshell|createsuperuser|changepassword)$/.test(managed(program, args)))
+        return fed || has(/^-c$|^--(?:command|no-?input)$/) ? null : rest;
+      return args.length === 0 && !fed && program !== 'manage.py' ? rest : null;
+    case 'irb':
+    case 'erl':
+    case 'node':
       return args.length === 0 && !fed ? rest : null;
     case 'gitlab-rails':
     case 'rails':
-      return args.some(arg => /^(console|c|dbconsole)$/.test(arg)) ? rest : null;
+      return args.some(arg => /^(console|c|dbconsole|db)$/.test(arg)) ? rest : null;
     case 'su':
       return has(/^(-c|--command.*)$/) ? null : rest;
     case 'ssh':
@@ -130,6 +139,20 @@ export function interactiveOf(
     default:
       return null;
   }
+}
+
+/** What is run by a program that only finds it, or gives it what it needs; null where it is another one. */
+function wrapped(program: string, [first = '', ...args]: readonly string[]): readonly string[] | null {
+  const isWrapper =
+    (/^(?:bundle|npm|pnpm)$/.test(program) && first === 'exec') ||
+    (/^(?:poetry|pipenv|uv|pdm|hatch)$/.test(program) && first === 'run');
+  return isWrapper && args.length > 0 ? args : null;
+}
+
+/** What the script of a Django project is told to do; empty where it is none. */
+function managed(program: string, args: readonly string[]): string {
+  const at = program === 'manage.py' ? 0 : args.findIndex(arg => /(?:^|\/)manage\.py$/.test(arg)) + 1;
+  return program !== 'manage.py' && at === 0 ? '' : (args[at] ?? '');
 }
 
 /** What is run in a container; null where nothing says. */

@@ -80,6 +80,8 @@ function judged(text: string, programs: ReadonlySet<string>): LineKind {
     const rest = line.slice(listed[0].length);
     return /^[a-z]/.test(rest) && isCommandLine(rest) ? 'unknown' : 'prose';
   }
+  // Neither a group of commands nor a test has a quote right behind its bracket.
+  if (/^(?:\{\s*["']\w|\[\s*[{"'])/.test(line) && /["'}\]:,]$/.test(line)) return 'prose';
   if (/^[^\x00-\x7f]|^\d\ufe0f?\u20e3/u.test(line)) return 'prose';
   // Printed by `diff -y`.
   if (/^\S+\s*=\s*\S*\s{2,}[|<>](?:\s|$)/.test(line)) return 'prose';

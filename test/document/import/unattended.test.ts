@@ -78,16 +78,23 @@ describe('a command that nobody sits before', () => {
     'docker exec -it db mysql -uroot -pwidget',
     'docker compose exec db psql -U widget',
     'docker run --rm -it -v a:/b postgres:12 postgres --single',
+    'bundle exec rails console',
+    'php artisan tinker',
+    'poetry run python manage.py shell',
+    'clickhouse-client --host widget',
   ])('is left to a person where a yes is not enough: %s', text => {
     expect(actionsIn(text).map(({ verb }) => verb)).toEqual(['manual']);
   });
 
-  it.each(['docker compose -f a.yml exec app ./app migrate up', 'docker exec -i db psql -U app < dump.sql'])(
-    'is run where what is told to run in a container ends by itself: %s',
-    text => {
-      expect(actionsIn(text).map(({ verb }) => verb)).toEqual(['run']);
-    },
-  );
+  it.each([
+    'docker compose -f a.yml exec app ./app migrate up',
+    'docker exec -i db psql -U app < dump.sql',
+    'bundle exec rake db:migrate',
+    'python manage.py migrate --noinput',
+    'clickhouse-client --query "SELECT 1"',
+  ])('is run where what is told to run ends by itself: %s', text => {
+    expect(actionsIn(text).map(({ verb }) => verb)).toEqual(['run']);
+  });
 });
 
 describe('what restarts a host', () => {
