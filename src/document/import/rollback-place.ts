@@ -3,7 +3,9 @@ import type { DraftSection, DraftStep } from './draft.ts';
 import type { FindingsBook } from './findings.ts';
 import type { Placed } from './placed.ts';
 import type { RollbackPart } from './rollback.ts';
+import { Ways } from './rollback-ways.ts';
 import { serviceOf } from './services.ts';
+import { scriptOf } from './step-script.ts';
 
 /** Finds the section that a part of a rollback belongs to: by the service it names, else by what both work on. */
 export class RollbackPlaces {
@@ -11,9 +13,11 @@ export class RollbackPlaces {
   readonly #bySlug = new Map<string, DraftSection>();
   readonly #byHost = new Map<string, number[]>();
   readonly #byWord = new Map<string, number[]>();
+  readonly #ways: Ways;
 
   constructor(sections: readonly DraftSection[]) {
     this.#sections = sections;
+    this.#ways = new Ways(sections);
     for (const [index, section] of sections.entries()) {
       const slug = slugOf(section.service);
       if (!this.#bySlug.has(slug)) this.#bySlug.set(slug, section);
@@ -61,14 +65,15 @@ export class RollbackPlaces {
     }));
   }
 
-  sectionFor(part: RollbackPart, findings: FindingsBook): DraftSection | undefined {
+  /** Several where the document goes one of several ways there: each of them is taken back by the same steps. */
+  sectionsFor(part: RollbackPart, findings: FindingsBook): readonly DraftSection[] {
     const wanted = slugOf(serviceOf(part.title));
     const [named] = [wanted, ...wanted.split('-')].flatMap(slug => this.#bySlug.get(slug) ?? []);
     const hosts = [...new Set(part.placed.flatMap(each => each.hosts))];
     const isThere = (section: DraftSection) => hosts.every(host => section.hosts.includes(host));
     if (named !== undefined) {
       const same = this.#sections.filter(each => each.service === named.service);
-      return isThere(named) ? named : (same.find(isThere) ?? this.#sections.find(isThere) ?? named);
+      return [isThere(named) ? named : (same.find(isThere) ?? this.#sections.find(isThere) ?? named)];
     }
     const shared = new Map<number, number>();
     for (const word of wordsOf(part.placed.map(each => each.step)))
@@ -77,11 +82,27 @@ export class RollbackPlaces {
     // anything did.
     const first = this.#firstOn(hosts);
     if (first !== null) for (const [index] of shared) if (!this.#isOn(index, hosts)) shared.delete(index);
-    const [best = first ?? 0] = [...shared].toSorted((a, b) => b[1] - a[1] || a[0] - b[0])[0] ?? [];
-    const chosen = this.#sections[best];
-    if (this.#sections.length > 1 && chosen !== undefined)
-      findings.assume(part.line, 'rollbackPlace', `${part.title}: ${chosen.service}`);
-    return chosen;
+    const ranked = [...shared].toSorted((a, b) => b[1] - a[1] || a[0] - b[0]).map(([index]) => index);
+    const best =
+      ranked.find(index => !this.#ways.isOptional(index)) ??
+      this.#firstDone(hosts) ??
+      ranked[0] ??
+      first ??
+      0;
+    const chosen = [best, ...this.#ways.others(best, part, ranked)].toSorted((a, b) => a - b);
+    const sections = chosen.flatMap(index => this.#sections[index] ?? []);
+    if (this.#sections.length > 1)
+      for (const { service } of sections)
+        findings.assume(part.line, 'rollbackPlace', `${part.title}: ${service}`);
+    return sections;
+  }
+
+  /** The first section on the hosts that is not left to a yes or no. */
+  #firstDone(hosts: readonly string[]): number | null {
+    const found = this.#sections.findIndex(
+      (_, index) => this.#isOn(index, hosts) && !this.#ways.isOptional(index),
+    );
+    return found < 0 ? null : found;
   }
 }
 
@@ -94,9 +115,4 @@ function wordsOf(steps: readonly DraftStep[]): ReadonlySet<string> {
         .filter(word => !/^(sudo|systemctl|service|-.*|start|stop|restart)$/.test(word)),
     ),
   );
-}
-
-/** The script of a step that has one. */
-export function scriptOf({ action }: DraftStep): string {
-  return action.verb === 'run' ? action.script.map(({ text }) => text).join('\n') : '';
 }
