@@ -1,4 +1,5 @@
 import type { Block } from '../markdown/block.ts';
+import { bareTitle } from '../markdown/numbers.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { Books } from './books.ts';
 import { checklistsApart } from './checklists.ts';
@@ -11,6 +12,10 @@ import type { SectionContents } from './section-contents.ts';
  */
 export function chaptersOf(root: Section, contents: SectionContents, books: Books): readonly Section[] {
   const chapters = partsOf(root, contents, books).flatMap(chapter => checklistsApart(chapter, books));
+  // What is ticked off at the end, is so when all is done.
+  for (const chapter of chapters.slice(chapters.findLastIndex(isWork) + 1))
+    if (chapter.role === 'prerequisites' && tickedOff.test(bareTitle(chapter.title)))
+      chapter.role = 'verification';
   const firstWork = chapters.findIndex(isWork);
   const lastWork = chapters.findLastIndex(isWork);
   const late = chapters.filter((chapter, index) => index > lastWork && isWordsBefore(chapter, contents));
@@ -19,6 +24,9 @@ export function chaptersOf(root: Section, contents: SectionContents, books: Book
   const others = chapters.filter(chapter => !late.includes(chapter));
   return [...others.slice(0, firstWork), ...late, ...others.slice(firstWork)];
 }
+
+const tickedOff =
+  /^(?:(?:final|quick|migration|upgrade|update|deployment|release) )?check-?list$|^(?:最终|完成)?(?:检查|核对|确认)?清单$/iu;
 
 function isWork({ role }: Section): boolean {
   return role === 'steps';

@@ -19,6 +19,9 @@ export const conditionOf = oncePerText((before: string): Condition | Reservation
   // `If you used the cache, its files are left. Remove them:`
   const text = refersBack.test(last) && !opening.test(last) ? (sentences[0] ?? '') : last;
   if (isAsNeeded(text)) return { kind: 'case', text };
+  const behind = inBrackets.exec(text)?.[1];
+  if (behind !== undefined && !success.test(behind) && !/还没|尚未|未安装|不存在/.test(behind))
+    return { kind: failure.test(behind.replace(choosesNot, '')) ? 'failure' : 'case', text };
   const clause = opening.exec(text)?.[0];
   if (clause === undefined || success.test(clause)) return null;
   return { kind: failure.test(clause.replace(choosesNot, '')) ? 'failure' : 'case', text };
@@ -59,6 +62,10 @@ function isAsNeeded(text: string): boolean {
     text,
   );
 }
+
+/** `Back up the old one (if you have data in it):` */
+const inBrackets =
+  /[（(]((?:only )?(?:if|when) (?:you|your|the|it|there|any|not|using|running|upgrading)\b[^()（）]{2,80}|(?:如果|如有|若|仅当|仅在)[^()（）]{2,40})[)）]\s*[:：.。]?$/iu;
 
 /** What one does not have or do is known beforehand. */
 const choosesNot =

@@ -3,7 +3,7 @@ import { bareWords } from './bare-words.ts';
 import type { Books } from './books.ts';
 import type { DraftStep, ScriptLine } from './draft.ts';
 import { guard } from './guard.ts';
-import { scriptOf } from './rollback-place.ts';
+import { scriptOf } from './step-script.ts';
 
 /** `cp -R BACKUP DIR` puts the backup inside of DIR when that is there, as it is after an upgrade. */
 export function movingAside(
@@ -52,11 +52,12 @@ export interface Removal {
 export function firstRemoval(steps: readonly DraftStep[], forward: readonly DraftStep[]): Removal | null {
   const made = new Map(forward.flatMap(transfers).map(([from, to]) => [to, from]));
   for (const [source, target] of steps.flatMap(transfers)) {
-    if (made.get(source) !== target || !/^[\w/][\w./-]*$/.test(source)) continue;
+    if (made.get(source) !== target || !/^(?:~\/|\$HOME\/)?[\w./][\w./-]*$/.test(source)) continue;
     for (const [at, step] of steps.entries()) {
       const line = removalIn(step, target);
       if (line === null) continue;
-      const isFound = source.startsWith('/') || !/\b(cd|pushd)\b/.test(linesOf(step)[line]?.text ?? '');
+      const isFound =
+        /^(?:\/|~|\$HOME)/.test(source) || !/\b(cd|pushd)\b/.test(linesOf(step)[line]?.text ?? '');
       if (isFound) return { at, line, source };
     }
   }
@@ -91,6 +92,11 @@ function linesOf({ action }: DraftStep): readonly ScriptLine[] {
 /** The step itself takes away what is there. */
 function isMoved(step: DraftStep, path: string): boolean {
   return fileCommands(step).some(({ name, paths }) => name !== 'cp' && paths.includes(path));
+}
+
+/** The paths that a step puts back what it finds there. */
+export function restoredFrom(step: DraftStep): readonly string[] {
+  return transfers(step).map(([source]) => source);
 }
 
 type Transfer = readonly [source: string, target: string];

@@ -3,7 +3,8 @@ import type { DraftSection, DraftStep } from './draft.ts';
 import type { FindingsBook } from './findings.ts';
 import type { Placed } from './placed.ts';
 import { firstRemoval, guarded, movingAside } from './restoring.ts';
-import { RollbackPlaces, scriptOf } from './rollback-place.ts';
+import { RollbackPlaces } from './rollback-place.ts';
+import { scriptOf } from './step-script.ts';
 
 /** The steps of a part of the document's rollback, with what the document calls the part. */
 export interface RollbackPart {
@@ -29,11 +30,11 @@ export function withRollback(
   }
   const bySection = new Map<DraftSection, RollbackPart[]>();
   for (const part of parts.flatMap(each => places.apart(each))) {
-    const found = places.sectionFor(part, books.findings);
-    if (found === undefined) continue;
-    const own = bySection.get(found);
-    if (own === undefined) bySection.set(found, [part]);
-    else own.push(part);
+    for (const found of places.sectionsFor(part, books.findings)) {
+      const own = bySection.get(found);
+      if (own === undefined) bySection.set(found, [part]);
+      else own.push(part);
+    }
   }
   return sections.map(section => {
     const own = bySection.get(section);

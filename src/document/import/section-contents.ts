@@ -69,7 +69,9 @@ function hasOwnItems({ blocks }: Section): boolean {
 export function lastWorkIn(root: Section): number {
   return (
     allSections(root).findLast(
-      section => /^(?:steps|prerequisites)$/.test(section.role) && hasOwnItems(section),
+      section =>
+        (section.role === 'steps' && hasOwnItems(section)) ||
+        (section.role === 'prerequisites' && section.blocks.some(({ kind }) => kind === 'code')),
     )?.line ?? 0
   );
 }
