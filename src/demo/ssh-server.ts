@@ -31,6 +31,8 @@ interface SshFaults {
   diskBytes: number | null;
   /** A command that ends is never reported: its channel closes without an exit status. */
   hideExit: boolean;
+  /** Every command is refused, on a connection and in a session that were granted. */
+  refuseExec: boolean;
 }
 
 export interface SshHost {
@@ -56,7 +58,13 @@ export interface SshHost {
 
 /** An SSH server in this process on 127.0.0.1, behaving as OpenSSH's does: real commands, real files, real signals. */
 export async function startSshHost(options: SshHostOptions): Promise<SshHost> {
-  const faults: SshFaults = { refuseAuth: false, maxSessions: 10, diskBytes: null, hideExit: false };
+  const faults: SshFaults = {
+    refuseAuth: false,
+    maxSessions: 10,
+    diskBytes: null,
+    hideExit: false,
+    refuseExec: false,
+  };
   const commands: string[] = [];
   const sockets = new Set<Socket>();
   const open = new Set<Session>();
@@ -89,7 +97,11 @@ export async function startSshHost(options: SshHostOptions): Promise<SshHost> {
       sessions.add(session);
       open.add(session);
       session.on('close', () => forget(session));
-      session.on('exec', (acceptExec, _reject, info) => {
+      session.on('exec', (acceptExec, rejectExec, info) => {
+        if (faults.refuseExec) {
+          rejectExec();
+          return;
+        }
         commands.push(info.command);
         const command = runCommand(acceptExec(), loginCommand(info.command, options), {
           cwd: options.home ?? options.root,

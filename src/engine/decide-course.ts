@@ -3,6 +3,7 @@ import { questionsAbout, withdrawn } from './attempts.ts';
 import { accepted, type Decision, refused } from './decision.ts';
 import type { EventBody } from './event.ts';
 import type { IntentOf as Of } from './intent.ts';
+import { isTriedAgain } from './reconnect.ts';
 import { isSettled, type RunState, roundsOfStage, running, statusOf, taskNamed } from './state.ts';
 
 export function jump(state: RunState, intent: Of<'jump'>, by: string): Decision {
@@ -42,6 +43,18 @@ export function dropHost(state: RunState, intent: Of<'dropHost'>, by: string): D
     ),
     ...rest.map((task): EventBody => ({ type: 'task.skipped', task: task.id, reason, by })),
   );
+}
+
+/** A person decides earlier what is asked when all tries were in vain. What a try that is under way brings is not waited for. */
+export function stopTrying(state: RunState, name: string, by: string): Decision {
+  const host = state.hosts[name];
+  if (host === undefined) return refused('unknownHost', name);
+  if (!isTriedAgain(host)) return refused('notNow', name);
+  const problem = host.problem ?? {
+    code: 'unreachable',
+    detail: 'it had not answered when the tries were ended',
+  };
+  return accepted({ type: 'host.failed', host: name, problem, by }, ...questionsAbout(state, name));
 }
 
 /** An end by hand leaves nothing running behind that nobody watches. */

@@ -1,6 +1,6 @@
 import { giveUp, letGo } from './attempts.ts';
 import { answer } from './decide-answer.ts';
-import { dropHost, end, jump } from './decide-course.ts';
+import { dropHost, end, jump, stopTrying } from './decide-course.ts';
 import { amend, askAgain, probe, toRunning } from './decide-repair.ts';
 import { rollBack } from './decide-rollback.ts';
 import { confirm, pick, redo, resolve, retry, runAgain, settleByHand } from './decide-task.ts';
@@ -45,6 +45,8 @@ export function decideOperator(state: RunState, intent: OperatorIntent, context:
       return ['failed', 'lost'].includes(state.hosts[intent.host]?.status ?? '')
         ? accepted({ type: 'host.connecting', host: intent.host })
         : refused(state.hosts[intent.host] ? 'notNow' : 'unknownHost', intent.host);
+    case 'stopTrying':
+      return stopTrying(state, intent.host, by);
     case 'inspect':
       if (statusOf(state, intent.task) === 'inDoubt') return askAgain(state, intent.task);
       return statusOf(state, intent.task) === 'ready' && isInspected(taskNamed(state, intent.task))

@@ -196,12 +196,16 @@ export type HostEvent =
       readonly facts: HostFacts;
       readonly claim?: Claim;
     }
-  /** `cutOff`: it had let the login in, and the connection broke before it said whether the run may use it. */
+  /**
+   * `cutOff`: it had let the login in, and the connection broke before it said whether the run may use it. `by`: a person
+   * ended the tries to reach it that go on by themselves.
+   */
   | {
       readonly type: 'host.failed';
       readonly host: string;
       readonly problem: Problem;
       readonly cutOff?: true;
+      readonly by?: string;
     }
   /** The connection broke after it had been open. */
   | { readonly type: 'host.lost'; readonly host: string; readonly reason: string }

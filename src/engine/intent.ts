@@ -46,6 +46,8 @@ export type OperatorIntent =
   | { readonly type: 'jump'; readonly round: string; readonly reason: string }
   | { readonly type: 'dropHost'; readonly host: string; readonly reason: string }
   | { readonly type: 'reconnect'; readonly host: string }
+  /** End the tries to reach a host that go on by themselves. */
+  | { readonly type: 'stopTrying'; readonly host: string }
   /** Look again at the processes of a stop. */
   | { readonly type: 'inspect'; readonly task: string }
   | { readonly type: 'pick'; readonly task: string; readonly pid: number }

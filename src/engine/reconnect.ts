@@ -12,6 +12,11 @@ export function pauseAfter(failures: number): number {
   return pauses[failures - 1] ?? longestPause;
 }
 
+/** Contact was lost, and is tried to be had again by itself. */
+export function isTriedAgain({ seen, status }: HostState): boolean {
+  return seen && (status === 'lost' || status === 'connecting');
+}
+
 /** What passes by itself: the host boots, or the network is back. */
 const passing: readonly ProblemCode[] = ['unreachable', 'connectionLost', 'other'];
 

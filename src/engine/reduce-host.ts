@@ -23,6 +23,8 @@ export function hostAfter(host: HostState, event: Change): Partial<HostState> {
       return { ...there, workspace, obstacle, leftovers, lock: 'held' };
     }
     case 'host.failed': {
+      const lock = lockAfterFailure(host, event.problem.code);
+      if (event.by !== undefined) return { problem: event.problem, status: 'failed', lock };
       const failed: HostState = {
         ...host,
         failures: host.failures + 1,
@@ -34,7 +36,7 @@ export function hostAfter(host: HostState, event: Change): Partial<HostState> {
         problem: event.problem,
         seen: failed.seen,
         status: triesAgain(failed) ? 'lost' : 'failed',
-        lock: lockAfterFailure(host, event.problem.code),
+        lock,
       };
     }
     case 'host.lost':

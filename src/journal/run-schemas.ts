@@ -86,7 +86,7 @@ export const runSchemas = {
 
   'host.connecting': z.object({ host: text }),
   'host.connected': z.object({ host: text, facts: hostFacts, claim: claim.optional() }),
-  'host.failed': z.object({ host: text, problem, cutOff: z.literal(true).optional() }),
+  'host.failed': z.object({ host: text, problem, cutOff: z.literal(true).optional(), by: text.optional() }),
   'host.lost': z.object({ host: text, reason: text }),
   'host.dropped': z.object({ host: text, reason: text, by: text }),
   'host.nodeSeen': z.object({ host: text, node: nodeFacts }),

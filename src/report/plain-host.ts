@@ -89,8 +89,9 @@ function failed(
     return [`${event.host}  ${words.host.notBack(failures, sentence, next)}`];
   }
   const tried = lost.delete(event.host) && failures > 1 ? [words.host.gaveUp(failures)] : [];
+  const ended = event.by === undefined ? [] : [words.host.triesEnded(terms.actor(event.by))];
   return [
     `${paint.bad(marks.bad)} ${event.host}  ${words.notReached(sentence)}`,
-    ...under([...tried, advice]),
+    ...under([...tried, ...ended, advice]),
   ];
 }

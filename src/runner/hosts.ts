@@ -30,6 +30,8 @@ export class Hosts {
   readonly #connected = new Set<string>();
   /** Claims that are on their way, each until nothing more comes of it. */
   readonly #claiming = new Map<string, Promise<void>>();
+  /** How often each host was tried: what an earlier try brings counts no more. */
+  readonly #tries = new Map<string, number>();
   readonly #losses: Losses;
   readonly #since: string;
   #released = false;
@@ -77,13 +79,19 @@ export class Hosts {
   async connect(host: string): Promise<void> {
     const transport = this.transport(host);
     const losses = this.#losses.of(host);
+    const number = (this.#tries.get(host) ?? 0) + 1;
+    this.#tries.set(host, number);
+    // A later try uses the same connection, and says what came of it.
+    const isLatest = () => this.#tries.get(host) === number;
     const { promise: settled, resolve: settle } = Promise.withResolvers<void>();
     try {
       const facts = await transport.connect(key => this.#askAbout(host, key));
       if (this.#released) return await transport.close();
+      if (!isLatest()) return;
       this.#claiming.set(host, settled);
-      const claim = await this.#claim(transport, losses);
+      const claim = await this.#claim(transport, losses, isLatest);
       if (this.#released) return await this.#giveBack(transport, claim);
+      if (!isLatest()) return;
       // Its last answer may have come with the end of the connection.
       if (this.#losses.of(host) > losses) throw lostMeanwhile(host);
       this.#connected.add(host);
@@ -93,22 +101,23 @@ export class Hosts {
         facts,
         ...(claim === null ? {} : { claim }),
       });
-      // It was left out meanwhile.
+      // It was left out meanwhile, or is not tried any more.
       if (!ok) await this.#giveBack(transport, claim);
     } catch (error) {
+      if (!isLatest()) return;
       this.#connected.delete(host);
       const problem = this.#losses.of(host) > losses ? lostMeanwhile(host).problem : problemOf(error);
       // A connection is only known to break once it has been made.
       const cut = problem.code === 'connectionLost' ? ({ cutOff: true } as const) : {};
       this.#options.report({ type: 'connectFailed', host, problem, ...cut });
     } finally {
-      this.#claiming.delete(host);
+      if (this.#claiming.get(host) === settled) this.#claiming.delete(host);
       settle();
     }
   }
 
   /** Where the run has nothing to do, no connection stays open. */
-  async #claim(transport: Transport, losses: number): Promise<Claim | null> {
+  async #claim(transport: Transport, losses: number, isLatest: () => boolean): Promise<Claim | null> {
     const { info, hosts } = this.#options.current();
     if (info.dryRun !== null) return null;
     const { operator, seat, mayReplace } = this.#options;
@@ -125,7 +134,7 @@ export class Hosts {
       // Once it is closed, nothing is heard of its end any more.
       const isAnswer = problemOf(error).code === 'locked';
       if (!isAnswer) await this.#losses.since(transport.host, losses);
-      await this.#closed(transport);
+      if (isLatest()) await this.#closed(transport);
       throw error;
     }
   }

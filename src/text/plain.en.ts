@@ -7,6 +7,7 @@ const host: HostWords = {
   notBack: (tries, sentence, next) =>
     `not back after ${tries === 1 ? '1 try' : `${tries} tries`}, next in ${next}: ${sentence}`,
   gaveUp: tries => `It was tried ${plural(tries, 'time')} in vain.`,
+  triesEnded: by => `${by} ended the tries.`,
   back: after => `It was away for ${after}.`,
   nodeChanged: node => `the Erlang node ${node} was found changed, between the steps`,
   nodeBack: node => `the Erlang node ${node} answers again`,

@@ -92,6 +92,8 @@ export interface HostWords {
   /** `tries` in vain so far. */
   notBack(tries: number, sentence: string, next: string): string;
   gaveUp(tries: number): string;
+  /** A person ended the tries. */
+  triesEnded(by: string): string;
   back(after: string): string;
   /** Found by a look that no step asked for; what is new of it follows. */
   nodeChanged(node: string): string;

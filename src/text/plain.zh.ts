@@ -6,6 +6,7 @@ const host: HostWords = {
   reconnecting: '将自动重连。',
   notBack: (tries, sentence, next) => `重连 ${tries} 次未成功，${next} 后再试：${sentence}`,
   gaveUp: tries => `已重连 ${tries} 次，均未成功。`,
+  triesEnded: by => `${by} 停止了重连。`,
   back: after => `曾断开 ${after}。`,
   nodeChanged: node => `在步骤之间查看时，Erlang 节点 ${node} 已发生变化`,
   nodeBack: node => `Erlang 节点 ${node} 恢复应答`,

@@ -44,6 +44,11 @@ const reasons: readonly Rule[] = [
   fixed('the channel closed before the command had reported anything', '命令尚无任何报告，通道已关闭'),
   fixed('the answer of the host breaks off', '主机的应答中途断开'),
   fixed('the host does not run commands with /bin/sh', '主机不用 /bin/sh 执行命令'),
+  fixed(
+    'the host started no command: it refused to, or closed the channel',
+    '主机没有启动命令：拒绝执行，或关闭了通道',
+  ),
+  fixed('it had not answered when the tries were ended', '停止重试时仍无应答'),
   fixed('the host did not run the command', '主机没有执行该命令'),
   fixed('the host did not say how it went', '主机没有说明结果'),
   [/^the host answered "([\s\S]*)"$/, ([answer]) => `主机应答“${answer}”`],

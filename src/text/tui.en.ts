@@ -116,6 +116,8 @@ export const english = {
     dropped: (reason: string, by: string) => `Dropped: ${reason} (${by})`,
     connected: (done: number, all: number) => `${done} of ${all} connected`,
     tries: (count: number) => `try ${count}`,
+    triedAgain: (count: number, of: number) =>
+      `It is tried again by itself, ${of} times within about ten minutes${count === 0 ? '' : `; ${count} in vain so far`}. Then, or once you stop that, you decide how to go on.`,
     obstacle: (why: string) => `Commands end with the connection: ${why}`,
     leftover: (run: string, running: number) =>
       `Left by run ${run}${running === 0 ? '' : `, ${plural(running, 'command')} of it still running`}`,
@@ -415,9 +417,10 @@ export const english = {
     detached: (step: string, hosts: string, duration: string) =>
       `${step} goes on on ${hosts}, ${duration}; contact lost`,
     attaching: (step: string, hosts: string) => `Contact is back: asking ${hosts} about ${step} …`,
-    reconnecting: (hosts: string, tries: number) =>
-      `contact with ${hosts} lost, trying again${tries > 0 ? ` (${tries} in vain)` : ''}`,
-    tryingAgain: (tries: number) => `trying again${tries > 0 ? ` (${tries} in vain)` : ''}`,
+    reconnecting: (hosts: string, tries: number, of: number) =>
+      `contact with ${hosts} lost, trying again${tries > 0 ? ` (${tries} of ${of} in vain)` : ''}`,
+    tryingAgain: (tries: number, of: number) =>
+      `trying again${tries > 0 ? ` (${tries} of ${of} in vain)` : ''}`,
     stalledPrompt: (line: string) => `seems to ask: ${line}`,
     stalled: 'seems to hang',
     rejected: 'Rejected: roll back, or end the run as it is.',
@@ -531,6 +534,7 @@ export const english = {
     doneByHand: 'done by hand',
     abort: 'abort',
     reconnect: 'connect again',
+    stopTrying: 'stop trying',
     drop: 'drop host',
     readOn: 'read on',
     run: 'run',
@@ -602,6 +606,7 @@ export const english = {
     failed: 'then decide about the failure',
     runAgain: 'typed: it may run a second time',
     reconnect: 'try the connection again',
+    stopTrying: 'then decide how to go on',
     waitThenLeave: 'nothing new starts meanwhile',
     cancelThenLeave: 'TERM, then KILL',
     stay: 'go on with the run',

@@ -107,6 +107,8 @@ export const chinese: TuiMessages = {
     dropped: (reason, by) => `已剔除：${reason}（${by}）`,
     connected: (done, all) => `已连接 ${done} / ${all}`,
     tries: count => `第 ${count} 次尝试`,
+    triedAgain: (count, of) =>
+      `正在自动重连，约十分钟内共 ${of} 次${count === 0 ? '' : `，已失败 ${count} 次`}。之后或您停止重连时，由您决定如何继续。`,
     obstacle: why => `命令随连接中断而结束：${chineseReason(why)}`,
     leftover: (run, running) =>
       `执行 ${run} 留下的目录${running === 0 ? '' : `，其中 ${running} 个命令仍在执行`}`,
@@ -390,8 +392,9 @@ export const chinese: TuiMessages = {
     running: (step, hosts, duration) => `正在执行 ${step}，${hosts}，已 ${duration}`,
     detached: (step, hosts, duration) => `${step} 在 ${hosts} 上继续，已 ${duration}；已失联`,
     attaching: (step, hosts) => `已恢复联系：正在向 ${hosts} 询问 ${step} …`,
-    reconnecting: (hosts, tries) => `与 ${hosts} 失联，正在重连${tries > 0 ? `（已失败 ${tries} 次）` : ''}`,
-    tryingAgain: tries => `正在重连${tries > 0 ? `（已失败 ${tries} 次）` : ''}`,
+    reconnecting: (hosts, tries, of) =>
+      `与 ${hosts} 失联，正在重连${tries > 0 ? `（已失败 ${tries}/${of} 次）` : ''}`,
+    tryingAgain: (tries, of) => `正在重连${tries > 0 ? `（已失败 ${tries}/${of} 次）` : ''}`,
     stalledPrompt: line => `似乎在提问：${line}`,
     stalled: '似乎卡住了',
     rejected: '已驳回：请回滚，或者结束执行、一切保持原样。',
@@ -502,6 +505,7 @@ export const chinese: TuiMessages = {
     doneByHand: '已手工完成',
     abort: '中止',
     reconnect: '重新连接',
+    stopTrying: '停止重连',
     drop: '剔除主机',
     readOn: '往下读',
     run: '执行',
@@ -572,6 +576,7 @@ export const chinese: TuiMessages = {
     failed: '然后决定如何处理失败',
     runAgain: '需输入确认：可能执行第二遍',
     reconnect: '再试一次连接',
+    stopTrying: '随后决定如何继续',
     waitThenLeave: '期间不启动新任务',
     cancelThenLeave: '先 TERM，再 KILL',
     stay: '继续执行',

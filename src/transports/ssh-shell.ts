@@ -12,11 +12,16 @@ export function sshShells(client: Client, slots: SessionSlots): OpenShell {
         if (error instanceof HostUnreachable) throw error;
         // A channel that is refused with a reason is refused by a host that is there.
         const code = 'reason' in error ? 'other' : 'connectionLost';
-        throw new HostUnreachable({ code, detail: error.message });
+        const detail = error.message === unableToExec ? notStarted : error.message;
+        throw new HostUnreachable({ code, detail });
       });
     return attach(channel, listener, slots);
   };
 }
+
+/** What ssh2 says both where a host refuses to run something and where the channel closes before it has answered. */
+const unableToExec = 'Unable to exec';
+const notStarted = 'the host started no command: it refused to, or closed the channel';
 
 /** OpenSSH's answer when MaxSessions are open: "open failed", with the reason "connect failed". */
 const tooManySessions = 2;

@@ -59,6 +59,48 @@ describe('a host that cannot be reached', () => {
     expect(unattendedStop(drive.state)).toEqual({ reason: 'unreachable', detail: 'alpha' });
   });
 
+  it.each([
+    ['between two tries', false],
+    ['while a try is under way', true],
+  ])('is tried no more once a person says so, $0, until a person says otherwise', (_, isUnderWay) => {
+    const drive = prepared([both]);
+    const alpha = () => drive.state.hosts.alpha;
+    drive.confirm();
+    drive.settle({ ending: () => 'later' });
+    drive.send({ type: 'hostLost', host: 'alpha', reason: 'reset' });
+    drive.send({ type: 'detached', task: 'app/back-up@alpha', attempt: 1, reason: 'reset' });
+    drive.send({ type: 'connectFailed', host: 'alpha', problem: unreachable });
+    if (isUnderWay) drive.send({ type: 'reconnectDue', host: 'alpha' });
+    expect(alpha()?.status).toBe(isUnderWay ? 'connecting' : 'lost');
+    expect(drive.send({ type: 'stopTrying', host: 'alpha' })).toEqual({ ok: true });
+    expect(alpha()).toMatchObject({ status: 'failed', failures: 1, problem: { code: 'unreachable' } });
+    expect(drive.events.at(-1)).toMatchObject({ type: 'host.failed', host: 'alpha', by: 'wang' });
+    // The other host's command goes on; then this one is decided about.
+    drive.send({
+      type: 'finished',
+      task: 'app/back-up@beta',
+      attempt: 1,
+      outcome: { kind: 'exited', code: 0 },
+    });
+    expect(waitingFor(drive.state)).toEqual({ for: 'host', host: 'alpha' });
+    drive.send({ type: 'reconnectDue', host: 'alpha' });
+    drive.send({ type: 'connectFailed', host: 'alpha', problem: unreachable });
+    expect(alpha()).toMatchObject({ status: 'failed', failures: 1 });
+    drive.send({ type: 'reconnect', host: 'alpha' });
+    expect(alpha()?.status).toBe('connecting');
+  });
+
+  it('that was never there, or is there, is not tried by itself, so that nothing can be stopped', () => {
+    const drive = prepared([both]);
+    expect(drive.send({ type: 'stopTrying', host: 'alpha' })).toMatchObject({ ok: false });
+    expect(drive.send({ type: 'stopTrying', host: 'gamma' })).toMatchObject({
+      refusal: { code: 'unknownHost' },
+    });
+    expect(new Drive(planOf([both])).send({ type: 'stopTrying', host: 'alpha' })).toMatchObject({
+      ok: false,
+    });
+  });
+
   it('is reached at once again where the connection held for a while', () => {
     const drive = prepared([both]);
     for (let losses = 0; losses < 100; losses++) {

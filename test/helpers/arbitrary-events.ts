@@ -258,7 +258,10 @@ export const anyBodyOf: { readonly [T in EventType]: fc.Arbitrary<BodyOf<T>> } =
     },
     ['claim'],
   ),
-  'host.failed': body('host.failed', { host, problem, cutOff: fc.constant(true as const) }, ['cutOff']),
+  'host.failed': body('host.failed', { host, problem, cutOff: fc.constant(true as const), by }, [
+    'cutOff',
+    'by',
+  ]),
   'host.lost': body('host.lost', { host, reason }),
   'host.dropped': body('host.dropped', { host, reason, by }),
   'host.nodeSeen': body('host.nodeSeen', { host, node: anyNode }),

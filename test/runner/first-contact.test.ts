@@ -101,6 +101,24 @@ it('a host that lets the run in and allows it no session is not taken for one th
   await runner.released;
 });
 
+it('a host that lets the run in and starts no command is tried again, and no more once a person says so', async () => {
+  const host = await startTestHost(temporaryDirectory());
+  onTestFinished(() => host.server.close());
+  host.server.faults.refuseExec = true;
+  const { runner, journal, clock } = stage(plan(), { transport: host.transport({ name: 'alpha' }) });
+  runner.start();
+  await vi.waitFor(() => {
+    clock.pass(1_000);
+    expect(journal.of('host.failed').length).toBeGreaterThan(0);
+  });
+  const [failed] = journal.of('host.failed');
+  expect(failed?.problem.detail).toMatch(/the host started no command: it refused to, or closed the channel/);
+  expect(await runner.send({ type: 'stopTrying', host: 'alpha' })).toEqual({ ok: true });
+  expect(runner.state.hosts.alpha?.status).toBe('failed');
+  await runner.send({ type: 'stop', reason: 'operator' });
+  await runner.released;
+});
+
 describe('a claim that fails', () => {
   const failing = (error: HostUnreachable, isLost: boolean): Stage => {
     const made = stage(plan());

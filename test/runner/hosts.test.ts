@@ -93,6 +93,48 @@ describe('a connection', () => {
   });
 });
 
+describe('a try that is no longer waited for', () => {
+  async function triedAgain() {
+    const made = durableStage(single(), { auto: false });
+    const { runner, journal, host, clock } = made;
+    runner.start();
+    await until(runner, connected);
+    const { onConnect } = host;
+    const answers: (() => void)[] = [];
+    host.onConnect = ask =>
+      new Promise(resolve => {
+        answers.push(() => resolve(onConnect(ask)));
+      });
+    host.lose('no answer');
+    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    expect(await runner.send({ type: 'stopTrying', host: 'alpha' })).toEqual({ ok: true });
+    expect(runner.state.hosts.alpha?.status).toBe('failed');
+    return { runner, journal, host, clock, answers };
+  }
+
+  it('gives back what it brings, and the host stays as it was decided', async () => {
+    const { runner, host, answers } = await triedAgain();
+    answers[0]?.();
+    await vi.waitFor(() => expect(host.sweeps).toMatchObject([{ what: 'lock' }]));
+    expect(host.closed).toBe(true);
+    expect(runner.state.hosts.alpha?.status).toBe('failed');
+  });
+
+  it('takes nothing from a later one, which a person asked for', async () => {
+    const { runner, journal, host, answers } = await triedAgain();
+    expect(await runner.send({ type: 'reconnect', host: 'alpha' })).toEqual({ ok: true });
+    await vi.waitFor(() => expect(answers).toHaveLength(2));
+    answers[1]?.();
+    await until(runner, connected);
+    answers[0]?.();
+    for (let turn = 0; turn < 20; turn += 1) await new Promise(resolve => setImmediate(resolve));
+    expect(host.sweeps).toEqual([]);
+    expect(host.closed).toBe(false);
+    expect(runner.state.hosts.alpha?.status).toBe('connected');
+    expect(journal.of('host.connected')).toHaveLength(2);
+  });
+});
+
 describe('letting go', () => {
   it('cleans up where a host is connected, and has that on record before it is over', async () => {
     const { runner, journal, host } = durableStage();

@@ -1,4 +1,5 @@
 import { acceptsInput } from '../../engine/contact.ts';
+import { isTriedAgain } from '../../engine/reconnect.ts';
 import { rollbackOf } from '../../engine/rollback.ts';
 import { running, taskNamed } from '../../engine/state.ts';
 import { textToAmend } from '../dialogs/forms.ts';
@@ -79,6 +80,11 @@ export const entries: readonly Binding[] = [
     final: true,
   },
   entry('t', ['running'], 'extend', isTimed, scene => form({ kind: 'extend', task: target(scene) })),
+  entry('g', ['running'], 'stopTrying', isHostTried, scene => ({
+    type: 'send',
+    intents: [{ type: 'stopTrying', host: host(scene) ?? '' }],
+    closes: true,
+  })),
   entry('x', ['running'], 'cancel', isLive, scene => form({ kind: 'cancel', task: target(scene) })),
   entry(
     'w',
@@ -186,6 +192,12 @@ function canInterrupt(scene: Scene): boolean {
 /** It runs, and contact with it was not lost. */
 function isWatched(scene: Scene): boolean {
   return isLive(scene) && scene.state.tasks[target(scene)]?.detached === null;
+}
+
+/** Contact with it is lost, and its host is tried again. */
+function isHostTried(scene: Scene): boolean {
+  const known = scene.state.hosts[host(scene) ?? ''];
+  return isLive(scene) && known !== undefined && isTriedAgain(known);
 }
 
 function isTimed(scene: Scene): boolean {

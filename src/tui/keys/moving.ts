@@ -1,3 +1,4 @@
+import { isTriedAgain } from '../../engine/reconnect.ts';
 import { chosenItem } from '../screens/verify.ts';
 import type { Action } from '../view/actions.ts';
 import { selectedTask } from '../view/checklist.ts';
@@ -78,6 +79,7 @@ export const commonKeys: readonly Binding[] = [
     in: ['steps', 'hosts'],
     label: scene => scene.words.messages.keys[modeOf(scene) === 'hosts' ? 'steps' : 'hosts'],
     helpLabel: 'hosts',
+    urgent: scene => modeOf(scene) === 'steps' && Object.values(scene.state.hosts).some(isTriedAgain),
     action: () => ({ type: 'hosts' }),
   },
   {

@@ -1,3 +1,4 @@
+import { isTriedAgain } from '../../engine/reconnect.ts';
 import { isRejected, running, taskNamed } from '../../engine/state.ts';
 import type { Task } from '../../plan/plan.ts';
 import { chosenHost } from '../screens/hosts.ts';
@@ -62,6 +63,13 @@ export const screenKeys: readonly Binding[] = [
     label: 'reconnect',
     when: canReconnect,
     action: scene => ({ type: 'send', intents: [{ type: 'reconnect', host: chosenHost(scene) }] }),
+  },
+  {
+    keys: ['g'],
+    in: ['hosts'],
+    label: 'stopTrying',
+    when: canStopTrying,
+    action: scene => ({ type: 'send', intents: [{ type: 'stopTrying', host: chosenHost(scene) }] }),
   },
   {
     keys: ['d'],
@@ -140,6 +148,11 @@ function canReject(scene: Scene): boolean {
 function canReconnect(scene: Scene): boolean {
   const status = scene.state.hosts[chosenHost(scene)]?.status;
   return isLive(scene) && (status === 'failed' || status === 'lost');
+}
+
+function canStopTrying(scene: Scene): boolean {
+  const host = scene.state.hosts[chosenHost(scene)];
+  return isLive(scene) && host !== undefined && isTriedAgain(host);
 }
 
 function canDrop(scene: Scene): boolean {

@@ -37,7 +37,7 @@ export const taskKeys: readonly Binding[] = [
     in: ['steps', 'zoom'],
     label: 'intervene',
     when: canIntervene,
-    urgent: hangs,
+    urgent: needsSomebody,
     action: scene => ({
       type: 'open',
       dialog: { kind: 'menu', about: { kind: 'running', task: selectedId(scene) }, choice: 0, target: 0 },
@@ -140,8 +140,10 @@ function canIntervene(scene: Scene): boolean {
   );
 }
 
-function hangs(scene: Scene): boolean {
-  return scene.state.tasks[selectedId(scene)]?.stall != null;
+/** It hangs, or nobody watches it. */
+function needsSomebody(scene: Scene): boolean {
+  const { stall = null, detached = null } = scene.state.tasks[selectedId(scene)] ?? {};
+  return stall !== null || detached !== null;
 }
 
 function canAmend(scene: Scene): boolean {

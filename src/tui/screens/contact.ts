@@ -1,12 +1,13 @@
+import { isTriedAgain, mostTries } from '../../engine/reconnect.ts';
 import type { HostState, TaskState } from '../../engine/state.ts';
 import type { Task } from '../../plan/plan.ts';
 import { formatElapsed } from '../../text/format.ts';
 import { sanitizeLine } from '../../text/sanitize.ts';
 import type { Words } from '../view/scene.ts';
 
-/** It was there, contact was lost, and it is tried again by itself. */
-export function isReconnecting({ seen, status }: HostState): boolean {
-  return seen && (status === 'lost' || status === 'connecting');
+/** How often a host was tried in vain that is tried again, and that a person can end that. */
+export function triesText(host: HostState, { messages }: Words): string | null {
+  return isTriedAgain(host) ? messages.hosts.triedAgain(host.failures, mostTries) : null;
 }
 
 /** What to do about a host that cannot be reached; of one that was there before, nobody may say that nothing ran on it. */

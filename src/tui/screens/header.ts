@@ -1,10 +1,10 @@
+import { isTriedAgain } from '../../engine/reconnect.ts';
 import { isSettled, type RunState, tasksAhead } from '../../engine/state.ts';
 import { formatClock, formatDuration } from '../../text/format.ts';
 import { justify, type Line, line, type Span, span, type Tone, widthOfLine } from '../paint/line.ts';
 import { type Permanence, permanenceOf } from '../view/permanence.ts';
 import type { Scene } from '../view/scene.ts';
 import { screens } from '../view/view.ts';
-import { isReconnecting } from './contact.ts';
 
 /** Two rows: what is run and how it stands; the screens, how far it is, and the clocks. */
 export function headerLines(scene: Scene, columns: number): readonly Line[] {
@@ -100,7 +100,7 @@ function clockOf(scene: Scene, form: 'long' | 'short'): Line {
 
 function progressOf({ state, words }: Scene): Line {
   const tasks = tasksAhead(state);
-  const lost = Object.values(state.hosts).filter(isReconnecting).length;
+  const lost = Object.values(state.hosts).filter(isTriedAgain).length;
   const settled = tasks.filter(task => isSettled(state, task)).length;
   const count = (status: string) => Object.values(state.tasks).filter(task => task.status === status).length;
   const failed = count('failed');

@@ -1,3 +1,4 @@
+import { isTriedAgain } from '../../engine/reconnect.ts';
 import type { HostState, RunState } from '../../engine/state.ts';
 import { formatOffset } from '../../text/format.ts';
 import { fit as cellText, truncate, widthOf } from '../../text/width.ts';
@@ -6,7 +7,7 @@ import type { Rect } from '../view/layout.ts';
 import { nodesOf } from '../view/node-standing.ts';
 import type { Scene, Words } from '../view/scene.ts';
 import { firstShown } from './checklist.ts';
-import { adviceFor, isReconnecting } from './contact.ts';
+import { adviceFor, triesText } from './contact.ts';
 import { nodeLines, releaseSpan } from './node.ts';
 import { type Region, region } from './region.ts';
 import { rule } from './rule.ts';
@@ -114,7 +115,7 @@ function spaced(cells: readonly Line[]): Line {
 
 function statusSpan(host: HostState, name: string, tries: (count: number) => string): Span {
   const [symbol, tone] = statusMarks[host.status];
-  const again = isReconnecting(host) && host.failures > 0 ? ` (${tries(host.failures + 1)})` : '';
+  const again = isTriedAgain(host) && host.failures > 0 ? ` (${tries(host.failures + 1)})` : '';
   return span(`${symbol} ${name}${again}`, tone);
 }
 
@@ -155,6 +156,8 @@ function detailOf({ state, words }: Scene, name: string, columns: number): reado
     const { fingerprint, address } = host.facts;
     lines.push(line(span(truncate(`${address}  ${fingerprint ?? messages.local}`, columns), 'dim')));
   }
+  const tried = host === undefined ? null : triesText(host, words);
+  if (tried !== null) lines.push(...paragraph(tried, columns - 2, 'warn').map(row => line('  ', row)));
   if (host !== undefined)
     lines.push(...nodeLines(state, host, words, columns), ...keptLines(host, words, columns));
   const off = Object.values(state.hosts).filter(

@@ -1,4 +1,5 @@
 import { taskOutputKey } from '../../engine/output.ts';
+import { isTriedAgain, mostTries } from '../../engine/reconnect.ts';
 import { lastAttempt, type RunState, type TaskState, taskNamed, tasksOf } from '../../engine/state.ts';
 import { confirmable } from '../../engine/turn.ts';
 import { type Waiting, waitingFor } from '../../engine/waiting.ts';
@@ -9,7 +10,6 @@ import { fitting } from '../paint/fitting.ts';
 import { type Line, line, type Span, span, widthOfLine } from '../paint/line.ts';
 import { roundOf } from '../view/demand.ts';
 import type { Scene } from '../view/scene.ts';
-import { isReconnecting } from './contact.ts';
 import { lookWords } from './look-words.ts';
 
 /** What the tool waits for, as a sentence; where there is not room for all of it, the step's name is cut. */
@@ -171,7 +171,7 @@ function unwatched(
   const ask = (step: string) => messages.attaching(step, names);
   if (detached?.asking) return [span(`▶ ${fitting(name, ask, columns)}`, 'accent')];
   const tries = Math.max(0, ...hosts.map(host => state.hosts[host]?.failures ?? 0));
-  const again = ` · ${messages.tryingAgain(tries)}`;
+  const again = ` · ${messages.tryingAgain(tries, mostTries)}`;
   const say = (step: string) => messages.detached(step, names, lasted);
   return [span(`▷ ${fitting(name, say, columns - widthOf(again))}${again}`, 'warn')];
 }
@@ -180,14 +180,18 @@ function unwatched(
 function contactLost({ state, words }: Scene, hosts: readonly string[]): string | null {
   const lost = hosts.flatMap(name => {
     const host = state.hosts[name];
-    return host !== undefined && isReconnecting(host) ? [host] : [];
+    return host !== undefined && isTriedAgain(host) ? [host] : [];
   });
   if (lost.length === 0) return null;
   const names = hostList(
     words,
     lost.map(({ name }) => name),
   );
-  return words.messages.waiting.reconnecting(names, Math.max(...lost.map(({ failures }) => failures)));
+  return words.messages.waiting.reconnecting(
+    names,
+    Math.max(...lost.map(({ failures }) => failures)),
+    mostTries,
+  );
 }
 
 /** What the first task that seems to hang is waiting for. */
