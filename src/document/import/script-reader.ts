@@ -4,21 +4,22 @@ import { BlockSteps, type BlockSurroundings } from './block-steps.ts';
 import type { Books } from './books.ts';
 import { changesSomething } from './changes.ts';
 import { endOf, endOfStarted } from './command-runs.ts';
-import { lineOf, linesOf, textOf } from './command-text.ts';
+import { lineOf, textOf } from './command-text.ts';
 import { readScript, type SourceCommand } from './commands.ts';
-import { backTo, goTo, newContext, placeOf } from './context.ts';
+import { backTo, placeOf } from './context.ts';
 import type { Follow } from './follow-command.ts';
 import { addFollow } from './follow-step.ts';
 import { withFollowsApart } from './follows.ts';
 import { GatheredCommands } from './gathered-commands.ts';
-import { isHostName } from './host-names.ts';
 import { tellPlace } from './local.ts';
-import { hostToFill, isReachedFromHere, linesOfRemote, type Remote } from './remote-commands.ts';
+import { isReachedFromHere } from './remote-commands.ts';
+import { addRemote } from './remote-step.ts';
 import { repeatsAbove } from './repeat-wording.ts';
+import { addChangeToCheck, addInteractive, logIn, logOut } from './shell-steps.ts';
 import { type Special, specialOf } from './specials.ts';
 import { addStop } from './stop-step.ts';
 import { addUpload, isSentFromHost } from './upload-step.ts';
-import { leavesShell, saysUser, shellUser } from './users.ts';
+import { leavesShell, saysUser } from './users.ts';
 
 export interface ScriptSurroundings extends BlockSurroundings {
   readonly lines: readonly CodeLine[];
@@ -120,8 +121,10 @@ class ScriptReader {
     switch (special.kind) {
       case 'plain':
       case 'look':
-        if (around.verb === 'check' && isChange(command)) this.#changeToCheck(command);
-        else this.#gathered.add(command);
+        if (around.verb === 'check' && isChange(command)) {
+          this.#gathered.flush();
+          addChangeToCheck(this.#steps, command);
+        } else this.#gathered.add(command);
         return;
       case 'cd':
         this.#gathered.add(command);
@@ -135,10 +138,12 @@ class ScriptReader {
         this.#interactive([command]);
         return;
       case 'ssh':
-        this.#logIn(command, special);
+        this.#gathered.flush();
+        logIn(this.#steps, command, special);
         return;
       case 'leave':
-        this.#logOut(command);
+        this.#gathered.flush();
+        logOut(this.#steps, command);
         return;
       case 'send':
         if (isSentFromHost(this.#steps, special, this.#gathered.runs)) {
@@ -151,7 +156,7 @@ class ScriptReader {
       case 'remote':
         if (isReachedFromHere(this.#steps, special)) {
           this.#gathered.flush();
-          this.#remote(command, special);
+          addRemote(this.#steps, command, special, readCommands);
         } else this.#gathered.add(command);
         return;
     }
@@ -162,84 +167,9 @@ class ScriptReader {
     return this.#steps.around.context.local && !/^(?:send|remote|ssh|leave)$/.test(kind);
   }
 
-  /** On the other host, as if it were typed there. */
-  #remote(command: SourceCommand, remote: Remote): void {
-    const { books, around } = this.#steps;
-    const { hosts, findings } = books;
-    const host = hosts.add(remote.host, lineOf(command), {
-      user: remote.user ?? undefined,
-      port: remote.port ?? undefined,
-      remote: true,
-    });
-    const made = findings.commands.length;
-    const isFirst = this.#steps.isEmpty;
-    readCommands(books, {
-      ...around,
-      name: isFirst ? around.name : null,
-      lines: [...command.comments, ...linesOfRemote(command, remote)],
-      context: { ...newContext(), hosts: [host], named: true, when: around.context.when },
-    });
-    this.#steps.take(command);
-    // The report has what the document has.
-    const [first] = findings.commands.splice(made);
-    if (first !== undefined)
-      findings.commands.push({ ...first, text: textOf(command.lines), line: lineOf(command) });
-    findings.assume(lineOf(command), 'remoteCommand', `${host}: ${remote.script}`);
-  }
-
-  /** What changes something has no place among checks that may be run again and again. */
-  #changeToCheck(command: SourceCommand): void {
-    const { findings, phrases } = this.#steps.books;
-    this.#gathered.flush();
-    findings.assume(lineOf(command), 'checkChanges', textOf(command.lines));
-    this.#steps.addManual(phrases.changes(textOf(command.lines)), command.lines, [command]);
-  }
-
   #interactive(commands: readonly SourceCommand[]): void {
     this.#gathered.flush();
-    const { findings, phrases } = this.#steps.books;
-    const { hosts } = this.#steps.around.context;
-    const lines = linesOf(commands);
-    const [first] = commands;
-    for (const host of hosts.length > 0 ? hosts : [null])
-      findings.interactive.push({ text: textOf(lines), line: lineOf(first), host });
-    // What is in later blocks is typed in the shell that this one opens.
-    if (commands.length === 1) this.#openShell(first);
-    if (commands.length > 1) findings.assume(lineOf(first), 'contextSwitch', textOf(first?.lines ?? []));
-    this.#steps.addManual(phrases.doByHand(textOf(lines)), lines, commands);
-  }
-
-  #openShell(command: SourceCommand | undefined): void {
-    const user = shellUser(command?.statements[0]?.commands[0]?.words ?? []);
-    const { context } = this.#steps.around;
-    if (user !== null && context.hosts.every(host => this.#steps.books.hosts.loginOf(host) !== user))
-      context.shellOf = user;
-  }
-
-  #logIn(command: SourceCommand, { user, port, host }: Extract<Special, { kind: 'ssh' }>): void {
-    this.#gathered.flush();
-    const { hosts, findings } = this.#steps.books;
-    const { context } = this.#steps.around;
-    context.outer.push(context.hosts);
-    context.local = false;
-    // Words such as "server" stand for the host that the text is about.
-    const own = host ?? hostToFill(textOf(command.lines));
-    if (own !== null && isHostName(own)) {
-      hosts.add(own, lineOf(command), { user: user ?? undefined, port: port ?? undefined });
-      goTo(context, [hosts.nameOf(own)]);
-      context.typedOn = context.hosts;
-    }
-    if (host === null) this.#steps.namePlaceholders(command.lines);
-    findings.assume(lineOf(command), 'remoteShell', textOf(command.lines));
-    this.#steps.take(command);
-  }
-
-  #logOut(command: SourceCommand): void {
-    this.#gathered.flush();
-    const { context } = this.#steps.around;
-    const outer = context.outer.pop();
-    if (outer !== undefined) goTo(context, outer);
-    this.#steps.take(command);
+    addInteractive(this.#steps, commands);
   }
 }
 

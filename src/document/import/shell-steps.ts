@@ -1,0 +1,66 @@
+import type { BlockSteps } from './block-steps.ts';
+import { lineOf, linesOf, textOf } from './command-text.ts';
+import type { SourceCommand } from './commands.ts';
+import { goTo } from './context.ts';
+import { isHostName } from './host-names.ts';
+import { hostToFill } from './remote-commands.ts';
+import type { Special } from './specials.ts';
+import { shellUser } from './users.ts';
+
+/** What changes something has no place among checks that may be run again and again. */
+export function addChangeToCheck(steps: BlockSteps, command: SourceCommand): void {
+  const { findings, phrases } = steps.books;
+  findings.assume(lineOf(command), 'checkChanges', textOf(command.lines));
+  steps.addManual(phrases.changes(textOf(command.lines)), command.lines, [command]);
+}
+
+/** What a person types at a terminal, one command or all that is typed into the first. */
+export function addInteractive(steps: BlockSteps, commands: readonly SourceCommand[]): void {
+  const { findings, phrases } = steps.books;
+  const { hosts } = steps.around.context;
+  const lines = linesOf(commands);
+  const [first] = commands;
+  for (const host of hosts.length > 0 ? hosts : [null])
+    findings.interactive.push({ text: textOf(lines), line: lineOf(first), host });
+  // What is in later blocks is typed in the shell that this one opens.
+  if (commands.length === 1) openShell(steps, first);
+  if (commands.length > 1) findings.assume(lineOf(first), 'contextSwitch', textOf(first?.lines ?? []));
+  steps.addManual(phrases.doByHand(textOf(lines)), lines, commands);
+}
+
+function openShell(steps: BlockSteps, command: SourceCommand | undefined): void {
+  const user = shellUser(command?.statements[0]?.commands[0]?.words ?? []);
+  const { context } = steps.around;
+  if (user !== null && context.hosts.every(host => steps.books.hosts.loginOf(host) !== user))
+    context.shellOf = user;
+}
+
+/** What comes after it is done on the host that it logs in to. */
+export function logIn(
+  steps: BlockSteps,
+  command: SourceCommand,
+  { user, port, host }: Extract<Special, { kind: 'ssh' }>,
+): void {
+  const { hosts, findings } = steps.books;
+  const { context } = steps.around;
+  context.outer.push(context.hosts);
+  context.local = false;
+  // Words such as "server" stand for the host that the text is about.
+  const own = host ?? hostToFill(textOf(command.lines));
+  if (own !== null && isHostName(own)) {
+    hosts.add(own, lineOf(command), { user: user ?? undefined, port: port ?? undefined });
+    goTo(context, [hosts.nameOf(own)]);
+    context.typedOn = context.hosts;
+  }
+  if (host === null) steps.namePlaceholders(command.lines);
+  findings.assume(lineOf(command), 'remoteShell', textOf(command.lines));
+  steps.take(command);
+}
+
+/** Back to where one logged in from. */
+export function logOut(steps: BlockSteps, command: SourceCommand): void {
+  const { context } = steps.around;
+  const outer = context.outer.pop();
+  if (outer !== undefined) goTo(context, outer);
+  steps.take(command);
+}
