@@ -1,4 +1,5 @@
 import { exceptionsIn, isElsewhere } from './host-denials.ts';
+import { rangesIn } from './host-ranges.ts';
 import { type RolePlace, rolePlacesIn } from './host-roles.ts';
 import { addressed, likeness, logins, matchesIn, places, standpoints } from './host-wording.ts';
 import { type LeftOut, machines, openMentions } from './open-mentions.ts';
@@ -130,6 +131,7 @@ export class HostMentions {
 
   /** Of the names in a text, those of hosts that are known. */
   #knownIn(text: string): readonly string[] {
-    return this.#book.namesIn(text).filter(host => this.#book.has(host));
+    const names = [...rangesIn(text), ...this.#book.namesIn(text)];
+    return [...new Set(names)].filter(host => this.#book.has(host));
   }
 }

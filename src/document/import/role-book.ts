@@ -35,10 +35,15 @@ export class RoleBook {
 
   /** First pass over a document: which parts it speaks of, and who has them. */
   gather(blocks: readonly Block[]): void {
+    let described: readonly string[] = [];
     for (const block of blocks) {
-      if (block.kind === 'text') this.#text(block.text, block.line);
-      else if (block.kind === 'heading') {
+      if (block.kind === 'text') {
         this.#text(block.text, block.line);
+        described = describedIn(block.text) ?? described;
+        this.#address(described, block.text, block.line);
+      } else if (block.kind === 'heading') {
+        this.#text(block.text, block.line);
+        described = describedIn(block.text) ?? [];
         this.#play(rolesTitled(withoutNumber(block.text)), block.line, block.text);
       } else if (block.kind === 'code')
         for (const { text, line } of block.lines) if (/^\s*#/.test(text)) this.#comment(text, line);
@@ -120,6 +125,10 @@ export class RoleBook {
     if (text.length > 2000 || !mayPlay.test(text)) return;
     for (const { roles, start, end } of rolePlacesIn(text))
       this.#play(roles, line, text.slice(start, end).trim());
+    this.#tellings(text, line);
+  }
+
+  #tellings(text: string, line: number): void {
     for (const pattern of tellings)
       for (const { groups } of text.matchAll(pattern)) {
         const { role = '', host = '' } = groups ?? {};
@@ -128,8 +137,17 @@ export class RoleBook {
       }
   }
 
+  /** `IP: 10.0.0.1` below the name of a part. */
+  #address(roles: readonly string[], text: string, line: number): void {
+    if (roles.length !== 1 || text.length > 400) return;
+    for (const role of roles)
+      for (const { groups } of text.matchAll(addressLine))
+        if (isHostName(groups?.host ?? '')) this.#told.push({ role, host: groups?.host ?? '', line });
+  }
+
   #comment(text: string, line: number): void {
     const said = text.replace(/^[\s#─—=*-]+/, '');
+    if (said.length < 200 && mayPlay.test(said)) this.#tellings(said, line);
     for (const { roles } of rolePlacesIn(said)) this.#play(roles, line, said);
   }
 
@@ -146,6 +164,18 @@ function withoutNumber(title: string): string {
     '',
   );
 }
+
+/** The part that a title or a label announces to be described: `New server information`, `**源服务器（云上）：**`. */
+function describedIn(text: string): readonly string[] | null {
+  if (text.length > 60 || !mayPlay.test(text)) return null;
+  const roles = rolesTitled(
+    withoutNumber(text.replace(/\s*(?:信息|配置|info(?:rmation)?|details?)\s*[:：]?\s*$/i, '')),
+  );
+  return roles.length === 1 ? roles : null;
+}
+
+const addressLine =
+  /(?:^|\n)\W{0,6}(?:(?:public |private |server |internal )?(?:ip(?: ?address)?|address|host ?name)|(?:公网|内网)?ip(?:地址)?|地址|主机名)\W{0,4}[:：]\W{0,4}(?<host>[A-Za-z0-9][\w.-]*[A-Za-z0-9])/gi;
 
 /** A cell says it in a word: `Master`, `主`, `Standby (sync)`. */
 function cellRoles(cell: string): readonly string[] {

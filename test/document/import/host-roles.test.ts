@@ -113,6 +113,18 @@ describe('the host that a document says to play a part', () => {
     expect(ranOn(`${told}\n\n${standby}`)).toEqual(['db-2: widget stop']);
   });
 
+  it.each([
+    '### New server information\n\n- **IP**: 10.0.0.9\n- **User**: root\n\n### Work',
+    '**新服务器（云上）：**\n\n- IP: 10.0.0.9\n\n### 步骤',
+    '新服务器：10.0.0.9',
+  ])('is described by its address: %s', told => {
+    const body = `${told}\n\n${fence('# 在新服务器上执行\nwidget start\n# 在旧服务器（10.0.0.8）上\nwidget stop')}`;
+    expect(ranOn(body)).toEqual([
+      expect.stringMatching(/^10\.0\.0\.9: .*widget start$/),
+      expect.stringMatching(/^10\.0\.0\.8: .*widget stop$/),
+    ]);
+  });
+
   it('has it in its name', () => {
     const told = 'Hosts: pg-master (10.0.0.1), pg-replica (10.0.0.2), proxy-1 (10.0.0.3).';
     expect(ranOn(`${told}\n\n${standby}`)).toEqual(['pg-replica: widget stop']);

@@ -89,6 +89,8 @@ describe('a repetition of which nobody can tell what or where', () => {
     'When the node is back, repeat this for the others.',
     '确认无误后，按相同流程依次升级其他节点。',
     '在每个节点上执行同样的操作来完成升级。',
+    '步骤和上述一致，版本换成 2.1。',
+    '按照上面的套路再升级到 2.2。',
   ])('is left to a person: %s', text => {
     expect(instructions(text)).toEqual([text]);
   });
