@@ -193,6 +193,7 @@ export const english: LintWords = {
         fence: 'This code block is never closed.',
         continued: 'The last line ends with a backslash: the command goes on, and nothing follows.',
         syntax: 'The shell cannot read this: {detail}.',
+        reference: 'This speaks of step {number}, and no step has that number.',
         option: '{option} stands at the begin of a command: the line before does not end with a backslash.',
       },
     },

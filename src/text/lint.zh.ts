@@ -186,6 +186,7 @@ export const chinese: LintWords = {
         fence: '这个代码块没有结束标记。',
         continued: '最后一行以反斜杠结尾：命令还没有完，后面却没有内容。',
         syntax: 'shell 无法解析：{detail}。',
+        reference: '这里提到步骤 {number}，文档中却没有这个编号的步骤。',
         option: '命令以选项 {option} 开头：上一行末尾缺少反斜杠。',
       },
     },

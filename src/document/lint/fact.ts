@@ -14,6 +14,8 @@ export interface LintFacts {
   /** Services that are upgraded, and the rollback's parts. */
   readonly parts: readonly Part[];
   readonly headings: readonly Heading[];
+  /** Steps that its rollback and its schedule speak of by their numbers. */
+  readonly references: readonly StepReference[];
   /** Where the structure was read otherwise than it is written. */
   readonly repairs: readonly { readonly range: Range; readonly code: string }[];
   readonly alternatives: readonly { readonly range: Range; readonly options: readonly string[] }[];
@@ -42,6 +44,11 @@ export interface Heading {
   readonly role: string;
   /** Its siblings have the same. */
   readonly group: number;
+}
+
+export interface StepReference {
+  readonly number: readonly number[];
+  readonly range: Range;
 }
 
 export interface Placing {

@@ -15,6 +15,7 @@ import { DocumentLines } from './lines.ts';
 import { holdsCommands } from './looks.ts';
 import { BlockReader, longestProse } from './markdown-blocks.ts';
 import { numberedItems } from './numbered-items.ts';
+import { stepReferences } from './step-references.ts';
 import { Whereabouts } from './whereabouts.ts';
 
 /** The facts of an upgrade document in Markdown. */
@@ -62,7 +63,7 @@ class MarkdownReader {
     });
   }
 
-  read(): Pick<LintFacts, 'facts' | 'parts' | 'headings' | 'alternatives'> {
+  read(): Pick<LintFacts, 'facts' | 'parts' | 'headings' | 'references' | 'alternatives'> {
     const root = outlineOf(this.#all);
     assignRoles(
       root,
@@ -78,6 +79,7 @@ class MarkdownReader {
       facts: this.#facts,
       parts: this.#parts,
       headings: [...this.#headings(root), ...numberedItems(this.#source, root)],
+      references: stepReferences(root, this.#lines),
       alternatives: this.#alternatives,
     };
   }

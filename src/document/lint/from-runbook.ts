@@ -82,6 +82,7 @@ class RunbookReader {
       facts: this.#facts,
       parts: this.#parts,
       headings: this.#headings,
+      references: [],
       repairs: [],
       alternatives: this.#alternatives,
       units: this.#units.toSorted((a, b) => a[0] - b[0]),

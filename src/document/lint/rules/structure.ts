@@ -12,10 +12,12 @@ export function* alternatives({ alternatives: found }: LintFacts): Iterable<Find
 }
 
 /** STRUCT: numbers, fences and quotes that do not add up. */
-export function* structure({ headings, repairs, facts, kind, source }: LintFacts): Iterable<Finding> {
+export function* structure(document: LintFacts): Iterable<Finding> {
+  const { headings, repairs, facts, kind, source } = document;
   for (const group of grouped(headings, heading => heading.group).values())
     yield* numbering(group, headings, source.text);
   yield* cutCommands(facts);
+  yield* missingSteps(document);
   for (const { range, code } of repairs)
     if (code === 'fenceOpen') yield { code: 'STRUCT', variant: 'fence', range, parameters: {} };
   for (const fact of facts) {
@@ -101,6 +103,20 @@ function* numbering(headings: readonly Heading[], all: readonly Heading[], text:
         parameters: { number: number.join('.'), expected: expected?.join('.') ?? '' },
       };
     before = number;
+  }
+}
+
+/** Steps that the rollback or the schedule speaks of, and that nothing in the document is numbered as. */
+function* missingSteps({ headings, references }: LintFacts): Iterable<Finding> {
+  const numbers = headings.flatMap(({ number }) => (number === null ? [] : [number]));
+  // Where the steps have no numbers, they are counted some other way.
+  if (headings.filter(({ role, number }) => role === 'steps' && number !== null).length < 2) return;
+  for (const { number, range } of references) {
+    const wanted = number.join('.');
+    const isThere = numbers.some(
+      each => each.join('.') === wanted || (number.length === 1 && each.at(-1) === number[0]),
+    );
+    if (!isThere) yield { code: 'STRUCT', variant: 'reference', range, parameters: { number: wanted } };
   }
 }
 
