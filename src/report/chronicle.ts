@@ -1,4 +1,5 @@
 import type { Event, RunReplanned } from '../engine/event.ts';
+import type { NodeFacts } from '../model/node.ts';
 
 /** What a report tells of how a run went, and the run's state does not keep. */
 export interface Chronicle {
@@ -11,6 +12,8 @@ export interface Chronicle {
   /** How attempts that lost contact were found again, by task. */
   readonly found: ReadonlyMap<string, Found>;
   readonly replans: readonly Replan[];
+  /** Erlang nodes, each time that one was seen, in order. */
+  readonly nodes: readonly NodeSight[];
   /** What people sent to running commands and did not reach them. */
   readonly unreached: readonly Extract<Event, { type: 'task.unreached' }>[];
 }
@@ -19,6 +22,13 @@ export interface Replan {
   readonly event: RunReplanned & Pick<Event, 'time'>;
   /** The digest of the plan that it took the place of. */
   readonly before: string;
+}
+
+export interface NodeSight {
+  readonly at: string;
+  /** What looked at it: a step, or a host's watch between the steps. */
+  readonly by: { readonly task: string } | { readonly host: string };
+  readonly facts: NodeFacts;
 }
 
 export interface Loss {
@@ -40,6 +50,7 @@ export function chronicle(): Chronicle {
   const kept = new Set<string>();
   const found = new Map<string, Found>();
   const replans: Replan[] = [];
+  const nodes: NodeSight[] = [];
   const unreached: Extract<Event, { type: 'task.unreached' }>[] = [];
   let digest = '';
 
@@ -50,11 +61,19 @@ export function chronicle(): Chronicle {
     isKept: (task, attempt) => kept.has(`${task}#${attempt.number} ${attempt.endedAt}`),
     found,
     replans,
+    nodes,
     unreached,
   };
 
   function add(event: Event): void {
     switch (event.type) {
+      case 'task.inspected':
+      case 'task.inspectionFailed':
+        see(event.node, { task: event.task }, event.time);
+        return;
+      case 'host.nodeSeen':
+        see(event.node, { host: event.host }, event.time);
+        return;
       case 'host.lost':
         losses.set(event.host, [
           ...(losses.get(event.host) ?? []),
@@ -76,6 +95,7 @@ export function chronicle(): Chronicle {
         count(event.task, 'notStarted');
         return;
       case 'task.finished':
+        see(event.node, { task: event.task }, event.time);
         if (event.kept === undefined) return;
         kept.add(`${event.task}#${event.attempt} ${event.time}`);
         count(event.task, 'ended');
@@ -92,6 +112,10 @@ export function chronicle(): Chronicle {
         return;
       default:
     }
+  }
+
+  function see(facts: NodeFacts | undefined, by: NodeSight['by'], at: string): void {
+    if (facts !== undefined) nodes.push({ at, by, facts });
   }
 
   function count(task: string, what: keyof Found): void {

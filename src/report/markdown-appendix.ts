@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Task } from '../plan/plan.ts';
 import { formatBytes } from '../text/format.ts';
 import { plainWords } from '../text/plain.ts';
-import { commandLines, linesOf } from './command-text.ts';
+import { commandLines, linesOf, undoneLines } from './command-text.ts';
 import { blocks, code, fenced, literal, table } from './markdown-text.ts';
 import { type Page, timeOf } from './page.ts';
 import { planText } from './plan-text.ts';
@@ -33,27 +33,31 @@ function stepOf(page: Page, id: string, name: string, tasks: readonly Task[]): r
   return blocks([`### ${code(id)} ${literal(name)}`], ...commands(page, tasks), told);
 }
 
+interface Shown {
+  readonly hosts: string[];
+  readonly lines: readonly string[];
+  /** What there is to say before it. */
+  readonly note: string | null;
+  readonly kind: 'sh' | 'diff' | 'text';
+}
+
 /** Each different command once, with the hosts that it is for. */
 function commands(page: Page, tasks: readonly Task[]): readonly (readonly string[])[] {
   const { state, words, language } = page;
-  const texts = new Map<string, { readonly hosts: string[]; readonly lines: readonly string[] }>();
+  const texts = new Map<string, Shown>();
   for (const task of tasks) {
-    const lines = commandLines(state, task, plainWords(language));
+    const undone = undoneLines(state, task);
     const exact = isAsConfirmed(page, task);
-    const key = JSON.stringify([exact, lines]);
-    const known = texts.get(key) ?? { hosts: [], lines: [...(exact ? [] : [words.otherCommand]), ...lines] };
+    const lines = undone ?? commandLines(state, task, plainWords(language));
+    const note = !exact ? words.otherCommand : undone !== null ? words.undoesEdit : null;
+    const kind = undone !== null ? 'diff' : kindOf(task);
+    const known = texts.get(JSON.stringify([kind, note, lines])) ?? { hosts: [], lines, note, kind };
+    texts.set(JSON.stringify([kind, note, lines]), known);
     if (task.host !== null) known.hosts.push(task.host);
-    texts.set(key, known);
   }
-  const planned = [...texts].flatMap(([key, { hosts, lines }]) => {
-    const [exact] = JSON.parse(key) as [boolean];
-    const on = hosts.length === 0 ? '' : hosts.map(code).join(', ');
-    const [first = '', ...rest] = lines;
-    const intro = exact ? on : [on, first].filter(Boolean).join(' · ');
-    return [
-      ...(intro === '' ? [] : [[intro]]),
-      fenced(exact ? lines : rest, isScript(tasks) ? 'sh' : tasks[0]?.verb === 'edit' ? 'diff' : 'text'),
-    ];
+  const planned = [...texts.values()].flatMap(({ hosts, lines, note, kind }) => {
+    const intro = [hosts.map(code).join(', '), note ?? ''].filter(Boolean).join(' · ');
+    return [...(intro === '' ? [] : [[intro]]), fenced(lines, kind)];
   });
   return [...planned, ...tasks.flatMap(task => amendments(page, task))];
 }
@@ -68,8 +72,10 @@ function amendments({ state, words }: Page, task: Task): readonly (readonly stri
   );
 }
 
-function isScript([task]: readonly Task[]): boolean {
-  return task?.verb === 'run' || task?.verb === 'check' || task?.verb === 'stop' || task?.verb === 'otp';
+/** How a fenced text is coloured. */
+function kindOf({ verb }: Task): 'sh' | 'diff' | 'text' {
+  if (verb === 'run' || verb === 'check' || verb === 'stop' || verb === 'otp') return 'sh';
+  return verb === 'edit' ? 'diff' : 'text';
 }
 
 /** False where the recorded hash is of another text: the command depended on what was seen or asked for at that time. */

@@ -1,8 +1,9 @@
-import { type HostState, isOver, taskNamed } from '../engine/state.ts';
+import { type HostState, isOver } from '../engine/state.ts';
 import { formatDateTime, formatDuration, formatOffset, milliseconds } from '../text/format.ts';
 import type { Found } from './chronicle.ts';
+import { nodes } from './markdown-nodes.ts';
 import { blocks, code, literal, table } from './markdown-text.ts';
-import type { Page } from './page.ts';
+import { hostOf, type Page } from './page.ts';
 import { remains as remainsOf } from './show-standing.ts';
 
 /** The hosts as they said who they are, then what there is to say of them besides. */
@@ -67,22 +68,10 @@ function connections(page: Page, { name }: HostState): readonly string[] {
   ];
 }
 
-/** The Erlang nodes of otp steps, as they were seen last. */
-function nodes({ terms, timeZone }: Page, host: HostState): readonly string[] {
-  return Object.values(host.nodes).flatMap(({ facts, at, silent }) => {
-    const [first = '', ...rest] = terms.node(facts);
-    const old = silent === null ? [] : [terms.nodeSilent(formatDateTime(silent, timeZone))];
-    return [
-      `- ${code(host.name)} · ${literal(`${formatDateTime(at, timeZone)} · ${first}`)}`,
-      ...[...old, ...rest].map(each => `  - ${literal(each.trim())}`),
-    ];
-  });
-}
-
 function foundOn({ state, chronicle }: Page, host: string): Found {
-  const hostOf = (id: string) =>
-    taskNamed(state, id)?.host ?? state.former.find(({ task }) => task.id === id)?.task.host;
-  const counts = [...chronicle.found].filter(([task]) => hostOf(task) === host).map(([, each]) => each);
+  const counts = [...chronicle.found]
+    .filter(([task]) => hostOf(state, task) === host)
+    .map(([, each]) => each);
   const sum = (of: keyof Found) => counts.reduce((total, each) => total + each[of], 0);
   return { running: sum('running'), ended: sum('ended'), notStarted: sum('notStarted') };
 }

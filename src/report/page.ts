@@ -1,3 +1,4 @@
+import { type RunState, taskNamed } from '../engine/state.ts';
 import { formatDateTime } from '../text/format.ts';
 import type { ReportWords } from '../text/report.ts';
 import type { Terms } from '../text/terms.ts';
@@ -7,6 +8,12 @@ import type { ReportSource } from './markdown.ts';
 export interface Page extends ReportSource {
   readonly words: ReportWords;
   readonly terms: Terms;
+}
+
+/** The host of a task of the plan, or of one before it. */
+export function hostOf(state: RunState, id: string): string | null {
+  const former = state.former.find(({ task }) => task.id === id)?.task;
+  return (taskNamed(state, id) ?? former)?.host ?? null;
 }
 
 export function timeOf(page: Pick<Page, 'timeZone'>, instant: string | null): string {

@@ -88,6 +88,8 @@ export interface ReportWords {
   foundRunning(count: number): string;
   foundEnded(count: number): string;
   foundNotStarted(count: number): string;
+  /** Before the earlier states of an Erlang node, the oldest first. */
+  readonly nodeBefore: string;
   notCleaned(path: string): string;
   readonly rollback: string;
   /** Null: of the whole run. */
@@ -105,6 +107,8 @@ export interface ReportWords {
   readonly attempts: string;
   /** The heading over the full text of what the table of deviations names. */
   readonly details: string;
+  /** Before a diff that a script of handrail's own brings about. */
+  readonly undoesEdit: string;
   amendedAttempt(number: number): string;
   readonly amendedNext: string;
   /** Of an input that was given as a secret. */

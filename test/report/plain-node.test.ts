@@ -144,6 +144,33 @@ describe('a node in plain lines', () => {
     expect(report).toMatch(/creation 5\n {2}- has not answered since \S+ \S+; this is how it was before\n/);
   });
 
+  it('is told in the report with each state that it was in, the oldest first, and by which step it was seen', async () => {
+    const all = await upgraded();
+    const told = chronicle();
+    let state: RunState | null = null;
+    for (const event of all.journal.written) {
+      told.add(event);
+      state = reduce(state, event);
+    }
+    if (state === null) throw new Error('nothing was written');
+    const report = markdownReport({
+      ...{ state, chronicle: told, outputOf: outputTails().linesOf },
+      ...{ headHash: 'a'.repeat(64), count: 1, language: 'en', timeZone: 'UTC' },
+    });
+    const lines = report.split('\n');
+    const before = lines
+      .slice(lines.indexOf('  - Before that, in order:') + 1)
+      .filter(line => line.startsWith('    - '));
+    expect(before.map(line => /`(\S+)`.*; (?:ch\\?_rel )?.*?B: (\w+)/.exec(line)?.slice(1))).toEqual([
+      ['ch/check@alpha', 'unpacked'],
+      ['ch/install@alpha', 'current'],
+      ['ch/keep@alpha', 'permanent'],
+    ]);
+    expect(
+      lines.find(line => line.startsWith('- `alpha` · ') && line.includes('channel: started')),
+    ).toBeDefined();
+  });
+
   it('that looks between the steps find changed, silent and back is told as no more than that', async () => {
     const all = await upgraded();
     const [opened] = all.journal.written;
