@@ -8,6 +8,7 @@ import { enter, goTo } from './context.ts';
 import { addEdit } from './edit-step.ts';
 import { examplesIn } from './examples.ts';
 import { handworkIn } from './handwork.ts';
+import { isKeptFromRunning } from './kept-blocks.ts';
 import { clauseOf } from './names.ts';
 import type { PartSteps } from './part-steps.ts';
 import type { Prompted } from './prompts.ts';
@@ -41,6 +42,11 @@ export function readCode(part: PartSteps, block: CodeBlock, around: CodeSurround
   const unsure =
     block.aside || (isExample.test(before.trim()) && !lines.every(each => isIdleLine(each.text)));
   const counted: BlockKind = unsure && (kind === 'command' || kind === 'session') ? 'doubtful' : kind;
+  if (
+    (counted === 'command' || counted === 'session') &&
+    isKeptFromRunning(part, block, around, lines, nameGiven(part, around))
+  )
+    return;
   findings.blocks[counted] += 1;
   findings.take(block.line, block.endLine);
   const text = block.lines

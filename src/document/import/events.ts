@@ -122,6 +122,7 @@ function cwdIn(whole: string, uploads: readonly FoundUpload[]): ProseEvent | nul
     if (
       match &&
       path !== undefined &&
+      !tellsWhere.test(text.slice(0, match.index)) &&
       !/\.(sh|ya?ml|conf|json|toml|xml|properties|log|env|service)$/.test(path)
     )
       return {
@@ -133,6 +134,14 @@ function cwdIn(whole: string, uploads: readonly FoundUpload[]): ProseEvent | nul
   }
   return null;
 }
+
+/** Before a directory: what is kept there, and nobody goes there for that. */
+const tellsWhere =
+  /(?:\b(?:located|stored|found|kept|saved|placed|lives?|resides?|available|written|backed up)|存放|保存|位于|放)\s*$/i;
+
+/** Behind a command: nothing, or what it is for in brackets. */
+const isRemarkOnly =
+  /^\s*(?:[(（](?!\s*(?:where|if|when|only|optional|or\b|e\.?g|例|可选|如果|若|仅|其中))[^()（）]*[)）])?\s*[.。;；]?$/iu;
 
 /** `steps 1-4`, `第2步到第5步`. */
 function stepRange(text: string): readonly [number, number] | null {
@@ -154,8 +163,7 @@ function isToRun({ text, before, after }: InlineCode, whole: string, programs: R
   if (reservationOf(whole) !== null || isToldOf(code, before, after)) return false;
   // On a line of its own.
   if (/(?:^|\n)\s*$/.test(before) && /^\s*(?:\n|$)/.test(after)) return true;
-  if (whole.trim() === `\`${text}\`` || (/^[:：]?\s*$/.test(before) && /^\s*[.。;；]?$/.test(after)))
-    return true;
+  if (whole.trim() === `\`${text}\`` || (/^[:：]?\s*$/.test(before) && isRemarkOnly.test(after))) return true;
   if (
     /\b(not|never|don't|without|instead of|equivalent|like|e\.g\.|such as|output of|alias|if you|was|were|does|the)\s*[:：]?\s*$|(不要|不能|请勿|无需|例如|比如|相当于)\s*[:：]?\s*$/i.test(
       before,

@@ -80,6 +80,8 @@ function judged(text: string, programs: ReadonlySet<string>): LineKind {
     const rest = line.slice(listed[0].length);
     return /^[a-z]/.test(rest) && isCommandLine(rest) ? 'unknown' : 'prose';
   }
+  // What sets the parts of a block apart.
+  if (/^[.=_*~+—-]{4,}$/.test(line)) return 'prose';
   // Neither a group of commands nor a test has a quote right behind its bracket.
   if (/^(?:\{\s*["']\w|\[\s*[{"'])/.test(line) && /["'}\]:,]$/.test(line)) return 'prose';
   if (/^[^\x00-\x7f]|^\d\ufe0f?\u20e3/u.test(line)) return 'prose';

@@ -18,7 +18,16 @@ export function variantsIn(lines: readonly CodeLine[]): readonly Variant[] | 'un
 }
 
 function byFamily(lines: readonly CodeLine[]): readonly Variant[] | null {
-  const families = lines.map(({ text }) => familyOf(text));
+  const all = lines.map(({ text }) => familyOf(text));
+  // With both of them, each is for the systems that have it.
+  const isBoth =
+    ['yum', 'dnf'].every(name => lines.some(({ text }) => programOf(text) === name)) &&
+    !lines.some(({ text }) => /\byum\b.*\bdnf\b/.test(text));
+  const families = all.map((family, index) => {
+    if (!isBoth || family !== 'yum') return family;
+    const program = programOf(lines[index]?.text ?? '');
+    return program === 'rpm' ? null : program;
+  });
   const found = [...new Set(families.filter(family => family !== null))];
   if (found.length < 2) return null;
   return found.map(label => ({
@@ -29,12 +38,17 @@ function byFamily(lines: readonly CodeLine[]): readonly Variant[] | null {
 
 /** The kind of package manager that a line is for. */
 export function familyOf(text: string): string | null {
-  const program =
-    /^\s*(?:[$#]\s+)?(?:sudo\s+)?(apt|apt-get|apt-mark|apt-key|dpkg|yum|dnf|rpm|apk|zypper|brew)\s/.exec(
-      text,
-    )?.[1];
-  if (program === undefined) return null;
+  const program = programOf(text);
+  if (program === null) return null;
   return /^(apt|dpkg)/.test(program) ? 'apt' : /^(yum|dnf|rpm)$/.test(program) ? 'yum' : program;
+}
+
+function programOf(text: string): string | null {
+  return (
+    /^\s*(?:[$#]\s+)?(?:sudo\s+)?(apt|apt-get|apt-mark|apt-key|apt-cache|dpkg|yum|dnf|rpm|apk|zypper|brew)\s/.exec(
+      text,
+    )?.[1] ?? null
+  );
 }
 
 const platform =
