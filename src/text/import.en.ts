@@ -76,6 +76,7 @@ export const english: ImportWords = {
     afterVerification:
       'the document has it after the verification; it is done after the sign-off, as the commit',
     beforeWork: 'the document has it at its end; it is seen to before anything is changed',
+    olderFirst: 'the document has the newest of these first; they are done from the oldest on',
     rollbackElsewhere: 'the rollback names a host that no step of its service is done on; left to a person',
     rollbackAround: 'added around the rollback, from the steps of the service',
     copyNests: 'what is there is moved aside first, or the copy would go inside it',

@@ -71,6 +71,7 @@ export const chinese: ImportWords = {
     rollbackPlace: '回滚没有写明服务，归到这个服务',
     afterVerification: '文档把它放在验证之后；签字确认后作为 commit 执行',
     beforeWork: '文档把它放在末尾；在做任何改动之前先确认',
+    olderFirst: '文档把最新版本的写在前面；执行时从最旧的版本开始',
     rollbackElsewhere: '回滚所写的主机上没有该服务的任何步骤，留给人处理',
     rollbackAround: '取自该服务的步骤，加在回滚前后',
     copyNests: '先把现有目录移开，否则会复制到它里面',

@@ -6,14 +6,16 @@ import { backTo, beginChapter, type Context, inCase, newContext, placeOf } from 
 import type { DraftSection } from './draft.ts';
 import { isByHand } from './edits.ts';
 import { HostsAtWork } from './hosts-at-work.ts';
-import { leaveBlock, leaveSection } from './left-sections.ts';
+import { leaveSection } from './left-sections.ts';
 import type { Mode } from './part-steps.ts';
 import type { Placed } from './placed.ts';
 import type { RollbackPart } from './rollback.ts';
+import { RollbackReader } from './rollback-reader.ts';
 import { hasItems, lastWorkIn } from './section-contents.ts';
 import { readSection } from './section-reader.ts';
 import { sectionsOf } from './sections.ts';
 import { serviceOf } from './services.ts';
+import { SoleDirectory } from './sole-directory.ts';
 import { resolveStops } from './stops.ts';
 
 /** What is known of the document before its chapters are read. */
@@ -36,7 +38,6 @@ export class ChapterReader {
   readonly sections: DraftSection[] = [];
   /** Sections that come before anything is changed. */
   readonly checks = new Set<DraftSection>();
-  readonly rollback: RollbackPart[] = [];
   readonly verify: Placed[] = [];
   readonly commit: Placed[] = [];
   readonly atWork: HostsAtWork;
@@ -44,6 +45,8 @@ export class ChapterReader {
   readonly #facts: DocumentFacts;
   readonly #context: Context = newContext();
   readonly #earlier: Placed[] = [];
+  readonly #rollback: RollbackReader;
+  readonly #directories = new SoleDirectory();
   #hostAsked = false;
   #lastWork: number | null = null;
 
@@ -51,6 +54,15 @@ export class ChapterReader {
     this.#books = books;
     this.#facts = facts;
     this.atWork = new HostsAtWork(books.hosts);
+    this.#rollback = new RollbackReader(books, facts.conditions, this.atWork, {
+      newContext: () => this.#newContext(),
+      directory: () => this.#directories.found,
+      steps: (section, service, context) => this.#steps(section, 'rollback', service, context),
+    });
+  }
+
+  get rollback(): readonly RollbackPart[] {
+    return this.#rollback.parts;
   }
 
   read(chapter: Section): void {
@@ -117,7 +129,7 @@ export class ChapterReader {
           );
         return;
       case 'rollback':
-        this.#rollbackOf(chapter);
+        this.#rollback.read(chapter);
         return;
       default:
         leaveSection(chapter, chapter.role === 'unknown' ? 'unknownSection' : 'reference', this.#books);
@@ -156,7 +168,7 @@ export class ChapterReader {
 
   #partOfSteps(section: Section): void {
     const { role } = section;
-    if (role === 'rollback') this.#rollbackOf(section);
+    if (role === 'rollback') this.#rollback.read(section);
     else if (role === 'reference' || role === 'notes') leaveSection(section, 'reference', this.#books);
     else if (role === 'verification' && this.#endsSteps(section)) this.#chapter(section);
     else this.readUnit(section);
@@ -164,7 +176,7 @@ export class ChapterReader {
 
   /** Nothing is done after it: it is what the upgrade is verified by, wherever it stands. */
   #endsSteps(section: Section): boolean {
-    this.#lastWork ??= lastWorkIn(this.#facts.root);
+    this.#lastWork ??= lastWorkIn(this.#facts.root, this.#facts.order.extra);
     return this.#lastWork <= (allSections(section).at(-1) ?? section).line;
   }
 
@@ -174,35 +186,8 @@ export class ChapterReader {
     if (undoing.length === 0) return placed;
     const line = undoing[0]?.step.line ?? section.line;
     this.#books.findings.assume(line, 'undoes', undoing.map(each => each.step.name).join(', '));
-    this.rollback.push({ title: service, line, placed: undoing });
+    this.#rollback.add({ title: service, line, chapter: section.line, placed: undoing });
     return placed.filter(each => each.undoes !== true);
-  }
-
-  #rollbackOf(chapter: Section): void {
-    const parts = chapter.sections;
-    // Over the rollbacks of services, prose sums up what these say.
-    const said = parts.some(hasItems)
-      ? chapter.blocks.filter(block => block.kind === 'text' && block.item === null)
-      : [];
-    for (const block of said) leaveBlock(block, 'prose', this.#books);
-    const blocks = chapter.blocks.filter(block => !said.includes(block));
-    const own: Section = { ...chapter, blocks, sections: [] };
-    this.#addRollback(chapter, this.#steps(own, 'rollback', serviceOf(chapter.title), this.#newContext()));
-    for (const part of parts) {
-      if (part.role === 'reference') {
-        leaveSection(part, 'reference', this.#books);
-        continue;
-      }
-      const service = serviceOf(part.title);
-      const condition = this.#facts.conditions.get(part);
-      const context: Context = { ...this.#newContext(), hosts: this.atWork.of(service) };
-      if (condition !== undefined) context.when.push(condition);
-      this.#addRollback(part, this.#steps(part, 'rollback', service, context));
-    }
-  }
-
-  #addRollback({ title, line }: Section, placed: readonly Placed[]): void {
-    if (placed.length > 0) this.rollback.push({ title, line, placed });
   }
 
   /** Nowhere yet, under the conditions of the chapter that is read. */
@@ -228,13 +213,14 @@ export class ChapterReader {
       },
       context,
     );
+    if (mode === 'steps') this.#directories.note(context);
     return resolveStops(placed, service, paths, this.#books);
   }
 
   /** Reads a section inside another one that is for something else than that one. */
   #readsElsewhere(section: Section, mode: Mode, service: string): boolean {
     if (mode !== 'rollback' && section.role === 'rollback') {
-      this.#rollbackOf({ ...section, title: service });
+      this.#rollback.read({ ...section, title: service });
       return true;
     }
     if (section.role !== 'reference' && section.role !== 'notes') return false;

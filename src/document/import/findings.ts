@@ -86,6 +86,7 @@ export const assumptionCodes = [
   'rollbackElsewhere',
   'afterVerification',
   'beforeWork',
+  'olderFirst',
   'rollbackAround',
   'copyNests',
   'choice',

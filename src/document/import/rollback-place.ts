@@ -1,4 +1,5 @@
 import { slugOf } from '../../model/slug.ts';
+import { titleNumber } from '../markdown/numbers.ts';
 import type { DraftSection, DraftStep } from './draft.ts';
 import type { FindingsBook } from './findings.ts';
 import type { Placed } from './placed.ts';
@@ -45,6 +46,32 @@ export class RollbackPlaces {
     return hosts.every(host => this.#sections[index]?.hosts.includes(host));
   }
 
+  /** Parts of a chapter that come one after the other and name no service are one: their order is that of the chapter. */
+  together(parts: readonly RollbackPart[]): readonly RollbackPart[] {
+    const joined: { part: RollbackPart; isOpen: boolean }[] = [];
+    for (const part of parts) {
+      const isOpen = !this.#isNamed(part.title);
+      const last = joined.at(-1);
+      if (last?.isOpen && isOpen && last.part.chapter === part.chapter)
+        last.part = { ...last.part, placed: [...last.part.placed, ...part.placed] };
+      else joined.push({ part, isOpen });
+    }
+    return joined.map(({ part }) => part);
+  }
+
+  #isNamed(title: string): boolean {
+    return this.#named(title) !== undefined;
+  }
+
+  /** The section of the service that a title names. Of a step with a number, the whole title has to be the name. */
+  #named(title: string): DraftSection | undefined {
+    const wanted = slugOf(serviceOf(title));
+    const isStep = titleNumber(title) !== null;
+    if (isStep && isDeed.test(wanted)) return undefined;
+    const names = isStep ? [wanted] : [wanted, ...wanted.split('-')];
+    return names.map(name => this.#bySlug.get(name)).find(section => section !== undefined);
+  }
+
   /** A part for hosts that no section has all of, taken apart by its hosts. */
   apart(part: RollbackPart): readonly RollbackPart[] {
     const hosts = [...new Set(part.placed.flatMap(each => each.hosts))];
@@ -67,8 +94,7 @@ export class RollbackPlaces {
 
   /** Several where the document goes one of several ways there: each of them is taken back by the same steps. */
   sectionsFor(part: RollbackPart, findings: FindingsBook): readonly DraftSection[] {
-    const wanted = slugOf(serviceOf(part.title));
-    const [named] = [wanted, ...wanted.split('-')].flatMap(slug => this.#bySlug.get(slug) ?? []);
+    const named = this.#named(part.title);
     const hosts = [...new Set(part.placed.flatMap(each => each.hosts))];
     const isThere = (section: DraftSection) => hosts.every(host => section.hosts.includes(host));
     if (named !== undefined) {
@@ -105,6 +131,10 @@ export class RollbackPlaces {
     return found < 0 ? null : found;
   }
 }
+
+/** What is done, and no name of a service. */
+const isDeed =
+  /^(?:verify|check|test|validate|confirm|stop|start|restart|back-?up|restore|monitor|identify|prepare|review)$|^(?:停止|启动|重启|备份|恢复|还原|验证|检查|回滚|更新|升级|部署)(?:服务|数据|数据库|配置|代码|应用|程序|容器)?$/u;
 
 /** Paths and names in scripts, as far as they are telling. */
 function wordsOf(steps: readonly DraftStep[]): ReadonlySet<string> {

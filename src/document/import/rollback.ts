@@ -10,6 +10,8 @@ import { scriptOf } from './step-script.ts';
 export interface RollbackPart {
   readonly title: string;
   readonly line: number;
+  /** The line of the chapter that it stands in. */
+  readonly chapter: number;
   readonly placed: readonly Placed[];
 }
 
@@ -29,7 +31,7 @@ export function withRollback(
     else same.push(section);
   }
   const bySection = new Map<DraftSection, RollbackPart[]>();
-  for (const part of parts.flatMap(each => places.apart(each))) {
+  for (const part of places.together(parts).flatMap(each => places.apart(each))) {
     for (const found of places.sectionsFor(part, books.findings)) {
       const own = bySection.get(found);
       if (own === undefined) bySection.set(found, [part]);

@@ -122,7 +122,8 @@ function joinedByOr(sections: readonly Section[]): ReadonlyMap<Section, readonly
   return groups;
 }
 
-const versionHop =
+/** `from 3.1 to 4.0` */
+export const versionHop =
   /(?:^|[\s（(])v?\d[\w.]{0,20}\s{0,3}(?:→|->|=>|–>|to|至|到|升级到|升级至)\s{0,3}v?\d[\w.]{0,20}/i;
 
 /** What is done for an upgrade from one version to the next, where there are several of them. */

@@ -65,13 +65,15 @@ function hasOwnItems({ blocks }: Section): boolean {
   return blocks.some(block => block.kind === 'code' || (block.kind === 'text' && block.item !== null));
 }
 
-/** Line of the last section in which something is done. */
-export function lastWorkIn(root: Section): number {
+/** Line of the last section in which something is done; `besides`: sections that are no part of that as a matter of course. */
+export function lastWorkIn(root: Section, besides: ReadonlySet<Section>): number {
+  const left = new Set([...besides].flatMap(section => [section, ...allSections(section)]));
   return (
     allSections(root).findLast(
       section =>
-        (section.role === 'steps' && hasOwnItems(section)) ||
-        (section.role === 'prerequisites' && section.blocks.some(({ kind }) => kind === 'code')),
+        !left.has(section) &&
+        ((section.role === 'steps' && hasOwnItems(section)) ||
+          (section.role === 'prerequisites' && section.blocks.some(({ kind }) => kind === 'code'))),
     )?.line ?? 0
   );
 }

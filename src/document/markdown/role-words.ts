@@ -17,7 +17,7 @@ export const asideTitle = anyOf(
   /案例|决策(?:流程|步骤|树|矩阵|表)|模板$|^(?:预计|预估|总)?(?:时间|耗时|时长|停机时间)$|^(?:快速|一键|常用)[^，,]{0,6}命令$|命令(?:速查|汇总|大全|参考|一览)|速查|^(?:异常|故障|问题)现象/,
   /^卸载$|应急(预案|处理|方案|措施)|紧急处理|(异常|失败|故障)(的)?处理|禁止(操作|事项)|^不(推荐|建议)|^示例$|^自动化(?:方案|运维)$|^(?:定时|自动)(?:更新|升级)$/,
   /最佳实践|^问题\s*\d|报错|排错|排查|应急联系|何时(需要|应该?)?(回滚|回退)|(回滚|回退)(时机|条件|触发)|触发条件|(时间|耗时)(估算|预估|预计)/,
-  /附录|参考(资料|文档|链接)?$|相关(文档|链接)|常见问题|故障(排查|处理|排除)|术语|联系(人|方式)|^目录$|修订(记录|历史)|版本历史|变更历史|^(技术支持|获取(帮助|支持)|(问题)?反馈|下一步|后续(计划|规划))$/,
+  /附录|参考(资料|文档|链接)?$|相关(文档|链接)|常见问题|故障(排查|处理|排除)|术语|联系(人|方式)|^目录$|修订(记录|历史)|版本历史|变更历史|^适用(条件|范围|版本|对象)$|^(技术支持|获取(帮助|支持)|(问题)?反馈|下一步|后续(计划|规划))$/,
 );
 
 /** Titles of what to do only where something does not go as it should. */
@@ -52,7 +52,7 @@ export const roleWords: readonly { readonly role: Role; readonly pattern: RegExp
     pattern: anyOf(
       /verif(y|ication|ying)|validat(e|ion|ing)|smoke test|health[ -]?check|sanity|acceptance|post[ -]?(upgrade|update|deploy(ment)?|install(ation)?|maintenance|migration|cut-?over)[ -]?(check|test|verif|valid)/,
       /^confirm|^test(s|ing)?\b|^final checks?$|\bsuccess (?:criteria|indicators?)$|^check (that|the|if|your|everything|status|health|cluster)|^checks?$|after (the )?upgrad(e|ing)$/,
-      /验证|校验|验收|(升级|更新|发布|上线)后(的)?检查|检查(结果|服务|升级)|冒烟|测试|成功(?:标志|标准)/,
+      /验证|校验|验收|(升级|更新|发布|上线|部署|迁移|回滚|回退|变更|维护)后(的)?(检查|确认|核对)|检查(结果|服务|升级)|冒烟|测试|成功(?:标志|标准)/,
     ),
   },
   {
