@@ -98,6 +98,7 @@ function classified(block: CodeBlock, before: string, programs: ReadonlySet<stri
   )
     return of('command', printed);
   const commands = commandLines(texts, programs);
+  if (shape === 'sql' && !/\.sql\b/i.test(before)) return of('repl');
   if (intro === 'edit' && (commands < texts.length || shape !== null || texts.every(isSetting)))
     return of('file');
   if (shape === 'sql') return of('repl');

@@ -37,7 +37,7 @@ export function readCode(part: PartSteps, block: CodeBlock, around: CodeSurround
   const told = before === '' ? title : before;
   const lines = withoutBullets(block.lines);
   const { kind, prompted, prose: between } = classify({ ...block, lines }, told, part.around.programs);
-  part.books.variables.beginBlock([...examplesIn(before), ...examplesIn(after)]);
+  part.books.variables.beginBlock(examplesOf(block, around));
   const name = nameGiven(part, around);
   const unsure =
     block.aside || (isExample.test(before.trim()) && !lines.every(each => isIdleLine(each.text)));
@@ -97,6 +97,15 @@ export function readCode(part: PartSteps, block: CodeBlock, around: CodeSurround
       findings.leave(block.line, block.endLine, 'reference');
       return;
   }
+}
+
+/** The values in a block that the words around it, or its comments, say to be examples. */
+function examplesOf({ lines }: CodeBlock, { before, after }: CodeSurroundings): readonly string[] {
+  const comments = lines.filter(({ text }) => /^\s*#/.test(text)).map(({ text }) => text);
+  const commands = lines.filter(({ text }) => !/^\s*#/.test(text)).map(({ text }) => text);
+  return [before, after, ...comments]
+    .flatMap(examplesIn)
+    .filter(example => commands.some(text => text.includes(example)));
 }
 
 /** What the words before a block ask a person to do first. */

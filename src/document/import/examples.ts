@@ -31,7 +31,14 @@ const goesOn = new RegExp(
   'giu',
 );
 
-const mayReplace = /replac|substitut|swap|chang|adjust|adapt|modif|替换|修改|[改换]|调整|变更/i;
+/** `(e.g. v1.2.3)` */
+const givenAsExample = new RegExp(
+  String.raw`(?:\be\.g\.?|\bfor (?:example|instance)|例如|比如|譬如)[\s:：,，]*(?<values>${value})`,
+  'giu',
+);
+
+const mayReplace =
+  /e\.g|for example|for instance|例如|比如|譬如|replac|substitut|swap|chang|adjust|adapt|modif|替换|修改|[改换]|调整|变更/i;
 
 /** The values of a block that the prose before or after it says to put others in the place of. */
 export const examplesIn = oncePerText((prose: string): readonly string[] => {
@@ -41,7 +48,8 @@ export const examplesIn = oncePerText((prose: string): readonly string[] => {
     [...text.matchAll(pattern)].flatMap(({ groups }) => groups?.values?.match(new RegExp(value, 'gu')) ?? []);
   const first = saysToReplace.flatMap(valuesOf);
   const found = first.length === 0 ? [] : [...first, ...valuesOf(goesOn)];
-  return [...new Set(found.map(bare))].filter(isValue);
+  const examples = valuesOf(givenAsExample).filter(each => isTelling(bare(each)));
+  return [...new Set([...found, ...examples].map(bare))].filter(isValue);
 });
 
 function bare(quoted: string): string {

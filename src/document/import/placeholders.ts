@@ -57,7 +57,7 @@ const forms: readonly RegExp[] = [
   // 192.168.1.xxx
   /(?<![\w.])(?<name>(?:\d{1,3}\.){1,3}[xX]{2,3}(?:\.[xX]{1,3})*)(?![\w.])/gu,
   // 1.18.x-00, v2.x.x, x.x.x.x
-  /(?<![\w.])(?<name>v?(?:\d{1,3}\.)+[xX](?:\.[xX])*(?:-\d+)?|v?[xXyYzZ](?:\.[xXyYzZ]){1,3})(?!\w|\.[\dxXyYzZ](?![A-Za-z]))/gu,
+  /(?<![\w.])(?<name>v?(?:\d{1,3}\.)+[xX](?:\.[xX])*(?:-\d+)?|v?[xXyYzZ](?:\.[xXyYzZ]){1,3})(?![A-Za-z\d]|\.[\dxXyYzZ](?![A-Za-z]))/gu,
   // widget.x.x.x.tar.gz, widget-n.n.n
   /(?<=[A-Za-z][.-])(?<name>[xX](?:\.[xX]){2,3}|[nN](?:\.[nN]){2,3})(?!\w|\.[\dxXnN](?![A-Za-z]))/gu,
   // YYYYMMDD, yyyy-mm-dd, YYYYMMDD_HHMMSS

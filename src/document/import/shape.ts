@@ -9,6 +9,12 @@ export function shapeOf(texts: readonly string[]): 'file' | 'output' | 'sql' | n
     texts.some(text => /;\s*$/.test(text))
   )
     return 'sql';
+  // The columns of a table are more lines than what makes it.
+  if (
+    /^\s*create\s+(?:table|view|index|function|procedure|trigger)\b.*\(?\s*$/i.test(first) &&
+    /;\s*$/.test(texts.at(-1) ?? '')
+  )
+    return 'sql';
   if (/^\s*[{[]\s*$|^\s*\{.*\}\s*$|^\s*<[?!a-zA-Z]/.test(first)) return 'file';
   // A pipe that goes on on the next line is no side of a table.
   const isPiped = texts.some((text, index) => /^\s*\|/.test(text) && /\\\s*$/.test(texts[index - 1] ?? ''));

@@ -1,4 +1,5 @@
 import { asksPerson, terminalFlag } from '../lint/asking.ts';
+import { once } from '../once.ts';
 import { parseShell, type ShellCommand, type ShellStatement } from '../shell-syntax.ts';
 import { bareWords } from './bare-words.ts';
 import type { SourceCommand } from './commands.ts';
@@ -24,10 +25,7 @@ interface Change {
  * does without.
  */
 export function unattended({ lines, statements }: SourceCommand): Unattended | null {
-  const needs = statements.some(statement =>
-    statement.commands.some(command => isAsking(command, statement) || takesTerminal(command)),
-  );
-  if (!needs) return null;
+  if (!statements.some(isInNeed)) return null;
   const text = lines.map(line => line.text).join('\n');
   // Placeholders stand as words of the same length, so that the places are those of the text.
   const plain = lines.map(line => replaced(line.text, each => 'X'.repeat(each.text.length))).join('\n');
@@ -44,6 +42,10 @@ export function unattended({ lines, statements }: SourceCommand): Unattended | n
     withoutTerminal: changes.some(({ kind }) => kind === 'terminal'),
   };
 }
+
+const isInNeed = once((statement: ShellStatement): boolean =>
+  statement.commands.some(command => takesTerminal(command) || isAsking(command, statement)),
+);
 
 /** What a program is told so that it does not ask, and the word behind which that stands; null: the program itself. */
 const answers: ReadonlyMap<string, { readonly flag: string; readonly after: string | null }> = new Map([

@@ -95,3 +95,16 @@ describe('package managers of one family', () => {
     expect(found === null || found === 'unclear' ? found : found.map(({ label }) => label)).toEqual(labels);
   });
 });
+
+describe('SQL without a client', () => {
+  it.each([
+    'CREATE TABLE IF NOT EXISTS widget (\n  id INT NOT NULL,\n  name VARCHAR(255),\n  UNIQUE (id)\n);',
+    'UPDATE widget SET name = NULL WHERE id = 1;',
+  ])('is typed into one, though the words before it could be of a file: %j', text => {
+    const { blocks } = importMarkdown(
+      `# Upgrade\n\n## Steps\n\nCopy and paste the following:\n\n\`\`\`\n${text}\n\`\`\`\n`,
+      'doc.md',
+    ).findings;
+    expect(blocks).toMatchObject({ repl: 1, file: 0 });
+  });
+});

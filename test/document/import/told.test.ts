@@ -44,6 +44,9 @@ describe('words that say which values are examples', () => {
     ['将 `a.jar` 替换为 `b.jar`。', []],
     ['Replace `<version>` with your version.', []],
     ['Replace the disk with a new one.', []],
+    ['回滚到指定版本（例如 v0.3.0）', ['v0.3.0']],
+    ['Take the newest one (e.g. `widget:2.0`).', ['widget:2.0']],
+    ['Use a tool (for example `less`).', []],
   ])('are understood: %s', (text, examples) => {
     expect(examplesIn(text)).toEqual(examples);
   });
@@ -66,12 +69,23 @@ describe('words that say which values are examples', () => {
   });
 });
 
+describe('an example in a comment', () => {
+  it('has the value asked for that the command below it has', () => {
+    const { draft } = importMarkdown(
+      '# Upgrade\n\n## Steps\n\n```sh\n# To the version (e.g. v0.3.0)\nwidget-ctl to v0.3.0\n```\n',
+      'doc.md',
+    );
+    expect(draft.variables.map(({ source }) => source)).toEqual(['v0.3.0']);
+  });
+});
+
 describe('a placeholder', () => {
   it.each([
     ['git revert <commit-id-for-#23>', ['<commit-id-for-#23>']],
     ['git checkout <tag (e.g. v2)>', ['<tag (e.g. v2)>']],
     ['psql --dbname=DB_DATABASE --username=USERNAME', ['DB_DATABASE', 'USERNAME']],
     ['scp USERNAME@IP_ADDRESS:widget.sql .', ['USERNAME', 'IP_ADDRESS']],
+    ['git checkout v18.2.x_tag', ['v18.2.x']],
     ['diff <(sort a) <(sort b)', []],
     ['docker run -e DB_DATABASE=USERNAME widget', []],
   ])('is found: %s', (text, found) => {
