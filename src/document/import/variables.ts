@@ -3,7 +3,8 @@ import type { DraftVariable } from './draft.ts';
 import { isTelling } from './examples.ts';
 import type { FindingsBook } from './findings.ts';
 import type { Phrases } from './phrases.ts';
-import { type Placeholder, type PlaceholderType, patternOf, replaced, typeOf } from './placeholders.ts';
+import { type PlaceholderType, patternOf, typeOf } from './placeholder-types.ts';
+import { type Placeholder, replaced } from './placeholders.ts';
 
 /** The variables that placeholders, unset shell variables and choices become. The same words are the same variable. */
 export class VariableBook {
