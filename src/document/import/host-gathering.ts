@@ -66,7 +66,7 @@ export class HostGatherer {
         if (!isWordAfterSsh(host)) this.#book.add(host, line);
     for (const match of matchesIn(text, telling))
       for (const host of this.#hostLike(match.groups?.list ?? '', 'numbered')) this.#book.add(host, line);
-    for (const host of rangesIn(text)) this.#book.add(host, line);
+    for (const host of rangesIn(text).flatMap(each => each.hosts)) this.#book.add(host, line);
     for (const match of matchesIn(text, calledHosts))
       for (const host of this.#hostLike(match.groups?.list ?? '', 'both')) this.#book.add(host, line);
     // What is repeated is repeated on hosts, and elsewhere the name must be marked as one.

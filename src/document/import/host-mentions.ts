@@ -1,6 +1,7 @@
 import { exceptionsIn, isElsewhere } from './host-denials.ts';
 import { rangesIn } from './host-ranges.ts';
 import { type RolePlace, rolePlacesIn } from './host-roles.ts';
+import { runPlaces } from './host-runs.ts';
 import { addressed, likeness, logins, matchesIn, places, standpoints } from './host-wording.ts';
 import { type LeftOut, machines, openMentions } from './open-mentions.ts';
 import type { RoleBook } from './role-book.ts';
@@ -84,14 +85,21 @@ export class HostMentions {
       if (there.length > 0 && !found.some(each => start < each.end && each.start < end))
         found.push({ hosts: there, start, end, kind });
     };
+    const ranges = rangesIn(text);
+    for (const { hosts, start, end } of runPlaces(text, this.#book))
+      if (!isElsewhere(text, start, end)) {
+        dropEvery(found, start, end);
+        add(hosts, start, end, 'on');
+      }
     for (const [kind, wordings] of [
       ['login', logins],
       ['on', mentioned],
     ] as const)
       for (const match of matchesIn(text, wordings)) {
-        const hosts = this.#knownIn(match.groups?.list ?? '');
-        if (hosts.length > 0 && !isElsewhere(text, match.index, match.index + match[0].length))
-          add(hosts, match.index, match.index + match[0].length, kind);
+        const [start, end] = [match.index, match.index + match[0].length];
+        const range = ranges.find(each => each.start >= start && each.start < end)?.hosts ?? [];
+        const hosts = [...new Set([...range, ...this.#knownIn(match.groups?.list ?? '')])];
+        if (hosts.length > 0 && !isElsewhere(text, start, end)) add(hosts, start, end, kind);
       }
     for (const match of matchesIn(text, [likeness])) {
       const hosts = this.#knownIn(match.groups?.list ?? '');
@@ -109,8 +117,7 @@ export class HostMentions {
     const hosts = this.#roles.hostsAt(place);
     const others = found.filter(each => start < each.end && each.start < end);
     if (hosts.length === 0 || others.some(each => each.kind !== 'every')) return;
-    // Every replica is not every host.
-    for (const each of others) found.splice(found.indexOf(each), 1);
+    dropEvery(found, start, end);
     found.push({ hosts, start, end, kind });
   }
 
@@ -131,7 +138,12 @@ export class HostMentions {
 
   /** Of the names in a text, those of hosts that are known. */
   #knownIn(text: string): readonly string[] {
-    const names = [...rangesIn(text), ...this.#book.namesIn(text)];
-    return [...new Set(names)].filter(host => this.#book.has(host));
+    return this.#book.namesIn(text).filter(host => this.#book.has(host));
   }
+}
+
+/** Every replica is not every host, and both of those that are named are not all there are. */
+function dropEvery(found: HostMention[], start: number, end: number): void {
+  for (const each of found.filter(({ kind }) => kind === 'every'))
+    if (start < each.end && each.start < end) found.splice(found.indexOf(each), 1);
 }

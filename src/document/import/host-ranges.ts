@@ -1,13 +1,20 @@
 import { isHostName, isPlatform } from './host-names.ts';
 
+/** Hosts with numbers, from the first to the last. */
+export interface HostRange {
+  readonly hosts: readonly string[];
+  readonly start: number;
+  readonly end: number;
+}
+
 /** More hosts than anybody names in one breath. */
 const mostHosts = 64;
 
 /** `node1 to node3`, `db-01.example.org ~ db-04.example.org`; from one host to another only something is sent. */
-export function rangesIn(text: string): readonly string[] {
+export function rangesIn(text: string): readonly HostRange[] {
   if (!joint.test(text) || isSent.test(text)) return [];
-  const found: string[] = [];
-  for (const { groups } of text.matchAll(range)) {
+  const found: HostRange[] = [];
+  for (const { index, 0: whole, groups } of text.matchAll(range)) {
     const { prefix = '', first = '', rest = '', prefix2 = '', last = '', rest2 = '' } = groups ?? {};
     const [from, to] = [Number(first), Number(last)];
     if (prefix !== prefix2 || (rest2 !== '' && rest !== rest2) || to <= from || to - from >= mostHosts)
@@ -18,7 +25,7 @@ export function rangesIn(text: string): readonly string[] {
       const number = String(from + index).padStart(first.startsWith('0') ? first.length : 1, '0');
       return `${prefix}${number}${rest}`;
     });
-    for (const host of hosts) found.push(host);
+    found.push({ hosts, start: index, end: index + whole.length });
   }
   return found;
 }

@@ -4,7 +4,7 @@ import { once, oncePerText } from '../once.ts';
 export const ip = String.raw`\d{1,3}(?:\.\d{1,3}){3}`;
 export const name = `[A-Za-z0-9][A-Za-z0-9_.-]{0,60}[A-Za-z0-9]|[A-Za-z]`;
 const item = String.raw`[\x60"'“「*]{0,2}(?:[\w.-]+@)?(?:${name})[\x60"'”」*]{0,2}(?:\s*[（(]\s*[\w.:-]+\s*[)）])?`;
-const list = String.raw`(?<list>(?:${item})(?:\s*(?:、|,|，|和|及|与|以及|\band\b|&|/|~|～|至|\bto\b|\bthrough\b)\s*(?:${item})){0,15})`;
+const list = String.raw`(?<list>(?:${item})(?:\s*(?:、|,|，|和|及|与|以及|\band\b|&|/)\s*(?:${item})){0,15})`;
 const machine = '(?:主机|服务器|节点|机器|实例|跳板机|堡垒机)';
 const machineWord = '(?:hosts?|servers?|nodes?|machines?|boxes|box|vms?|instances?)';
 

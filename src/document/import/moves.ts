@@ -31,7 +31,8 @@ export function move(part: PartSteps, mention: HostMention, block: TextBlock): b
     case 'others': {
       const visited = part.visited();
       const all = hostsMeant(part);
-      const chosen = all.filter(
+      const named = bracketed(part, mention, block);
+      const chosen = (named.length > 0 ? named : all).filter(
         host => mention.except?.includes(host) !== true && (mention.kind === 'every' || !visited.has(host)),
       );
       if (all.length === 0) return false;
@@ -44,6 +45,12 @@ export function move(part: PartSteps, mention: HostMention, block: TextBlock): b
       return false;
     }
   }
+}
+
+/** `each web server (web1, web2)`: these are all there are. */
+function bracketed({ books }: PartSteps, { end }: HostMention, { text }: TextBlock): readonly string[] {
+  const [, inside = ''] = /^[^\n:：（(]{0,12}[（(]([^()（）\n]{1,300})[)）]/u.exec(text.slice(end)) ?? [];
+  return inside === '' ? [] : books.hosts.titled(inside);
 }
 
 /** `Log in to x`, and not that one can. */

@@ -28,16 +28,37 @@ export function repeated(
     : from.length > 0
       ? placed.filter(each => each.hosts.some(host => from.includes(host)))
       : lastVisit(placed, targets);
-  const chosen =
-    steps === null
-      ? scope
-      : scope.filter(({ number }) => number !== null && number >= steps[0] && number <= steps[1]);
-  const again = chosen.length > 0 ? chosen : scope;
+  const again =
+    steps === null ? scope : numbered(whole || from.length > 0 ? scope : placed, scope, targets, steps);
   if (again.length === 0) return null;
   return again.flatMap(each => {
     const hosts = targets.filter(host => !whole || !each.hosts.includes(host));
     return hosts.length === 0 ? [] : [copyFor(hosts, each, books, around)];
   });
+}
+
+/** The steps with these numbers, of the last list that has them; those of the visit where the document numbers none. */
+function numbered(
+  placed: readonly Placed[],
+  visit: readonly Placed[],
+  targets: readonly string[],
+  [first, last]: readonly [number, number],
+): readonly Placed[] {
+  if (visit.every(({ number }) => number === null)) return visit;
+  const start = placed.findLastIndex(
+    ({ number }, index) => number === first && placed[index - 1]?.number !== first,
+  );
+  return start < 0
+    ? []
+    : placed
+        .slice(start)
+        .filter(
+          ({ number, hosts }) =>
+            number !== null &&
+            number >= first &&
+            number <= last &&
+            !(hosts.length > 0 && hosts.every(host => targets.includes(host))),
+        );
 }
 
 /** A step once more, for other hosts. */

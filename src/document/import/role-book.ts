@@ -156,7 +156,10 @@ export class RoleBook {
   }
 }
 
-const isNamedSo = new RegExp(String.raw`^(?:${ip}|[a-z][a-z0-9]*-?[a-z]*-?\d[\w-]*)$`, 'i');
+const isNamedSo = new RegExp(
+  String.raw`^(?:${ip}|[a-z][a-z0-9]*-?[a-z]*-?\d[\w-]*(?:\.[a-z][\w-]*)*|[a-z][\w-]*(?:\.[a-z][\w-]*){2,})$`,
+  'i',
+);
 
 function withoutNumber(title: string): string {
   return title.replace(

@@ -38,7 +38,7 @@ export const prose = {
   ),
   /** Every host there is. */
   everyHost: union(
-    /(所有|全部|每(一)?(台|个)|各(个|台)?)\s*(的)?(节点|主机|服务器|机器|实例)/,
+    /(所有|全部|每(一)?(台|个)|各(个|台)?)\s*(的)?(节点|主机|服务器|机器|实例)|[两三四五六七八九十\d](台|个)(节点|主机|服务器|机器|实例)(上)?(都|均|分别|全部|同时|依次)/,
     /\b(all|each|every|both)\b( of the| the)?( \w+){0,2} (nodes?|hosts?|servers?|machines?|instances?|members?|brokers?|validators?|replicas?)\b/i,
   ),
   /** Every host but those that were named. */

@@ -12,7 +12,7 @@ describe('hosts from the first to the last', () => {
     ['node1～node3 节点', 'node1 node2 node3'],
     ['kafka01 至 kafka02', 'kafka01 kafka02'],
   ])('are all of these: %s', (text, hosts) => {
-    expect(rangesIn(text)).toEqual(hosts.split(' '));
+    expect(rangesIn(text).flatMap(each => each.hosts)).toEqual(hosts.split(' '));
   });
 
   it.each([

@@ -191,3 +191,35 @@ describe('hosts with names such as those of programs', () => {
     ).toEqual([`${host}: widget stop`]);
   });
 });
+
+describe('Chinese words around the names of hosts', () => {
+  const hosts = 'Hosts: app-1 (10.0.0.1), app-2 (10.0.0.2), app-3 (10.0.0.3).';
+
+  it.each([
+    ['仅在 app-2 执行：', 'app-2'],
+    ['app-2 执行：', 'app-2'],
+    ['【app-2】', 'app-2'],
+    ['app-2、app-3：', 'app-2 app-3'],
+    ['在 10.0.0.2、10.0.0.3 上分别执行：', 'app-2 app-3'],
+    ['在`app-2`、`app-3`两台机器上依次安装：', 'app-2 app-3'],
+    ['三台机器都执行：', 'app-1 app-2 app-3'],
+  ])('say that it is done there: %s', (words, meant) => {
+    expect(startAfter(words, hosts)).toBe(`${meant}: widget start`);
+  });
+
+  it.each(['连接数超过 app-2 的上限时：', '不要在 app-2 执行，先执行：', 'app-2 的数据：'])(
+    'only speak of them: %s',
+    words => {
+      expect(startAfter(words, hosts)).toBe('app-1: widget start');
+    },
+  );
+});
+
+describe('each of some hosts', () => {
+  it('is each of those in the brackets after it', () => {
+    const hosts = 'Hosts: web-1 (10.0.0.1), web-2 (10.0.0.2), db-1 (10.0.0.3).';
+    expect(startAfter('On each of the servers (web-1, web-2), run:', hosts)).toBe(
+      'web-1 web-2: widget start',
+    );
+  });
+});

@@ -59,6 +59,16 @@ describe('what is repeated', () => {
     expect(doneIn(text)).toEqual(['app-1 app-2: widget-cache --clean']);
   });
 
+  it('is what has the numbers, of the last list that has them, whatever was visited since', () => {
+    const text = [
+      `1. Log in to app-1 and stop the widget:\n\n${fence('systemctl stop widget', '   ')}`,
+      `2. Upgrade it:\n\n${fence('dnf -y upgrade widget', '   ')}`,
+      `3. On host app-2:\n\n${fence('widgetctl lead --on', '   ')}\n\n   On host app-1:\n\n${fence('widgetctl lead --off', '   ')}`,
+      '4. Repeat steps 1 and 2 on host app-2.',
+    ].join('\n\n');
+    expect(doneIn(text).slice(-2)).toEqual(['app-2: systemctl stop widget', 'app-2: dnf -y upgrade widget']);
+  });
+
   it('is done by hand where it names the host it is for, or goes to another one', () => {
     const named = `1. Log in to app-1:\n\n${fence('upgrade-node app-2', '   ')}\n\n2. Repeat the previous step on app-2.`;
     expect(doneIn(named)).toEqual(['app-1: upgrade-node app-2', 'app-2: by hand: upgrade-node app-2']);
