@@ -23,7 +23,7 @@ export function endOf(specials: readonly Special[], start: number): number {
 }
 
 /**
- * The end of what belongs to the start of something: only the shell that started it knows its process by `$!`. Null where
+ * The end of what belongs to the start of something: only the shell that started it knows its process by `$!` or `%1`. Null where
  * commands further down need to know it, too: all of them are one script then.
  */
 export function endOfStarted(commands: readonly SourceCommand[], start: number): number | null {
@@ -39,7 +39,10 @@ export function endOfStarted(commands: readonly SourceCommand[], start: number):
   const isUsed = names.some(name =>
     texts.slice(start).some(text => new RegExp(String.raw`\$\{?${name}(?!\w)`).test(text)),
   );
-  return isUsed || !own.every(text => asksForProcess.test(text)) ? null : last + 1;
+  const isJob = own.some(text => ofJobs.test(text));
+  return isUsed || isJob || !own.every(text => asksForProcess.test(text)) ? null : last + 1;
 }
 
-const asksForProcess = /\$!(?!\w)|\$\{!\}/;
+/** What was started is waited for, or ended again. */
+const ofJobs = /(?:^|[\s;&|])(?:wait(?:\s|$)|(?:kill|fg)\s+(?:-\S+\s+)?%\d)/m;
+const asksForProcess = new RegExp(String.raw`\$!(?!\w)|\$\{!\}|^\s*disown\s*$|${ofJobs.source}`, 'm');

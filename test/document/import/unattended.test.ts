@@ -124,6 +124,10 @@ describe('a process that is started', () => {
     expect(scriptsIn('./widget --serve &\nPID=$!\nsleep 3\nkill $PID')).toEqual([
       ['./widget --serve &', 'PID=$!', 'sleep 3', 'kill $PID'],
     ]);
+    expect(scriptsIn('widget --forward &\nsleep 3\ncurl localhost\nkill %1')).toEqual([
+      ['widget --forward &', 'sleep 3', 'curl localhost', 'kill %1'],
+    ]);
+    expect(scriptsIn('widget a &\nwidget b &\nwait')).toEqual([['widget a &', 'widget b &', 'wait']]);
     const [, later = []] = scriptsIn('./widget --serve &\nPID=$!\nwait $PID\n```\n\n```sh\nkill $PID');
     expect(later).toEqual(['kill $PID']);
   });
