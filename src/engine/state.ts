@@ -446,6 +446,11 @@ export function running(state: RunState): readonly TaskState[] {
   return tasksThatAre(state, 'running');
 }
 
+/** What runs on a host, or was started there and is not heard of. */
+export function runningOn(state: RunState, host: string): readonly TaskState[] {
+  return running(state).filter(({ id }) => taskNamed(state, id)?.host === host);
+}
+
 /** In the order of the plan, whose tasks are all there are: going through an object's keys costs far more. */
 function tasksThatAre(state: RunState, status: TaskStatus): readonly TaskState[] {
   const found: TaskState[] = [];

@@ -264,6 +264,7 @@ export const english = {
   hostDialog: {
     title: (host: string) => `Not connected: ${host}`,
     needed: 'The next step needs this host.',
+    runsThere: (step: string) => `${step} was started there, and nobody knows how it goes on.`,
     lockedTitle: (host: string) => `Held by another run: ${host}`,
     /** The advice for a host that broke off at the first contact. */
     cutOff: 'See that the host and its network are up. Nothing ran on it.',
@@ -375,6 +376,8 @@ export const english = {
         `The watch ends before /${pattern}/ was seen, on your word. Say how you know.`,
       runAgain: 'It may have run already: running it twice must be harmless.',
       cancel: 'The command gets TERM, and KILL if it does not end. What it did stays done.',
+      giveUp: (host: string) =>
+        `${host} cannot be reached, so nothing is sent to it: the command may go on there. It is in doubt from then on.`,
       note: 'It goes into the record with your name and the time.',
       accept: 'Your name stands for the whole upgrade as this summary shows it.',
       reject: 'Then you decide: roll back, or end the run and leave everything as it is.',
@@ -432,6 +435,7 @@ export const english = {
     hostLocked: (host: string) => `${host} is held by another run: try again, drop it, or abort.`,
     nodeNotReady: (step: string, host: string) => `${step} on ${host}: its Erlang node is not ready for it.`,
     hostMissing: (host: string) => `${host} is needed next and is not connected.`,
+    hostCutOff: (host: string, step: string) => `${host} is not connected. Decide about ${step} there.`,
     paused: 'Paused: nothing new starts.',
     /** Whether the others are upgraded all the same is for a person to say. */
     restAfterRollback: (services: string) =>
@@ -534,6 +538,7 @@ export const english = {
     doneByHand: 'done by hand',
     abort: 'abort',
     reconnect: 'connect again',
+    giveUpCommand: 'give it up',
     stopTrying: 'stop trying',
     drop: 'drop host',
     readOn: 'read on',
@@ -606,6 +611,7 @@ export const english = {
     failed: 'then decide about the failure',
     runAgain: 'typed: it may run a second time',
     reconnect: 'try the connection again',
+    giveUpCommand: 'it may go on there; then in doubt',
     stopTrying: 'then decide how to go on',
     waitThenLeave: 'nothing new starts meanwhile',
     cancelThenLeave: 'TERM, then KILL',

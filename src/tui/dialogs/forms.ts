@@ -88,7 +88,11 @@ export function formSpec(state: RunState, purpose: Purpose, words: Words): FormS
       };
     }
     case 'cancel':
-      return { title: titles.cancel, about: [list([purpose.task]), about.cancel], fields: [] };
+      return {
+        title: titles.cancel,
+        about: [list([purpose.task]), unreachableHostOf(state, purpose.task, about.giveUp) ?? about.cancel],
+        fields: [],
+      };
     case 'note':
       return {
         title: titles.note,
@@ -179,6 +183,13 @@ export function textToAmend(state: RunState, ids: readonly string[]): string | n
   });
   const [first = null] = texts;
   return texts.every(text => text === first) ? first : null;
+}
+
+/** What is said of a running task whose host cannot be told anything; null: it can. */
+function unreachableHostOf(state: RunState, id: string, say: (host: string) => string): string | null {
+  const host = taskNamed(state, id)?.host ?? null;
+  const isAway = host !== null && state.hosts[host]?.status !== 'connected';
+  return isAway && state.tasks[id]?.detached != null ? say(host) : null;
 }
 
 function limitOf(state: RunState, id: string, words: Words): string {

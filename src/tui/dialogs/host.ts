@@ -1,3 +1,4 @@
+import { runningOn, taskNamed } from '../../engine/state.ts';
 import { shellQuote } from '../../model/shell.ts';
 import { holderIn } from '../../text/reasons.ts';
 import { exact, type Line, paragraph } from '../paint/line.ts';
@@ -9,13 +10,17 @@ export function hostBody({ state, words }: Scene, name: string, columns: number)
   const { hostDialog } = words.messages;
   const host = state.hosts[name];
   const text = host?.problem ? words.terms.problem(host.problem) : null;
+  const [first] = runningOn(state, name);
+  const runs = first === undefined ? undefined : taskNamed(state, first.id)?.name;
   const locked = host?.problem?.code === 'locked';
   const book = shellQuote(state.info.runbook.path);
   const run = holderIn(host?.problem?.detail ?? '');
   // A lock that does not say whose it is has no run in its name: the list tells which name it has.
   const lock = run === null ? 'ID' : shellQuote(`${name}:${run}`);
   return [
-    ...(locked ? [] : [...paragraph(hostDialog.needed, columns), []]),
+    ...(locked
+      ? []
+      : [...paragraph(runs === undefined ? hostDialog.needed : hostDialog.runsThere(runs), columns), []]),
     ...(text === null
       ? []
       : [

@@ -1,7 +1,7 @@
 import { acceptsInput } from '../../engine/contact.ts';
 import { isTriedAgain } from '../../engine/reconnect.ts';
 import { rollbackOf } from '../../engine/rollback.ts';
-import { running, taskNamed } from '../../engine/state.ts';
+import { running, runningOn, taskNamed } from '../../engine/state.ts';
 import { textToAmend } from '../dialogs/forms.ts';
 import { targetsOf } from '../dialogs/menus.ts';
 import { scopeOf, servicesThatRan } from '../dialogs/rollback.ts';
@@ -54,15 +54,18 @@ export const entries: readonly Binding[] = [
   ),
   entry('r', ['doubt'], 'runAgain', isLive, scene => form({ kind: 'runAgain', task: target(scene) })),
   entry('s', ['manual'], 'skip', isLive, scene => form({ kind: 'skip', tasks: [target(scene)] })),
-  entry('c', ['host'], 'reconnect', isLive, scene => ({
+  entry('c', ['host', 'doubt'], 'reconnect', isAway, scene => ({
     type: 'send',
     intents: [{ type: 'reconnect', host: host(scene) ?? '' }],
   })),
+  entry('x', ['host'], 'giveUpCommand', isCutOff, scene =>
+    form({ kind: 'cancel', task: cutOffOn(scene) ?? '' }),
+  ),
   entry(
     'o',
     ['failure', 'host'],
     'drop',
-    scene => isLive(scene) && host(scene) !== null,
+    scene => isLive(scene) && host(scene) !== null && cutOffOn(scene) === null,
     scene => form({ kind: 'dropHost', host: host(scene) ?? '' }),
   ),
   entry('l', ['running'], 'sendLine', takesInput, scene =>
@@ -103,7 +106,7 @@ export const entries: readonly Binding[] = [
     scene => isLive(scene) && canRollBack(scene.state),
     rollbackMenu,
   ),
-  entry('a', ['failure', 'host', 'manual', 'rejected'], 'abort', isLive, () => form({ kind: 'abort' })),
+  entry('a', ['failure', 'host', 'manual', 'rejected'], 'abort', canAbort, () => form({ kind: 'abort' })),
   entry('n', ['failure', 'doubt', 'manual', 'rejected'], 'note', isLive, scene =>
     form({ kind: 'note', task: targets(scene)[0] ?? null }),
   ),
@@ -210,6 +213,26 @@ function inPhase(wanted: 'verify' | 'other'): (scene: Scene) => boolean {
   return scene =>
     isLive(scene) &&
     targets(scene).every(id => (taskNamed(scene.state, id)?.phase === 'verify') === (wanted === 'verify'));
+}
+
+/** What was started on the host that the open menu is about, and is not heard of. */
+function cutOffOn(scene: Scene): string | null {
+  return runningOn(scene.state, host(scene) ?? '')[0]?.id ?? null;
+}
+
+/** Nobody tries to reach it by itself any more, or the next try may be at once. */
+function isAway(scene: Scene): boolean {
+  const status = scene.state.hosts[host(scene) ?? '']?.status;
+  return isLive(scene) && (status === 'failed' || status === 'lost');
+}
+
+function isCutOff(scene: Scene): boolean {
+  return isLive(scene) && cutOffOn(scene) !== null;
+}
+
+/** A run is not ended while a command of it runs. */
+function canAbort(scene: Scene): boolean {
+  return isLive(scene) && !somethingRuns(scene);
 }
 
 /** The one host that the open menu is about. */

@@ -1,5 +1,5 @@
 import { isTriedAgain } from '../../engine/reconnect.ts';
-import { isRejected, running, taskNamed } from '../../engine/state.ts';
+import { isRejected, runningOn } from '../../engine/state.ts';
 import type { Task } from '../../plan/plan.ts';
 import { chosenHost } from '../screens/hosts.ts';
 import { chosenItem, itemsOf } from '../screens/verify.ts';
@@ -159,5 +159,5 @@ function canDrop(scene: Scene): boolean {
   const host = chosenHost(scene);
   const status = scene.state.hosts[host]?.status;
   if (!isLive(scene) || status === undefined || status === 'dropped') return false;
-  return !running(scene.state).some(({ id }) => taskNamed(scene.state, id)?.host === host);
+  return runningOn(scene.state, host).length === 0;
 }

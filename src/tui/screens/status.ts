@@ -1,6 +1,13 @@
 import { taskOutputKey } from '../../engine/output.ts';
 import { isTriedAgain, mostTries } from '../../engine/reconnect.ts';
-import { lastAttempt, type RunState, type TaskState, taskNamed, tasksOf } from '../../engine/state.ts';
+import {
+  lastAttempt,
+  type RunState,
+  runningOn,
+  type TaskState,
+  taskNamed,
+  tasksOf,
+} from '../../engine/state.ts';
 import { confirmable } from '../../engine/turn.ts';
 import { type Waiting, waitingFor } from '../../engine/waiting.ts';
 import { formatElapsed } from '../../text/format.ts';
@@ -43,14 +50,7 @@ function sentenceOf(scene: Scene, waiting: Waiting, columns: number): readonly S
       return [span(`? ${fitting(task?.name ?? '', say, columns)}`, 'bad')];
     }
     case 'host':
-      if (state.hosts[waiting.host]?.problem?.code === 'locked')
-        return [span(`✖ ${messages.hostLocked(waiting.host)}`, 'bad')];
-      return [
-        span(
-          `✖ ${state.stage === 'preparing' ? messages.hostFailed(waiting.host) : messages.hostMissing(waiting.host)}`,
-          'bad',
-        ),
-      ];
+      return [hostSpan(scene, waiting.host, columns)];
     case 'failure': {
       const names = waiting.tasks.map(id => taskNamed(state, id));
       const hosts = words.terms.list(names.flatMap(task => task?.host ?? []));
@@ -174,6 +174,18 @@ function unwatched(
   const again = ` · ${messages.tryingAgain(tries, mostTries)}`;
   const say = (step: string) => messages.detached(step, names, lasted);
   return [span(`▷ ${fitting(name, say, columns - widthOf(again))}${again}`, 'warn')];
+}
+
+function hostSpan({ state, words }: Scene, host: string, columns: number): Span {
+  const { waiting: messages } = words.messages;
+  const [first] = runningOn(state, host);
+  if (state.hosts[host]?.problem?.code === 'locked') return span(`✖ ${messages.hostLocked(host)}`, 'bad');
+  if (first !== undefined) {
+    const say = (name: string) => messages.hostCutOff(host, name);
+    return span(`✖ ${fitting(taskNamed(state, first.id)?.name ?? '', say, columns)}`, 'bad');
+  }
+  const text = state.stage === 'preparing' ? messages.hostFailed(host) : messages.hostMissing(host);
+  return span(`✖ ${text}`, 'bad');
 }
 
 /** Hosts that were there and are tried again; null: there is none. */
