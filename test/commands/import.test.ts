@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { importCommand } from '../../src/commands/import.ts';
 import type { Arguments, Io } from '../../src/commands/io.ts';
-import { assumptionCodes, leftReasons } from '../../src/document/import/findings.ts';
+import { assumptionCodes, leftReasons } from '../../src/document/import/found.ts';
 import { importWords } from '../../src/text/import.ts';
 import type { Language } from '../../src/text/language.ts';
 

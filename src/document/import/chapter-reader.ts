@@ -1,11 +1,9 @@
 import { allSections, type Section } from '../markdown/outline.ts';
-import type { ChoiceBook } from './alternatives.ts';
 import type { Books } from './books.ts';
-import { type ChapterOrder, cleansUp } from './chapter-order.ts';
+import { cleansUp } from './chapter-order.ts';
 import { backTo, beginChapter, type Context, inCase, newContext, placeOf } from './context.ts';
-import type { DraftSection } from './draft.ts';
+import type { DocumentFacts } from './document-facts.ts';
 import { isByHand } from './edits.ts';
-import { HostsAtWork } from './hosts-at-work.ts';
 import { leaveSection } from './left-sections.ts';
 import type { Mode } from './part-steps.ts';
 import type { Placed } from './placed.ts';
@@ -13,48 +11,28 @@ import type { RollbackPart } from './rollback.ts';
 import { RollbackReader } from './rollback-reader.ts';
 import { hasItems, lastWorkIn } from './section-contents.ts';
 import { readSection } from './section-reader.ts';
-import { sectionsOf } from './sections.ts';
 import { serviceOf } from './services.ts';
 import { SoleDirectory } from './sole-directory.ts';
 import { resolveStops } from './stops.ts';
-
-/** What is known of the document before its chapters are read. */
-export interface DocumentFacts {
-  readonly root: Section;
-  readonly choices: ChoiceBook;
-  /** The condition of each section that is one of several ways, or optional. */
-  readonly conditions: ReadonlyMap<Section, string>;
-  readonly order: ChapterOrder;
-  readonly programs: ReadonlySet<string>;
-  /** Absolute paths in its commands. */
-  readonly paths: readonly string[];
-}
-
-/** How far back a repetition may go, in steps. */
-const mostRepeated = 300;
+import { Units } from './units.ts';
 
 /** Reads chapters, each by its role, into the parts of a runbook. */
 export class ChapterReader {
-  readonly sections: DraftSection[] = [];
-  /** Sections that come before anything is changed. */
-  readonly checks = new Set<DraftSection>();
   readonly verify: Placed[] = [];
   readonly commit: Placed[] = [];
-  readonly atWork: HostsAtWork;
+  readonly units: Units;
   readonly #books: Books;
   readonly #facts: DocumentFacts;
   readonly #context: Context = newContext();
-  readonly #earlier: Placed[] = [];
   readonly #rollback: RollbackReader;
   readonly #directories = new SoleDirectory();
-  #hostAsked = false;
   #lastWork: number | null = null;
 
   constructor(books: Books, facts: DocumentFacts) {
     this.#books = books;
     this.#facts = facts;
-    this.atWork = new HostsAtWork(books.hosts);
-    this.#rollback = new RollbackReader(books, facts.conditions, this.atWork, {
+    this.units = new Units(books);
+    this.#rollback = new RollbackReader(books, facts.conditions, this.units.atWork, {
       newContext: () => this.#newContext(),
       directory: () => this.#directories.found,
       steps: (section, service, context) => this.#steps(section, 'rollback', service, context),
@@ -86,18 +64,7 @@ export class ChapterReader {
     const placed = this.#withoutUndoing(this.#steps(section, 'steps', service, context), section, service);
     if (ofTable.length === 0 && taken.length > 0 && placed[0]?.hosts === taken)
       findings.assume(section.line, 'hostCarried', `${section.title}: ${before.join(', ')}`);
-    const { fallback, anyHost } = this.atWork;
-    if (!this.#hostAsked && placed.some(each => each.hosts.length === 0 && !isByHand(each.step.action))) {
-      this.#hostAsked = true;
-      findings.assume(section.line, 'hostUnknown', `${section.title}: ${fallback.join(', ')}`);
-    }
-    for (const each of placed) this.#earlier.push(each);
-    for (const made of sectionsOf(service, section.line, placed, fallback, anyHost)) {
-      const isLook = section.role === 'verification' && this.sections.every(each => this.checks.has(each));
-      if (section.role === 'prerequisites' || isLook) this.checks.add(made);
-      this.atWork.add(made, this.sections.length === 0);
-      this.sections.push(made);
-    }
+    this.units.add(section, service, placed);
   }
 
   #under(section: Section, work: () => void): void {
@@ -139,9 +106,9 @@ export class ChapterReader {
   /** What is only to be there beforehand, on whatever hosts, brings nobody to them. */
   #prepare(chapter: Section): void {
     const place = placeOf(this.#context);
-    const made = this.sections.length;
+    const made = this.units.sections.length;
     this.readUnit(chapter);
-    const steps = this.sections.slice(made).flatMap(section => section.steps);
+    const steps = this.units.sections.slice(made).flatMap(section => section.steps);
     const { hosts, typedOn } = this.#context;
     const isOnlySpokenOf = hosts !== place.hosts && hosts !== typedOn;
     if (isOnlySpokenOf || steps.every(step => isByHand(step.action))) backTo(this.#context, place);
@@ -205,8 +172,8 @@ export class ChapterReader {
         service,
         checklist: section.role === 'prerequisites' || section.role === 'verification',
         programs,
-        earlier: mode === 'steps' ? this.#earlier.slice(-mostRepeated) : [],
-        atWork: mode === 'steps' ? [] : this.atWork.all,
+        earlier: mode === 'steps' ? this.units.earlier : [],
+        atWork: mode === 'steps' ? [] : this.units.atWork.all,
         choices,
         conditionOf: child => conditions.get(child),
         skip: child => this.#readsElsewhere(child, mode, service),

@@ -9,7 +9,8 @@ import { ChapterReader } from './chapter-reader.ts';
 import { chaptersOf } from './chapters.ts';
 import { titleOf } from './document-title.ts';
 import type { Draft, DraftSection, DraftStep } from './draft.ts';
-import { type Findings, FindingsBook } from './findings.ts';
+import { FindingsBook } from './findings.ts';
+import type { Findings } from './found.ts';
 import { HostBook } from './hosts.ts';
 import { unknownHost } from './hosts-at-work.ts';
 import { notesOf } from './notes.ts';
@@ -19,6 +20,7 @@ import { withRollback } from './rollback.ts';
 import { sectionConditions } from './section-conditions.ts';
 import { SectionContents } from './section-contents.ts';
 import { pathsIn } from './stops.ts';
+import type { Units } from './units.ts';
 import { VariableBook } from './variables.ts';
 import { commitSteps, verifySteps } from './verify-steps.ts';
 
@@ -53,8 +55,9 @@ export function importMarkdown(text: string, file: string): Imported {
   const reader = new ChapterReader(books, { root, choices, conditions, order, programs, paths });
   if (root.role === 'steps' || root.sections.length === 0) reader.readUnit({ ...root, sections: [], title });
   for (const chapter of chapters) reader.read(chapter);
-  const sections = withRollback(sectionsOrOne(reader, title, books), reader.checks, reader.rollback, books);
-  const { everywhere } = reader.atWork;
+  const { units, rollback } = reader;
+  const sections = withRollback(sectionsOrOne(units, title, books), units.checks, rollback, books);
+  const { everywhere } = units.atWork;
   const verify = verifySteps(reader.verify, notes.length, everywhere, findings);
   const commit = commitSteps(reader.commit, everywhere, findings);
   const used = [...sections, ...verify, ...commit].flatMap(each => each.hosts ?? []);
@@ -126,9 +129,13 @@ function commandTexts({ blocks }: MarkdownDocument): readonly string[] {
 }
 
 /** A runbook has a section, even where the document has nothing to do. */
-function sectionsOrOne(reader: ChapterReader, title: string, { phrases }: Books): readonly DraftSection[] {
-  const made = reader.sections.filter(section => section.steps.length > 0);
+function sectionsOrOne(
+  { sections, atWork }: Units,
+  title: string,
+  { phrases }: Books,
+): readonly DraftSection[] {
+  const made = sections.filter(section => section.steps.length > 0);
   if (made.length > 0) return made;
   const step: DraftStep = { name: title, line: 1, action: { verb: 'manual', instruction: title } };
-  return [{ service: phrases.general, line: 1, hosts: reader.atWork.fallback, steps: [step], rollback: [] }];
+  return [{ service: phrases.general, line: 1, hosts: atWork.fallback, steps: [step], rollback: [] }];
 }

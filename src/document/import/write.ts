@@ -1,6 +1,9 @@
-import { Document, isMap, isScalar, Pair, Scalar, YAMLMap, YAMLSeq } from 'yaml';
+import { Document, isScalar, Pair, Scalar, YAMLMap } from 'yaml';
 import { artifactKey } from './artifact-key.ts';
-import type { Draft, DraftAction, DraftSection, DraftStep } from './draft.ts';
+import type { Draft, DraftSection, DraftStep } from './draft.ts';
+import { plainName, plainText, printable, unseen } from './plain-yaml.ts';
+import { actionOf } from './write-action.ts';
+import { type Commented, commented, node } from './yaml-nodes.ts';
 
 /** The draft as a runbook file, every step with its line in the document. */
 export function writeRunbook(draft: Draft, source: string): string {
@@ -65,58 +68,6 @@ export function writeRunbook(draft: Draft, source: string): string {
     .replace(unseen, each => `\\u${(each.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`);
 }
 
-/** What an editor does not show, or by which it shows a command in another order than the shell reads it. */
-const unseen = /[\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]/g;
-const hasUnseen = (text: string) => text.search(unseen) >= 0;
-
-/** A value with comments that stand before it. */
-class Commented {
-  readonly value: object;
-  readonly comments: readonly string[];
-  constructor(value: object, comments: readonly string[]) {
-    this.value = value;
-    this.comments = comments;
-  }
-}
-
-function commented(value: object, comments: readonly string[]): Commented {
-  return new Commented(value, comments);
-}
-
-function node(doc: Document, value: unknown): unknown {
-  if (value instanceof Commented) {
-    const made = node(doc, value.value);
-    if (isMap(made)) made.commentBefore = value.comments.map(each => ` ${each}`).join('\n');
-    return made;
-  }
-  if (Array.isArray(value)) {
-    const seq = new YAMLSeq();
-    for (const each of value) seq.add(node(doc, each));
-    if (value.length > 0 && value.every(each => typeof each === 'string')) seq.flow = true;
-    return seq;
-  }
-  if (typeof value === 'object' && value !== null) {
-    const map = new YAMLMap();
-    // `add` looks for the key among those that are there.
-    for (const [key, each] of Object.entries(value)) map.items.push(new Pair(scalar(key), node(doc, each)));
-    if (map.items.length === 0) map.flow = true;
-    return map;
-  }
-  return scalar(value);
-}
-
-function scalar(value: unknown): Scalar {
-  const made = new Scalar(value);
-  if (typeof value === 'string' && hasUnseen(value)) made.type = Scalar.QUOTE_DOUBLE;
-  else if (
-    typeof value === 'string' &&
-    value.includes('\n') &&
-    !/[^\S\n]\n|[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\ufeff]/.test(value)
-  )
-    made.type = Scalar.BLOCK_LITERAL;
-  return made;
-}
-
 function sectionOf(section: DraftSection): Commented {
   return commented(
     {
@@ -153,79 +104,4 @@ function remarkOf({ remark, name }: DraftStep): readonly string[] {
   const text = printable(remark.text).replace(unseen, '').replace(/\s+/g, ' ').trim();
   if (text.replace(/[\s\p{P}]/gu, '') === name.replace(/[\s\p{P}]/gu, '')) return [];
   return [`line ${remark.line}: ${text.length > 200 ? `${text.slice(0, 199)}…` : text}`];
-}
-
-function actionOf(action: DraftAction): object {
-  switch (action.verb) {
-    case 'run':
-    case 'check':
-      return {
-        ...(action.shell === undefined ? {} : { shell: action.shell }),
-        [action.verb]: action.script.map(({ text }) => text).join('\n'),
-      };
-    case 'upload':
-      return { upload: action.artifacts.map(artifactKey), to: plainText(action.to) };
-    case 'stop': {
-      const { match, signal, wait, then, ifNone } = action;
-      return {
-        stop: {
-          match,
-          signal,
-          wait,
-          ...(then === undefined ? {} : { then }),
-          ...(ifNone === undefined ? {} : { ifNone }),
-        },
-      };
-    }
-    case 'follow': {
-      const { files, until, fail } = action;
-      return {
-        follow: files,
-        ...(until === undefined ? {} : { until }),
-        ...(fail === undefined ? {} : { fail }),
-      };
-    }
-    case 'manual':
-      return { manual: plainText(action.instruction) };
-    case 'edit':
-      return editOf(action);
-    case 'eachNote':
-      return {};
-  }
-}
-
-/** A change that is in doubt is a person's, who is shown the file and what it is to hold. */
-function editOf({ instruction, change }: Extract<DraftAction, { verb: 'edit' }>): object {
-  if (change === null) return { manual: plainText(instruction) };
-  const { path } = change;
-  if (change.kind === 'set')
-    return {
-      edit: path,
-      ...(change.section === undefined ? {} : { section: change.section }),
-      set: Object.fromEntries(change.values.map(({ key, value }) => [key, value])),
-    };
-  const { text, create, mode } = change;
-  return {
-    edit: path,
-    content: text,
-    ...(create ? { create } : {}),
-    ...(mode === undefined ? {} : { mode }),
-  };
-}
-
-/** Text in which nothing is taken for a placeholder. */
-function plainText(text: string): string {
-  const plain = printable(text).replaceAll('{{', '{ {');
-  return plain.trim() === '' ? '…' : plain;
-}
-
-function plainName(text: string): string {
-  return plainText(text.replace(/\s+/g, ' ').trim());
-}
-
-/** A file of YAML holds no control characters and no halves of characters. */
-function printable(text: string): string {
-  return text
-    .toWellFormed()
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u0084\u0086-\u009f\ufffe\uffff]/g, '\ufffd');
 }
