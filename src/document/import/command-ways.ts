@@ -7,7 +7,7 @@ import { type Condition, conditionIn } from './conditions.ts';
 import { beginCase } from './context.ts';
 import { handworkBefore } from './handwork.ts';
 import { isMenu } from './menus.ts';
-import { oneOf } from './one-of.ts';
+import { isPlaces, oneOf } from './one-of.ts';
 import type { PartSteps } from './part-steps.ts';
 import type { Reservation } from './reservations.ts';
 import { nameOfBlock } from './step-names.ts';
@@ -72,6 +72,10 @@ function addVariants(part: PartSteps, commands: CommandBlock): void {
     const [first] = one.before;
     if (first !== undefined) addVariants(part, { ...commands, lines: one.before });
     choose(part, one.ways, block, first === undefined ? name : null);
+    return;
+  }
+  if (isPlaces(lines)) {
+    addDoubtful(part, commands);
     return;
   }
   const variants = variantsIn(lines);

@@ -28,3 +28,15 @@ export function oneOf(lines: readonly CodeLine[]): OneOf | null {
       }));
   return { before: lines.slice(0, at), ways };
 }
+
+/** Whether all that a block does is to go to one directory after the other, each under a comment of its own. */
+export function isPlaces(lines: readonly CodeLine[]): boolean {
+  const groups = commentGroups(lines);
+  return (
+    groups.length > 1 &&
+    groups.every(
+      ({ comment, commands }) =>
+        comment !== '' && commands.every(command => /^\s*cd\s/.test(textOf(command.lines))),
+    )
+  );
+}

@@ -60,9 +60,21 @@ const answers: ReadonlyMap<string, { readonly flag: string; readonly after: stri
   ['pacman', { flag: '--noconfirm', after: null }],
 ]);
 
+function answerOf(
+  words: readonly string[],
+): { readonly flag: string; readonly after: string | null } | undefined {
+  const name = nameOf(words);
+  // Of all that these ask, only whether containers are to go is answered.
+  if (/^(?:docker|podman)(?:-compose)?$/.test(name))
+    return words.includes('rm') && (name.endsWith('-compose') || words[1] === 'compose')
+      ? { flag: '-f', after: 'rm' }
+      : undefined;
+  return answers.get(name);
+}
+
 /** Whether a program asks for more than a yes, or cannot be told not to ask. */
 export function asksForMore(command: ShellCommand, statement: ShellStatement): boolean {
-  return isAsking(command, statement) && !answers.has(nameOf(bareWords(command.words)));
+  return isAsking(command, statement) && answerOf(bareWords(command.words)) === undefined;
 }
 
 function isAsking(command: ShellCommand, statement: ShellStatement): boolean {
@@ -81,7 +93,7 @@ function nameOf([program = '']: readonly string[]): string {
 function changesOf(command: ShellCommand, statement: ShellStatement, text: string): readonly Change[] {
   const words = bareWords(command.words);
   const name = nameOf(words);
-  const answer = answers.get(name);
+  const answer = answerOf(words);
   if (answer !== undefined && isAsking(command, statement)) {
     const at = endOfWord(text, command, answer.after ?? name);
     return at === null ? [] : [{ kind: 'answer', at, length: 0, text: ` ${answer.flag}` }];

@@ -2,7 +2,7 @@
 export const prose = {
   /** What follows is printed, not typed. */
   output: union(
-    /输出(如下|为|类似|结果|内容|:|：)|(返回|显示|结果)(如下|为|类似|结果|内容)|(应|会|将|可以?)(该)?(看到|显示|返回|输出)|如下(所示|信息|输出|结果)|类似(于)?(如下|以下|下面)|(预期|期望)(结果|输出)|出现(如下|以下)|日志(如下|内容|显示)|看到(了)?(如下|以下|类似|下面)|(如果|若|应该?|会|将|可以?|能)看到了?(类似|如下|以下|下面)?[^，,。]{0,8}[:：]?$/,
+    /输出(如下|为|类似|结果|内容|:|：)|(返回|显示|结果)(如下|为|类似|结果|内容)|(应|会|将|可以?)(该)?(看到|显示|返回|输出)|如下(所示|信息|输出|结果)|类似(于)?(如下|以下|下面)|(预期|期望)(结果|输出)|出现(如下|以下)|(?:然后|之后|最后|接着|就|会|将|则|后)(?:会|将)?(?:出现|提示|打印)了?\s*[:：]?$|日志(如下|内容|显示)|看到(了)?(如下|以下|类似|下面)|(如果|若|应该?|会|将|可以?|能)看到了?(类似|如下|以下|下面)?[^，,。]{0,8}[:：]?$/,
     /\b(outputs?|prints?|shows|displays|returns|responds?)\b[^.]*[:：]?\s*$|\b(should|will|may|might|can|'ll) (now )?(see|look|get|show|display|print|report|be (similar|something))|^(if |when )?you (now )?see( (this|the following|something))?\s*:?$|\bsimilar to( (the|this|these|that|what|below|one)\b|\s*:?\s*$)|looks? (something )?like|\b(sample|example|expected) (output|result|response)|\bresponse\b|^output\b|the (output|result)s?( is| are| of|:)/i,
   ),
   /** What follows stands in a file, or is to stand there. */
@@ -33,8 +33,8 @@ export const prose = {
   ratherThan: /\b(instead of|rather than)\b[^.,]*[:：]?\s*$/i,
   /** The steps above are done once more. */
   repeat: union(
-    /重复(执行)?(以上|上述|上面|前面|此|该|之前|同样|相同)?(的)?(所有|全部)?(步骤|操作|流程|过程|命令|第)|(同样|相同|一样)的?(操作|步骤|处理|方式|流程)|(步骤|操作|方法|流程)(同上|相同|一致|一样|类似)|(步骤|操作|方法|流程)[^，,。；;]{0,4}(上述|以上|上面|前面|之前)[^，,。；;]{0,4}(一致|一样|相同|类似)|照(上面|上述|以上|前面|之前)的?(套路|方法|步骤|流程|方式|操作)|同上|(以上|上述)(步骤|操作)(再|重新)?(执行|操作)一[遍次]|(执行|进行)(以上|上述|相同|同样|类似)(的)?(步骤|操作|升级)/,
-    /\brepeat\b[^.]*|\b(do|perform|follow|execute|run) the same\b[^.]*|\bsame (steps|procedure|as (above|before|for|on))[^.]*|\blikewise\b/i,
+    /重复(执行)?(以上|上述|上面|前面|此|该|之前|同样|相同)?(的)?(所有|全部)?(步骤|操作|流程|过程|命令|第)|(同样|相同|一样)的?(操作|步骤|处理|方式|流程)|(步骤|操作|方法|流程)(同上|相同|一致|一样|类似)|(步骤|操作|方法|流程)[^，,。；;]{0,4}(上述|以上|上面|前面|之前)[^，,。；;]{0,4}(一致|一样|相同|类似)|照(上面|上述|以上|前面|之前)的?(套路|方法|步骤|流程|方式|操作)|(按照?|参照|参考|依照)(第\s*[\d一二三四五六七八九十]{1,3}\s*[步章节]|步骤\s*\d)|同上|(以上|上述)(步骤|操作)(再|重新)?(执行|操作)一[遍次]|(执行|进行)(以上|上述|相同|同样|类似)(的)?(步骤|操作|升级)/,
+    /\brepeat\b[^.]*|\b(do|perform|follow|execute|run) the same\b[^.]*|\bsame (steps|commands?|procedure|as (above|before|for|on))[^.]*|^\W*same (as|way)\b[^.]*|\blikewise\b/i,
   ),
   /** Every host there is. */
   everyHost: union(

@@ -58,9 +58,12 @@ export function asksPerson({ name, words, command, statement }: Asking): boolean
       return verb === 'login' && !has(args, /^(--service-principal|--identity|-i)$/);
     case 'gh':
       return verb === 'auth' && more === 'login' && !has(args, /^--with-token$/);
+    case 'docker-compose':
+      return removesAsking(args);
     case 'docker':
     case 'podman':
       return (
+        (verb === 'compose' && removesAsking(args.slice(args.indexOf('compose') + 1))) ||
         (verb === 'login' && !has(args, /^(-p.*|--password(-stdin|=.*)?)$/)) ||
         (/^(system|image|volume|container|network|builder|buildx)$/.test(verb) &&
           more === 'prune' &&
@@ -88,6 +91,16 @@ export function asksPerson({ name, words, command, statement }: Asking): boolean
     default:
       return false;
   }
+}
+
+/** `compose rm` asks for each container, unless it is forced. */
+function removesAsking(args: readonly string[]): boolean {
+  const at = args.findIndex(
+    (arg, index) =>
+      !arg.startsWith('-') &&
+      !/^(?:-[fp]|--(?:file|project-name|project-directory|profile|env-file))$/.test(args[index - 1] ?? ''),
+  );
+  return args[at] === 'rm' && !has(args.slice(at), /^-[a-z]*f|^--force$/);
 }
 
 /** The flag by which docker is told to use a terminal for what it runs, and refuses to where there is none. */

@@ -108,3 +108,16 @@ describe('SQL without a client', () => {
     expect(blocks).toMatchObject({ repl: 1, file: 0 });
   });
 });
+
+describe('what appears', () => {
+  it.each(['然后出现', '之后会提示：', '最后将打印：'])(
+    'is printed, though it names commands: %s',
+    before => {
+      const { blocks } = importMarkdown(
+        `# Upgrade\n\n## Steps\n\n${before}\n\n\`\`\`text\n==== done ====\nPlease run the following\nsudo rm -rf /opt/widget.old\n\`\`\`\n`,
+        'doc.md',
+      ).findings;
+      expect(blocks).toMatchObject({ output: 1, command: 0 });
+    },
+  );
+});

@@ -131,6 +131,13 @@ describe('a comment that says that one of several is meant', () => {
     expect(oneOf(linesOf(text))).toBeNull();
   });
 
+  it('is none where they are directories, of which a person goes to one', () => {
+    const steps = stepsOf(
+      importMarkdown('# Upgrade\n\n## Steps\n\n```sh\n# SQLite\ncd a/b\n# MySQL\ncd a/c\n```\n', 'doc.md'),
+    );
+    expect(steps.map(({ action }) => action.verb)).toEqual(['manual']);
+  });
+
   it('makes a choice of them', () => {
     const steps = stepsOf(
       importMarkdown('# Upgrade\n\n## Steps\n\n```sh\n# One of these:\nmake b\nmake c\n```\n', 'doc.md'),

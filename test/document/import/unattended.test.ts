@@ -32,6 +32,8 @@ describe('a command that nobody sits before', () => {
     ['docker run --rm -ti -e TAG=t widget migrate', 'docker run --rm -i -e TAG=t widget migrate'],
     ['docker compose exec -it web ls', 'docker compose exec -i web ls'],
     ['docker-compose exec db pg_dumpall', 'docker-compose exec -T db pg_dumpall'],
+    ['docker-compose -f a.yml rm app', 'docker-compose -f a.yml rm -f app'],
+    ['docker compose rm app', 'docker compose rm -f app'],
   ])('is told not to ask and not to use a terminal: %s', (text, result) => {
     expect(changed(text)).toBe(result);
   });
@@ -47,6 +49,8 @@ describe('a command that nobody sits before', () => {
     'docker compose exec web ls',
     'docker-compose exec -T db pg_dumpall',
     'kubeadm upgrade plan',
+    'docker compose rm -sf app',
+    'docker rm app',
   ])('stays as it is where it neither asks nor needs one: %s', text => {
     expect(changed(text)).toBeNull();
   });
