@@ -31,7 +31,8 @@ export function oneOf(lines: readonly CodeLine[]): OneOf | null {
 
 /** Whether all that a block does is to go to one directory after the other, each under a comment of its own. */
 export function isPlaces(lines: readonly CodeLine[]): boolean {
-  const groups = commentGroups(lines);
+  // That of another kind of system is passed over.
+  const groups = commentGroups(lines.filter(({ text }) => !/^\s*cd\s+["']?[A-Za-z]:/.test(text)));
   return (
     groups.length > 1 &&
     groups.every(

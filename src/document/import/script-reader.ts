@@ -105,7 +105,12 @@ class ScriptReader {
         );
       } else if (special.kind === 'interactive') this.#interactive(group);
       else if (special.kind !== 'start') this.#one(command, special);
-      else if (started === null) this.#gathered.add(command);
+      else if (started === null && around.verb === 'check') {
+        // What starts something and ends it again is one thing, and no check.
+        this.#gathered.flush();
+        addChangeToCheck(this.#steps, commands.slice(index));
+        break;
+      } else if (started === null) this.#gathered.add(command);
       else this.#gathered.start(group);
       index = end - 1;
     }
@@ -123,7 +128,7 @@ class ScriptReader {
       case 'look':
         if (around.verb === 'check' && isChange(command)) {
           this.#gathered.flush();
-          addChangeToCheck(this.#steps, command);
+          addChangeToCheck(this.#steps, [command]);
         } else this.#gathered.add(command);
         return;
       case 'cd':

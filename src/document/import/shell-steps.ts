@@ -8,10 +8,11 @@ import type { Special } from './specials.ts';
 import { shellUser } from './users.ts';
 
 /** What changes something has no place among checks that may be run again and again. */
-export function addChangeToCheck(steps: BlockSteps, command: SourceCommand): void {
+export function addChangeToCheck(steps: BlockSteps, commands: readonly SourceCommand[]): void {
   const { findings, phrases } = steps.books;
-  findings.assume(lineOf(command), 'checkChanges', textOf(command.lines));
-  steps.addManual(phrases.changes(textOf(command.lines)), command.lines, [command]);
+  const lines = commands.length === 1 ? (commands[0]?.lines ?? []) : linesOf(commands);
+  findings.assume(lineOf(commands[0]), 'checkChanges', textOf(commands[0]?.lines ?? []));
+  steps.addManual(phrases.changes(textOf(lines)), lines, commands);
 }
 
 /** What a person types at a terminal, one command or all that is typed into the first. */

@@ -136,6 +136,11 @@ describe('a comment that says that one of several is meant', () => {
       importMarkdown('# Upgrade\n\n## Steps\n\n```sh\n# SQLite\ncd a/b\n# MySQL\ncd a/c\n```\n', 'doc.md'),
     );
     expect(steps.map(({ action }) => action.verb)).toEqual(['manual']);
+    const { draft } = importMarkdown(
+      '# Upgrade\n\n## Steps\n\n```sh\n# Linux\ncd /opt/a\n# Windows\ncd C:\\a\n```\n\n```sh\ncat a.txt\n```\n',
+      'doc.md',
+    );
+    expect(draft.sections[0]?.steps.map(({ cwd }) => cwd)).toEqual(['/opt/a']);
   });
 
   it('makes a choice of them', () => {

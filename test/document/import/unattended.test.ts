@@ -132,6 +132,14 @@ describe('a process that is started', () => {
       ['widget --forward &', 'sleep 3', 'curl localhost', 'kill %1'],
     ]);
     expect(scriptsIn('widget a &\nwidget b &\nwait')).toEqual([['widget a &', 'widget b &', 'wait']]);
+    const checked = importMarkdown(
+      '# Upgrade\n\n## Verification\n\n```sh\nls\nwidget --forward &\ncurl localhost\nkill %1\n```\n',
+      'doc.md',
+    );
+    expect(stepsOf(checked).map(({ action }) => action.verb)).toContain('manual');
+    expect(stepsOf(checked).flatMap(({ action }) => (action.verb === 'check' ? action.script : []))).toEqual([
+      { text: 'ls', line: 6 },
+    ]);
     const [, later = []] = scriptsIn('./widget --serve &\nPID=$!\nwait $PID\n```\n\n```sh\nkill $PID');
     expect(later).toEqual(['kill $PID']);
   });
