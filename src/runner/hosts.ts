@@ -2,14 +2,8 @@ import type { HostSweep } from '../engine/effect.ts';
 import type { Report } from '../engine/intent.ts';
 import type { Reply } from '../engine/session.ts';
 import type { RunState } from '../engine/state.ts';
-import {
-  type Claim,
-  HostUnreachable,
-  type Problem,
-  type SweepRequest,
-  type SweepResult,
-  type Transport,
-} from '../model/transport.ts';
+import { type Claim, HostUnreachable, type Transport } from '../model/transport.ts';
+import { Farewell, problemOf } from './farewell.ts';
 import { Losses } from './losses.ts';
 import type { RunnerOptions } from './options.ts';
 import type { Questions } from './questions.ts';
@@ -33,12 +27,14 @@ export class Hosts {
   /** How often each host was tried: what an earlier try brings counts no more. */
   readonly #tries = new Map<string, number>();
   readonly #losses: Losses;
+  readonly #farewell: Farewell;
   readonly #since: string;
   #released = false;
 
   constructor(options: HostsOptions) {
     this.#options = options;
     this.#losses = new Losses(options.timing);
+    this.#farewell = new Farewell(options);
     this.#since = new Date(options.timing.now()).toISOString();
   }
 
@@ -139,23 +135,6 @@ export class Hosts {
     }
   }
 
-  /** What was claimed and is not on record is kept from nobody. */
-  async #giveBack(transport: Transport, claim: Claim | null): Promise<void> {
-    const { info } = this.#options.current();
-    const about = {
-      ...({ what: 'lock', keep: [] } as const),
-      ...{ run: info.run, runbook: info.plan.runbook, since: this.#since },
-    };
-    if (claim !== null)
-      await this.#within(
-        transport.sweep({ workspace: null, ...about }).then(
-          () => undefined,
-          () => undefined,
-        ),
-      );
-    await this.#closed(transport);
-  }
-
   async #askAbout(
     host: string,
     key: { readonly address: string; readonly type: string; readonly fingerprint: string },
@@ -168,39 +147,20 @@ export class Hosts {
 
   /**
    * Cleans up; where all of the run is to go, also hosts that have no connection, which are tried once. A host that does
-   * not answer in time is left as it is.
+   * not answer in time is left as it is. What comes of a claim that is on its way is given back by whoever made it.
    */
   async sweep(sweeps: readonly HostSweep[]): Promise<void> {
     const reached = sweeps.filter(({ host, reach }) => this.isConnected(host) || reach);
-    const claiming = [...this.#claiming].map(([host, settled]) => this.#awaitClaim(host, settled));
-    await Promise.all([...reached.map(each => this.#sweep(each)), ...claiming]);
+    const claiming = [...this.#claiming].map(([host, settled]) => this.#farewell.awaitClaim(host, settled));
+    const swept = reached.map(each => this.#farewell.sweep(each, () => this.#reach(each.host)));
+    await Promise.all([...swept, ...claiming]);
   }
 
-  /** What comes of it is given back by whoever made it. */
-  async #awaitClaim(host: string, settled: Promise<void>): Promise<void> {
-    const isSettled = await this.#within(settled.then(() => true));
-    if (isSettled === undefined)
-      this.#options.report({ type: 'swept', host, what: 'lock', kept: [], problem: lateAnswer });
-  }
-
-  async #sweep({ host, workspace, what, keep, uploads }: HostSweep): Promise<void> {
-    const { info } = this.#options.current();
-    const request = { workspace, what, keep, uploads, run: info.run, runbook: info.plan.runbook };
-    const about = what === 'lock' ? ({ what } as const) : {};
-    try {
-      const swept = await this.#within(this.#sweepOn(host, request));
-      if (swept === undefined) throw new HostUnreachable(lateAnswer);
-      this.#options.report({ type: 'swept', host, ...about, kept: swept.kept });
-    } catch (error) {
-      this.#options.report({ type: 'swept', host, ...about, kept: [], problem: problemOf(error) });
-    }
-  }
-
-  async #sweepOn(host: string, request: SweepRequest): Promise<SweepResult> {
+  async #reach(host: string): Promise<Transport> {
     const transport = this.transport(host);
     // Nobody is there any more who could say whether an unknown host key is right.
     if (!this.isConnected(host)) await transport.connect(async () => false);
-    return transport.sweep(request);
+    return transport;
   }
 
   /** From now on no loss is reported. */
@@ -214,26 +174,16 @@ export class Hosts {
 
   async #closed(transport: Transport): Promise<void> {
     this.#connected.delete(transport.host);
-    await this.#within(transport.close().catch(() => {}));
+    await this.#farewell.close(transport);
   }
 
-  /** Undefined where it takes too long. */
-  #within<T>(work: Promise<T>): Promise<T | undefined> {
-    const { after, farewell } = this.#options.timing;
-    return new Promise((resolve, reject) => {
-      const stop = after(farewell, () => resolve(undefined));
-      work.then(resolve, reject).finally(stop);
-    });
+  /** What was claimed and is not on record is kept from nobody. */
+  async #giveBack(transport: Transport, claim: Claim | null): Promise<void> {
+    if (claim !== null) await this.#farewell.giveBackLock(transport, this.#since);
+    await this.#closed(transport);
   }
 }
-
-const lateAnswer: Problem = { code: 'other', detail: 'the host did not answer in time' };
 
 function lostMeanwhile(host: string): HostUnreachable {
   return new HostUnreachable({ code: 'connectionLost', detail: `the connection to ${host} broke` });
-}
-
-export function problemOf(error: unknown): Problem {
-  if (error instanceof HostUnreachable) return error.problem;
-  return { code: 'other', detail: error instanceof Error ? error.message : String(error) };
 }
