@@ -1,5 +1,6 @@
 import type { InlineCode } from '../markdown/block.ts';
 import { isCommandLine } from '../markdown/command-line.ts';
+import { titleNumber } from '../markdown/numbers.ts';
 import type { HostMention } from './host-mentions.ts';
 import type { HostBook } from './hosts.ts';
 import { reservationOf } from './reservations.ts';
@@ -148,9 +149,11 @@ function stepRange(text: string): readonly [number, number] | null {
   const match =
     /\bsteps?\s+(\d{1,3})(?:\s*(?:-|–|to|through|and)\s*(\d{1,3}))?/i.exec(text) ??
     /第?\s*(\d{1,3})\s*步?\s*(?:-|–|~|到|至)\s*第?\s*(\d{1,3})\s*步?/.exec(text);
-  if (match === null) return null;
-  const from = Number(match[1]);
-  return [from, Number(match[2] ?? from)];
+  const [, step = ''] =
+    /第\s*([一二三四五六七八九十\d]{1,3})\s*步|步骤\s*(?=\d)(\d{1,2})(?!\s*\d)/u.exec(text) ?? [];
+  if (match === null && step === '') return null;
+  const from = match === null ? (titleNumber(`第${step}步`)?.[0] ?? 0) : Number(match[1]);
+  return [from, Number(match?.[2] ?? from)];
 }
 
 /** Inline code that is a command, and that the words around it ask to run. */

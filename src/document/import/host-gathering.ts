@@ -38,6 +38,7 @@ export class HostGatherer {
       if (block.kind === 'table') this.#gatherTable(block.rows);
       if (block.kind === 'text' || block.kind === 'heading') this.#gatherText(block.text, block.line);
       if (block.kind === 'text') this.#gatherLabel(block.text, block.line);
+      if (block.kind === 'heading') this.#gatherSiblings(block.text, block.line);
       // A title ends without a colon.
       if (block.kind === 'heading') this.#gatherLabel(`${block.text}:`, block.line);
       if (block.kind === 'table')
@@ -73,6 +74,16 @@ export class HostGatherer {
     const form = text.length < 2000 && prose.repeat.test(text) ? 'numbered' : 'both';
     for (const match of matchesIn(text, [onHost]))
       for (const host of this.#hostLike(match.groups?.list ?? '', form)) this.#book.add(host, line);
+  }
+
+  /** A title names a host like one that is known: `mq-2` beside `mq-1`. */
+  #gatherSiblings(text: string, line: number): void {
+    for (const [name, prefix = ''] of text.matchAll(
+      /(?<![\w.@/-])([A-Za-z][A-Za-z-]+)\d{1,3}(?![\w.-]*\w)/g,
+    )) {
+      const isLike = (host: string) => host.startsWith(prefix) && /^\d{1,3}$/.test(host.slice(prefix.length));
+      if (!isPlatform(name) && isHostName(name) && this.#book.places.some(isLike)) this.#book.add(name, line);
+    }
   }
 
   #gatherLabel(text: string, line: number): void {
@@ -182,7 +193,10 @@ const hostTitle =
 /** The host that an item of a list consists of. */
 function listedHost(block: Block | undefined): string | null {
   if (block?.kind !== 'text' || block.item === null || !block.opensItem) return null;
-  const text = block.text.trim().replace(/^`|`$/g, '');
+  const text = block.text
+    .trim()
+    .replace(/^`|`$/g, '')
+    .replace(/^[a-z][\w-]*@/, '');
   return /^[a-z][a-z-]*\d[a-z0-9-]*$/.test(text) && isHostName(text) ? text : null;
 }
 

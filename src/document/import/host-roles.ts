@@ -119,6 +119,16 @@ function isStated(before: string): boolean {
 
 /** The parts that a title, a label or a comment consists of, or says to do something with. */
 export const rolesTitled = oncePerText((title: string): readonly string[] => {
+  // What stands in brackets behind it says where: `Check it (primary)`.
+  const [, inside = ''] = /[（(]\s*(?:on\s+|在)?([^()（）]{1,40}?)\s*[)）]\s*[:：]?\s*$/i.exec(title) ?? [];
+  const [within, ...others] = listsIn(inside);
+  if (
+    within !== undefined &&
+    others.length === 0 &&
+    within.start === 0 &&
+    nouns.test(inside.slice(within.end))
+  )
+    return within.roles;
   const bare = title
     .replace(/\s*[（(][^()（）]*[)）]\s*/g, ' ')
     .replace(/[\s:：,，]+$/, '')

@@ -108,6 +108,8 @@ export class HostBook {
       copiesAs?: string | undefined;
       receives?: boolean;
       remote?: boolean;
+      /** The document leaves it to be filled in. */
+      toFill?: boolean;
     } = {},
   ): string {
     const own = this.nameOf(host);
@@ -121,8 +123,9 @@ export class HostBook {
     this.#hosts.set(own, known);
     if (/\d/.test(own)) this.#byLowerCase.set(own.toLowerCase(), own);
     if (more.remote === true) known.reached = true;
-    if (more.remote === true && known.use === 'receives') known.use = 'remote';
-    else if (more.remote !== true && more.receives !== true) known.use = 'place';
+    const isElsewhere = more.remote === true || more.toFill === true;
+    if (isElsewhere && known.use === 'receives') known.use = 'remote';
+    else if (!isElsewhere && more.receives !== true) known.use = 'place';
     if (more.address !== undefined && more.address !== own && known.address === undefined) {
       known.address = more.address;
       this.#mentions.forget();

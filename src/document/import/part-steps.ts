@@ -34,6 +34,8 @@ export class PartSteps {
   readonly context: Context;
   /** The number of the list item that was last, for the blocks that belong to it though they are not in it. */
   number: number | null = null;
+  /** The number of the step that the section is called; null where it is called none. */
+  titled: number | null = null;
   readonly #items = new ItemsInTurn();
   #visited: Set<string> | null = null;
   /** Of the steps, those whose hosts are among the visited ones. */
@@ -58,6 +60,7 @@ export class PartSteps {
       hosts,
       commands: [],
       number: outermostNumber(block.item) ?? this.number,
+      ...this.#title,
     });
   }
 
@@ -71,9 +74,13 @@ export class PartSteps {
       verb: mode === 'verification' ? 'check' : 'run',
       context: this.context,
       service,
-      emit: placed => this.placed.push(placed),
+      emit: placed => this.placed.push({ ...placed, ...this.#title }),
       ...(onlyIf === undefined ? {} : { onlyIf }),
     });
+  }
+
+  get #title(): Pick<Placed, 'titled'> {
+    return this.titled === null ? {} : { titled: this.titled };
   }
 
   /** To be called with every block before it is read. */

@@ -12,7 +12,7 @@ export function repeats(block: Block): boolean {
 
 /** What only compares asks for nothing: `the same procedure as before`. */
 export const asks =
-  /^\W*(?:\d+[.)]\s*)?(?:then |now |finally |next,? |and )?repeat\b(?!s|ed|ing|able)|\b(?:to|and|then|please|must|should|now|next)\s+repeat\b|[.;:,)]\s+repeat\b|\b(?:do|perform|follow|execute|run) the same\b|\blikewise\b|重复|(?:执行|进行|再做|依次|逐[台个一]|按照?|采用).*(?:同样|相同|一样|上述|以上|上面|前面|此)|(?:步骤|操作|流程|方法)[^，,。；;]{0,6}(?:上述|以上|上面|前面|之前)[^，,。；;]{0,4}(?:一致|一样|相同)|(?:以上|上述)(?:步骤|操作)(?:再|重新)|同上/iu;
+  /^\W*(?:\d+[.)]\s*)?(?:then |now |finally |next,? |and )?repeat\b(?!s|ed|ing|able)|\b(?:to|and|then|please|must|should|now|next)\s+repeat\b|[.;:,)]\s+repeat\b|\b(?:do|perform|follow|execute|run) the same\b|\blikewise\b|^\W*(?:[\w.-]{1,40}\s*[:：]\s*)?(?:the )?same (?:steps|commands?|procedure|as|way)\b|重复|(?:执行|进行|再做|依次|逐[台个一]|按照?|采用).*(?:同样|相同|一样|上述|以上|上面|前面|此)|(?:步骤|操作|流程|方法)[^，,。；;]{0,6}(?:上述|以上|上面|前面|之前)[^，,。；;]{0,4}(?:一致|一样|相同)|(?:按照?|参照|参考|依照)(?:第|步骤)|(?:以上|上述)(?:步骤|操作)(?:再|重新)|同上/iu;
 export const compares =
   /\b(?:it['’]s|it is|this is|that is|which is|is|are|was|were|uses?|follows) (?:basically |essentially |exactly |much |almost |mostly )?the same\b/i;
 /** All of what is above, and not only what the item that says so has itself. */

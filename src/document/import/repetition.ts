@@ -37,13 +37,23 @@ export function repeated(
   });
 }
 
-/** The steps with these numbers, of the last list that has them; those of the visit where the document numbers none. */
+/**
+ * The steps with these numbers: of the last list that has them where the one before is in a list, else of the sections
+ * that are called so; those of the visit where the document numbers none.
+ */
 function numbered(
   placed: readonly Placed[],
   visit: readonly Placed[],
   targets: readonly string[],
   [first, last]: readonly [number, number],
 ): readonly Placed[] {
+  const isOther = ({ hosts }: Placed) => !(hosts.length > 0 && hosts.every(host => targets.includes(host)));
+  if (placed.at(-1)?.number == null) {
+    const titled = placed.filter(
+      each => each.titled !== undefined && each.titled >= first && each.titled <= last && isOther(each),
+    );
+    if (titled.length > 0 || placed.at(-1)?.titled !== undefined) return titled;
+  }
   if (visit.every(({ number }) => number === null)) return visit;
   const start = placed.findLastIndex(
     ({ number }, index) => number === first && placed[index - 1]?.number !== first,
@@ -52,13 +62,7 @@ function numbered(
     ? []
     : placed
         .slice(start)
-        .filter(
-          ({ number, hosts }) =>
-            number !== null &&
-            number >= first &&
-            number <= last &&
-            !(hosts.length > 0 && hosts.every(host => targets.includes(host))),
-        );
+        .filter(each => each.number !== null && each.number >= first && each.number <= last && isOther(each));
 }
 
 /** A step once more, for other hosts. */

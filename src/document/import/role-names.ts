@@ -18,7 +18,7 @@ const own = new RegExp(
 );
 /** Words that say so only with one for a machine: `the new server`, and not `the new version`. */
 const others =
-  'old|new|source|target|destination|origin|database|db|web|app|application|proxy|cache|redis|mysql|mariadb|postgres|postgresql|backup|validator|sentry|admin|management|deploy|deployment|build|monitoring|worker|compute|controller|control[- ]plane|storage|data|manager|front[- ]?end|back[- ]?end|api|etcd|kafka|zookeeper|first';
+  'old|new|source|target|destination|origin|database|db|web|app|application|proxy|cache|redis|mysql|mariadb|postgres|postgresql|backup|validator|sentry|admin|management|deploy|deployment|build|monitoring|worker|compute|controller|control[- ]plane|storage|data|manager|front[- ]?end|back[- ]?end|api|etcd|kafka|zookeeper|monitor|gateway|client|registry|mail|dns|nfs|file|first';
 const withMachine = new RegExp(`\\b(?:${others})(?:['’]s)? ${machine}(?![\\w-]|['’]s)`, 'gi');
 const chinese =
   /(?:备用|备份|[主从备])(?:库|节点|机(?!房)|服务器|数据库|机器)(?:服务器|节点)?|仲裁节点|(?:目标|[源新旧老])(?:库|端|主机|机器?|服务器|数据库)|(?:数据库|应用|web|前端|后端|缓存|代理|备份)服务器|(?:管理|控制|主控|计算|存储|工作|数据)节点|跳板机|堡垒机|(?:master|slave|primary|standby|secondary|leader|follower|replica)(?:节点|服务器|机器|库)/gi;

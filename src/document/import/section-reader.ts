@@ -1,5 +1,5 @@
 import type { Block, CodeBlock, TextBlock } from '../markdown/block.ts';
-import { bareTitle } from '../markdown/numbers.ts';
+import { bareTitle, titleNumber } from '../markdown/numbers.ts';
 import { allSections, type Section } from '../markdown/outline.ts';
 import { isOptional } from './alternatives.ts';
 import { type BlockCondition, BlockConditions } from './block-conditions.ts';
@@ -59,6 +59,8 @@ class SectionReader {
     context.local = isHere(bareTitle(section.title)) ?? local;
     books.findings.take(section.line, section.endLine);
     this.#part.number = null;
+    const { titled } = this.#part;
+    this.#part.titled = stepNumber(section.title) ?? titled;
     this.#titleRepeats(section);
     this.#blocks(section.blocks, section.title);
     for (const child of section.sections) {
@@ -67,6 +69,7 @@ class SectionReader {
       this.#part.under(condition, () => inCase(context, condition, () => this.read(child)));
     }
     context.local = local;
+    this.#part.titled = titled;
     // Who logs in by a title is there in the sections after it as well, and a title without a text is for these.
     const isForNext = section.blocks.length === 0 && section.sections.length === 0;
     if (own.length > 0 && outer.length > 0 && !logsIn(section.title) && !isForNext) goTo(context, outer);
@@ -162,6 +165,14 @@ class SectionReader {
       if (each !== undefined) placed[index] = { ...each, undoes: true };
     }
   }
+}
+
+/** `Step 2: Switch over`, `二、切换`; a number alone counts sections of whatever kind. */
+function stepNumber(title: string): number | null {
+  if (!/^\W*(?:step|步骤)|^\s*第.{1,3}步|^\s*[（(]?[一二三四五六七八九十]{1,3}[）)、.．]/iu.test(title))
+    return null;
+  const number = titleNumber(title);
+  return number?.length === 1 ? (number[0] ?? null) : null;
 }
 
 /** Whether a paragraph is about the block right below it; a note is where it says so. */

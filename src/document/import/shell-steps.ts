@@ -49,7 +49,11 @@ export function logIn(
   // Words such as "server" stand for the host that the text is about.
   const own = host ?? hostToFill(textOf(command.lines));
   if (own !== null && isHostName(own)) {
-    hosts.add(own, lineOf(command), { user: user ?? undefined, port: port ?? undefined });
+    hosts.add(own, lineOf(command), {
+      user: user ?? undefined,
+      port: port ?? undefined,
+      toFill: host === null,
+    });
     goTo(context, [hosts.nameOf(own)]);
     context.typedOn = context.hosts;
   }

@@ -223,3 +223,22 @@ describe('each of some hosts', () => {
     );
   });
 });
+
+describe('hosts that are named like others', () => {
+  const text = (list: string) =>
+    `# Upgrade\n\n${list}\n\n## Prepare\n\nLog in to mq-1.\n\n${fence('widget look')}\n\n## Upgrade mq-3\n\n${fence('widget stop')}\n`;
+
+  it.each(['Hosts: mq-1 (10.0.0.1).', '- widget@mq-1\n- widget@mq-3'])('are hosts in titles: %s', list => {
+    expect(ranOn(text(list))).toEqual(['mq-1: widget look', 'mq-3: widget stop']);
+  });
+});
+
+describe('a host that is left to be filled in', () => {
+  it('is not where everything else is done', () => {
+    expect(
+      ranOn(
+        `# Upgrade\n\n## Steps\n\n${fence('widget look')}\n\nThen:\n\n${fence('ssh root@<storage-host>\nwidget stop')}\n`,
+      ),
+    ).toEqual(['server: widget look', 'storage-host: widget stop']);
+  });
+});

@@ -112,3 +112,27 @@ describe('a repetition of which nobody can tell what or where', () => {
     },
   );
 });
+
+describe('steps that are sections', () => {
+  const section = (title: string, commands: string) => `### ${title}\n\n${fence(commands)}`;
+  const roles = 'app-1 is the primary. app-2 is the standby.';
+
+  it('are repeated by the number in their titles', () => {
+    const text = [
+      roles,
+      section('Step 1: Standby', 'dnf -y upgrade widget'),
+      section('Step 2: Look at it (primary)', 'widgetctl peers'),
+      section('Step 3: On app-2', 'widgetctl take-over'),
+      '### Step 4: Repeat step 1 on the primary',
+      '### Step 5: On app-3',
+      'Same as standby.',
+    ].join('\n\n');
+    expect(doneIn(text)).toEqual([
+      'app-2: dnf -y upgrade widget',
+      'app-1: widgetctl peers',
+      'app-2: widgetctl take-over',
+      'app-1: dnf -y upgrade widget',
+      'app-3: dnf -y upgrade widget',
+    ]);
+  });
+});
