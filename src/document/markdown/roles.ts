@@ -63,12 +63,9 @@ export function assignRoles(
   // Where the whole document is about a recovery, to restore something is one of its steps.
   const restores = title !== null && /\brestor|\brecover|disaster|恢复|容灾|灾备/i.test(title.title);
   // Where it is a rollback as a whole, going back is what is to be done.
-  const whole = title ?? (root.sections.length === 1 && !root.blocks.some(holdsCommands) ? only : null);
-  const goesBack =
-    whole !== null &&
-    whole !== undefined &&
-    takesBack.test(whole.title) &&
-    !whole.sections.some(holdsUpgrade);
+  const isAlone = root.sections.length === 1 && only?.level === 1 && !root.blocks.some(holdsCommands);
+  const whole = title ?? (isAlone ? only : undefined);
+  const goesBack = whole !== undefined && takesBack.test(whole.title) && !whole.sections.some(holdsUpgrade);
   const roleOfGoingBack = (own: string): Role => {
     if (goesBack) {
       const role = namedRole(own, bareTitle(own).toLowerCase(), true) ?? 'steps';

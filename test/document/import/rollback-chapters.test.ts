@@ -50,6 +50,7 @@ describe('a document that is a way back as a whole', () => {
   it('has its steps as those of the upgrade, with no heading below its title too', () => {
     const text = `# Downgrading A\n\nRun this:\n\n${fence('make downgrade')}`;
     expect(takenBack(text)).toEqual([]);
+    expect(takenBack(`## Rollback\n\n${fence('make old')}`)).toEqual(['make old']);
     expect(read(text).draft.sections.flatMap(each => each.steps.map(({ line }) => line))).toEqual([6]);
   });
 });
