@@ -1,4 +1,5 @@
 import type { ListItem, TextBlock } from '../markdown/block.ts';
+import { examplesIn } from './examples.ts';
 import type { PartSteps } from './part-steps.ts';
 import { nameOfCommand } from './step-names.ts';
 import { prose } from './words.ts';
@@ -13,6 +14,7 @@ export function readInstruction(part: PartSteps, block: TextBlock): void {
   if (
     block.text === '' ||
     block.aside ||
+    isAskedFor(part, block.text) ||
     !(isItemToDo(part, block) || prose.imperative.test(block.text)) ||
     /[:：]$/.test(block.text)
   ) {
@@ -21,6 +23,16 @@ export function readInstruction(part: PartSteps, block: TextBlock): void {
   }
   const [first = block.text] = block.text.split('\n');
   part.add({ verb: 'manual', instruction: block.text }, nameOfCommand(first), block);
+}
+
+/** That other values are meant than those above needs nobody's hand: they are asked for. */
+function isAskedFor({ books }: PartSteps, text: string): boolean {
+  const examples = examplesIn(text);
+  return (
+    examples.length > 0 &&
+    text.length < 300 &&
+    examples.every(example => books.variables.all.some(({ source }) => source === example))
+  );
 }
 
 /** An item asks for something where all items do, where it has a number or a box, or by its words. */

@@ -3,7 +3,7 @@ export const prose = {
   /** What follows is printed, not typed. */
   output: union(
     /输出(如下|为|类似|结果|内容|:|：)|(返回|显示|结果)(如下|为|类似|结果|内容)|(应|会|将|可以?)(该)?(看到|显示|返回|输出)|如下(所示|信息|输出|结果)|类似(于)?(如下|以下|下面)|(预期|期望)(结果|输出)|出现(如下|以下)|(?:然后|之后|最后|接着|就|会|将|则|后)(?:会|将)?(?:出现|提示|打印)了?\s*[:：]?$|日志(如下|内容|显示)|看到(了)?(如下|以下|类似|下面)|(如果|若|应该?|会|将|可以?|能)看到了?(类似|如下|以下|下面)?[^，,。]{0,8}[:：]?$/,
-    /\b(outputs?|prints?|shows|displays|returns|responds?)\b[^.]*[:：]?\s*$|\b(should|will|may|might|can|'ll) (now )?(see|look|get|show|display|print|report|be (similar|something))|^(if |when )?you (now )?see( (this|the following|something))?\s*:?$|\bsimilar to( (the|this|these|that|what|below|one)\b|\s*:?\s*$)|looks? (something )?like|\b(sample|example|expected) (output|result|response)|\bresponse\b|^output\b|the (output|result)s?( is| are| of|:)/i,
+    /\b(outputs?|prints?|shows|displays|returns|responds?|appears?)\b[^.]*[:：]?\s*$|\b(should|will|may|might|can|'ll) (now )?(see|look|get|show|display|print|report|be (similar|something))|^(if |when )?you (now )?see( (this|the following|something))?\s*:?$|\bsimilar to( (the|this|these|that|what|below|one)\b|\s*:?\s*$)|looks? (something )?like|\b(sample|example|expected) (output|result|response)|\bresponse\b|^output\b|the (output|result)s?( is| are| of|:)/i,
   ),
   /** What follows stands in a file, or is to stand there. */
   edit: union(

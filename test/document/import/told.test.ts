@@ -66,6 +66,10 @@ describe('words that say which values are examples', () => {
       ['put widget-{{version}}.tar', 'keep main'],
     ]);
     expect(draft.variables.map(({ source }) => source)).toEqual(['1.2.3', 'main']);
+    // Nobody has to do by hand what is asked for.
+    expect(draft.sections.flatMap(({ steps }) => steps.map(({ action }) => action.verb))).not.toContain(
+      'manual',
+    );
   });
 });
 
