@@ -1,5 +1,5 @@
 import type { Block } from '../markdown/block.ts';
-import { isHostName, isPlatform, isWordAfterSsh } from './host-names.ts';
+import { isHostName, isPlatform, isWordAfterSsh, listedHost } from './host-names.ts';
 import { rangesIn } from './host-ranges.ts';
 import {
   addressed,
@@ -189,16 +189,6 @@ export class HostGatherer {
 const twoNames = /^([A-Za-z][A-Za-z-]*-?\d{1,3})\s*[（(]\s*([a-z][a-z-]*\d[a-z0-9.-]*)\s*[)）]\s*[:：]?$/;
 const hostTitle =
   /^(主机名?(称)?|服务器(名(称)?)?|节点(名(称)?)?|机器(名)?|host ?names?|hosts?|servers?|nodes?|machines?|vm|instance|name|名称)$/i;
-
-/** The host that an item of a list consists of. */
-function listedHost(block: Block | undefined): string | null {
-  if (block?.kind !== 'text' || block.item === null || !block.opensItem) return null;
-  const text = block.text
-    .trim()
-    .replace(/^`|`$/g, '')
-    .replace(/^[a-z][\w-]*@/, '');
-  return /^[a-z][a-z-]*\d[a-z0-9-]*$/.test(text) && isHostName(text) ? text : null;
-}
 
 function addressIf(host: string): { address?: string } {
   return new RegExp(`^${ip}$`).test(host) ? { address: host } : {};

@@ -1,3 +1,4 @@
+import type { Block } from '../markdown/block.ts';
 import { isProgram } from '../markdown/command-line.ts';
 import { ip } from './host-wording.ts';
 
@@ -38,4 +39,14 @@ export function isHostName(host: string): boolean {
   return !/^(the|a|an|your|this|that|each|every|all|any|it|new|old|first|second|next|other|same|server|servers|host|hosts|node|nodes|machine|localhost|remote|hostname|yourserver|your-server|example|target|here|there|it|root|admin|user|ip|linux|windows|ubuntu|debian|centos|rhel|rocky|mac|macos|github|gitlab|docker|kubernetes|cluster|container|database|db|web|ui|console|portal|dashboard|browser|internet|shell|terminal|production|staging|prod|test|dev|master|slave|primary|secondary|leader|follower|worker|control|in|on|at|to|as|and|or|with|using|via|from|into|back|https?|http|ssh|sql|api|url|cli|os|vm|aws|azure|gcp|slack|discord|telegram|http|ntp|dns|vpn|step|version|port|page|system|service|services)$/i.test(
     host,
   );
+}
+
+/** The host that an item of a list consists of. */
+export function listedHost(block: Block | undefined): string | null {
+  if (block?.kind !== 'text' || block.item === null || !block.opensItem) return null;
+  const text = block.text
+    .trim()
+    .replace(/^`|`$/g, '')
+    .replace(/^[a-z][\w-]*@/, '');
+  return /^[a-z][a-z-]*\d[a-z0-9-]*$/.test(text) && isHostName(text) ? text : null;
 }

@@ -3,24 +3,11 @@ import type { DraftHost } from './draft.ts';
 import { HostGatherer } from './host-gathering.ts';
 import { type HostMention, HostMentions } from './host-mentions.ts';
 import { name } from './host-wording.ts';
+import { type KnownHost, merge } from './known-host.ts';
 import { RoleBook, type RoleHost } from './role-book.ts';
 
 /** Names as they stand in a list of hosts. */
 const names = new RegExp(String.raw`(?<![\w.@-])(?:[\w.-]+@)?(?<name>${name})(?![\w@-])`, 'gu');
-
-interface KnownHost {
-  name: string;
-  address?: string;
-  user?: string;
-  port?: number;
-  line: number;
-  readonly services: Set<string>;
-  /** What is known of what happens there: files are sent there; single commands are run there; one is there. */
-  use: 'receives' | 'remote' | 'place';
-  reached?: true;
-  /** Who files are sent as. */
-  copiesAs?: string;
-}
 
 /** The hosts of a document, found in its tables, prompts, titles, commands and prose. */
 export class HostBook {
@@ -76,21 +63,15 @@ export class HostBook {
     const twin = this.#hosts.get(other);
     if (known === undefined || own === other) return;
     this.#byAddress.set(other, own);
-    if (twin !== undefined) this.#merge(twin, known);
+    if (twin !== undefined) this.#takeIn(twin, known);
     if (/\d/.test(other)) this.#byLowerCase.set(other.toLowerCase(), own);
     this.#mentions.forget();
   }
 
   /** A host that was known by two names before it was known to be one. */
-  #merge(twin: KnownHost, known: KnownHost): void {
+  #takeIn(twin: KnownHost, known: KnownHost): void {
     this.#hosts.delete(twin.name);
-    if (twin.use === 'place' || known.use === 'receives') known.use = twin.use;
-    if (twin.reached) known.reached = true;
-    for (const service of twin.services) known.services.add(service);
-    known.line = Math.min(known.line, twin.line);
-    if (twin.user !== undefined) known.user ??= twin.user;
-    if (twin.port !== undefined) known.port ??= twin.port;
-    if (twin.address !== undefined) known.address ??= twin.address;
+    merge(twin, known);
   }
 
   addressOf(host: string): string | undefined {
@@ -132,7 +113,7 @@ export class HostBook {
       this.#byAddress.set(more.address, own);
       // It may have been known by its address alone.
       const twin = this.#hosts.get(more.address);
-      if (own !== more.address && twin !== undefined) this.#merge(twin, known);
+      if (own !== more.address && twin !== undefined) this.#takeIn(twin, known);
     }
     if (more.user !== undefined) known.user ??= more.user;
     if (more.copiesAs !== undefined) known.copiesAs ??= more.copiesAs;
