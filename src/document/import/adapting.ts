@@ -9,14 +9,12 @@ interface Around {
 const discouraged =
   /(?:not recommended|strongly discouraged|(?<!如)不(?:推荐|建议)(?:使用|这样做|这么做|采用)?)(?=\s|[\p{P}\p{S}]|$)/iu;
 
+const discouragedAtOnce = new RegExp(String.raw`^[\s\p{P}\p{S}\p{M}]*${discouraged.source}`, 'iu');
+
 /** What says that nobody should do it without need; null where nothing does. */
 export function discouragedBy({ before, after }: Around): string | null {
   const first = aboutBefore(after).split(/(?<=[。；;])|(?<=\.)\s/)[0] ?? '';
-  if (
-    first.length < 200 &&
-    new RegExp(String.raw`^[\s\p{P}\p{S}\p{M}]*${discouraged.source}`, 'iu').test(first)
-  )
-    return first.trim();
+  if (first.length < 200 && discouragedAtOnce.test(first)) return first.trim();
   const last = lastSentence(before);
   return /[(（][^()（）]*[)）]\s*[:：]?\s*$/.test(last) && discouraged.test(last) ? last : null;
 }
@@ -35,9 +33,11 @@ const adapt: readonly RegExp[] = [
 /** What says that values in a block are other ones here, without saying which; null where nothing does. */
 export function adaptedBy({ before, after }: Around): string | null {
   for (const text of [lastSentence(before), after.length < 400 ? aboutBefore(after) : ''])
-    if (adapt.some(pattern => pattern.test(text))) return text.trim();
+    if (saysToAdapt(text)) return text.trim();
   return null;
 }
+
+const saysToAdapt = oncePerText((text: string) => adapt.some(pattern => pattern.test(text)));
 
 const inContainer: readonly RegExp[] = [
   /(?:进入|登录)(?:到)?[^。；;，,]{0,20}(?:容器|Pod)(?:内部?|里面?|中)?(?:后|[，,]|并|然后|[^。；;]{0,6}(?:执行|运行))/iu,
@@ -63,7 +63,7 @@ function aboutBefore(after: string): string {
   return /[:：]\s*$/.test(after) ? '' : after;
 }
 
-function lastSentence(text: string): string {
+const lastSentence = oncePerText((text: string): string => {
   return (
     text
       .replace(/\s+/g, ' ')
@@ -71,4 +71,4 @@ function lastSentence(text: string): string {
       .findLast(part => part.trim() !== '')
       ?.trim() ?? ''
   );
-}
+});

@@ -1,5 +1,6 @@
 import { bareTitle, titleNumber } from '../markdown/numbers.ts';
 import type { Section } from '../markdown/outline.ts';
+import { oncePerText } from '../once.ts';
 import { prose } from './words.ts';
 
 /** More than anybody offers. */
@@ -131,7 +132,7 @@ export function isForOtherKind(one: string, other: string): boolean {
 }
 
 /** What a title says besides the kind of system. */
-function restOf(title: string): string {
+const restOf = oncePerText((title: string): string => {
   return bareTitle(title)
     .toLowerCase()
     .replace(new RegExp(kindTitle.source, 'giu'), '')
@@ -139,7 +140,7 @@ function restOf(title: string): string {
       /部署|安装|方式|环境|模式|版|\b(?:a|an|the|or|pro|nodes?|editions?|versions?|deployments?|installations?|modes?|environments?)\b|[^\p{L}]+/giu,
       '',
     );
-}
+});
 
 function platformsIn(title: string): readonly string[] {
   // What is upgraded itself is one of several parts and no way to do it.

@@ -1,6 +1,7 @@
 import { slugOf } from '../../model/slug.ts';
 import type { Block, CodeBlock } from '../markdown/block.ts';
 import { bareTitle } from '../markdown/numbers.ts';
+import { oncePerText } from '../once.ts';
 import { mostWays } from './alternative-sections.ts';
 import type { FindingsBook } from './findings.ts';
 import type { Phrases } from './phrases.ts';
@@ -54,9 +55,9 @@ export class ChoiceBook {
 }
 
 /** `Stop the web server (optional)`; null where it is not. */
-export function isOptional(title: string): boolean {
+export const isOptional = oncePerText((title: string): boolean => {
   return /[（([]?\s*\b(optional|if needed|if applicable|if necessary)\b|可选|选做|按需/iu.test(title);
-}
+});
 
 /** The kind of package manager that a block is for. */
 function packageFamily(block: CodeBlock): string | null {

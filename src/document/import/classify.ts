@@ -1,5 +1,6 @@
 import type { CodeBlock, CodeLine } from '../markdown/block.ts';
 import { isCommandLine } from '../markdown/command-line.ts';
+import { oncePerText } from '../once.ts';
 import { parseShell } from '../shell-syntax.ts';
 import { isOptional } from './alternatives.ts';
 import { readScript } from './commands.ts';
@@ -37,10 +38,11 @@ export interface Classified {
 export function classify(block: CodeBlock, before: string, programs: ReadonlySet<string>): Classified {
   const found = classified(block, before, programs);
   const runs = found.kind === 'command' || found.kind === 'session';
-  return runs && before.length < 2000 && prose.ratherThan.test(before.trim())
-    ? { ...found, kind: 'doubtful' }
-    : found;
+  return runs && before.length < 2000 && isRatherThan(before) ? { ...found, kind: 'doubtful' } : found;
 }
+
+const isInstead = oncePerText((before: string) => prose.instead.test(before.trim()));
+const isRatherThan = oncePerText((before: string) => prose.ratherThan.test(before.trim()));
 
 function classified(block: CodeBlock, before: string, programs: ReadonlySet<string>): Classified {
   const tagged = languageKinds.get(block.language) ?? (block.language === '' ? 'none' : 'other');
@@ -48,7 +50,7 @@ function classified(block: CodeBlock, before: string, programs: ReadonlySet<stri
   const prompted = readPrompts(block.lines, tagged === 'console' || tagged === 'file' ? tagged : null);
   const of = (kind: BlockKind, prose: readonly CodeLine[] = []): Classified => ({ kind, prompted, prose });
   if (content.length === 0) return of('reference');
-  if (before.length < 2000 && prose.instead.test(before.trim())) return of('reference');
+  if (before.length < 2000 && isInstead(before)) return of('reference');
   if (prompted.kind === 'repl') return of('repl');
   if (prompted.kind === 'shell')
     return of(prompted.segments.some(each => each.commands.length > 0) ? 'session' : 'output');

@@ -1,3 +1,4 @@
+import { oncePerText } from '../once.ts';
 import { isOptional } from './alternatives.ts';
 import { lineOf, linesOf } from './command-text.ts';
 import { readScript, type SourceCommand } from './commands.ts';
@@ -55,7 +56,7 @@ function commentsRightAbove(command: SourceCommand): SourceCommand['comments'] {
 }
 
 /** The condition that a comment puts on its commands, wherever in it; null where it puts none. */
-export function conditionOfComment(comment: string): Condition | Reservation | null {
+export const conditionOfComment = oncePerText((comment: string): Condition | Reservation | null => {
   if (comment === '' || comment.length > 300) return null;
   if (isOptional(comment) || asNeeded.test(comment)) return { kind: 'case', text: comment };
   const found = conditionOf(comment);
@@ -64,7 +65,7 @@ export function conditionOfComment(comment: string): Condition | Reservation | n
   if (clause === undefined || ofThings.test(clause)) return null;
   const condition = conditionOf(`If ${clause},`);
   return condition === null ? null : { ...condition, text: comment };
-}
+});
 
 /** Asks whether something is so, and does nothing about it. */
 const ofLooking =

@@ -1,6 +1,7 @@
 import type { InlineCode } from '../markdown/block.ts';
 import { isCommandLine } from '../markdown/command-line.ts';
 import { titleNumber } from '../markdown/numbers.ts';
+import { oncePerText } from '../once.ts';
 import type { HostMention } from './host-mentions.ts';
 import type { HostBook } from './hosts.ts';
 import { reservationOf } from './reservations.ts';
@@ -81,7 +82,7 @@ interface FoundUpload {
   readonly end: number;
 }
 
-function uploadsIn(text: string): readonly FoundUpload[] {
+const uploadsIn = oncePerText((text: string): readonly FoundUpload[] => {
   const found: FoundUpload[] = [];
   // Where they are brought to is a path.
   if (!text.includes('/')) return found;
@@ -99,7 +100,7 @@ function uploadsIn(text: string): readonly FoundUpload[] {
         found.push({ event: { kind: 'upload', at: start, files: names, to }, start, end });
     }
   return found;
-}
+});
 
 const cwdPatterns = [
   /(?:在|进入|切换到|切到|到|cd\s*到?|位于)\s*[`"'“]?(?<path>~?\/[\w./-]*|~)[`"'”]?\s*(?:这个)?(?:目录|路径|文件夹)/u,

@@ -1,3 +1,4 @@
+import { oncePerText } from '../once.ts';
 /** A place of a text where hosts are named that are left out of something. */
 export interface HostException {
   /** The names, as they stand there. */
@@ -23,7 +24,7 @@ const exceptions = [
 const mayExcept = /except|excluding|apart from|aside from|besides|other than|\bbut\b|\bnot\b|除/i;
 
 /** The hosts that a text leaves out of what it says. */
-export function exceptionsIn(text: string): readonly HostException[] {
+export const exceptionsIn = oncePerText((text: string): readonly HostException[] => {
   if (!mayExcept.test(text)) return [];
   return exceptions.flatMap((pattern, index) =>
     [...text.matchAll(pattern)].map(match => ({
@@ -37,7 +38,7 @@ export function exceptionsIn(text: string): readonly HostException[] {
         ),
     })),
   );
-}
+});
 
 /** What is done here is done as there, or otherwise than there. */
 const comparison = /\b(?:unlike|like|as)\s+$/i;

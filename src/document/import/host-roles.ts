@@ -25,7 +25,7 @@ interface RoleList {
   end: number;
 }
 
-function listsIn(text: string): readonly RoleList[] {
+const listsIn = oncePerText((text: string): readonly RoleList[] => {
   const lists: RoleList[] = [];
   for (const { role, start, end } of rolesIn(text)) {
     const last = lists.at(-1);
@@ -35,7 +35,7 @@ function listsIn(text: string): readonly RoleList[] {
     } else lists.push({ roles: [role], start, end });
   }
   return lists;
-}
+});
 
 const joint = /^\s*(?:[、,&/和与及]|以及|and|or)\s*(?:on\s+)?$/i;
 

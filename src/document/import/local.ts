@@ -1,4 +1,5 @@
 import type { CodeLine } from '../markdown/block.ts';
+import { oncePerText } from '../once.ts';
 import type { Context } from './context.ts';
 
 const here =
@@ -7,13 +8,13 @@ const there =
   /\b(?:on|from|in|into) (?:the|your|each|every|a) (?:[\w-]+ ){0,2}(?:server|vps|host|node|instance|vm|droplet|machine)s?\b|(?:远程|目标|生产|线上|部署)?(?:服务器|主机|节点)\s*(?:上|端|中|执行|操作|运行|[:：])/iu;
 
 /** Whether a text says that what follows is done by the operator where they sit; null where it says nothing of it. */
-export function isHere(text: string): boolean | null {
+export const isHere = oncePerText((text: string): boolean | null => {
   if (text.length > 2000) return null;
   const local = here.exec(text);
   const remote = there.exec(text);
   if (local === null) return remote === null ? null : false;
   return remote === null || remote.index <= local.index;
-}
+});
 
 /** Where prose says that it is for, if it says so of what follows. */
 export function tellPlaceInProse(context: Context, text: string, introduces: boolean): void {

@@ -1,3 +1,5 @@
+import { once } from '../once.ts';
+import type { ShellStatement } from '../shell-syntax.ts';
 import { bareWords } from './bare-words.ts';
 import type { SourceCommand } from './commands.ts';
 
@@ -6,10 +8,12 @@ import type { SourceCommand } from './commands.ts';
  * done once, and not again and again until it succeeds.
  */
 export function runsScript(commands: readonly SourceCommand[]): boolean {
-  return commands.some(({ statements }) =>
-    statements.some(each => each.commands.some(({ words, nested }) => !nested && isScript(bareWords(words)))),
-  );
+  return commands.some(({ statements }) => statements.some(startsScript));
 }
+
+const startsScript = once(({ commands }: ShellStatement) =>
+  commands.some(({ words, nested }) => !nested && isScript(bareWords(words))),
+);
 
 function isScript([name = '', ...args]: readonly string[]): boolean {
   const program = name.split('/').at(-1) ?? '';

@@ -143,7 +143,7 @@ export function looksTyped(text: string): boolean {
 const unaliased = /^\\(?:cp|mv|rm|ls|cat|ln|grep|kill)\s/;
 
 /** A statement of SQL, or a client's own command, which no shell knows. */
-export function isSql(text: string): boolean {
+export const isSql = oncePerText((text: string): boolean => {
   const line = text.trim();
   return (
     (/^\\[a-z]{1,4}\+?(?:\s|;|$)/.test(line) && !unaliased.test(line)) ||
@@ -153,4 +153,4 @@ export function isSql(text: string): boolean {
       )) ||
     /^(?:CREATE|ALTER|DROP) (?:DATABASE|TABLE|USER|ROLE|EXTENSION)\b/.test(line)
   );
-}
+});

@@ -29,11 +29,11 @@ export function move(part: PartSteps, mention: HostMention, block: TextBlock): b
     }
     case 'every':
     case 'others': {
-      const visited = part.visited();
       const all = hostsMeant(part);
       const named = bracketed(part, mention, block);
       const chosen = (named.length > 0 ? named : all).filter(
-        host => mention.except?.includes(host) !== true && (mention.kind === 'every' || !visited.has(host)),
+        host =>
+          mention.except?.includes(host) !== true && (mention.kind === 'every' || !part.visited().has(host)),
       );
       if (all.length === 0) return false;
       // Of several hosts the document names one at most: which they are, it does not say.

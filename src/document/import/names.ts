@@ -47,11 +47,11 @@ export function fileIn(text: string): string | null {
 }
 
 /** The files that a text names. */
-export function filesIn(text: string): readonly string[] {
+export const filesIn = oncePerText((text: string): readonly string[] => {
   const found = text
     .replace(/\b\w+:\/\/[^\s)\]`'"]*/g, ' ')
     .matchAll(
       /(?<![\w@])((?:~|\.{0,2})?(?:\/?[\w.{}$-]+\/)*[\w.-]*\w\.(?:ya?ml|conf|cnf|cfg|ini|toml|json|properties|env|xml|service|sh|py|rb|php|js|repo|list|config|sql|hcl|tf|j2)|(?:~|\/)(?:[\w.-]+\/)+[\w.-]+|\.env)\b/g,
     );
   return [...found].flatMap(match => match[1] ?? []);
-}
+});

@@ -31,6 +31,7 @@ export function oneOf(lines: readonly CodeLine[]): OneOf | null {
 
 /** Whether all that a block does is to go to one directory after the other, each under a comment of its own. */
 export function isPlaces(lines: readonly CodeLine[]): boolean {
+  if (!lines.some(({ text }) => /^\s*cd\s/.test(text))) return false;
   // That of another kind of system is passed over.
   const groups = commentGroups(lines.filter(({ text }) => !/^\s*cd\s+["']?[A-Za-z]:/.test(text)));
   return (

@@ -1,13 +1,17 @@
+import { once } from '../once.ts';
+import type { ShellStatement } from '../shell-syntax.ts';
 import { bareWords } from './bare-words.ts';
 import type { SourceCommand } from './commands.ts';
 
 /** Whether a command restarts the host it runs on, or turns it off. */
 export function restartsHost({ statements }: SourceCommand): boolean {
-  return statements.some(
-    ({ shape, commands }) =>
-      shape !== 'compound' && commands.some(({ words, nested }) => !nested && isRestart(bareWords(words))),
-  );
+  return statements.some(restarts);
 }
+
+const restarts = once(
+  ({ shape, commands }: ShellStatement) =>
+    shape !== 'compound' && commands.some(({ words, nested }) => !nested && isRestart(bareWords(words))),
+);
 
 function isRestart([name = '', ...args]: readonly string[]): boolean {
   switch (name.split('/').at(-1)) {

@@ -1,3 +1,4 @@
+import { oncePerText } from '../once.ts';
 import { parseShell } from '../shell-syntax.ts';
 import { bareWords } from './bare-words.ts';
 import type { Books } from './books.ts';
@@ -137,7 +138,7 @@ function fileCommands(step: DraftStep): readonly FileCommand[] {
   return commands;
 }
 
-function fileCommandsIn(script: string): readonly FileCommand[] {
+const fileCommandsIn = oncePerText((script: string): readonly FileCommand[] => {
   if (!/\b(?:cp|mv|rm)\b/.test(script)) return [];
   return parseShell(script).statements.flatMap(({ start, commands }) => {
     const line = script.slice(0, start).split('\n').length - 1;
@@ -148,4 +149,4 @@ function fileCommandsIn(script: string): readonly FileCommand[] {
       return [{ name, recursive: args.some(arg => /^-[a-zA-Z]*[rRa]/.test(arg)), paths, line }];
     });
   });
-}
+});

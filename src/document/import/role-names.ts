@@ -1,3 +1,4 @@
+import { oncePerText } from '../once.ts';
 /** A word or two for a part that a host plays, and what the part is called whatever the words. */
 export interface NamedRole {
   readonly role: string;
@@ -58,7 +59,7 @@ export function isStrongRole(role: string): boolean {
 }
 
 /** The words for parts in a text, in order. Adjectives before them belong to them. */
-export function rolesIn(text: string): readonly NamedRole[] {
+export const rolesIn = oncePerText((text: string): readonly NamedRole[] => {
   if (!mayPlay.test(text)) return [];
   const found: NamedRole[] = [];
   for (const wording of [chinese, withMachine, own])
@@ -70,7 +71,7 @@ export function rolesIn(text: string): readonly NamedRole[] {
       if (role !== null) found.push({ role, start, end });
     }
   return found.toSorted((one, two) => one.start - two.start);
-}
+});
 
 const adjectives =
   /(?:(?:\b(?:the|your|our|each|all|every|both|of|old|current|former|existing|original|present|other|remaining|new|newly|promoted|hot|warm|read|read-only)\s+)|(?:原来?|旧|老|新|现有|所有|每[台个]|各个?|两台|其他|其余|剩余)的?)+$/i;

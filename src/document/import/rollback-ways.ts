@@ -30,6 +30,7 @@ export class Ways {
         !yesOrNo.test(each) &&
         !steps.every(step => conditionsOf(step).some(own => isSameQuestion(own, each))),
     );
+    if (ways.length === 0) return [];
     const found = new Map<string, number>();
     for (const index of [...ranked, ...this.#sections.keys()])
       for (const condition of this.#conditionsOf(index))

@@ -5,12 +5,12 @@ import { hasItems } from './section-contents.ts';
 
 /** The sections inside of one that says of them, in its own words, that they are different ways to do the same. */
 export function toldWays({ blocks, sections }: Section): ReadonlyMap<Section, readonly Section[]> {
+  const done = sections.filter(each => each.role === 'steps' && hasItems(each));
+  if (done.length < 2 || done.length > mostWays || done.some(isInOrder) || !isAlike(done)) return new Map();
   const says = blocks.some(
     block => block.kind === 'text' && !block.aside && block.text.length < 600 && tells.test(block.text),
   );
-  const done = sections.filter(each => each.role === 'steps' && hasItems(each));
-  if (!says || done.length < 2 || done.length > mostWays || done.some(isInOrder) || !isAlike(done))
-    return new Map();
+  if (!says) return new Map();
   return new Map(done.map(each => [each, done]));
 }
 

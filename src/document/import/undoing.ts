@@ -1,4 +1,5 @@
 import type { Block, ListItem } from '../markdown/block.ts';
+import { oncePerText } from '../once.ts';
 
 /** Tells the blocks that take back what was done, among the steps themselves. */
 export class UndoingBlocks {
@@ -16,17 +17,17 @@ export class UndoingBlocks {
   }
 }
 
-function lastSentence(text: string): string {
+const lastSentence = oncePerText((text: string): string => {
   return (
     text
       .trim()
       .split(/(?<=[。！!？?；])|(?<=[.;])\s+/)
       .at(-1) ?? ''
   );
-}
+});
 
 /** `Roll back if …:`, `Restore`, `如失败，回滚`. */
-function isRollbackLabel(text: string): boolean {
+const isRollbackLabel = oncePerText((text: string): boolean => {
   const line = text.replace(/\s+/g, ' ').trim();
   return (
     line.length <= 160 &&
@@ -37,4 +38,4 @@ function isRollbackLabel(text: string): boolean {
         line,
       ))
   );
-}
+});

@@ -1,5 +1,6 @@
 import type { CodeLine } from '../markdown/block.ts';
 import { isCommandLine } from '../markdown/command-line.ts';
+import { oncePerText } from '../once.ts';
 
 /** One of several ways that a block of commands holds. */
 export interface Variant {
@@ -37,11 +38,11 @@ function byFamily(lines: readonly CodeLine[]): readonly Variant[] | null {
 }
 
 /** The kind of package manager that a line is for. */
-export function familyOf(text: string): string | null {
+export const familyOf = oncePerText((text: string): string | null => {
   const program = programOf(text);
   if (program === null) return null;
   return /^(apt|dpkg)/.test(program) ? 'apt' : /^(yum|dnf|rpm)$/.test(program) ? 'yum' : program;
-}
+});
 
 function programOf(text: string): string | null {
   return (

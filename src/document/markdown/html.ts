@@ -1,4 +1,5 @@
 import { type DefaultTreeAdapterTypes, parseFragment } from 'parse5';
+import { oncePerText } from '../once.ts';
 
 type Node = DefaultTreeAdapterTypes.ChildNode;
 
@@ -15,7 +16,7 @@ export type HtmlPart =
       readonly line: number;
     };
 
-export function htmlParts(html: string): readonly HtmlPart[] {
+export const htmlParts = oncePerText((html: string): readonly HtmlPart[] => {
   const parts: HtmlPart[] = [];
   let [buffer, bufferLine, inItem] = ['', 0, false];
   const flush = () => {
@@ -60,7 +61,7 @@ export function htmlParts(html: string): readonly HtmlPart[] {
   for (const node of parseFragment(html, { sourceCodeLocationInfo: true }).childNodes) visit(node, 0);
   flush();
   return parts;
-}
+});
 
 const blockNames = /^(p|div|li|ul|ol|dl|dt|dd|details|summary|blockquote|section|article|center)$/;
 
