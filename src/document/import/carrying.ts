@@ -152,9 +152,10 @@ export function variablesFor(
     script.push(...carriedFrom(each, line, books));
   };
   // What is set on no host in particular is set on those that are told apart by their parts.
-  const anywhere = context.hosts.length > 0 && context.hosts.every(host => books.hosts.isUnnamed(host));
+  const isAnywhere = () =>
+    context.hosts.length > 0 && context.hosts.every(host => books.hosts.isUnnamed(host));
   const shellOf = (each: Assigned) =>
-    anywhere && each.hosts.length === 0 ? { ...context, hosts: [] } : context;
+    each.hosts.length === 0 && isAnywhere() ? { ...context, hosts: [] } : context;
   for (const command of commands)
     for (const statement of command.statements) {
       const line = lineOf(command);

@@ -125,10 +125,9 @@ export class RollbackPlaces {
 
   /** The first section on the hosts that is not left to a yes or no. */
   #firstDone(hosts: readonly string[]): number | null {
-    const found = this.#sections.findIndex(
-      (_, index) => this.#isOn(index, hosts) && !this.#ways.isOptional(index),
-    );
-    return found < 0 ? null : found;
+    const [host] = hosts;
+    const there = host === undefined ? [...this.#sections.keys()] : (this.#byHost.get(host) ?? []);
+    return there.find(index => this.#isOn(index, hosts) && !this.#ways.isOptional(index)) ?? null;
   }
 }
 

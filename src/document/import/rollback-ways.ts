@@ -8,6 +8,8 @@ export class Ways {
   readonly #sections: readonly DraftSection[];
   readonly #conditions: readonly (readonly string[])[];
   #scripts: readonly string[] | null = null;
+  /** The sections whose steps have a path in their scripts. */
+  readonly #makers = new Map<string, readonly number[]>();
 
   constructor(sections: readonly DraftSection[]) {
     this.#sections = sections;
@@ -44,11 +46,19 @@ export class Ways {
 
   /** Some way makes it, and neither that of the condition nor what is done in any case. */
   #isMadeOnlyWithout(condition: string, path: string): boolean {
-    this.#scripts ??= this.#sections.map(({ steps }) => steps.map(scriptOf).join('\n'));
-    const made = this.#scripts.map(script => script.includes(path));
+    const makers = this.#makersOf(path);
     const isDoneThen = (index: number) =>
       !this.#conditionsOf(index).some(each => isOtherAnswer(each, condition));
-    return made.includes(true) && !made.some((makes, index) => makes && isDoneThen(index));
+    return makers.length > 0 && !makers.some(isDoneThen);
+  }
+
+  #makersOf(path: string): readonly number[] {
+    const known = this.#makers.get(path);
+    if (known !== undefined) return known;
+    this.#scripts ??= this.#sections.map(({ steps }) => steps.map(scriptOf).join('\n'));
+    const makers = this.#scripts.flatMap((script, index) => (script.includes(path) ? [index] : []));
+    this.#makers.set(path, makers);
+    return makers;
   }
 
   #conditionsOf(index: number): readonly string[] {
