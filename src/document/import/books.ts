@@ -1,6 +1,6 @@
-import type { Assigned } from './assignments.ts';
+import type { Assigned } from './commands/assignments.ts';
 import type { FindingsBook } from './findings.ts';
-import type { HostBook } from './hosts.ts';
+import type { HostBook } from './hosts/hosts.ts';
 import type { Phrases } from './phrases.ts';
 import type { VariableBook } from './variables.ts';
 

@@ -1,4 +1,4 @@
-import type { BlockKind } from './classify.ts';
+import type { BlockKind } from './blocks/classify.ts';
 import type {
   Assumption,
   AssumptionCode,

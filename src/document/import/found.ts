@@ -1,4 +1,4 @@
-import type { BlockKind } from './classify.ts';
+import type { BlockKind } from './blocks/classify.ts';
 
 /** What an import found and did, for the report. Lines are those of the document. */
 export interface Findings {

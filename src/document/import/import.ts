@@ -1,28 +1,28 @@
 import { allSections, outlineOf, type Section } from '../markdown/outline.ts';
 import { type MarkdownDocument, readMarkdown } from '../markdown/read.ts';
 import { assignRoles, type Role } from '../markdown/roles.ts';
-import { ChoiceBook } from './alternatives.ts';
-import { bookName } from './book-name.ts';
 import type { Books } from './books.ts';
-import { orderOf } from './chapter-order.ts';
-import { ChapterReader } from './chapter-reader.ts';
-import { chaptersOf } from './chapters.ts';
-import { titleOf } from './document-title.ts';
+import { orderOf } from './chapters/chapter-order.ts';
+import { ChapterReader } from './chapters/chapter-reader.ts';
+import { chaptersOf } from './chapters/chapters.ts';
+import { titleOf } from './chapters/document-title.ts';
+import { notesOf } from './chapters/notes.ts';
+import { SectionContents } from './chapters/section-contents.ts';
+import { pathsIn } from './chapters/stops.ts';
+import type { Units } from './chapters/units.ts';
+import { commitSteps, verifySteps } from './chapters/verify-steps.ts';
+import { programsOf } from './commands/programs.ts';
 import type { Draft, DraftSection, DraftStep } from './draft.ts';
 import { FindingsBook } from './findings.ts';
 import type { Findings } from './found.ts';
-import { HostBook } from './hosts.ts';
-import { unknownHost } from './hosts-at-work.ts';
-import { notesOf } from './notes.ts';
+import { HostBook } from './hosts/hosts.ts';
+import { unknownHost } from './hosts/hosts-at-work.ts';
 import { languageOf, phrasesFor } from './phrases.ts';
-import { programsOf } from './programs.ts';
-import { withRollback } from './rollback.ts';
-import { sectionConditions } from './section-conditions.ts';
-import { SectionContents } from './section-contents.ts';
-import { pathsIn } from './stops.ts';
-import type { Units } from './units.ts';
+import { withRollback } from './rollback/rollback.ts';
 import { VariableBook } from './variables.ts';
-import { commitSteps, verifySteps } from './verify-steps.ts';
+import { ChoiceBook } from './ways/alternatives.ts';
+import { sectionConditions } from './ways/section-conditions.ts';
+import { bookName } from './writing/book-name.ts';
 
 /** What came of a document: the runbook it amounts to, and what was found, taken for granted and left out on the way. */
 export interface Imported {

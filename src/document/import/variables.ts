@@ -1,10 +1,10 @@
 import { slugOf } from '../../model/slug.ts';
+import { isTelling } from './blocks/examples.ts';
+import { type PlaceholderType, patternOf, typeOf } from './blocks/placeholder-types.ts';
+import { type Placeholder, replaced } from './blocks/placeholders.ts';
 import type { DraftVariable } from './draft.ts';
-import { isTelling } from './examples.ts';
 import type { FindingsBook } from './findings.ts';
 import type { Phrases } from './phrases.ts';
-import { type PlaceholderType, patternOf, typeOf } from './placeholder-types.ts';
-import { type Placeholder, replaced } from './placeholders.ts';
 
 /** The variables that placeholders, unset shell variables and choices become. The same words are the same variable. */
 export class VariableBook {

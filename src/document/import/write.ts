@@ -1,9 +1,9 @@
 import { Document, isScalar, Pair, Scalar, YAMLMap } from 'yaml';
-import { artifactKey } from './artifact-key.ts';
 import type { Draft, DraftSection, DraftStep } from './draft.ts';
-import { plainName, plainText, printable, unseen } from './plain-yaml.ts';
-import { actionOf } from './write-action.ts';
-import { type Commented, commented, node } from './yaml-nodes.ts';
+import { artifactKey } from './writing/artifact-key.ts';
+import { plainName, plainText, printable, unseen } from './writing/plain-yaml.ts';
+import { actionOf } from './writing/write-action.ts';
+import { type Commented, commented, node } from './writing/yaml-nodes.ts';
 
 /** The draft as a runbook file, every step with its line in the document. */
 export function writeRunbook(draft: Draft, source: string): string {

@@ -1,5 +1,5 @@
-import { classify } from '../import/classify.ts';
-import { withoutPlaceholders } from '../import/placeholders.ts';
+import { classify } from '../import/blocks/classify.ts';
+import { withoutPlaceholders } from '../import/blocks/placeholders.ts';
 import type { CodeBlock } from '../markdown/block.ts';
 import { isCommandLine } from '../markdown/command-line.ts';
 import { parseShell } from '../shell-syntax.ts';

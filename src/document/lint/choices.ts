@@ -1,4 +1,4 @@
-import { alternativeSections } from '../import/alternative-sections.ts';
+import { alternativeSections } from '../import/ways/alternative-sections.ts';
 import { bareTitle } from '../markdown/numbers.ts';
 import type { Section } from '../markdown/outline.ts';
 import type { ReadStep } from '../reading.ts';

@@ -1,4 +1,4 @@
-import { type Special, specialOf } from '../import/specials.ts';
+import { type Special, specialOf } from '../import/commands/specials.ts';
 import { once } from '../once.ts';
 import type { ShellCommand, ShellStatement } from '../shell-syntax.ts';
 import { has, isListing, packedBy, split, unpackingOf } from './archives.ts';

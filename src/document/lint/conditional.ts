@@ -1,4 +1,4 @@
-import { isOptional } from '../import/alternatives.ts';
+import { isOptional } from '../import/ways/alternatives.ts';
 
 /** Whether a title says that what is below it is not for everybody: `(optional)`, `If you use a proxy`, `Prod only`. */
 export function isConditional(title: string): boolean {

@@ -1,4 +1,4 @@
-import { languageKinds } from '../import/languages.ts';
+import { languageKinds } from '../import/blocks/languages.ts';
 import type { Block } from '../markdown/block.ts';
 import { firstProgram } from '../markdown/command-line.ts';
 

@@ -1,6 +1,6 @@
-import { alternativeSections } from '../import/alternative-sections.ts';
-import { HostBook } from '../import/hosts.ts';
-import { serviceOf } from '../import/services.ts';
+import { serviceOf } from '../import/chapters/services.ts';
+import { HostBook } from '../import/hosts/hosts.ts';
+import { alternativeSections } from '../import/ways/alternative-sections.ts';
 import { prose } from '../import/words.ts';
 import type { Block } from '../markdown/block.ts';
 import { bareTitle, titleNumber } from '../markdown/numbers.ts';

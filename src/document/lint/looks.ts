@@ -1,6 +1,6 @@
-import { classify } from '../import/classify.ts';
-import { languageKinds } from '../import/languages.ts';
-import { shapeOf } from '../import/shape.ts';
+import { classify } from '../import/blocks/classify.ts';
+import { languageKinds } from '../import/blocks/languages.ts';
+import { shapeOf } from '../import/blocks/shape.ts';
 import { prose } from '../import/words.ts';
 import type { Block, CodeBlock } from '../markdown/block.ts';
 

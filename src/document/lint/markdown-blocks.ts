@@ -1,8 +1,8 @@
-import { alternativeBlocks } from '../import/alternatives.ts';
-import { type Classified, classify } from '../import/classify.ts';
-import type { HostBook } from '../import/hosts.ts';
-import { languageKinds } from '../import/languages.ts';
-import { variantsIn } from '../import/variants.ts';
+import { type Classified, classify } from '../import/blocks/classify.ts';
+import { languageKinds } from '../import/blocks/languages.ts';
+import type { HostBook } from '../import/hosts/hosts.ts';
+import { alternativeBlocks } from '../import/ways/alternatives.ts';
+import { variantsIn } from '../import/ways/variants.ts';
 import type { CodeBlock } from '../markdown/block.ts';
 import { isCommandLine } from '../markdown/command-line.ts';
 import type { Section } from '../markdown/outline.ts';

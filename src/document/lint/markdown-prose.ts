@@ -1,4 +1,4 @@
-import { eventsIn } from '../import/events.ts';
+import { eventsIn } from '../import/prose/events.ts';
 import type { Block, InlineCode, TextBlock } from '../markdown/block.ts';
 import { isCommandLine } from '../markdown/command-line.ts';
 import { isCommandForm, readsLikeCommands } from './blocks.ts';

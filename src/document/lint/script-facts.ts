@@ -1,4 +1,4 @@
-import { bareWords } from '../import/bare-words.ts';
+import { bareWords } from '../import/commands/bare-words.ts';
 import type { CommandFact, Cwd, Fact, Placing, Script } from './fact.ts';
 import { baseOf, expandedIn, inDirectory } from './paths.ts';
 

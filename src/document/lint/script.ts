@@ -1,4 +1,4 @@
-import { placeholdersIn } from '../import/placeholders.ts';
+import { placeholdersIn } from '../import/blocks/placeholders.ts';
 import { parseShell, type ShellScript } from '../shell-syntax.ts';
 import type { Range } from '../source.ts';
 import type { PlacedText, Script } from './fact.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { commentGroups, conditionOfComment } from '../../../src/document/import/comment-groups.ts';
+import { commentGroups, conditionOfComment } from '../../../src/document/import/commands/comment-groups.ts';
 import { importMarkdown } from '../../../src/document/import/import.ts';
-import { isMenu } from '../../../src/document/import/menus.ts';
+import { isMenu } from '../../../src/document/import/ways/menus.ts';
 import { stepsOf } from './reading.ts';
 
 const lines = (text: string) => text.split('\n').map((each, index) => ({ text: each, line: index + 1 }));

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { classify } from '../../../src/document/import/classify.ts';
+import { classify } from '../../../src/document/import/blocks/classify.ts';
+import { lineKind } from '../../../src/document/import/blocks/mixed.ts';
+import { placeholdersIn } from '../../../src/document/import/blocks/placeholders.ts';
+import { readPrompts } from '../../../src/document/import/blocks/prompts.ts';
 import { importMarkdown } from '../../../src/document/import/import.ts';
-import { lineKind } from '../../../src/document/import/mixed.ts';
-import { placeholdersIn } from '../../../src/document/import/placeholders.ts';
-import { readPrompts } from '../../../src/document/import/prompts.ts';
 import { codeBlock, linesOf } from './code.ts';
 import { stepsOf } from './reading.ts';
 

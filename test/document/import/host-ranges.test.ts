@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rangesIn } from '../../../src/document/import/host-ranges.ts';
+import { rangesIn } from '../../../src/document/import/hosts/host-ranges.ts';
 import { importMarkdown } from '../../../src/document/import/import.ts';
 
 describe('hosts from the first to the last', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rolePlacesIn, rolesTitled } from '../../../src/document/import/host-roles.ts';
+import { rolePlacesIn, rolesTitled } from '../../../src/document/import/hosts/host-roles.ts';
 import { importMarkdown } from '../../../src/document/import/import.ts';
 
 const fence = (commands: string) => `\`\`\`sh\n${commands}\n\`\`\``;

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import { backupTarget } from '../../../src/document/import/backups.ts';
-import { changesSomething } from '../../../src/document/import/changes.ts';
-import { classify } from '../../../src/document/import/classify.ts';
-import { readScript } from '../../../src/document/import/commands.ts';
-import { conditionOf } from '../../../src/document/import/conditions.ts';
-import { withFollowsApart } from '../../../src/document/import/follows.ts';
-import { lineKind, separated } from '../../../src/document/import/mixed.ts';
-import { placeholdersIn } from '../../../src/document/import/placeholders.ts';
-import { readPrompts } from '../../../src/document/import/prompts.ts';
-import { reservationOf } from '../../../src/document/import/reservations.ts';
-import { specialOf } from '../../../src/document/import/specials.ts';
-import { variantsIn } from '../../../src/document/import/variants.ts';
+import { classify } from '../../../src/document/import/blocks/classify.ts';
+import { lineKind, separated } from '../../../src/document/import/blocks/mixed.ts';
+import { placeholdersIn } from '../../../src/document/import/blocks/placeholders.ts';
+import { readPrompts } from '../../../src/document/import/blocks/prompts.ts';
+import { backupTarget } from '../../../src/document/import/commands/backups.ts';
+import { changesSomething } from '../../../src/document/import/commands/changes.ts';
+import { readScript } from '../../../src/document/import/commands/commands.ts';
+import { withFollowsApart } from '../../../src/document/import/commands/follows.ts';
+import { specialOf } from '../../../src/document/import/commands/specials.ts';
+import { conditionOf } from '../../../src/document/import/ways/conditions.ts';
+import { reservationOf } from '../../../src/document/import/ways/reservations.ts';
+import { variantsIn } from '../../../src/document/import/ways/variants.ts';
 import { isTyped } from '../../../src/document/markdown/command-line.ts';
 import { codeBlock, linesOf, textsOf } from './code.ts';
 

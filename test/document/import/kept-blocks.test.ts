@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { lineKind } from '../../../src/document/import/blocks/mixed.ts';
 import { importMarkdown } from '../../../src/document/import/import.ts';
-import { lineKind } from '../../../src/document/import/mixed.ts';
-import { variantsIn } from '../../../src/document/import/variants.ts';
+import { variantsIn } from '../../../src/document/import/ways/variants.ts';
 import { linesOf } from './code.ts';
 import { stepsOf } from './reading.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { classify } from '../../../src/document/import/classify.ts';
-import { readScript } from '../../../src/document/import/commands.ts';
-import { placeholdersIn } from '../../../src/document/import/placeholders.ts';
-import { readPrompts } from '../../../src/document/import/prompts.ts';
-import { specialOf } from '../../../src/document/import/specials.ts';
+import { classify } from '../../../src/document/import/blocks/classify.ts';
+import { placeholdersIn } from '../../../src/document/import/blocks/placeholders.ts';
+import { readPrompts } from '../../../src/document/import/blocks/prompts.ts';
+import { readScript } from '../../../src/document/import/commands/commands.ts';
+import { specialOf } from '../../../src/document/import/commands/specials.ts';
 import { codeBlock, linesOf } from './code.ts';
 
 const block = (text: string, language = '') => codeBlock(text, language);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { examplesIn } from '../../../src/document/import/examples.ts';
+import { examplesIn } from '../../../src/document/import/blocks/examples.ts';
+import { placeholdersIn } from '../../../src/document/import/blocks/placeholders.ts';
+import { readPrompts } from '../../../src/document/import/blocks/prompts.ts';
 import { importMarkdown } from '../../../src/document/import/import.ts';
-import { oneOf } from '../../../src/document/import/one-of.ts';
-import { placeholdersIn } from '../../../src/document/import/placeholders.ts';
-import { readPrompts } from '../../../src/document/import/prompts.ts';
+import { oneOf } from '../../../src/document/import/ways/one-of.ts';
 import { linesOf, textsOf } from './code.ts';
 import { stepsOf } from './reading.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { readScript } from '../../../src/document/import/commands.ts';
+import { readScript } from '../../../src/document/import/commands/commands.ts';
+import { unattended } from '../../../src/document/import/commands/unattended.ts';
 import { importMarkdown } from '../../../src/document/import/import.ts';
-import { unattended } from '../../../src/document/import/unattended.ts';
 import { linesOf } from './code.ts';
 import { stepsOf } from './reading.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { userTold } from '../../../src/document/import/hosts/users.ts';
 import { importMarkdown } from '../../../src/document/import/import.ts';
-import { userTold } from '../../../src/document/import/users.ts';
 
 const fence = (commands: string) => `\`\`\`console\n${commands}\n\`\`\``;
 

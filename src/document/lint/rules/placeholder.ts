@@ -1,4 +1,4 @@
-import { placeholdersIn } from '../../import/placeholders.ts';
+import { placeholdersIn } from '../../import/blocks/placeholders.ts';
 import type { CommandFact, LintFacts, ScriptFact } from '../fact.ts';
 import type { Finding } from '../finding.ts';
 
