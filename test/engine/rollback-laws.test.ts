@@ -182,7 +182,9 @@ function orderOfItems(state: RunState, newest: readonly number[]): readonly numb
   const { units } = rollbackOf(state, null);
   const items: { key: string; order: number }[] = [];
   units.forEach(({ tasks }, index) => {
-    const key = (tasks[0] ?? '').replace(/@.*$/, '');
+    // What a section's rollback does on a host may begin with the undo of a step that ran there alone.
+    const own = tasks.find(id => id.includes('/rollback/'))?.replace(/\/rollback\/.*$/, '/rollback');
+    const key = own ?? (tasks[0] ?? '').replace(/@.*$/, '');
     const last = items.at(-1);
     const order = newest[index] ?? 0;
     if (last?.key === key) last.order = Math.max(last.order, order);
