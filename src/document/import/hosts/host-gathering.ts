@@ -31,9 +31,10 @@ export class HostGatherer {
   }
 
   gather(blocks: readonly Block[]): void {
+    const listed = blocks.map(listedHost);
     for (const [index, block] of blocks.entries()) {
       // A list of nothing but hosts.
-      const [own, next] = [listedHost(block), listedHost(blocks[index + 1]) ?? listedHost(blocks[index - 1])];
+      const [own = null, next] = [listed[index], listed[index + 1] ?? listed[index - 1] ?? null];
       if (own !== null && next !== null) this.#book.add(own, block.line);
       if (block.kind === 'table') this.#gatherTable(block.rows);
       if (block.kind === 'text' || block.kind === 'heading') this.#gatherText(block.text, block.line);

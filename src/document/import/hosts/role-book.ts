@@ -1,4 +1,5 @@
 import type { Block } from '../../markdown/block.ts';
+import { oncePerText } from '../../once.ts';
 import { isHostName, isPlatform } from './host-names.ts';
 import { type RolePlace, rolePlacesIn, rolesTitled } from './host-roles.ts';
 import { ip } from './host-wording.ts';
@@ -130,12 +131,7 @@ export class RoleBook {
   }
 
   #tellings(text: string, line: number): void {
-    for (const pattern of tellings)
-      for (const { groups } of text.matchAll(pattern)) {
-        const { role = '', host = '' } = groups ?? {};
-        if (isHostName(host) && !isPlatform(host))
-          for (const each of rolesIn(role)) this.#told.push({ role: each.role, host, line });
-      }
+    for (const { role, host } of tellingsIn(text)) this.#told.push({ role, host, line });
   }
 
   /** `IP: 10.0.0.1` below the name of a part. */
@@ -156,6 +152,16 @@ export class RoleBook {
     for (const role of roles) if (!this.#places.has(role)) this.#places.set(role, { role, line, said });
   }
 }
+
+const tellingsIn = oncePerText((text): readonly { readonly role: string; readonly host: string }[] =>
+  tellings.flatMap(pattern =>
+    [...text.matchAll(pattern)].flatMap(({ groups }) => {
+      const { role = '', host = '' } = groups ?? {};
+      if (!isHostName(host) || isPlatform(host)) return [];
+      return rolesIn(role).map(each => ({ role: each.role, host }));
+    }),
+  ),
+);
 
 const isNamedSo = new RegExp(
   String.raw`^(?:${ip}|[a-z][a-z0-9]*-?[a-z]*-?\d[\w-]*(?:\.[a-z][\w-]*)*|[a-z][\w-]*(?:\.[a-z][\w-]*){2,})$`,

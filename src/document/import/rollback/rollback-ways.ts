@@ -8,12 +8,20 @@ export class Ways {
   readonly #sections: readonly DraftSection[];
   readonly #conditions: readonly (readonly string[])[];
   #scripts: readonly string[] | null = null;
+  /** The sections that are done by the answer to a question. */
+  readonly #asking = new Map<string, number[]>();
   /** The sections whose steps have a path in their scripts. */
   readonly #makers = new Map<string, readonly number[]>();
 
   constructor(sections: readonly DraftSection[]) {
     this.#sections = sections;
     this.#conditions = sections.map(commonConditions);
+    for (const [index, conditions] of this.#conditions.entries())
+      for (const question of new Set(conditions.map(questionOf))) {
+        const known = this.#asking.get(question);
+        if (known === undefined) this.#asking.set(question, [index]);
+        else known.push(index);
+      }
   }
 
   /** It is left to a yes or no whether it is done at all. */
@@ -34,7 +42,8 @@ export class Ways {
     );
     if (ways.length === 0) return [];
     const found = new Map<string, number>();
-    for (const index of [...ranked, ...this.#sections.keys()])
+    const asked = ways.flatMap(each => this.#asking.get(questionOf(each)) ?? []);
+    for (const index of [...ranked, ...asked.toSorted((a, b) => a - b)])
       for (const condition of this.#conditionsOf(index))
         if (ways.some(each => isOtherAnswer(each, condition)) && !found.has(condition))
           found.set(condition, index);
@@ -79,7 +88,11 @@ function conditionsOf({ when }: DraftStep): readonly string[] {
 }
 
 function isSameQuestion(one: string, other: string): boolean {
-  return one.split(' == ')[0] === other.split(' == ')[0];
+  return questionOf(one) === questionOf(other);
+}
+
+function questionOf(condition: string): string {
+  return condition.split(' == ')[0] ?? '';
 }
 
 function isOtherAnswer(one: string, other: string): boolean {

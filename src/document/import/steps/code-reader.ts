@@ -42,10 +42,7 @@ export function readCode(part: PartSteps, block: CodeBlock, around: CodeSurround
   const unsure =
     block.aside || (isExample.test(before.trim()) && !lines.every(each => isIdleLine(each.text)));
   const counted: BlockKind = unsure && (kind === 'command' || kind === 'session') ? 'doubtful' : kind;
-  if (
-    (counted === 'command' || counted === 'session') &&
-    isKeptFromRunning(part, block, around, lines, nameGiven(part, around))
-  )
+  if ((counted === 'command' || counted === 'session') && isKeptFromRunning(part, block, around, lines, name))
     return;
   findings.blocks[counted] += 1;
   findings.take(block.line, block.endLine);
