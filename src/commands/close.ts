@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { decide } from '../engine/decide.ts';
 import { leftBehind } from '../engine/left.ts';
 import { isSettled, type RunState, rollbackUnderWay } from '../engine/state.ts';
@@ -6,6 +5,7 @@ import { ExitCode, OperatorError } from '../errors.ts';
 import { type LeftCommand, type RunWords, runWords } from '../text/run.ts';
 import { termsFor } from '../text/terms.ts';
 import { visibleControls } from '../text/visible.ts';
+import { sha256 } from './digest.ts';
 import { giveBackLocks } from './give-back.ts';
 import { type HeldRun, withHeldRun } from './held-run.ts';
 import type { Arguments, Io } from './io.ts';
@@ -73,8 +73,4 @@ function remains({ hosts }: RunState, words: RunWords): readonly string[] {
     workspace === null ? [] : [words.staysOn(name, workspace.path)],
   );
   return kept.length === 0 ? [] : [...kept, words.foundLater];
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -2,9 +2,11 @@ import type { EventBody } from '../engine/event.ts';
 import { mayHoldLock } from '../engine/host-lock.ts';
 import type { RunState } from '../engine/state.ts';
 import { HostUnreachable, type Transport } from '../model/transport.ts';
+import { lateAnswer } from '../runner/farewell.ts';
 import { runWords } from '../text/run.ts';
 import { termsFor } from '../text/terms.ts';
 import { visibleControls } from '../text/visible.ts';
+import { within } from '../transports/timing.ts';
 import type { HeldRun } from './held-run.ts';
 import { type HostAnswer, onHosts } from './host-access.ts';
 import type { Arguments, Io } from './io.ts';
@@ -38,12 +40,6 @@ export async function giveBackLocks(held: HeldRun, args: Arguments, io: Io): Pro
 }
 
 async function giveBack(transport: Transport, { info }: RunState): Promise<void> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      reject(new HostUnreachable({ code: 'other', detail: 'the host did not answer in time' }));
-    }, patience);
-  });
   const request = {
     workspace: null,
     what: 'lock',
@@ -51,11 +47,7 @@ async function giveBack(transport: Transport, { info }: RunState): Promise<void>
     run: info.run,
     runbook: info.plan.runbook,
   } as const;
-  try {
-    await Promise.race([transport.sweep(request), late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  if ((await within(patience, transport.sweep(request))) === undefined) throw new HostUnreachable(lateAnswer);
 }
 
 function onRecord(answer: HostAnswer<void>): EventBody {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { homedir } from 'node:os';
 import { resolve } from 'node:path';
 import { type Config, loadConfig } from '../document/config.ts';
@@ -16,6 +15,7 @@ import { type Exclusion, type Selection, type SelectionProblem, selectTasks } fr
 import { hazardWords } from '../text/hazards.ts';
 import type { Language } from '../text/language.ts';
 import { loadingWords } from '../text/loading.ts';
+import { sha256 } from './digest.ts';
 import { localFiles } from './files.ts';
 import { namesGiven, variablesGiven } from './given.ts';
 import type { Doubtful } from './hazards.ts';
@@ -179,8 +179,4 @@ function excludedFrom(
 
 function unknownName(flag: '--var', name: string, nearest: string | null) {
   return { kind: 'unknown', flag, name, nearest } as const;
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { ExitCode, OperatorError } from '../errors.ts';
@@ -10,6 +9,7 @@ import { type ReleaseTree, relFileOf, topRels, UnreadableFile } from '../otp/rel
 import { readAppup, relupText } from '../otp/release-upgrade.ts';
 import { type OtpWords, otpWords } from '../text/otp.ts';
 import { visibleControls } from '../text/visible.ts';
+import { sha256 } from './digest.ts';
 import type { Arguments, Io } from './io.ts';
 import { appupPage, packagePage } from './otp-page.ts';
 import { readArchive, readRoot } from './otp-tree.ts';
@@ -48,10 +48,6 @@ async function show(file: string, args: Arguments, io: Io, words: OtpWords): Pro
     io.print(`${JSON.stringify(packageJson(explained, tree.label, digests), null, 2)}\n`);
   else io.print(visibleControls(packagePage(explained, digests, words)));
   return ExitCode.complete;
-}
-
-export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }
 
 /** What `read` makes of a package's files; one that does not read is the operator's to see. */

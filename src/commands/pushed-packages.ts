@@ -5,7 +5,8 @@ import { uploadedArtifacts } from '../plan/artifacts.ts';
 import type { PlannedArtifact } from '../plan/plan.ts';
 import type { Language } from '../text/language.ts';
 import { otpWords } from '../text/otp.ts';
-import { packageRel, readableFiles, sha256 } from './otp.ts';
+import { sha256 } from './digest.ts';
+import { packageRel, readableFiles } from './otp.ts';
 import { readArchive } from './otp-tree.ts';
 
 /** Says what an OTP release package holds. Throws `OperatorError` where it is none. */

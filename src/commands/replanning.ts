@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { decide } from '../engine/decide.ts';
 import type { EventBody, RunReplanned } from '../engine/event.ts';
@@ -8,6 +7,7 @@ import { inDoubt, type RunState, rollbackUnderWay, running } from '../engine/sta
 import { DocumentError, OperatorError } from '../errors.ts';
 import { type ChangeWords, changeWords } from '../text/changes.ts';
 import { type Terms, termsFor } from '../text/terms.ts';
+import { sha256 } from './digest.ts';
 import type { Arguments, Io } from './io.ts';
 import { type LoadedPlan, planAgain } from './load.ts';
 import { changesText } from './plan-changes.ts';
@@ -100,8 +100,4 @@ function replanned(
   const decision = decide(state, { ...event, type: 'replanned' }, { operator: event.by, sha256 });
   if (!decision.ok) throw new OperatorError(words.refused(terms.refusal(decision.refusal)));
   return decision.events;
-}
-
-function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
 }

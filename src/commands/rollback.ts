@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
 import type { EditFacts } from '../engine/edit.ts';
 import { editsUndone, undoneText } from '../engine/edit-undone.ts';
@@ -14,6 +13,7 @@ import { type RunWords, runWords } from '../text/run.ts';
 import { visibleControls } from '../text/visible.ts';
 import { askLine, canAsk } from './ask.ts';
 import { changedSince } from './changed-since.ts';
+import { sha256 } from './digest.ts';
 import { exitCodeOfRun } from './exit-code.ts';
 import { type HeldRun, withHeldRun } from './held-run.ts';
 import type { Arguments, Io } from './io.ts';
@@ -144,7 +144,7 @@ function rollbackJson(state: RunState, rollback: Rollback): object {
   return {
     run: state.info.run,
     services: rollback.services,
-    digest: createHash('sha256').update(rollbackText(rollback)).digest('hex'),
+    digest: sha256(rollbackText(rollback)),
     tasks: rollback.tasks.map(({ id, section, service, step, host, verb, name, action, when }) => ({
       id,
       section,

@@ -9,6 +9,7 @@ import { accepted, type Context, type Decision, refused } from './decision.ts';
 import { isInspected } from './edit.ts';
 import type { EventBody } from './event.ts';
 import type { OperatorIntent } from './intent.ts';
+import { mayReconnect } from './reconnect.ts';
 import { type RunState, running, statusOf, taskNamed } from './state.ts';
 
 /** What a person may ask of a run that is not over. */
@@ -41,10 +42,13 @@ export function decideOperator(state: RunState, intent: OperatorIntent, context:
       return jump(state, intent, by);
     case 'dropHost':
       return dropHost(state, intent, by);
-    case 'reconnect':
-      return ['failed', 'lost'].includes(state.hosts[intent.host]?.status ?? '')
+    case 'reconnect': {
+      const host = state.hosts[intent.host];
+      if (host === undefined) return refused('unknownHost', intent.host);
+      return mayReconnect(host)
         ? accepted({ type: 'host.connecting', host: intent.host })
-        : refused(state.hosts[intent.host] ? 'notNow' : 'unknownHost', intent.host);
+        : refused('notNow', intent.host);
+    }
     case 'stopTrying':
       return stopTrying(state, intent.host, by);
     case 'inspect':

@@ -17,6 +17,11 @@ export function isTriedAgain({ seen, status }: HostState): boolean {
   return seen && (status === 'lost' || status === 'connecting');
 }
 
+/** A person may have it tried at once. */
+export function mayReconnect({ status }: HostState): boolean {
+  return status === 'failed' || status === 'lost';
+}
+
 /** What passes by itself: the host boots, or the network is back. */
 const passing: readonly ProblemCode[] = ['unreachable', 'connectionLost', 'other'];
 

@@ -112,7 +112,12 @@ export function resumed(state: RunState, event: RunResumed): RunState {
       ? host
       : {
           ...host,
-          ...{ status: 'unknown', problem: null, failures: 0, breaks: 0, seen: false, swept: null },
+          status: 'unknown',
+          problem: null,
+          failures: 0,
+          breaks: 0,
+          seen: false,
+          swept: null,
           lock: lockLeft(host),
         },
   ]);

@@ -11,7 +11,7 @@ export interface FarewellOptions {
   report(report: Report): Reply;
 }
 
-const lateAnswer: Problem = { code: 'other', detail: 'the host did not answer in time' };
+export const lateAnswer: Problem = { code: 'other', detail: 'the host did not answer in time' };
 
 /** What is done at hosts before a run lets go of them. None of it may take long, and what came of it goes on record. */
 export class Farewell {

@@ -56,11 +56,8 @@ describe('a connection', () => {
 
   it('gives back what it claimed on a host that was left out while it was made', async () => {
     const { runner, host } = durableStage();
-    let claimed = (_: typeof durable) => {};
-    host.onClaim = () =>
-      new Promise(resolve => {
-        claimed = resolve;
-      });
+    const { promise, resolve: claimed } = Promise.withResolvers<typeof durable>();
+    host.onClaim = () => promise;
     runner.start();
     await vi.waitFor(() => expect(host.claims.length).toBe(1));
     await runner.send({ type: 'dropHost', host: 'alpha', reason: 'too slow' });
@@ -196,11 +193,8 @@ describe('letting go', () => {
 
   it('waits for a claim that is on its way, and gives back what comes of it', async () => {
     const { runner, host } = durableStage(single(), { auto: false });
-    let claimed = (_: typeof durable) => {};
-    host.onClaim = () =>
-      new Promise(resolve => {
-        claimed = resolve;
-      });
+    const { promise, resolve: claimed } = Promise.withResolvers<typeof durable>();
+    host.onClaim = () => promise;
     runner.start();
     await vi.waitFor(() => expect(host.claims.length).toBe(1));
     await runner.send({ type: 'stop', reason: 'operator' });

@@ -1,3 +1,4 @@
+import type { ShellCommand } from '../shell-syntax.ts';
 import { has, split } from './archives.ts';
 import type { CommandFact } from './fact.ts';
 
@@ -116,6 +117,18 @@ export function terminalFlag({ name, words }: Pick<CommandFact, 'name' | 'words'
   // In the background nobody sits before it.
   if (flags.some(flag => /^-[a-z]*d[a-z]*$|^--detach$/.test(flag))) return null;
   return flags.find(flag => /^-[a-z]*t[a-z]*$|^--tty$/.test(flag)) ?? null;
+}
+
+/** What takes the terminal out of a command, by the flag it asks for one with; null where the flag stands in it in another way. */
+export function withoutTerminal(
+  text: string,
+  { start, end }: Pick<ShellCommand, 'start' | 'end'>,
+  flag: string,
+): { readonly at: number; readonly length: number; readonly text: string } | null {
+  const at = text.indexOf(` ${flag} `, start);
+  if (at < 0 || at >= end) return null;
+  const rest = flag.startsWith('--') ? '' : flag.slice(1).replace('t', '');
+  return { at, length: flag.length + 1, text: rest === '' ? '' : ` -${rest}` };
 }
 
 /** `yes | apt-get upgrade` */

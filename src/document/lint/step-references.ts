@@ -1,8 +1,9 @@
 import type { Block } from '../markdown/block.ts';
-import { titleNumber } from '../markdown/numbers.ts';
+import { chineseNumber } from '../markdown/numbers.ts';
 import { allSections, type Section } from '../markdown/outline.ts';
 import type { StepReference } from './fact.ts';
 import type { DocumentLines } from './lines.ts';
+import { longestProse } from './markdown-blocks.ts';
 
 /** What the rollback and the schedule of a document call steps by: `step 7`, `steps 2-4`, `第3步`, `步骤三`. */
 export function stepReferences(root: Section, lines: DocumentLines): readonly StepReference[] {
@@ -31,16 +32,13 @@ const reference =
 function numbersOf({ groups = {} }: RegExpExecArray): readonly (readonly number[])[] {
   return [groups.from, groups.to, groups.nth, groups.named].flatMap(found => {
     if (found === undefined) return [];
-    return [/^\d/.test(found) ? found.split('.').map(Number) : (titleNumber(`第${found}步`) ?? [])];
+    return [/^\d/.test(found) ? found.split('.').map(Number) : [chineseNumber(found)]];
   });
 }
 
 function textsOf(block: Block): readonly { readonly text: string; readonly line: number }[] {
   if (block.kind === 'text')
-    return block.text.length > longest ? [] : [{ text: block.text, line: block.line }];
+    return block.text.length > longestProse ? [] : [{ text: block.text, line: block.line }];
   if (block.kind === 'table') return block.rows.map(({ cells, line }) => ({ text: cells.join(' '), line }));
   return [];
 }
-
-/** More than a person writes in one paragraph. */
-const longest = 20_000;

@@ -1,4 +1,5 @@
 import { oncePerText } from '../once.ts';
+
 /** Whether a line of prose or of a block without a language reads like a command: a known program, or a path to one. */
 export function isCommandLine(line: string): boolean {
   return firstProgram(line) !== null;

@@ -1,4 +1,5 @@
 import { oncePerText } from '../once.ts';
+
 /** The number at the start of a title: `2.1 ecsc`, `2、`, `第二步`, `Step 3:`, `1\.`, `（一）`; null where there is none. */
 export function titleNumber(title: string): readonly number[] | null {
   const found = leading.exec(withoutPicture(title));
@@ -41,7 +42,8 @@ const leading = new RegExp(
   'iu',
 );
 
-function chineseNumber(text: string): number {
+/** `三` is 3, `十二` is 12. */
+export function chineseNumber(text: string): number {
   const digits = '零一二三四五六七八九';
   const [before = '', after] = text.split('十');
   if (after === undefined) return Math.max(0, digits.indexOf(text.charAt(0)));

@@ -75,15 +75,15 @@ class PartParser {
   /** Parts in a row; those that the parser has to see, all at once. */
   *read(parts: readonly Part[]): Generator<ParsedPart> {
     const { texts } = this.#source;
-    const read = parts.map(part => ({ part, text: texts.slice(part.first, part.end).join('\n') }));
+    const textOf = ({ first, end, plain }: Part) =>
+      plain === null ? texts.slice(first, end).join('\n') : null;
+    const read = parts.map(part => ({ part, text: textOf(part) }));
     const unread = new Map<string, Part>();
-    for (const { part, text } of read)
-      if (part.plain === null && !this.#known.has(text)) unread.set(text, part);
+    for (const { part, text } of read) if (text !== null && !this.#known.has(text)) unread.set(text, part);
     if (unread.size > 0) this.#parse([...unread]);
     for (const { part, text } of read) {
-      const known = this.#known.get(text);
-      if (part.plain !== null) yield this.#parsed(part, part.plain, 1);
-      else if (known !== undefined) yield this.#parsed(part, known.blocks, known.line);
+      const known = text === null ? { blocks: part.plain ?? [], line: 1 } : this.#known.get(text);
+      if (known !== undefined) yield this.#parsed(part, known.blocks, known.line);
     }
     if (this.#known.size > mostKnown) this.#known.clear();
   }

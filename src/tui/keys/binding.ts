@@ -1,3 +1,4 @@
+import type { HostState } from '../../engine/state.ts';
 import type { Action, Movement } from '../view/actions.ts';
 import type { Mode } from '../view/modes.ts';
 import type { Scene } from '../view/scene.ts';
@@ -51,4 +52,14 @@ export function isSettledDialog({ view, now }: Pick<Scene, 'view' | 'now'>): boo
 /** Something can be done to the run at all. */
 export function isLive({ state, playback, view }: Scene): boolean {
   return playback === null && state.stage !== 'over' && state.stopped === null && view.sending === null;
+}
+
+/** Something that a host's state allows can be done about it. */
+export function isLiveWhere(
+  scene: Scene,
+  name: string | null,
+  allows: (host: HostState) => boolean,
+): boolean {
+  const host = scene.state.hosts[name ?? ''];
+  return isLive(scene) && host !== undefined && allows(host);
 }

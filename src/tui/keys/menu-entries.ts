@@ -1,5 +1,5 @@
 import { acceptsInput } from '../../engine/contact.ts';
-import { isTriedAgain } from '../../engine/reconnect.ts';
+import { isTriedAgain, mayReconnect } from '../../engine/reconnect.ts';
 import { rollbackOf } from '../../engine/rollback.ts';
 import { running, runningOn, taskNamed } from '../../engine/state.ts';
 import { textToAmend } from '../dialogs/forms.ts';
@@ -10,7 +10,7 @@ import { canRollBack } from '../view/demand.ts';
 import { emptyEdit } from '../view/edit.ts';
 import type { Scene } from '../view/scene.ts';
 import type { ConfirmDialog, MenuDialog, MenuSubject, Purpose } from '../view/view.ts';
-import { type Binding, isLive, isSettledDialog, type Label } from './binding.ts';
+import { type Binding, isLive, isLiveWhere, isSettledDialog, type Label } from './binding.ts';
 
 /** The entries of the dialogs that ask for a decision: shown as a menu there, each with its key. */
 export const entries: readonly Binding[] = [
@@ -54,10 +54,16 @@ export const entries: readonly Binding[] = [
   ),
   entry('r', ['doubt'], 'runAgain', isLive, scene => form({ kind: 'runAgain', task: target(scene) })),
   entry('s', ['manual'], 'skip', isLive, scene => form({ kind: 'skip', tasks: [target(scene)] })),
-  entry('c', ['host', 'doubt'], 'reconnect', isAway, scene => ({
-    type: 'send',
-    intents: [{ type: 'reconnect', host: host(scene) ?? '' }],
-  })),
+  entry(
+    'c',
+    ['host', 'doubt'],
+    'reconnect',
+    scene => isLiveWhere(scene, host(scene), mayReconnect),
+    scene => ({
+      type: 'send',
+      intents: [{ type: 'reconnect', host: host(scene) ?? '' }],
+    }),
+  ),
   entry('x', ['host'], 'giveUpCommand', isCutOff, scene =>
     form({ kind: 'cancel', task: cutOffOn(scene) ?? '' }),
   ),
@@ -83,11 +89,17 @@ export const entries: readonly Binding[] = [
     final: true,
   },
   entry('t', ['running'], 'extend', isTimed, scene => form({ kind: 'extend', task: target(scene) })),
-  entry('g', ['running'], 'stopTrying', isHostTried, scene => ({
-    type: 'send',
-    intents: [{ type: 'stopTrying', host: host(scene) ?? '' }],
-    closes: true,
-  })),
+  entry(
+    'g',
+    ['running'],
+    'stopTrying',
+    scene => isLiveWhere(scene, host(scene), isTriedAgain),
+    scene => ({
+      type: 'send',
+      intents: [{ type: 'stopTrying', host: host(scene) ?? '' }],
+      closes: true,
+    }),
+  ),
   entry('x', ['running'], 'cancel', isLive, scene => form({ kind: 'cancel', task: target(scene) })),
   entry(
     'w',
@@ -197,12 +209,6 @@ function isWatched(scene: Scene): boolean {
   return isLive(scene) && scene.state.tasks[target(scene)]?.detached === null;
 }
 
-/** Contact with it is lost, and its host is tried again. */
-function isHostTried(scene: Scene): boolean {
-  const known = scene.state.hosts[host(scene) ?? ''];
-  return isLive(scene) && known !== undefined && isTriedAgain(known);
-}
-
 function isTimed(scene: Scene): boolean {
   const verb = taskNamed(scene.state, target(scene))?.verb;
   return isLive(scene) && (verb === 'run' || verb === 'stop' || verb === 'otp');
@@ -218,12 +224,6 @@ function inPhase(wanted: 'verify' | 'other'): (scene: Scene) => boolean {
 /** What was started on the host that the open menu is about, and is not heard of. */
 function cutOffOn(scene: Scene): string | null {
   return runningOn(scene.state, host(scene) ?? '')[0]?.id ?? null;
-}
-
-/** Nobody tries to reach it by itself any more, or the next try may be at once. */
-function isAway(scene: Scene): boolean {
-  const status = scene.state.hosts[host(scene) ?? '']?.status;
-  return isLive(scene) && (status === 'failed' || status === 'lost');
 }
 
 function isCutOff(scene: Scene): boolean {

@@ -1,4 +1,4 @@
-import { isTriedAgain } from '../../engine/reconnect.ts';
+import { isTriedAgain, mayReconnect } from '../../engine/reconnect.ts';
 import { isRejected, runningOn } from '../../engine/state.ts';
 import type { Task } from '../../plan/plan.ts';
 import { chosenHost } from '../screens/hosts.ts';
@@ -6,7 +6,7 @@ import { chosenItem, itemsOf } from '../screens/verify.ts';
 import { confirmationOf, demandOf } from '../view/demand.ts';
 import { modeOf } from '../view/modes.ts';
 import type { Scene } from '../view/scene.ts';
-import { type Binding, isLive } from './binding.ts';
+import { type Binding, isLive, isLiveWhere } from './binding.ts';
 import { somethingRuns } from './menu-entries.ts';
 
 /** What Enter goes on with, and what each screen is for. */
@@ -61,14 +61,14 @@ export const screenKeys: readonly Binding[] = [
     keys: ['c'],
     in: ['hosts'],
     label: 'reconnect',
-    when: canReconnect,
+    when: scene => isLiveWhere(scene, chosenHost(scene), mayReconnect),
     action: scene => ({ type: 'send', intents: [{ type: 'reconnect', host: chosenHost(scene) }] }),
   },
   {
     keys: ['g'],
     in: ['hosts'],
     label: 'stopTrying',
-    when: canStopTrying,
+    when: scene => isLiveWhere(scene, chosenHost(scene), isTriedAgain),
     action: scene => ({ type: 'send', intents: [{ type: 'stopTrying', host: chosenHost(scene) }] }),
   },
   {
@@ -143,16 +143,6 @@ function canReject(scene: Scene): boolean {
     !somethingRuns(scene) &&
     !isRejected(scene.state)
   );
-}
-
-function canReconnect(scene: Scene): boolean {
-  const status = scene.state.hosts[chosenHost(scene)]?.status;
-  return isLive(scene) && (status === 'failed' || status === 'lost');
-}
-
-function canStopTrying(scene: Scene): boolean {
-  const host = scene.state.hosts[chosenHost(scene)];
-  return isLive(scene) && host !== undefined && isTriedAgain(host);
 }
 
 function canDrop(scene: Scene): boolean {

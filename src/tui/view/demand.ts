@@ -1,6 +1,7 @@
 import { candidatesOf } from '../../engine/command.ts';
 import type { Question } from '../../engine/event.ts';
 import { ledgerOf } from '../../engine/ledger.ts';
+import { mayReconnect } from '../../engine/reconnect.ts';
 import {
   currentRound,
   isSettled,
@@ -146,8 +147,10 @@ function isMenuDue(state: RunState, dialog: Extract<Dialog, { kind: 'menu' }>): 
       return state.tasks[about.task]?.status === 'inDoubt';
     case 'manual':
       return state.tasks[about.task]?.status === 'waiting';
-    case 'host':
-      return ['failed', 'lost'].includes(state.hosts[about.host]?.status ?? '');
+    case 'host': {
+      const host = state.hosts[about.host];
+      return host !== undefined && mayReconnect(host);
+    }
     case 'running':
       return state.tasks[about.task]?.status === 'running';
     case 'rejected':

@@ -1,4 +1,5 @@
 import { oncePerText } from '../../once.ts';
+import { lastSentence } from '../prose/last-sentence.ts';
 
 /** Words that keep a block from being run as it stands, before it or after it. */
 interface Around {
@@ -62,13 +63,3 @@ export const tellsOfNow = oncePerText((before: string): boolean =>
 function aboutBefore(after: string): string {
   return /[:：]\s*$/.test(after) ? '' : after;
 }
-
-const lastSentence = oncePerText((text: string): string => {
-  return (
-    text
-      .replace(/\s+/g, ' ')
-      .split(/(?<=[。！!？?；])|(?<=[.;])\s+/)
-      .findLast(part => part.trim() !== '')
-      ?.trim() ?? ''
-  );
-});

@@ -1,4 +1,4 @@
-import { asksPerson, terminalFlag } from '../../lint/asking.ts';
+import { asksPerson, terminalFlag, withoutTerminal } from '../../lint/asking.ts';
 import { once } from '../../once.ts';
 import { parseShell, type ShellCommand, type ShellStatement } from '../../shell-syntax.ts';
 import { replaced } from '../blocks/placeholders.ts';
@@ -112,11 +112,8 @@ function terminalOf(command: ShellCommand, words: readonly string[], text: strin
   }
   if (run > 1 && words[1] !== 'compose') return [];
   const flag = terminalFlag({ name: 'docker', words: ['docker', ...words.slice(run)] });
-  if (flag === null) return [];
-  const at = text.indexOf(` ${flag} `, command.start);
-  if (at < 0 || at >= command.end) return [];
-  const rest = flag.startsWith('--') ? '' : flag.slice(1).replace('t', '');
-  return [{ kind: 'terminal', at, length: flag.length + 1, text: rest === '' ? '' : ` -${rest}` }];
+  const found = flag === null ? null : withoutTerminal(text, command, flag);
+  return found === null ? [] : [{ kind: 'terminal', ...found }];
 }
 
 /** Where a word of a command ends; null where it stands in it in another way. */

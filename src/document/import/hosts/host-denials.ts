@@ -1,4 +1,5 @@
 import { oncePerText } from '../../once.ts';
+
 /** A place of a text where hosts are named that are left out of something. */
 export interface HostException {
   /** The names, as they stand there. */

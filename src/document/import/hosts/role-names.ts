@@ -1,4 +1,5 @@
 import { oncePerText } from '../../once.ts';
+
 /** A word or two for a part that a host plays, and what the part is called whatever the words. */
 export interface NamedRole {
   readonly role: string;

@@ -1,4 +1,5 @@
 import { oncePerText } from '../../once.ts';
+
 /** What a paragraph calls what comes right after it: its last clause. Null where that says nothing. */
 export const clauseOf = oncePerText((text: string): string | null => {
   const sentences = text

@@ -1,5 +1,6 @@
 import type { Block, ListItem } from '../../markdown/block.ts';
 import { oncePerText } from '../../once.ts';
+import { lastSentence } from '../prose/last-sentence.ts';
 
 /** Tells the blocks that take back what was done, among the steps themselves. */
 export class UndoingBlocks {
@@ -16,15 +17,6 @@ export class UndoingBlocks {
     return block.kind === 'code' && before?.kind === 'text' && isRollbackLabel(lastSentence(before.text));
   }
 }
-
-const lastSentence = oncePerText((text: string): string => {
-  return (
-    text
-      .trim()
-      .split(/(?<=[。！!？?；])|(?<=[.;])\s+/)
-      .at(-1) ?? ''
-  );
-});
 
 /** `Roll back if …:`, `Restore`, `如失败，回滚`. */
 const isRollbackLabel = oncePerText((text: string): boolean => {

@@ -1,4 +1,6 @@
 import { oncePerText } from '../../once.ts';
+import { lastSentence } from '../prose/last-sentence.ts';
+
 /**
  * Words that keep what follows from being run as a matter of course. `unless`: it is left out in a case that is known
  * beforehand. `case`: it is for other systems than the one in use. `doubt`: only a person can tell when it has come to it.
@@ -16,9 +18,9 @@ export const reservationOf = oncePerText((before: string): Reservation | null =>
   const skip = skips.map(pattern => pattern.exec(text)?.[0]).find(found => found !== undefined);
   if (skip !== undefined) return { kind: onlyThen.test(text) ? 'doubt' : 'unless', text };
   if (danger.test(text)) return { kind: 'doubt', text };
-  const last = text.split(/(?<=[。！!？?；])|(?<=[.;])\s+/).findLast(part => part.trim() !== '') ?? '';
-  if (whenSure.test(last.trim())) return { kind: 'doubt', text: last.trim() };
-  return otherSystems.some(pattern => pattern.test(last.trim())) ? { kind: 'case', text: last.trim() } : null;
+  const last = lastSentence(text);
+  if (whenSure.test(last)) return { kind: 'doubt', text: last };
+  return otherSystems.some(pattern => pattern.test(last)) ? { kind: 'case', text: last } : null;
 });
 
 /** Without any of these nothing is reserved, and looking for that costs less. */

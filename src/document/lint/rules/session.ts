@@ -1,5 +1,5 @@
 import type { ShellCommand, ShellStatement } from '../../shell-syntax.ts';
-import { asksPerson, opensConsole, terminalFlag } from '../asking.ts';
+import { asksPerson, opensConsole, terminalFlag, withoutTerminal } from '../asking.ts';
 import { isDetached, isForeground, isStart, scriptName, special, textOf } from '../commands.ts';
 import type { CommandFact, LintFacts } from '../fact.ts';
 import type { Edit, Finding } from '../finding.ts';
@@ -42,11 +42,10 @@ export function* session({ facts }: LintFacts): Iterable<Finding> {
 
 /** Takes the terminal out of the flag it is asked for with. */
 function without({ script, command }: CommandFact, flag: string): { readonly fix?: readonly Edit[] } {
-  const at = script.text.indexOf(` ${flag} `, command.start);
-  if (at < 0 || at >= command.end) return {};
-  const { range, exact } = script.place(at, at + flag.length + 1);
-  const rest = flag.startsWith('--') ? '' : flag.slice(1).replace('t', '');
-  return exact ? { fix: [{ range, text: rest === '' ? '' : ` -${rest}` }] } : {};
+  const found = withoutTerminal(script.text, command, flag);
+  if (found === null) return {};
+  const { range, exact } = script.place(found.at, found.at + found.length);
+  return exact ? { fix: [{ range, text: found.text }] } : {};
 }
 
 /** What stands behind && or ||, which runs when the session is over. */
