@@ -43,6 +43,7 @@ upgrade:
         run: |
           ln -s "$(command -v sleep)" {{home}}/sleeper
           nohup {{home}}/sleeper 600 >/dev/null 2>&1 </dev/null &
+          until grep -q '^{{home}}/sleeper' /proc/$!/cmdline; do sleep 0.01; done
           printf 'one\\nready\\n' >>{{home}}/app.log
           echo start >>{{home}}/ledger
           echo token=k3f9
